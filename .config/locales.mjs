@@ -1,0 +1,41 @@
+// Every sentence exists in Vietnamese and in English, is not empty, and fills in the same values.
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { root } from "./node.mjs";
+
+const languages = ["vi", "en"];
+const folder = (language) => resolve(root, "locales", language);
+const problems = [];
+let sentences = 0;
+
+/** key path → text; plural endings are folded, since Vietnamese has one form and English two. */
+const flatten = (value, path = "", into = new Map()) => {
+  for (const [key, inner] of Object.entries(value)) {
+    const at = path ? `${path}.${key}` : key;
+    if (typeof inner === "object" && inner !== null) flatten(inner, at, into);
+    else into.set(at.replace(/_(zero|one|two|few|many|other)$/, ""), { at, text: inner });
+  }
+  return into;
+};
+const values = (text) => [...String(text).matchAll(/\{\{-?\s*([\w.]+)/g)].map((match) => match[1]).filter((value) => value !== "count").sort().join();
+
+const files = [...new Set(languages.flatMap((language) => (existsSync(folder(language)) ? readdirSync(folder(language)) : [])))];
+for (const file of files.filter((one) => one.endsWith(".json"))) {
+  const [vi, en] = languages.map((language) => {
+    const path = resolve(folder(language), file);
+    if (existsSync(path)) return flatten(JSON.parse(readFileSync(path, "utf8")));
+    problems.push(`${language}/${file} is missing`);
+    return new Map();
+  });
+  for (const key of new Set([...vi.keys(), ...en.keys()])) {
+    const [a, b] = [vi.get(key), en.get(key)];
+    if (!a || !b) problems.push(`${a ? "en" : "vi"}/${file}: ${key} is missing`);
+    else if (values(a.text) !== values(b.text)) problems.push(`${file}: ${key}: vi and en fill in different values`);
+    for (const one of [a, b]) if (one && (typeof one.text !== "string" || !one.text.trim())) problems.push(`${file}: ${one.at} is empty`);
+    sentences += 1;
+  }
+}
+if (sentences === 0) problems.push("read no sentence at all");
+for (const problem of problems) console.log(problem);
+console.log(`locales: ${files.length} files, ${sentences} sentences read, ${problems.length} problems`);
+process.exitCode = problems.length ? 1 : 0;

@@ -1,0 +1,81 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+import { VitePWA } from "vite-plugin-pwa";
+
+const icon = (name: string, size: number, purpose: "any" | "maskable") => ({
+  src: `/icons/${name}.png`,
+  sizes: `${size}x${size}`,
+  type: "image/png",
+  purpose,
+});
+const shortcut = (name: string, url: string) => ({
+  name,
+  url,
+  icons: [{ src: "/icons/icon-192.png", sizes: "192x192", type: "image/png" }],
+});
+
+/**
+ * The loading plan, visible in the file names: `assets/` is the first screen, `assets/lazy/` what a route loads
+ * when it is opened, `assets/admin/` and `assets/print/` the two sets that most people never need.
+ */
+const chunkFolder = (chunk: { isDynamicEntry: boolean; moduleIds: readonly string[] }) => {
+  const own = chunk.moduleIds.filter((id) => id.includes("/src/"));
+  const all = (part: RegExp) => own.length > 0 && own.every((id) => part.test(id));
+  if (all(/\/features\/admin[^/]*\//)) return "assets/admin";
+  if (all(/\/(features\/)?print[^/]*\/|print[^/]*\.tsx?$/)) return "assets/print";
+  return chunk.isDynamicEntry ? "assets/lazy" : "assets";
+};
+
+export default defineConfig({
+  plugins: [
+    react(),
+    VitePWA({
+      strategies: "injectManifest",
+      srcDir: "src/sw",
+      filename: "service-worker.ts",
+      registerType: "prompt",
+      injectRegister: false,
+      includeManifestIcons: false,
+      injectManifest: {
+        globPatterns: ["**/*.{html,js,css,woff2,svg,webmanifest}"],
+        globIgnores: ["**/*.woff", "**/service-worker.js", "icons/maskable.svg"],
+        maximumFileSizeToCacheInBytes: 1_000_000,
+      },
+      manifest: {
+        id: "/",
+        name: "Sổ Trực",
+        short_name: "Sổ Trực",
+        description: "Sổ trực số của xã, ghi được cả khi mất mạng",
+        lang: "vi",
+        dir: "ltr",
+        start_url: "/",
+        scope: "/",
+        display: "standalone",
+        theme_color: "#163F8F",
+        background_color: "#ffffff",
+        icons: [icon("icon-192", 192, "any"), icon("icon-512", 512, "any"), icon("maskable-512", 512, "maskable")],
+        shortcuts: [
+          shortcut("Kiểm tra đầu giờ", "/kiem-tra/hom-nay"),
+          shortcut("Báo sự cố", "/su-co/moi"),
+          shortcut("Ghi hỗ trợ", "/ho-tro/moi"),
+        ],
+      },
+    }),
+  ],
+  build: {
+    target: "es2022",
+    sourcemap: false,
+    manifest: true,
+    assetsInlineLimit: 512,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    rolldownOptions: {
+      output: {
+        entryFileNames: "assets/[name]-[hash].js",
+        chunkFileNames: (chunk) => `${chunkFolder(chunk)}/[name]-[hash].js`,
+        assetFileNames: "assets/[name]-[hash][extname]",
+      },
+    },
+  },
+  server: { port: 5173, strictPort: true, proxy: { "/api": "http://localhost:8080" } },
+});
