@@ -1,0 +1,123 @@
+import * as z from "zod/mini";
+import { accept, refuse } from "#kernel/result.ts";
+import type { Json, JsonObject } from "#kernel/json.ts";
+import type { KindDefinition } from "../kind.ts";
+import { centreScope, communeScope } from "../scope.ts";
+import { calendarDay, clockTime, idText, instant, noteText, optional, shortText } from "../shapes.ts";
+
+/** Morning checks (kiểm tra đầu giờ): R37 of the plans, Section 3.4c of the plan of xã Nghĩa Thọ. */
+export const templateSchema = z.looseObject({
+  name: shortText,
+  version: z.number(),
+  /** When the day's check is due; the commune may change it. */
+  dueTime: clockTime,
+  opensTime: clockTime,
+  groups: z.array(z.looseObject({ id: idText, name: shortText, short: optional(shortText) })),
+  items: z.array(
+    z.looseObject({ id: idText, group: idText, name: shortText, short: optional(shortText), equipment: optional(z.nullable(idText)) }),
+  ),
+});
+export type CheckTemplate = z.infer<typeof templateSchema>;
+
+export const answerValues = ["ok", "bad", "off"] as const;
+/** tốt, lỗi, không dùng. An item without an answer is *chưa kiểm*, which is not *tốt*. */
+export type AnswerValue = (typeof answerValues)[number];
+
+export const answerSchema = z.looseObject({
+  v: z.enum(answerValues),
+  at: instant,
+  by: idText,
+  /** Given by *Tất cả tốt*, not item by item; stored and printed as such. */
+  bulk: optional(z.boolean()),
+});
+export type Answer = z.infer<typeof answerSchema>;
+
+export const slots = ["morning", "afternoon"] as const;
+export type Slot = (typeof slots)[number];
+
+export const runSchema = z.looseObject({
+  template: idText,
+  templateVersion: z.number(),
+  site: idText,
+  day: calendarDay,
+  slot: z.enum(slots),
+  answers: optional(z.record(idText, answerSchema)),
+  notes: optional(z.record(idText, noteText)),
+  /** Item → incident drafted from its fault. */
+  incidents: optional(z.record(idText, idText)),
+  completed: optional(z.looseObject({ at: instant, by: idText })),
+});
+export type CheckRun = z.infer<typeof runSchema>;
+
+export const closedDaySchema = z.looseObject({
+  site: idText,
+  day: calendarDay,
+  reason: z.enum(["weekend", "holiday", "storm", "other"]),
+  note: optional(noteText),
+});
+export type ClosedDay = z.infer<typeof closedDaySchema>;
+
+/**
+ * The natural key of a run. Two phones that open the same morning's check offline write the same record and
+ * merge item by item, so the id is made of what makes it the same check.
+ */
+export function checkRunId(key: { template: string; site: string; day: string; slot: Slot }): string {
+  return `run/${key.site}/${key.template}/${key.day}/${key.slot}`;
+}
+
+export function closedDayId(site: string, day: string): string {
+  return `closed/${site}/${day}`;
+}
+
+function sameAnswer(field: string, a: Json | undefined, b: Json | undefined): boolean {
+  if (!field.startsWith("answers.")) return false;
+  return (a as JsonObject | undefined)?.v === (b as JsonObject | undefined)?.v;
+}
+
+const template: KindDefinition = {
+  kind: "checkTemplate",
+  schema: templateSchema as unknown as KindDefinition["schema"],
+  personal: [],
+  guarded: [],
+  firstWins: [],
+  scopeOf: () => communeScope,
+  keysOf: () => ["checkTemplate"],
+};
+
+const run: KindDefinition = {
+  kind: "checkRun",
+  schema: runSchema as unknown as KindDefinition["schema"],
+  personal: [],
+  guarded: [],
+  firstWins: ["completed"],
+  scopeOf: () => centreScope,
+  sameValue: sameAnswer,
+  keysOf: (row) => [`checkRun/${String(row.body["day"])}`],
+  references: (body) => [
+    { kind: "site", id: String(body["site"]) },
+    { kind: "checkTemplate", id: String(body["template"]) },
+  ],
+  rules({ id, body, today }) {
+    const run = body as unknown as CheckRun;
+    if (id !== checkRunId(run)) return refuse("run-id-mismatch");
+    if (run.day > today) return refuse("day-in-future", { day: run.day, today });
+    return accept(undefined);
+  },
+};
+
+const closedDay: KindDefinition = {
+  kind: "closedDay",
+  schema: closedDaySchema as unknown as KindDefinition["schema"],
+  personal: [],
+  guarded: [],
+  firstWins: [],
+  scopeOf: () => centreScope,
+  keysOf: (row) => [`closedDay/${String(row.body["day"])}`],
+  references: (body) => [{ kind: "site", id: String(body["site"]) }],
+  rules: ({ id, body }) => {
+    const mark = body as unknown as ClosedDay;
+    return id === closedDayId(mark.site, mark.day) ? accept(undefined) : refuse("run-id-mismatch");
+  },
+};
+
+export const checkKinds: readonly KindDefinition[] = [template, run, closedDay];

@@ -1,0 +1,27 @@
+import type { KindDefinition } from "./kind.ts";
+import { orgKinds } from "./org/org-kinds.ts";
+import { checkKinds } from "./checks/check-kinds.ts";
+import { incidentKinds } from "./incidents/incident-kinds.ts";
+import { supportKinds } from "./support/support-kinds.ts";
+import { taskKinds } from "./tasks/task-kinds.ts";
+import { conflictKind } from "./conflicts/conflict-kind.ts";
+
+const all: readonly KindDefinition[] = [
+  ...orgKinds,
+  ...checkKinds,
+  ...incidentKinds,
+  ...supportKinds,
+  ...taskKinds,
+  conflictKind,
+];
+
+const byName: ReadonlyMap<string, KindDefinition> = new Map(all.map((definition) => [definition.kind, definition]));
+
+/** The definition of a kind, or nothing for a kind of a later version. */
+export function kindOf(name: string): KindDefinition | undefined {
+  return byName.get(name);
+}
+
+export function kindNames(): string[] {
+  return [...byName.keys()];
+}

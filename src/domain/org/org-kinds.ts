@@ -1,0 +1,64 @@
+import * as z from "zod/mini";
+import { communeScope } from "../scope.ts";
+import type { KindDefinition } from "../kind.ts";
+import { idText, noteText, optional, shortText } from "../shapes.ts";
+import { roles } from "../rights.ts";
+
+/** The commune itself, its units, villages, sites, people and equipment: read by everyone who works there. */
+const base = {
+  personal: [],
+  guarded: [],
+  firstWins: [],
+  scopeOf: () => communeScope,
+} as const;
+
+export const communeSchema = z.looseObject({
+  name: shortText,
+  /** Short code for speakable numbers: `NT` in `SC-NT-014-A`. */
+  code: z.string().check(z.regex(/^[A-Z]{2,6}$/)),
+  /** xóm, thôn, bản, tổ dân phố…: the commune's own word. */
+  villageWord: shortText,
+  sample: optional(z.boolean()),
+  opensAt: optional(z.string()),
+});
+
+export const unitSchema = z.looseObject({ name: shortText, short: optional(shortText), aliases: optional(z.array(shortText)), order: optional(z.number()) });
+export const villageSchema = z.looseObject({ name: shortText, order: optional(z.number()) });
+export const siteSchema = z.looseObject({ name: shortText, short: optional(shortText), templateId: optional(idText), order: optional(z.number()) });
+export const personSchema = z.looseObject({
+  name: shortText,
+  account: shortText,
+  roles: z.array(z.enum(roles)),
+  units: z.array(idText),
+  villages: z.array(idText),
+  sites: optional(z.array(idText)),
+  active: z.boolean(),
+});
+export const equipmentSchema = z.looseObject({
+  code: shortText,
+  name: shortText,
+  place: optional(shortText),
+  sort: optional(shortText),
+  site: optional(idText),
+  note: optional(noteText),
+});
+
+export type Commune = z.infer<typeof communeSchema>;
+export type Unit = z.infer<typeof unitSchema>;
+export type Village = z.infer<typeof villageSchema>;
+export type Site = z.infer<typeof siteSchema>;
+export type Person = z.infer<typeof personSchema>;
+export type Equipment = z.infer<typeof equipmentSchema>;
+
+export const communeRecordId = "commune";
+
+export const orgKinds: readonly KindDefinition[] = (
+  [
+    ["commune", communeSchema],
+    ["unit", unitSchema],
+    ["village", villageSchema],
+    ["site", siteSchema],
+    ["person", personSchema],
+    ["equipment", equipmentSchema],
+  ] as const
+).map(([kind, schema]) => ({ ...base, kind, schema: schema as KindDefinition["schema"], keysOf: () => [kind] }));

@@ -1,0 +1,36 @@
+/** Every deed ever shipped. One that is missing here comes from a later app: it is parked, never refused. */
+export const actions = [
+  "check.all-good",
+  "check.answer",
+  "check.note",
+  "check.complete",
+  "check.undo",
+  "check.clear",
+  "check.link-incident",
+  "day.close",
+  "day.open",
+  "incident.report",
+  "incident.edit",
+  "incident.entry",
+  "incident.move",
+  "incident.delete",
+  "support.visit",
+  "support.tally",
+  "support.edit",
+  "support.delete",
+  "task.create",
+  "task.edit",
+  "task.progress",
+  "task.move",
+  "plan.create",
+  "org.edit",
+  "conflict.settle",
+  "record.restore",
+] as const;
+export type Action = (typeof actions)[number];
+
+const known: ReadonlySet<string> = new Set(actions);
+
+export function isKnownAction(action: string): boolean {
+  return known.has(action);
+}
