@@ -18,7 +18,10 @@ const runnable = (path) => {
   }
 };
 const onPath = (name) =>
-  (process.env.PATH ?? "").split(delimiter).map((folder) => join(folder, name)).find(runnable);
+  (process.env.PATH ?? "")
+    .split(delimiter)
+    .map((folder) => join(folder, name))
+    .find(runnable);
 
 /** The browser's path: env CHROMIUM first, then PATH, then the usual place on a Mac. */
 export const findChromium = () => {
@@ -33,9 +36,17 @@ export const ensureChromium = async () => {
   const root0 = process.getuid?.() === 0;
   if (root0 && onPath("apt-get") && !process.env.CHROMIUM) {
     console.error("Đang cài Chromium để kiểm thử… / Installing Chromium for the tests…");
-    const quiet = { cwd: root, stdio: ["ignore", 2, 2], env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } };
+    const quiet = {
+      cwd: root,
+      stdio: ["ignore", 2, 2],
+      env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+    };
     await run("apt-get", ["update", "-qq"], quiet);
-    await run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-noto-core"], quiet);
+    await run(
+      "apt-get",
+      ["install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-noto-core"],
+      quiet,
+    );
   }
   const now = findChromium();
   if (now) console.error(execFileSync(now, ["--version"], { encoding: "utf8" }).trim());

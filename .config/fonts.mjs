@@ -5,7 +5,8 @@ import { resolve } from "node:path";
 import subsetFont from "subset-font";
 import { root } from "./node.mjs";
 
-const range = (from, to) => Array.from({ length: to - from + 1 }, (_, i) => String.fromCodePoint(from + i)).join("");
+const range = (from, to) =>
+  Array.from({ length: to - from + 1 }, (_, i) => String.fromCodePoint(from + i)).join("");
 const text = [
   range(0x20, 0x7e),
   range(0xa0, 0xff),
@@ -19,13 +20,30 @@ const weights = { 400: "400Regular", 500: "500Medium", 600: "600SemiBold", 700: 
 const packages = resolve(root, "node_modules");
 const out = resolve(root, "src/app/ui/fonts");
 
+/** What Vietnamese text needs of the layout tables: kerning, and marks placed on their letters. */
+const keepFeatures = ["kern", "mark", "mkmk", "ccmp"];
+
 const cut = async (source, characters, name) => {
-  const woff2 = await subsetFont(readFileSync(resolve(packages, source)), characters, { targetFormat: "woff2" });
+  const woff2 = await subsetFont(readFileSync(resolve(packages, source)), characters, {
+    targetFormat: "woff2",
+    noHinting: true,
+    noLayoutClosure: true,
+    keepFeatures,
+    dropTables: ["DSIG", "STAT", "gasp", "meta"],
+  });
   writeFileSync(resolve(out, name), woff2);
   console.log(`${name}: ${woff2.length} bytes`);
 };
 
 for (const [weight, folder] of Object.entries(weights)) {
-  await cut(`@expo-google-fonts/be-vietnam-pro/${folder}/BeVietnamPro_${folder}.ttf`, text, `be-vietnam-pro-${weight}.woff2`);
-  await cut(`@fontsource/ibm-plex-sans/files/ibm-plex-sans-latin-${weight}-normal.woff2`, "0123456789", `so-${weight}.woff2`);
+  await cut(
+    `@expo-google-fonts/be-vietnam-pro/${folder}/BeVietnamPro_${folder}.ttf`,
+    text,
+    `be-vietnam-pro-${weight}.woff2`,
+  );
+  await cut(
+    `@fontsource/ibm-plex-sans/files/ibm-plex-sans-latin-${weight}-normal.woff2`,
+    "0123456789",
+    `so-${weight}.woff2`,
+  );
 }

@@ -13,16 +13,42 @@ const layers = {
   protocol: { own: ["kernel", "domain"], foreign: ["zod"] },
   authority: { own: ["kernel", "domain", "protocol"], foreign: ["zod"] },
   sync: { own: ["kernel", "domain", "protocol"], foreign: ["zod"] },
-  documents: { own: ["kernel", "domain"], foreign: ["zod", "uqr", "docx", "mammoth", "read-excel-file", "write-excel-file", "pdfjs-dist"] },
+  documents: {
+    own: ["kernel", "domain"],
+    foreign: ["zod", "uqr", "docx", "mammoth", "read-excel-file", "write-excel-file", "pdfjs-dist"],
+  },
   client: { own: ["kernel", "domain", "protocol", "sync"], foreign: ["zod", "dexie", "age-encryption"] },
-  sw: { own: ["kernel", "domain", "protocol", "sync", "client"], foreign: ["dexie", "age-encryption", "workbox-*"] },
+  sw: {
+    own: ["kernel", "domain", "protocol", "sync", "client"],
+    foreign: ["dexie", "age-encryption", "workbox-*"],
+  },
   app: {
     own: ["kernel", "domain", "sync", "client", "documents", "locales"],
-    foreign: ["react", "react-dom", "react-router", "i18next", "react-i18next", "dexie-react-hooks", "workbox-window", "@fontsource/*"],
+    foreign: [
+      "react",
+      "react-dom",
+      "react-router",
+      "i18next",
+      "react-i18next",
+      "dexie-react-hooks",
+      "workbox-window",
+      "@fontsource/*",
+    ],
   },
   server: {
     own: ["kernel", "domain", "protocol", "authority", "documents", "locales"],
-    foreign: ["node:*", "zod", "fastify", "@fastify/*", "kysely", "better-sqlite3", "@node-rs/argon2", "age-encryption", "@tus/*", "web-push"],
+    foreign: [
+      "node:*",
+      "zod",
+      "fastify",
+      "@fastify/*",
+      "kysely",
+      "better-sqlite3",
+      "@node-rs/argon2",
+      "age-encryption",
+      "@tus/*",
+      "web-push",
+    ],
   },
 };
 const aliases = JSON.parse(readFileSync(resolve(root, "package.json"), "utf8")).imports;
@@ -47,7 +73,8 @@ const importsOf = (file, code) => {
   for (const { entries } of module.staticExports) {
     for (const entry of entries) {
       if (entry.moduleRequest) found.push({ to: entry.moduleRequest.value, eager: true });
-      if (entry.exportName.kind === "Default" && !mayExportDefault(file)) problems.push(`${name(file)}: default export`);
+      if (entry.exportName.kind === "Default" && !mayExportDefault(file))
+        problems.push(`${name(file)}: default export`);
     }
   }
   for (const one of module.dynamicImports) {
@@ -62,15 +89,22 @@ const importsOf = (file, code) => {
 const mayExportDefault = (file) =>
   /\.config\.[cm]?[jt]s$/.test(file) || /^src\/app\/features\/.*page\.tsx$/.test(name(file));
 
-const packageOf = (to) => to.split("/").slice(0, to.startsWith("@") ? 2 : 1).join("/");
+const packageOf = (to) =>
+  to
+    .split("/")
+    .slice(0, to.startsWith("@") ? 2 : 1)
+    .join("/");
 
 const checkForeign = (file, to) => {
   const rules = layers[layerOf(file)]?.foreign ?? [];
   const what = to.startsWith("node:") ? to : packageOf(to);
   if (builtinModules.includes(to)) problems.push(`${name(file)}: write node:${to}`);
-  const allowed = rules.some((rule) => (rule.endsWith("*") ? what.startsWith(rule.slice(0, -1)) : rule === what));
+  const allowed = rules.some((rule) =>
+    rule.endsWith("*") ? what.startsWith(rule.slice(0, -1)) : rule === what,
+  );
   if (!allowed) problems.push(`${name(file)}: ${layerOf(file)} may not import ${what}`);
-  else if (!to.startsWith("node:") && !existsSync(resolve(root, "node_modules", what))) problems.push(`${name(file)}: ${to} is not installed`);
+  else if (!to.startsWith("node:") && !existsSync(resolve(root, "node_modules", what)))
+    problems.push(`${name(file)}: ${to} is not installed`);
 };
 
 /** The file behind a specifier of our own, or undefined for a third party (which is checked on the way). */
@@ -82,13 +116,16 @@ const resolveOwn = (file, raw) => {
   const target = alias
     ? resolve(root, aliases[alias].replace("*", to.slice(to.indexOf("/") + 1)))
     : resolve(dirname(file), to);
-  if (!existsSync(target) || !statSync(target).isFile()) return void problems.push(`${name(file)}: ${raw} leads nowhere`);
+  if (!existsSync(target) || !statSync(target).isFile())
+    return void problems.push(`${name(file)}: ${raw} leads nowhere`);
   const [from, into] = [layerOf(file), layerOf(target)];
   if (from === into && alias) problems.push(`${name(file)}: ${raw}: write a relative path within a layer`);
   if (from !== into && !alias) problems.push(`${name(file)}: ${raw}: write #${into}/… across layers`);
-  if (from !== into && !layers[from]?.own.includes(into)) problems.push(`${name(file)}: ${from} may not import ${into} (${raw})`);
+  if (from !== into && !layers[from]?.own.includes(into))
+    problems.push(`${name(file)}: ${from} may not import ${into} (${raw})`);
   const [feature, other] = [featureOf(file), featureOf(target)];
-  if (feature && other && feature !== other) problems.push(`${name(file)}: feature ${feature} imports feature ${other}`);
+  if (feature && other && feature !== other)
+    problems.push(`${name(file)}: feature ${feature} imports feature ${other}`);
   return target;
 };
 

@@ -17,9 +17,18 @@ const flatten = (value, path = "", into = new Map()) => {
   }
   return into;
 };
-const values = (text) => [...String(text).matchAll(/\{\{-?\s*([\w.]+)/g)].map((match) => match[1]).filter((value) => value !== "count").sort().join();
+const values = (text) =>
+  [...String(text).matchAll(/\{\{-?\s*([\w.]+)/g)]
+    .map((match) => match[1])
+    .filter((value) => value !== "count")
+    .sort()
+    .join();
 
-const files = [...new Set(languages.flatMap((language) => (existsSync(folder(language)) ? readdirSync(folder(language)) : [])))];
+const files = [
+  ...new Set(
+    languages.flatMap((language) => (existsSync(folder(language)) ? readdirSync(folder(language)) : [])),
+  ),
+];
 for (const file of files.filter((one) => one.endsWith(".json"))) {
   const [vi, en] = languages.map((language) => {
     const path = resolve(folder(language), file);
@@ -30,8 +39,11 @@ for (const file of files.filter((one) => one.endsWith(".json"))) {
   for (const key of new Set([...vi.keys(), ...en.keys()])) {
     const [a, b] = [vi.get(key), en.get(key)];
     if (!a || !b) problems.push(`${a ? "en" : "vi"}/${file}: ${key} is missing`);
-    else if (values(a.text) !== values(b.text)) problems.push(`${file}: ${key}: vi and en fill in different values`);
-    for (const one of [a, b]) if (one && (typeof one.text !== "string" || !one.text.trim())) problems.push(`${file}: ${one.at} is empty`);
+    else if (values(a.text) !== values(b.text))
+      problems.push(`${file}: ${key}: vi and en fill in different values`);
+    for (const one of [a, b])
+      if (one && (typeof one.text !== "string" || !one.text.trim()))
+        problems.push(`${file}: ${one.at} is empty`);
     sentences += 1;
   }
 }

@@ -50,7 +50,9 @@ export const run = (command, args, options = {}) =>
       console.error(`${command}: ${error.message}`);
       end(127);
     });
-    child.on("exit", (code, signal) => end(code ?? 128 + ({ SIGINT: 2, SIGKILL: 9, SIGTERM: 15 }[signal] ?? 1)));
+    child.on("exit", (code, signal) =>
+      end(code ?? 128 + ({ SIGINT: 2, SIGKILL: 9, SIGTERM: 15 }[signal] ?? 1)),
+    );
   });
 
 if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {

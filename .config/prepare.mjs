@@ -1,7 +1,16 @@
 // Makes a checkout ready to run: packages installed, application built, each only when it is out of date.
 // Built-ins only, since it runs before anything is installed. All that is said goes to stderr.
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { delimiter, resolve, sep } from "node:path";
 import { requireNode, root, run } from "./node.mjs";
 
@@ -25,7 +34,8 @@ const withLock = async (work) => {
     } catch (error) {
       if (error.code !== "EEXIST") throw error;
       if (Date.now() - mtime(lockFile) > 15_000) rmSync(lockFile, { force: true });
-      else if (!told) console.error("Đang chờ một lần chuẩn bị khác xong… / Waiting for another run to finish preparing…");
+      else if (!told)
+        console.error("Đang chờ một lần chuẩn bị khác xong… / Waiting for another run to finish preparing…");
       told = true;
       await new Promise((wake) => setTimeout(wake, 300));
     }
@@ -46,7 +56,10 @@ const withLock = async (work) => {
 };
 
 const installWanted = () =>
-  createHash("sha256").update(read(at("package-lock.json"))).update(process.platform + process.arch).digest("hex");
+  createHash("sha256")
+    .update(read(at("package-lock.json")))
+    .update(process.platform + process.arch)
+    .digest("hex");
 
 const installed = () => {
   if (!existsSync(at("node_modules/vite/package.json"))) return false;
@@ -59,7 +72,10 @@ const install = async () => {
   console.error("Đang cài các gói cần thiết (chỉ lần đầu)… / Installing packages (first time only)…");
   // npm must not run on the Node inside the folder that it is about to replace.
   const inside = at("node_modules") + sep;
-  const PATH = (process.env.PATH ?? "").split(delimiter).filter((entry) => !(entry + sep).startsWith(inside)).join(delimiter);
+  const PATH = (process.env.PATH ?? "")
+    .split(delimiter)
+    .filter((entry) => !(entry + sep).startsWith(inside))
+    .join(delimiter);
   const args = ["ci", "--include=dev", "--include=optional", "--no-audit", "--no-fund", "--loglevel=error"];
   const shell = process.platform === "win32";
   const code = await run("npm", args, { ...quietOut, env: { ...process.env, PATH }, shell });
@@ -67,7 +83,15 @@ const install = async () => {
   writeFileSync(installStamp, installWanted());
 };
 
-const sources = ["package.json", "package-lock.json", "index.html", "vite.config.ts", "src", "public", "locales"];
+const sources = [
+  "package.json",
+  "package-lock.json",
+  "index.html",
+  "vite.config.ts",
+  "src",
+  "public",
+  "locales",
+];
 
 const buildWanted = () => {
   const hash = createHash("sha256").update("so-truc build 1");
@@ -82,14 +106,20 @@ const buildWanted = () => {
 };
 
 const built = () =>
-  existsSync(at("dist/index.html")) && existsSync(at("dist/service-worker.js")) && read(buildStamp) === buildWanted();
+  existsSync(at("dist/index.html")) &&
+  existsSync(at("dist/service-worker.js")) &&
+  read(buildStamp) === buildWanted();
 
 const buildNow = async () => {
   console.error("Đang dựng ứng dụng… / Building the application…");
   rmSync(buildStamp, { force: true });
   const wanted = buildWanted();
   const env = { ...process.env, NODE_ENV: "production" };
-  const code = await run(requireNode(), [at("node_modules/vite/bin/vite.js"), "build", "--logLevel", "warn"], { ...quietOut, env });
+  const code = await run(
+    requireNode(),
+    [at("node_modules/vite/bin/vite.js"), "build", "--logLevel", "warn"],
+    { ...quietOut, env },
+  );
   if (code !== 0) throw new Error("vite build không xong / vite build failed");
   writeFileSync(buildStamp, wanted);
 };

@@ -28,36 +28,60 @@ const runGate = async (node, gate) => {
 const addReport = (name, file, code) => {
   const report = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined;
   if (!report) return fail(`${name}: no report, exit code ${code}`);
-  const empty = report.testResults.filter((one) => one.status === "failed" && one.assertionResults.every((test) => test.status !== "failed"));
+  const empty = report.testResults.filter(
+    (one) => one.status === "failed" && one.assertionResults.every((test) => test.status !== "failed"),
+  );
   total.passed += report.numPassedTests;
   total.failed += report.numFailedTests;
   total.skipped += report.numPendingTests + report.numTodoTests;
   for (const one of empty) fail(`${name}: ${one.name} did not run to its end`);
   if (report.numPassedTests + report.numFailedTests === 0) fail(`${name}: ran no test`);
-  else if (code !== 0 && report.numFailedTests + empty.length === 0) fail(`${name}: exit code ${code} though no test failed`);
+  else if (code !== 0 && report.numFailedTests + empty.length === 0)
+    fail(`${name}: exit code ${code} though no test failed`);
 };
 
 const runProject = async (node, name, reports) => {
-  if (!existsSync(join(root, "tests", name))) return console.log(`${name}: no folder tests/${name}, left out`);
+  if (!existsSync(join(root, "tests", name)))
+    return console.log(`${name}: no folder tests/${name}, left out`);
   const report = join(reports, `${name}.json`);
-  const args = ["run", "--config", ".config/vitest.config.ts", "--project", name, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  const code = await run(node, [join(root, "node_modules/vitest/vitest.mjs"), ...args], { timeout: 30 * 60_000 });
+  const args = [
+    "run",
+    "--config",
+    ".config/vitest.config.ts",
+    "--project",
+    name,
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${report}`,
+  ];
+  const code = await run(node, [join(root, "node_modules/vitest/vitest.mjs"), ...args], {
+    timeout: 30 * 60_000,
+  });
   addReport(name, report, code);
 };
 
 const main = async (wanted, reports) => {
   const unknown = wanted.filter((one) => !(one in gates) && !projects.includes(one));
-  if (unknown.length) return fail(`unknown: ${unknown.join(", ")}; there are ${[...Object.keys(gates), ...projects].join(", ")}`);
+  if (unknown.length)
+    return fail(
+      `unknown: ${unknown.join(", ")}; there are ${[...Object.keys(gates), ...projects].join(", ")}`,
+    );
   await ensurePackages();
   const node = requireNode();
   const chosen = (one) => wanted.length === 0 || wanted.includes(one);
-  const browser = projects.some((one) => needsBuild.has(one) && chosen(one)) ? await ensureChromium() : findChromium();
+  const browser = projects.some((one) => needsBuild.has(one) && chosen(one))
+    ? await ensureChromium()
+    : findChromium();
   if (browser) process.env.CHROMIUM = browser;
   for (const gate of Object.keys(gates)) if (chosen(gate)) await runGate(node, gate);
   let buildError;
   for (const name of projects.filter(chosen)) {
     if (needsBuild.has(name) && existsSync(join(root, "tests", name))) {
-      if (buildError === undefined) buildError = await ensureBuild().then(() => "", (error) => error.message);
+      if (buildError === undefined)
+        buildError = await ensureBuild().then(
+          () => "",
+          (error) => error.message,
+        );
       if (buildError || !browser) {
         fail(`${name}: not run: ${buildError || "no Chromium"}`);
         continue;

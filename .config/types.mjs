@@ -7,8 +7,19 @@ const node = requireNode();
 let failed = 0;
 let files = 0;
 for (const project of projects) {
-  const args = [`${root}/node_modules/typescript/bin/tsc`, "-p", `.config/tsconfig.${project}.json`, "--listFiles", "--pretty", "false"];
-  const { status, stdout, stderr } = spawnSync(node, args, { cwd: root, encoding: "utf8", maxBuffer: 2 ** 28 });
+  const args = [
+    `${root}/node_modules/typescript/bin/tsc`,
+    "-p",
+    `.config/tsconfig.${project}.json`,
+    "--listFiles",
+    "--pretty",
+    "false",
+  ];
+  const { status, stdout, stderr } = spawnSync(node, args, {
+    cwd: root,
+    encoding: "utf8",
+    maxBuffer: 2 ** 28,
+  });
   const lines = `${stdout}${stderr}`.split("\n").filter(Boolean);
   const own = lines.filter((line) => line.startsWith(root) && !line.includes("/node_modules/"));
   for (const line of lines) if (!line.startsWith(root)) console.log(line);
