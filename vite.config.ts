@@ -53,7 +53,11 @@ export default defineConfig({
         display: "standalone",
         theme_color: "#163F8F",
         background_color: "#ffffff",
-        icons: [icon("icon-192", 192, "any"), icon("icon-512", 512, "any"), icon("maskable-512", 512, "maskable")],
+        icons: [
+          icon("icon-192", 192, "any"),
+          icon("icon-512", 512, "any"),
+          icon("maskable-512", 512, "maskable"),
+        ],
         shortcuts: [
           shortcut("Kiểm tra đầu giờ", "/kiem-tra/hom-nay"),
           shortcut("Báo sự cố", "/su-co/moi"),

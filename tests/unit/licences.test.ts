@@ -35,7 +35,9 @@ describe("licences", () => {
 
   it("are in the installed packages what the lock says", () => {
     const present = locked.filter(([path]) => existsSync(new URL(`${path}/package.json`, root)));
-    const different = present.filter(([path, { version }]) => json(`${path}/package.json`).version !== version);
+    const different = present.filter(
+      ([path, { version }]) => json(`${path}/package.json`).version !== version,
+    );
     const refused = present.filter(([path]) => {
       const { license } = json(`${path}/package.json`);
       return typeof license === "string" && !isAllowed(license);
