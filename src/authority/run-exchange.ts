@@ -1,0 +1,183 @@
+import { DAY_MS } from "#kernel/calendar.ts";
+import { type Rights, scopesOf, seesAllCases } from "#domain/rights.ts";
+import { compareForFirstSync } from "#domain/scope.ts";
+import type { RecordRow } from "#domain/record.ts";
+import { type Boot, type ExchangeReply, type ExchangeRequest, protocolVersion, type Receipt } from "#protocol/exchange.ts";
+import { opVersion } from "#protocol/op.ts";
+import { rowToWire } from "#protocol/wire-row.ts";
+import type { CommuneState, CommuneStore, CommuneTx, DeviceState, Exit } from "./commune-store.ts";
+import { currentRights } from "./rights-check.ts";
+import { receiptOf, receiptRuns } from "./receipts.ts";
+import { takeOps } from "./take-ops.ts";
+
+/** Who is speaking: named by the session, never by the request. */
+export interface ExchangeSession {
+  readonly commune: string;
+  readonly device: string;
+  readonly person: string;
+}
+
+export interface ExchangeOptions {
+  readonly now: number;
+  /** Oldest protocol that may still pull; ops are taken from every version. */
+  readonly oldestPullProtocol?: number;
+}
+
+/** What a fortnight is for first sync: every scope's last 14 days come before anything older. */
+const recentMs = 14 * DAY_MS;
+
+/**
+ * Answers one exchange in one transaction: decides the ops, then reads a page of what changed. Idempotent: an op that
+ * was decided before gets its first receipt again, and a pull may be repeated.
+ */
+export async function runExchange(
+  store: CommuneStore,
+  session: ExchangeSession,
+  request: Omit<ExchangeRequest, "ops"> & { ops: readonly unknown[] },
+  options: ExchangeOptions,
+): Promise<ExchangeReply> {
+  return store.transact(session.commune, async (tx) => {
+    const device = await tx.device(session.device);
+    if (!device || device.person !== session.person) throw new Error("unknown device");
+    const state = await tx.state();
+    const taken = await takeOps(tx, state, device, request.ops, options.now);
+    await tx.putDevice(afterContact(taken.device, request, options.now));
+    const redecided = await tx.redecided(device.id, request.epoch === state.epoch ? request.cursor : 0);
+    const upgrade = request.protocol < (options.oldestPullProtocol ?? 1);
+    const pull = await readPage(tx, state, request, taken.own, {
+      session,
+      now: options.now,
+      reads: !device.lost && !upgrade,
+    });
+    const sameEpoch = request.epoch === state.epoch;
+    return {
+      protocol: protocolVersion,
+      epoch: state.epoch,
+      serverTime: options.now,
+      receipts: [...receiptRuns(taken.receipts), ...redecided.map((op) => receiptOf(op))] as Receipt[],
+      ...pull,
+      ...(sameEpoch ? {} : { known: await tx.heldRanges(device.id) }),
+      ...(sameEpoch ? await missingOf(tx, device, request, taken.receipts) : {}),
+      durableN: device.durableN,
+      maxOpVersion: opVersion,
+      ...(upgrade ? { upgrade: true } : {}),
+      ...(device.lost ? { wipe: true } : {}),
+    };
+  });
+}
+
+function afterContact(device: DeviceState, request: Pick<ExchangeRequest, "have" | "app">, now: number): DeviceState {
+  return {
+    ...device,
+    reportedN: Math.max(device.reportedN, request.have.maxN),
+    contactAt: now,
+    outbox: Math.max(0, request.have.outbox),
+    app: request.app,
+  };
+}
+
+/** Numbers at or below the device's oldest unsent op that never arrived: each is a provable loss unless sent again. */
+async function missingOf(
+  tx: CommuneTx,
+  device: DeviceState,
+  request: Pick<ExchangeRequest, "have">,
+  receipts: readonly Receipt[],
+): Promise<{ missing?: number[] }> {
+  const upTo = (request.have.oldest ?? request.have.maxN + 1) - 1;
+  if (upTo <= 0 || receipts.length > 0) return {};
+  const held = await tx.heldRanges(device.id);
+  const missing: number[] = [];
+  let next = 1;
+  for (const [from, to] of [...held, [upTo + 1, upTo + 1] as [number, number]]) {
+    for (let n = next; n < from && n <= upTo && missing.length < 100; n++) missing.push(n);
+    next = Math.max(next, to + 1);
+  }
+  return missing.length > 0 ? { missing } : {};
+}
+
+type Page = Pick<ExchangeReply, "rows" | "exits" | "cursor" | "more" | "booting" | "arrived" | "scopes">;
+
+async function readPage(
+  tx: CommuneTx,
+  before: CommuneState,
+  request: Omit<ExchangeRequest, "ops">,
+  own: ReadonlySet<string>,
+  reader: { session: ExchangeSession; now: number; reads: boolean },
+): Promise<Page> {
+  const { seq } = await tx.state();
+  const scopes = reader.reads ? await grantedScopes(tx, reader.session.person) : [];
+  const granted = new Set(scopes);
+  const sameEpoch = request.epoch === before.epoch;
+  const booted = sameEpoch ? request.booted.filter((scope) => granted.has(scope)) : [];
+  const booting = new Map<string, Boot>();
+  for (const [scope, boot] of Object.entries(sameEpoch ? request.booting : {})) {
+    if (granted.has(scope) && !booted.includes(scope)) booting.set(scope, boot);
+  }
+  const recent = booted.length + booting.size < scopes.length ? (await tx.seqAt(reader.now - recentMs)) + 1 : 0;
+  for (const scope of scopes) {
+    if (!booted.includes(scope) && !booting.has(scope)) booting.set(scope, { at: seq, before: seq + 1, recent });
+  }
+
+  const changed = await readChanges(tx, booted, sameEpoch ? Math.min(request.cursor, seq) : seq, seq, request.limit);
+  const rows = changed.rows.filter((row) => !own.has(row.id));
+  const first = await readFirstSync(tx, booting, request.limit - changed.rows.length);
+  const cursor = first.arrived.reduce((low, { at }) => Math.min(low, at), changed.cursor);
+  return {
+    rows: [...rows, ...first.rows].map(rowToWire),
+    exits: changed.exits.map(({ id, scope, seq: at }) => [id, scope, at]),
+    cursor,
+    more: cursor < seq || first.booting.size > 0,
+    booting: Object.fromEntries(first.booting),
+    arrived: first.arrived.map(({ scope }) => scope),
+    scopes,
+  };
+}
+
+export async function grantedScopes(tx: CommuneTx, person: string): Promise<string[]> {
+  const rights: Rights = currentRights(await tx.rightsOf(person));
+  const cases = await tx.cases(seesAllCases(rights) ? null : person);
+  return scopesOf(rights, { person, villages: await tx.villages(), cases });
+}
+
+async function readChanges(
+  tx: CommuneTx,
+  booted: readonly string[],
+  after: number,
+  seq: number,
+  limit: number,
+): Promise<{ rows: RecordRow[]; exits: Exit[]; cursor: number }> {
+  if (booted.length === 0 || after >= seq) return { rows: [], exits: [], cursor: seq };
+  const rows = await tx.rowsAfter(booted, after, limit);
+  const cursor = rows.length >= limit ? (rows.at(-1)?.seq ?? after) : seq;
+  const exits = (await tx.exitsAfter(booted, after)).filter((exit) => exit.seq <= cursor);
+  return { rows, exits, cursor };
+}
+
+/** Newest first; the recent part of every scope before the older part of any. */
+async function readFirstSync(
+  tx: CommuneTx,
+  pending: ReadonlyMap<string, Boot>,
+  limit: number,
+): Promise<{ rows: RecordRow[]; booting: Map<string, Boot>; arrived: { scope: string; at: number }[] }> {
+  const booting = new Map(pending);
+  const arrived: { scope: string; at: number }[] = [];
+  const rows: RecordRow[] = [];
+  const order = [...booting.keys()].sort(compareForFirstSync);
+  for (const pass of ["recent", "older"] as const) {
+    for (const scope of order) {
+      const boot = booting.get(scope);
+      if (!boot || rows.length >= limit) continue;
+      const from = pass === "recent" ? boot.recent : 0;
+      if (boot.before <= from) continue;
+      const wanted = limit - rows.length;
+      const page = await tx.rowsBefore(scope, boot.before, from, wanted);
+      rows.push(...page);
+      const reached = page.length < wanted ? from : (page.at(-1)?.seq ?? from);
+      if (reached <= 1 || (pass === "older" && page.length < wanted)) {
+        booting.delete(scope);
+        arrived.push({ scope, at: boot.at });
+      } else booting.set(scope, { ...boot, before: reached });
+    }
+  }
+  return { rows, booting, arrived };
+}
