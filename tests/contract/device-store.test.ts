@@ -1,0 +1,90 @@
+import "fake-indexeddb/auto";
+import { describe, expect, it } from "vitest";
+import { openDeviceStore } from "#client/dexie-device-store.ts";
+import type { DeviceStore } from "#sync/device-store.ts";
+import { MemoryDisk } from "#sync/memory-device-store.ts";
+import { DatabaseGone } from "#sync/store-errors.ts";
+import { deviceStoreContract } from "./device-store.contract.ts";
+
+let count = 0;
+const adapters: Record<string, () => () => Promise<DeviceStore>> = {
+  memory: () => {
+    const disk = new MemoryDisk();
+    return async () => disk.open();
+  },
+  Dexie: () => {
+    const device = `contract-${count++}`;
+    return async () => openDeviceStore(device);
+  },
+};
+
+for (const [name, fresh] of Object.entries(adapters)) {
+  describe(`device store on ${name}`, () => {
+    for (const one of deviceStoreContract) it(one.name, () => one.run(fresh()));
+  });
+}
+
+describe("device store on Dexie alone", () => {
+  it("keeps nothing when one write of several cannot be stored", async () => {
+    const store = openDeviceStore("unstorable");
+    const draft = (key: string, value: unknown) => ({ key, value, at: 1 });
+    const failed = store.transact("strict", async (tx) => {
+      await tx.putDraft(draft("good", 1));
+      await tx.putDraft(draft("bad", () => "not data"));
+      await tx.putDraft(draft("after", 2));
+    });
+    await expect(failed).rejects.toThrow();
+    expect(await store.read((tx) => tx.drafts())).toEqual([]);
+  });
+
+  it("says that the database is gone once it is closed", async () => {
+    const store = openDeviceStore("closed");
+    await store.transact("strict", async () => undefined);
+    store.close();
+    await expect(store.read((tx) => tx.meta())).rejects.toBeInstanceOf(DatabaseGone);
+    await expect(store.transact("strict", async () => undefined)).rejects.toBeInstanceOf(DatabaseGone);
+  });
+
+  it("does not come back empty when another tab deletes it", async () => {
+    const store = openDeviceStore("deleted");
+    const other = openDeviceStore("deleted");
+    await store.transact("strict", async () => undefined);
+    await store.read((tx) => tx.meta());
+    other.close();
+    await other.db.delete({ disableAutoOpen: true });
+    await expect(store.read((tx) => tx.meta())).rejects.toBeInstanceOf(DatabaseGone);
+  });
+
+  it("stays at version 1 with the stores of the first day", async () => {
+    const store = openDeviceStore("frozen");
+    await store.db.open();
+    expect(store.db.backendDB().version).toBe(10); // Dexie counts in tens.
+    expect([...store.db.backendDB().objectStoreNames]).toEqual([
+      "blobs",
+      "dead",
+      "drafts",
+      "meta",
+      "outbox",
+      "quarantine",
+      "rows",
+      "sent",
+      "shadows",
+    ]);
+    const indexes = store.db.tables.map(({ name, schema }) => [
+      name,
+      schema.primKey.src,
+      ...schema.indexes.map((index) => index.src),
+    ]);
+    expect(Object.fromEntries(indexes.map(([name, ...rest]) => [name, rest.join(", ")]))).toEqual({
+      rows: "id, *keys",
+      shadows: "id",
+      outbox: "n, *ids",
+      sent: "n, *ids",
+      dead: "n",
+      quarantine: "id",
+      drafts: "key",
+      blobs: "id",
+      meta: "key",
+    });
+  });
+});
