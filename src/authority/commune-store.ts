@@ -1,10 +1,10 @@
-import type { Json, JsonObject } from "#kernel/json.ts";
 import type { RecordRow, Stamp } from "#domain/record.ts";
 import type { Rights } from "#domain/rights.ts";
 import type { Scope } from "#domain/scope.ts";
-import type { Op } from "#protocol/op.ts";
-import type { Outcome } from "#protocol/exchange.ts";
+import type { Json, JsonObject } from "#kernel/json.ts";
 import type { Facts } from "#kernel/result.ts";
+import type { Outcome } from "#protocol/exchange.ts";
+import type { Op } from "#protocol/op.ts";
 
 /**
  * What deciding needs of a commune's storage. One transaction per exchange, begun by taking the commune's counter,
@@ -82,6 +82,8 @@ export interface DeviceState {
   /** Effective time of the device's op with the highest n; later ops are never earlier. */
   readonly lastEffective: number;
   readonly lastN: number;
+  /** Every op up to this n is held; ops above it may have gaps between them. */
+  readonly contiguousN: number;
   /** Highest n the device had reported at its last contact, and when that was: later ops were written after it. */
   readonly reportedN: number;
   readonly contactAt: number;

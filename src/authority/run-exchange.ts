@@ -8,7 +8,7 @@ import { rowToWire } from "#protocol/wire-row.ts";
 import type { CommuneState, CommuneStore, CommuneTx, DeviceState, Exit } from "./commune-store.ts";
 import { currentRights } from "./rights-check.ts";
 import { receiptOf, receiptRuns } from "./receipts.ts";
-import { takeOps } from "./take-ops.ts";
+import { agreedSeq, takeOps } from "./take-ops.ts";
 
 /** Who is speaking: named by the session, never by the request. */
 export interface ExchangeSession {
@@ -56,8 +56,8 @@ export async function runExchange(
       serverTime: options.now,
       receipts: [...receiptRuns(taken.receipts), ...redecided.map((op) => receiptOf(op))] as Receipt[],
       ...pull,
-      ...(sameEpoch ? {} : { known: await tx.heldRanges(device.id) }),
-      ...(sameEpoch ? await missingOf(tx, device, request, taken.receipts) : {}),
+      ...(sameEpoch ? {} : { known: await tx.heldRanges(device.id), agreed: agreedSeq(state, request.epoch) }),
+      ...(sameEpoch ? await missingOf(tx, taken.device, request) : {}),
       durableN: device.durableN,
       maxOpVersion: opVersion,
       ...(upgrade ? { upgrade: true } : {}),
@@ -76,19 +76,17 @@ function afterContact(device: DeviceState, request: Pick<ExchangeRequest, "have"
   };
 }
 
-/** Numbers at or below the device's oldest unsent op that never arrived: each is a provable loss unless sent again. */
+/** Numbers below the device's oldest unsent op that never arrived: each is a provable loss unless it is sent again. */
 async function missingOf(
   tx: CommuneTx,
   device: DeviceState,
   request: Pick<ExchangeRequest, "have">,
-  receipts: readonly Receipt[],
 ): Promise<{ missing?: number[] }> {
-  const upTo = (request.have.oldest ?? request.have.maxN + 1) - 1;
-  if (upTo <= 0 || receipts.length > 0) return {};
-  const held = await tx.heldRanges(device.id);
+  const upTo = Math.min(request.have.oldest ?? request.have.maxN + 1, request.have.maxN + 1) - 1;
+  if (upTo <= device.contiguousN) return {};
   const missing: number[] = [];
-  let next = 1;
-  for (const [from, to] of [...held, [upTo + 1, upTo + 1] as [number, number]]) {
+  let next = device.contiguousN + 1;
+  for (const [from, to] of [...(await tx.heldRanges(device.id)), [upTo + 1, upTo + 1] as [number, number]]) {
     for (let n = next; n < from && n <= upTo && missing.length < 100; n++) missing.push(n);
     next = Math.max(next, to + 1);
   }

@@ -61,6 +61,7 @@ function newServerDevice(now: number): DeviceState {
     person: serverDevice,
     lastEffective: 0,
     lastN: 0,
+    contiguousN: 0,
     reportedN: 0,
     contactAt: now,
     outbox: 0,

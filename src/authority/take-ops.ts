@@ -49,7 +49,7 @@ export async function takeOps(
       if (decision.own) own.add(row.id);
       else own.delete(row.id);
     }
-    current = afterOp(current, op, decision);
+    current = await afterOp(tx, current, op, decision);
     if (decision.rows.length > 0) {
       const changed = decision.rows.map((row) => row.id);
       for (const id of await retryWaiting(tx, state, changed, now)) own.delete(id);
@@ -70,9 +70,17 @@ function readOps(raw: readonly unknown[], device: DeviceState): Op[] {
   return ops.sort((a, b) => a.n - b.n);
 }
 
-function afterOp(device: DeviceState, op: Op, decision: Decision): DeviceState {
-  if (op.n <= device.lastN) return device;
-  return { ...device, lastN: op.n, lastEffective: Math.max(device.lastEffective, decision.effective) };
+async function afterOp(tx: CommuneTx, device: DeviceState, op: Op, decision: Decision): Promise<DeviceState> {
+  const contiguousN = await contiguousAfter(tx, device, op.n);
+  if (op.n <= device.lastN) return { ...device, contiguousN };
+  return { ...device, contiguousN, lastN: op.n, lastEffective: Math.max(device.lastEffective, decision.effective) };
+}
+
+/** Counts up in the common case; reads the held ranges only when a gap was filled below later ops. */
+async function contiguousAfter(tx: CommuneTx, device: DeviceState, n: number): Promise<number> {
+  if (n !== device.contiguousN + 1) return device.contiguousN;
+  if (n > device.lastN) return n;
+  return (await tx.heldRanges(device.id)).find(([from, to]) => from <= n && n <= to)?.[1] ?? n;
 }
 
 interface TakeContext {
@@ -145,10 +153,14 @@ async function decideAndWrite(
 /** Bases of an earlier epoch count only up to where the restored history agrees with what the device saw. */
 function baseTranslation(state: CommuneState, op: Op): (base: number) => number {
   if (op.e === state.epoch) return (base) => base;
-  const past = state.pastEpochs.findIndex(({ epoch }) => epoch === op.e);
-  if (past < 0) return () => 0;
-  const agreed = Math.min(...state.pastEpochs.slice(past).map(({ restoredSeq }) => restoredSeq));
+  const agreed = agreedSeq(state, op.e);
   return (base) => Math.min(base, agreed);
+}
+
+/** The seq up to which today's history is the one that this earlier epoch knew; 0 for an unknown epoch. */
+export function agreedSeq(state: CommuneState, epoch: string): number {
+  const past = state.pastEpochs.findIndex((entry) => entry.epoch === epoch);
+  return past < 0 ? 0 : Math.min(...state.pastEpochs.slice(past).map(({ restoredSeq }) => restoredSeq));
 }
 
 async function loadReferences(tx: CommuneTx, op: Op, rows: ReadonlyMap<string, ServerRow>): Promise<Set<string>> {

@@ -1,6 +1,13 @@
-import type { Json, JsonObject } from "#kernel/json.ts";
 import { kindOf } from "#domain/kinds.ts";
-import { type Fields, type RecordRow, readField, type Stamp, writeField, writeFields } from "#domain/record.ts";
+import {
+  type Fields,
+  type RecordRow,
+  readField,
+  type Stamp,
+  writeField,
+  writeFields,
+} from "#domain/record.ts";
+import type { Json, JsonObject } from "#kernel/json.ts";
 import type { Change } from "./op.ts";
 
 /**
@@ -13,7 +20,10 @@ export function applyChange(row: RecordRow | null, change: Change, stamp: Stamp)
     case "append": {
       const start = row ?? emptyRow(change.id, change.k, change.sc, stamp);
       const parent: Fields = change.c === "append" ? { parent: change.under } : {};
-      return touched(withFields(start, { ...initialState(change.k, row), ...change.f, ...parent }, change.p), stamp);
+      return touched(
+        withFields(start, { ...initialState(change.k, row), ...change.f, ...parent }, change.p),
+        stamp,
+      );
     }
     case "set":
       return row && touched(withFields(row, change.f, change.p), stamp);

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { opSchema } from "./op.ts";
+import type { opSchema } from "./op.ts";
 
 /**
  * The one request of sync. The envelope is parsed first and each op, receipt and row on its own, so that one part
@@ -11,7 +11,7 @@ const text = z.string().check(z.maxLength(200));
 const seq = z.number().check(z.int(), z.minimum(0));
 
 /** First sync of one scope, newest change first. Rows with `seq < before` are still to come. */
-export const bootSchema = z.looseObject({
+export const bootSchema = z.object({
   /** The commune's seq when this scope's first sync began. */
   at: seq,
   before: seq,
@@ -20,7 +20,7 @@ export const bootSchema = z.looseObject({
 });
 export type Boot = z.infer<typeof bootSchema>;
 
-export const exchangeRequestSchema = z.looseObject({
+export const exchangeRequestSchema = z.object({
   protocol: z.number().check(z.int(), z.minimum(1)),
   app: text,
   device: text,
@@ -33,7 +33,7 @@ export const exchangeRequestSchema = z.looseObject({
   ops: z.array(z.unknown()).check(z.maxLength(1000)),
   /** Rows wanted in this reply; fits the link. */
   limit: z.number().check(z.int(), z.minimum(0), z.maximum(5000)),
-  have: z.looseObject({ outbox: seq, maxN: seq, oldest: z.optional(z.number()) }),
+  have: z.object({ outbox: seq, maxN: seq, oldest: z.optional(z.number()) }),
 });
 export type ExchangeRequest = z.infer<typeof exchangeRequestSchema> & { ops: z.infer<typeof opSchema>[] };
 
@@ -44,7 +44,7 @@ export type Outcome = (typeof outcomes)[number];
  * What the server decided of ops `n` … `to`, with seqs counting up from `s`. `own`: each record of these ops is now
  * exactly what this device shows, at that seq; no row follows for it in this reply.
  */
-export const receiptSchema = z.looseObject({
+export const receiptSchema = z.object({
   n: z.number().check(z.int(), z.minimum(1)),
   to: z.optional(z.number()),
   s: seq,
@@ -59,7 +59,7 @@ export type Receipt = z.infer<typeof receiptSchema>;
 
 const stampTuple = z.tuple([z.number(), z.string(), z.string()]);
 /** A record on the wire: short keys, since a first sync carries ten thousand. */
-export const wireRowSchema = z.looseObject({
+export const wireRowSchema = z.object({
   i: z.string(),
   k: z.string(),
   c: z.string(),
@@ -75,7 +75,7 @@ export const wireRowSchema = z.looseObject({
 });
 export type WireRow = z.infer<typeof wireRowSchema>;
 
-export const exchangeReplySchema = z.looseObject({
+export const exchangeReplySchema = z.object({
   protocol: z.number(),
   epoch: z.string().check(z.minLength(1)),
   serverTime: z.number(),
@@ -91,6 +91,8 @@ export const exchangeReplySchema = z.looseObject({
   scopes: z.array(z.string()),
   /** Ranges of n of this device that the server has; sent when the epochs differ. */
   known: z.optional(z.array(z.tuple([z.number(), z.number()]))),
+  /** Up to this seq today's history agrees with the epoch the device knew; sent when the epochs differ. */
+  agreed: z.optional(seq),
   /** Gaps below the highest n: the device sends them again or explains. */
   missing: z.optional(z.array(z.number())),
   /** Ops up to this n are in a verified backup on another machine. */
@@ -107,8 +109,8 @@ export type ExchangeReply = Omit<z.infer<typeof exchangeReplySchema>, "receipts"
 };
 
 /** An error answer of any API route. `code` is a locale key under `errors`. */
-export const problemSchema = z.looseObject({
-  error: z.looseObject({
+export const problemSchema = z.object({
+  error: z.object({
     code: z.string(),
     facts: z.optional(z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))),
     waitMs: z.optional(z.number()),

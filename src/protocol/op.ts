@@ -18,7 +18,15 @@ const seq = z.number().check(z.int(), z.minimum(0));
  * `p` holds personal fields: they never reach the permanent log.
  */
 export const changeSchema = z.discriminatedUnion("c", [
-  z.looseObject({ c: z.literal("create"), k: kind, id, sc: id, f: fields, p: z.optional(fields), b: z.optional(seq) }),
+  z.looseObject({
+    c: z.literal("create"),
+    k: kind,
+    id,
+    sc: id,
+    f: fields,
+    p: z.optional(fields),
+    b: z.optional(seq),
+  }),
   z.looseObject({ c: z.literal("set"), k: kind, id, b: seq, f: fields, p: z.optional(fields) }),
   z.looseObject({
     c: z.literal("members"),
@@ -29,7 +37,15 @@ export const changeSchema = z.discriminatedUnion("c", [
     remove: z.optional(z.record(fieldName, z.array(id))),
   }),
   z.looseObject({ c: z.literal("append"), k: kind, id, under: id, sc: id, f: fields, p: z.optional(fields) }),
-  z.looseObject({ c: z.literal("move"), k: kind, id, b: seq, from: z.string(), to: z.string(), f: z.optional(fields) }),
+  z.looseObject({
+    c: z.literal("move"),
+    k: kind,
+    id,
+    b: seq,
+    from: z.string(),
+    to: z.string(),
+    f: z.optional(fields),
+  }),
   z.looseObject({ c: z.literal("delete"), k: kind, id, b: seq }),
   z.looseObject({ c: z.literal("restore"), k: kind, id, b: seq }),
 ]);

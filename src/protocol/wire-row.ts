@@ -1,9 +1,12 @@
-import type { JsonObject } from "#kernel/json.ts";
 import type { RecordRow, Stamp } from "#domain/record.ts";
+import type { JsonObject } from "#kernel/json.ts";
 import type { WireRow } from "./exchange.ts";
 
 export function rowToWire(row: RecordRow): WireRow {
-  const sameStamp = row.created.at === row.changed.at && row.created.by === row.changed.by && row.created.device === row.changed.device;
+  const sameStamp =
+    row.created.at === row.changed.at &&
+    row.created.by === row.changed.by &&
+    row.created.device === row.changed.device;
   return {
     i: row.id,
     k: row.kind,

@@ -1,6 +1,6 @@
 import type { RecordRow } from "#domain/record.ts";
-import type { Op } from "#protocol/op.ts";
 import type { Boot, Receipt } from "#protocol/exchange.ts";
+import type { Op } from "#protocol/op.ts";
 
 /**
  * The device's database: seven stores whose shape never changes, so that no update can strand unsent work.
@@ -159,4 +159,10 @@ export interface SyncFailure {
   readonly since: number;
 }
 
-export type FailureKind = "unreachable" | "not-our-server" | "busy" | "sign-in" | "too-large" | "server-fault";
+export type FailureKind =
+  | "unreachable"
+  | "not-our-server"
+  | "busy"
+  | "sign-in"
+  | "too-large"
+  | "server-fault";

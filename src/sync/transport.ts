@@ -12,7 +12,10 @@ export type TransportOutcome =
   | {
       readonly ok: true;
       /** Parsed envelope; receipts and rows are still unread. */
-      readonly reply: Omit<ExchangeReply, "receipts" | "rows"> & { receipts: readonly unknown[]; rows: readonly unknown[] };
+      readonly reply: Omit<ExchangeReply, "receipts" | "rows"> & {
+        receipts: readonly unknown[];
+        rows: readonly unknown[];
+      };
       /** Wall clock when the request left and when the reply was complete. */
       readonly sentAt: number;
       readonly receivedAt: number;

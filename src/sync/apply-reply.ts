@@ -1,0 +1,284 @@
+import type { RecordRow } from "#domain/record.ts";
+import { type ExchangeRequest, type Receipt, receiptSchema, wireRowSchema } from "#protocol/exchange.ts";
+import { wireToRow } from "#protocol/wire-row.ts";
+import type { DeviceMeta, DeviceTx, OutboxEntry, StoredRow } from "./device-store.ts";
+import { adoptEpoch } from "./epoch.ts";
+import { eraseHere } from "./erase-here.ts";
+import { applyOp, replay, toRow, toStored } from "./overlay.ts";
+import { buryOp, refreshRows } from "./settle.ts";
+import type { TransportOutcome } from "./transport.ts";
+
+type Reply = Extract<TransportOutcome, { ok: true }>["reply"];
+
+/** A row that promises more is none of ours: kept aside with its reason, and the cursor goes on. */
+const unknownId = "?";
+
+/**
+ * Applies one reply inside one transaction. Receipts always count. Rows, exits, scopes and cursor count only when no
+ * other tab moved them since the request was made (`version`); a reply of another epoch than ours, to a request of
+ * another epoch than ours, is ignored whole.
+ */
+export async function applyReply(
+  tx: DeviceTx,
+  current: DeviceMeta,
+  request: ExchangeRequest,
+  version: number,
+  reply: Reply,
+): Promise<{ meta: DeviceMeta; more: boolean; received: number }> {
+  if (reply.epoch !== current.epoch && request.epoch !== current.epoch) {
+    return { meta: current, more: true, received: 0 };
+  }
+  const isNewEpoch = reply.epoch !== current.epoch;
+  const meta = isNewEpoch ? await adoptEpoch(tx, current, reply) : current;
+  const fresh = isNewEpoch || current.version === version;
+  const receipts = readReceipts(reply.receipts);
+  const touched = new Set<string>();
+  const promoted = await takeReceipts(tx, meta, receipts, fresh, reply.serverTime, touched);
+
+  let next: DeviceMeta = meta;
+  let received = 0;
+  if (fresh) {
+    next = moveForward(meta, reply, promoted.held ? meta.cursor : reply.cursor);
+    received = await takeRows(tx, next, reply, touched);
+    await takeExits(tx, next, reply.exits, touched);
+    await dropLostScopes(tx, meta, next, touched);
+    await sweep(tx, next, reply.arrived);
+  }
+  await settlePassed(tx, next, touched);
+  await refreshRows(tx, next, [...touched]);
+  if (reply.missing) await sendAgain(tx, reply.missing);
+  return { meta: next, more: !fresh || reply.more || promoted.held, received };
+}
+
+function readReceipts(raw: readonly unknown[]): Receipt[] {
+  return raw.flatMap((item) => {
+    const parsed = receiptSchema.safeParse(item);
+    if (!parsed.success) return [];
+    const receipt = parsed.data;
+    const last = Math.min(receipt.to ?? receipt.n, receipt.n + 10_000);
+    const { to: _to, ...one } = receipt;
+    return Array.from({ length: last - receipt.n + 1 }, (_, i) => ({ ...one, n: receipt.n + i, s: receipt.s + i }));
+  });
+}
+
+/**
+ * Notes each receipt on its op. `own` ones make what the device shows the server's row; `held` is true when one of
+ * them did not fit, and then the cursor must not pass, so that the row comes in full.
+ */
+async function takeReceipts(
+  tx: DeviceTx,
+  meta: DeviceMeta,
+  receipts: readonly Receipt[],
+  fresh: boolean,
+  serverTime: number,
+  touched: Set<string>,
+): Promise<{ held: boolean }> {
+  if (receipts.length === 0) return { held: false };
+  const outbox = new Map((await tx.outbox()).map((entry) => [entry.n, entry]));
+  const noted: OutboxEntry[] = [];
+  const own: OutboxEntry[] = [];
+  for (const receipt of [...receipts].sort((a, b) => a.n - b.n)) {
+    const entry = outbox.get(receipt.n);
+    if (!entry) {
+      await takeLateReceipt(tx, receipt);
+      continue;
+    }
+    for (const id of entry.ids) touched.add(id);
+    if (receipt.r === "rejected") {
+      await buryOp(tx, meta, entry, receipt);
+      continue;
+    }
+    const withReceipt = { ...entry, receipt };
+    noted.push(withReceipt);
+    if (receipt.own && fresh) own.push(withReceipt);
+  }
+  await tx.putOutbox(noted);
+  return { held: own.length > 0 && !(await promote(tx, meta, own, serverTime, touched)) };
+}
+
+/** A receipt for an op that left the outbox: a parked one decided later, or the first receipt again. */
+async function takeLateReceipt(tx: DeviceTx, receipt: Receipt): Promise<void> {
+  const sent = await tx.sent(receipt.n);
+  if (!sent) return;
+  await tx.putSent([{ ...sent, receipt }]);
+}
+
+/** Makes the device's own result the server's row, at the receipt's seq. Returns false when anything does not fit. */
+async function promote(
+  tx: DeviceTx,
+  meta: DeviceMeta,
+  entries: readonly OutboxEntry[],
+  serverTime: number,
+  touched: Set<string>,
+): Promise<boolean> {
+  const ids = [...new Set(entries.flatMap((entry) => entry.ids))];
+  const rows = new Map((await tx.rows(ids)).filter((row) => row !== undefined).map((row) => [row.id, row]));
+  const servers = new Map((await tx.shadows(ids)).filter((row) => row !== undefined).map((row) => [row.id, row]));
+  let fits = true;
+  const done: OutboxEntry[] = [];
+  for (const entry of entries) {
+    const seq = entry.receipt?.s ?? 0;
+    const results = entry.ids.map((id) => {
+      const parentOf = (parent: string) => servers.get(parent) ?? rows.get(parent);
+      return applyOp(servers.get(id) ?? null, entry.op, id, parentOf);
+    });
+    if (results.some((row) => row === null) || entry.ids.some((id) => (servers.get(id)?.seq ?? 0) >= seq)) {
+      fits = false;
+      continue;
+    }
+    for (const row of results) if (row) servers.set(row.id, { ...row, seq, received: serverTime });
+    done.push(entry);
+  }
+  const settled = new Set(done.map((entry) => entry.n));
+  await tx.putSent(done.map(({ n, op, ids: on, receipt }) => ({ n, op, ids: on, receipt: receipt as Receipt })));
+  await tx.deleteOutbox([...settled]);
+  await placeServerRows(tx, meta, done.flatMap((entry) => entry.ids).flatMap((id) => servers.get(id) ?? []), touched);
+  return fits;
+}
+
+/** Puts server rows under what is pending: the row itself where nothing is, else the shadow. */
+async function placeServerRows(
+  tx: DeviceTx,
+  meta: DeviceMeta,
+  rows: readonly RecordRow[],
+  touched: Set<string>,
+): Promise<void> {
+  const latest = new Map(rows.map((row) => [row.id, row]));
+  const pending = await pendingByRecord(tx);
+  const plain: StoredRow[] = [];
+  const gone: string[] = [];
+  const unshadowed: string[] = [];
+  for (const row of latest.values()) {
+    const mine = pending.get(row.id);
+    if (mine) {
+      await tx.putShadow(row);
+      const shown = replay(row, mine, row.id);
+      if (shown) plain.push(toStored(shown, meta.tags[row.scope] ?? 0));
+    } else {
+      if (row.deleted) gone.push(row.id);
+      else plain.push(toStored(row, meta.tags[row.scope] ?? 0));
+      if (touched.has(row.id)) unshadowed.push(row.id);
+    }
+    if (!mine) touched.delete(row.id);
+  }
+  await tx.putRows(plain);
+  await tx.deleteRows(gone);
+  await tx.deleteShadows(unshadowed);
+}
+
+async function pendingByRecord(tx: DeviceTx): Promise<Map<string, OutboxEntry[]>> {
+  const pending = new Map<string, OutboxEntry[]>();
+  for (const entry of await tx.outbox()) {
+    for (const id of entry.ids) pending.set(id, [...(pending.get(id) ?? []), entry]);
+  }
+  return pending;
+}
+
+async function takeRows(tx: DeviceTx, meta: DeviceMeta, reply: Reply, touched: Set<string>): Promise<number> {
+  const rows: RecordRow[] = [];
+  for (const raw of reply.rows) {
+    const parsed = wireRowSchema.safeParse(raw);
+    if (parsed.success) rows.push(wireToRow(parsed.data));
+    else await tx.putQuarantine({ id: idOf(raw), raw, reason: parsed.error.issues[0]?.message ?? "", at: reply.serverTime });
+  }
+  for (const row of rows) if (row.erased) await eraseHere(tx, row.id);
+  await placeServerRows(tx, meta, rows, touched);
+  return rows.length;
+}
+
+function idOf(raw: unknown): string {
+  return typeof raw === "object" && raw !== null && "i" in raw && typeof raw.i === "string" ? raw.i : unknownId;
+}
+
+/** Cursor, first syncs and scopes as the server states them; a first sync that begins gets a tag of its own. */
+function moveForward(meta: DeviceMeta, reply: Reply, cursor: number): DeviceMeta {
+  const tags = { ...meta.tags };
+  for (const scope of [...Object.keys(reply.booting), ...reply.arrived]) {
+    if (!meta.booting[scope] && !meta.booted.includes(scope)) tags[scope] = (tags[scope] ?? 0) + 1;
+  }
+  const granted = new Set(reply.scopes);
+  const booted = [...meta.booted.filter((scope) => granted.has(scope)), ...reply.arrived];
+  return {
+    ...meta,
+    cursor,
+    booted: [...new Set(booted)],
+    booting: reply.booting,
+    scopes: reply.scopes,
+    tags,
+    durableN: reply.durableN,
+    version: meta.version + 1,
+  };
+}
+
+/** The record left a scope: it goes, unless something of mine hangs on it or it already lies elsewhere. */
+async function takeExits(
+  tx: DeviceTx,
+  meta: DeviceMeta,
+  exits: Reply["exits"],
+  touched: Set<string>,
+): Promise<void> {
+  for (const [id, scope, seq] of exits) {
+    const server = (await tx.shadow(id)) ?? (await tx.row(id));
+    if (!server || server.scope !== scope || server.seq >= seq) continue;
+    if ((await tx.outboxOn(id)).length > 0) touched.add(id);
+    else {
+      await tx.deleteRows([id]);
+      await tx.deleteShadows([id]);
+    }
+  }
+  void meta;
+}
+
+async function dropLostScopes(tx: DeviceTx, before: DeviceMeta, now: DeviceMeta, touched: Set<string>): Promise<void> {
+  const lost = before.scopes.filter((scope) => !now.scopes.includes(scope));
+  if (lost.length === 0) return;
+  const pending = await pendingByRecord(tx);
+  const drops: string[] = [];
+  await tx.eachRow((row) => {
+    if (!lost.includes(row.scope)) return;
+    if (pending.has(row.id)) touched.add(row.id);
+    else drops.push(row.id);
+  });
+  await tx.deleteRows(drops);
+}
+
+/** When a scope's first sync is complete, rows that only an earlier one had brought are gone from the server. */
+async function sweep(tx: DeviceTx, meta: DeviceMeta, arrived: readonly string[]): Promise<void> {
+  const again = arrived.filter((scope) => (meta.tags[scope] ?? 0) > 1);
+  if (again.length === 0) return;
+  const pending = await pendingByRecord(tx);
+  const drops: string[] = [];
+  await tx.eachRow((row) => {
+    if (again.includes(row.scope) && row.tag !== meta.tags[row.scope] && !pending.has(row.id)) drops.push(row.id);
+  });
+  await tx.deleteRows(drops);
+}
+
+/** Ops whose result has come down leave the overlay; parked ones stay until they are decided. */
+async function settlePassed(tx: DeviceTx, meta: DeviceMeta, touched: Set<string>): Promise<void> {
+  const passed: OutboxEntry[] = [];
+  for (const entry of await tx.outbox()) {
+    if (!entry.receipt || entry.receipt.r === "parked") continue;
+    if (await hasPassed(tx, meta, entry, entry.receipt.s)) passed.push(entry);
+  }
+  if (passed.length === 0) return;
+  await tx.putSent(passed.map(({ n, op, ids, receipt }) => ({ n, op, ids, receipt: receipt as Receipt })));
+  await tx.deleteOutbox(passed.map((entry) => entry.n));
+  for (const entry of passed) for (const id of entry.ids) touched.add(id);
+}
+
+async function hasPassed(tx: DeviceTx, meta: DeviceMeta, entry: OutboxEntry, seq: number): Promise<boolean> {
+  if (meta.cursor >= seq && Object.keys(meta.booting).length === 0) return true;
+  const shadows = await tx.shadows(entry.ids);
+  return shadows.every((row) => row !== undefined && row.seq >= seq);
+}
+
+/** The server misses these numbers: what was sent goes out again. */
+async function sendAgain(tx: DeviceTx, missing: readonly number[]): Promise<void> {
+  for (const n of missing) {
+    const sent = await tx.sent(n);
+    if (!sent) continue;
+    await tx.putOutbox([{ n, op: sent.op, ids: sent.ids, savedAt: sent.op.w }]);
+    await tx.deleteSent([n]);
+  }
+}

@@ -1,0 +1,55 @@
+import type { DeviceMeta, DeviceTx, OutboxEntry, StoredRow } from "./device-store.ts";
+import { toRow } from "./overlay.ts";
+
+/**
+ * The server's history has a new name: it was restored or cloned. Every sent op that it does not have goes out again,
+ * and all scopes are read anew; rows stay on screen until their scope's new first sync sweeps them.
+ */
+export async function adoptEpoch(
+  tx: DeviceTx,
+  meta: DeviceMeta,
+  reply: { epoch: string; known?: [number, number][] | undefined; agreed?: number | undefined },
+): Promise<DeviceMeta> {
+  const known = reply.known ?? [];
+  const has = (n: number) => known.some(([from, to]) => from <= n && n <= to);
+  const again: OutboxEntry[] = [];
+  for (const sent of await tx.allSent()) {
+    if (!has(sent.n)) again.push({ n: sent.n, op: sent.op, ids: sent.ids, savedAt: sent.op.w });
+  }
+  const settled: OutboxEntry[] = [];
+  for (const entry of await tx.outbox()) {
+    if (!entry.receipt) continue;
+    if (has(entry.n)) settled.push(entry);
+    else again.push({ n: entry.n, op: entry.op, ids: entry.ids, savedAt: entry.savedAt });
+  }
+  await clampSeqs(tx, reply.agreed ?? 0);
+  await shadowUnder(tx, again);
+  await tx.putOutbox(again);
+  await tx.deleteSent(again.map((entry) => entry.n));
+  await tx.putSent(settled.flatMap(({ n, op, ids, receipt }) => (receipt ? [{ n, op, ids, receipt }] : [])));
+  await tx.deleteOutbox(settled.map((entry) => entry.n));
+  return { ...meta, epoch: reply.epoch, cursor: 0, booted: [], booting: {}, version: meta.version + 1 };
+}
+
+/** What stands now becomes the ground under ops that are pending again, until the server says what it has. */
+async function shadowUnder(tx: DeviceTx, entries: readonly OutboxEntry[]): Promise<void> {
+  const ids = [...new Set(entries.flatMap((entry) => entry.ids))];
+  const [rows, shadows] = [await tx.rows(ids), await tx.shadows(ids)];
+  for (const [index, row] of rows.entries()) if (row && row.seq > 0 && !shadows[index]) await tx.putShadow(toRow(row));
+}
+
+/**
+ * A seq of the old history says nothing in the new one beyond where the two agree; an edit made before the rows are
+ * read anew must not claim to have seen more.
+ */
+async function clampSeqs(tx: DeviceTx, agreed: number): Promise<void> {
+  const rows: StoredRow[] = [];
+  await tx.eachRow((row) => {
+    if (row.seq > agreed) rows.push({ ...row, seq: Math.max(1, agreed) });
+  });
+  await tx.putRows(rows);
+  const shadows = await tx.shadows([...new Set((await tx.outbox()).flatMap((entry) => entry.ids))]);
+  for (const shadow of shadows) {
+    if (shadow && shadow.seq > agreed) await tx.putShadow({ ...shadow, seq: Math.max(1, agreed) });
+  }
+}

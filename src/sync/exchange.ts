@@ -1,0 +1,165 @@
+import type { ExchangeRequest } from "#protocol/exchange.ts";
+import { protocolVersion } from "#protocol/exchange.ts";
+import { dayOf } from "#kernel/calendar.ts";
+import { applyReply } from "./apply-reply.ts";
+import { nextDelay } from "./backoff.ts";
+import type { DeviceMeta, FailureKind, OutboxEntry } from "./device-store.ts";
+import { correctedNow, measureOffset } from "./device-clock.ts";
+import type { EnginePorts } from "./engine.ts";
+import { buryOp } from "./settle.ts";
+
+/** How much one exchange carries; shrinks when the link fails, grows when it is quick. */
+export interface Batch {
+  readonly ops: number;
+  readonly rows: number;
+}
+
+export const firstBatch: Batch = { ops: 500, rows: 1000 };
+const smallest: Batch = { ops: 1, rows: 20 };
+const largest: Batch = { ops: 500, rows: 2000 };
+const maxRequestBytes = 1_000_000;
+
+export type ExchangeResult =
+  | { readonly ok: true; readonly more: boolean; readonly batch: Batch; readonly wipe: boolean; readonly received: number }
+  | { readonly ok: false; readonly failure: FailureKind | "not-signed-in"; readonly retryInMs: number; readonly batch: Batch };
+
+/**
+ * One round trip: sends what waits, takes receipts and rows. Safe to run in several tabs and the service worker at
+ * once. Never throws for a bad link; rejects only when the device's database fails.
+ */
+export async function exchangeOnce(ports: EnginePorts, batch: Batch = firstBatch): Promise<ExchangeResult> {
+  const start = await ports.store.read(async (tx) => ({ meta: await tx.meta(), outbox: await tx.outbox() }));
+  if (!start.meta) return { ok: false, failure: "not-signed-in", retryInMs: 0, batch };
+  const meta = start.meta;
+  const waiting = start.outbox.filter((entry) => !entry.receipt);
+  const entries = fit(waiting, batch.ops);
+  const request = buildRequest(ports, meta, entries, waiting, batch.rows);
+  const outcome = await ports.transport.exchange(request);
+  if (!outcome.ok) {
+    if (outcome.failure === "too-large" && entries.length === 1) return quarantineOp(ports, entries[0] as OutboxEntry, batch);
+    return failed(ports, outcome.failure, outcome.bytes, outcome.waitMs, shrink(batch, outcome.failure));
+  }
+  const applied = await ports.store.transact("relaxed", async (tx) => {
+    const now = await tx.meta();
+    if (!now) return { more: false, received: 0 };
+    const measured = measureOffset(now, {
+      serverTime: outcome.reply.serverTime,
+      sentAt: outcome.sentAt,
+      receivedAt: outcome.receivedAt,
+    });
+    const result = await applyReply(tx, measured, request, meta.version, outcome.reply);
+    const more = result.more || waiting.length > entries.length;
+    await tx.putMeta({
+      ...result.meta,
+      sync: {
+        ...withBytes(result.meta, outcome.bytes, ports.clock.wall()),
+        lastSuccess: outcome.receivedAt,
+        lastFailure: null,
+        failures: 0,
+        retryAt: null,
+        mustUpdate: outcome.reply.upgrade === true,
+        complete: !more,
+      },
+    });
+    return { more, received: result.received };
+  });
+  const quick = outcome.receivedAt - outcome.sentAt < 4000;
+  return {
+    ok: true,
+    more: applied.more,
+    received: applied.received,
+    batch: quick ? grow(batch) : batch,
+    wipe: outcome.reply.wipe === true,
+  };
+}
+
+function fit(waiting: readonly OutboxEntry[], count: number): OutboxEntry[] {
+  const chosen: OutboxEntry[] = [];
+  let bytes = 0;
+  for (const entry of waiting.slice(0, count)) {
+    bytes += JSON.stringify(entry.op).length;
+    if (chosen.length > 0 && bytes > maxRequestBytes) break;
+    chosen.push(entry);
+  }
+  return chosen;
+}
+
+function buildRequest(
+  ports: EnginePorts,
+  meta: DeviceMeta,
+  entries: readonly OutboxEntry[],
+  waiting: readonly OutboxEntry[],
+  limit: number,
+): ExchangeRequest {
+  const oldest = waiting[0]?.n;
+  return {
+    protocol: protocolVersion,
+    app: ports.appVersion,
+    device: meta.device,
+    epoch: meta.epoch,
+    cursor: meta.cursor,
+    booted: [...meta.booted],
+    booting: { ...meta.booting },
+    ops: entries.map((entry) => entry.op),
+    limit,
+    have: { outbox: waiting.length, maxN: meta.nextN - 1, ...(oldest === undefined ? {} : { oldest }) },
+  };
+}
+
+async function failed(
+  ports: EnginePorts,
+  kind: FailureKind,
+  bytes: number,
+  waitMs: number | undefined,
+  batch: Batch,
+): Promise<ExchangeResult> {
+  const wall = ports.clock.wall();
+  const retryInMs = await ports.store.transact("relaxed", async (tx) => {
+    const meta = await tx.meta();
+    if (!meta) return 0;
+    const failures = meta.sync.failures + 1;
+    const delay = Math.max(waitMs ?? 0, nextDelay(failures, ports.randomness));
+    const earlier = meta.sync.lastFailure;
+    const since = earlier?.kind === kind ? earlier.since : wall;
+    await tx.putMeta({
+      ...meta,
+      sync: {
+        ...withBytes(meta, bytes, wall),
+        failures,
+        lastFailure: { kind, at: wall, since },
+        retryAt: wall + delay,
+        complete: false,
+      },
+    });
+    return delay;
+  });
+  return { ok: false, failure: kind, retryInMs, batch };
+}
+
+function withBytes(meta: DeviceMeta, bytes: number, wall: number): DeviceMeta["sync"] {
+  const day = dayOf(correctedNow(meta, wall));
+  const before = meta.sync.bytesDay === day ? meta.sync.bytesToday : 0;
+  return { ...meta.sync, bytesDay: day, bytesToday: before + bytes };
+}
+
+/** An op that no exchange will carry is handed over as bytes, and waits here as *cần xem lại*. */
+async function quarantineOp(ports: EnginePorts, entry: OutboxEntry, batch: Batch): Promise<ExchangeResult> {
+  const kept = await ports.transport.quarantine(JSON.stringify(entry.op));
+  if (!kept) return failed(ports, "server-fault", 0, undefined, batch);
+  await ports.store.transact("strict", async (tx) => {
+    const meta = await tx.meta();
+    if (!meta) return;
+    const receipt = { n: entry.n, s: 0, r: "rejected" as const, at: correctedNow(meta, ports.clock.wall()), code: "too-large" };
+    await buryOp(tx, meta, entry, receipt);
+  });
+  return { ok: true, more: true, batch, wipe: false, received: 0 };
+}
+
+function shrink(batch: Batch, failure: FailureKind): Batch {
+  if (failure !== "unreachable" && failure !== "too-large") return batch;
+  return { ops: Math.max(smallest.ops, batch.ops >> 1), rows: Math.max(smallest.rows, batch.rows >> 1) };
+}
+
+function grow(batch: Batch): Batch {
+  return { ops: Math.min(largest.ops, batch.ops * 2), rows: Math.min(largest.rows, batch.rows * 2) };
+}

@@ -1,0 +1,42 @@
+import { kindOf } from "#domain/kinds.ts";
+import type { RecordRow } from "#domain/record.ts";
+import { applyChange, withScope } from "#protocol/apply.ts";
+import { claimedTime, type Op } from "#protocol/op.ts";
+import type { OutboxEntry, StoredRow } from "./device-store.ts";
+
+/** Raise it when any kind's `keysOf` changes: rows are then re-keyed quietly, and the database never migrates. */
+export const keysVersion = 1;
+
+/** The form in which the device keeps a record. Deleted records have no keys, so no list finds them. */
+export function toStored(row: RecordRow, tag: number): StoredRow {
+  return { ...row, keys: keysOf(row), tag };
+}
+
+export function keysOf(row: RecordRow): readonly string[] {
+  if (row.deleted) return [];
+  return kindOf(row.kind)?.keysOf(row) ?? [];
+}
+
+export function toRow(stored: StoredRow): RecordRow {
+  const { keys: _keys, tag: _tag, ...row } = stored;
+  return row;
+}
+
+/** One op's part for one record, on top of what is there. */
+export function applyOp(row: RecordRow | null, op: Op, id: string, parentOf?: (id: string) => RecordRow | undefined): RecordRow | null {
+  const stamp = { at: claimedTime(op), by: op.u, device: op.d };
+  let next = row;
+  for (const change of op.ch) {
+    if (change.id !== id) continue;
+    next = applyChange(next, change, stamp);
+    if (next) next = withScope(next, change.c === "append" ? parentOf?.(change.under) : undefined);
+  }
+  return next;
+}
+
+/** What the server last said, with my own pending changes on top, in order of n. */
+export function replay(server: RecordRow | undefined, pending: readonly OutboxEntry[], id: string): RecordRow | null {
+  return [...pending]
+    .sort((a, b) => a.n - b.n)
+    .reduce<RecordRow | null>((row, entry) => applyOp(row, entry.op, id), server ?? null);
+}
