@@ -230,7 +230,9 @@ const shapes = {
       <path d="M4 5.5C4 7 7.6 8.2 12 8.2S20 7 20 5.5M4 12c0 1.5 3.6 2.7 8 2.7s8-1.2 8-2.7" />
     </>
   ),
-  phone: <path d="M5 3.5h3.6l1.8 4.6-2.3 1.7a12.5 12.5 0 006.1 6.1l1.7-2.3 4.6 1.8V19a1.9 1.9 0 01-2 1.9C10.6 20.5 3.5 13.4 3.1 5.5A1.9 1.9 0 015 3.5z" />,
+  phone: (
+    <path d="M5 3.5h3.6l1.8 4.6-2.3 1.7a12.5 12.5 0 006.1 6.1l1.7-2.3 4.6 1.8V19a1.9 1.9 0 01-2 1.9C10.6 20.5 3.5 13.4 3.1 5.5A1.9 1.9 0 015 3.5z" />
+  ),
   filter: <path d="M3.5 6h17M7 12h10M10.5 18h3" />,
   external: <path d="M10 5H4.5v14.5H19V14M14 3.5h6.5V10M20 4l-9 9" />,
   edit: (
@@ -240,7 +242,9 @@ const shapes = {
     </>
   ),
   more: <path d="M12 5v.01M12 12v.01M12 19v.01" strokeWidth="3.4" />,
-  wifi: <path d="M2.5 9.5a13.5 13.5 0 0119 0M6 13.2a8.5 8.5 0 0112 0M9.3 16.7a3.9 3.9 0 015.4 0M12 20.2v.01" />,
+  wifi: (
+    <path d="M2.5 9.5a13.5 13.5 0 0119 0M6 13.2a8.5 8.5 0 0112 0M9.3 16.7a3.9 3.9 0 015.4 0M12 20.2v.01" />
+  ),
   network: <path d="M4.5 20.5v-3M9.8 20.5v-6M15.1 20.5V11M20.4 20.5V5" strokeWidth="2.6" />,
   photo: (
     <>
@@ -267,28 +271,38 @@ const shapes = {
 
 export type IconName = keyof typeof shapes;
 
+export type Tone = "ok" | "bad" | "warn" | "dim";
+
 /** One drawing of the set, silent beside a word unless it is given a label. */
 export function Icon({
   name,
   size = 24,
+  tone,
   label,
   filled,
 }: {
   name: IconName;
   size?: 20 | 24;
+  tone?: Tone | undefined;
   label?: string | undefined;
   filled?: boolean | undefined;
 }) {
+  const look = {
+    className: tone ? `icon tone-${tone}` : "icon",
+    viewBox: "0 0 24 24",
+    "data-size": size,
+    "data-filled": filled || undefined,
+  };
   const shape = shapes[name];
   if (label === undefined) {
     return (
-      <svg className="icon" viewBox="0 0 24 24" data-size={size} data-filled={filled || undefined} aria-hidden="true">
+      <svg {...look} aria-hidden="true">
         {shape}
       </svg>
     );
   }
   return (
-    <svg className="icon" viewBox="0 0 24 24" data-size={size} role="img" aria-label={label}>
+    <svg {...look} role="img" aria-label={label}>
       {shape}
     </svg>
   );

@@ -1,0 +1,103 @@
+import type { ReactNode } from "react";
+import { Link } from "react-router";
+
+/** A list of entries. */
+export function Rows({ label, children }: { label?: string | undefined; children: ReactNode }) {
+  return <ul aria-label={label}>{children}</ul>;
+}
+
+interface RowParts {
+  time: ReactNode;
+  timeStrong?: ReactNode;
+  title: ReactNode;
+  lines?: readonly ReactNode[] | undefined;
+  state?: ReactNode;
+}
+
+function Time({ time, timeStrong }: Pick<RowParts, "time" | "timeStrong">) {
+  return (
+    <span className="row-time">
+      <span>{time}</span>
+      {timeStrong ? <b>{timeStrong}</b> : null}
+    </span>
+  );
+}
+
+function Entry({ title, lines, state }: Pick<RowParts, "title" | "lines" | "state">) {
+  return (
+    <>
+      <span className="row-title">{title}</span>
+      {lines?.map((line, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the lines of one row never change places
+        <span className="row-line" key={at}>
+          {line}
+        </span>
+      ))}
+      {state ? <span className="row-state">{state}</span> : null}
+    </>
+  );
+}
+
+/** One entry of the book; the whole row is one target when it leads somewhere. */
+export function Row({
+  time,
+  timeStrong,
+  title,
+  lines,
+  state,
+  to,
+  current,
+}: RowParts & { to?: string | undefined; current?: boolean | undefined }) {
+  const inside = (
+    <>
+      <Time time={time} timeStrong={timeStrong} />
+      <span className="row-entry">
+        <Entry title={title} lines={lines} state={state} />
+      </span>
+    </>
+  );
+  return (
+    <li>
+      {to === undefined ? (
+        <div className="row">{inside}</div>
+      ) : (
+        <Link className="row" to={to} aria-current={current || undefined}>
+          {inside}
+        </Link>
+      )}
+    </li>
+  );
+}
+
+/** An entry a person must look at: why, and the deed that mends it, on an amber ground. */
+export function ReviewRow({
+  time,
+  timeStrong,
+  title,
+  lines,
+  state,
+  reason,
+  action,
+}: RowParts & { reason: ReactNode; action?: ReactNode }) {
+  return (
+    <li>
+      <div className="row" data-review>
+        <Time time={time} timeStrong={timeStrong} />
+        <div className="row-entry">
+          <Entry title={title} lines={lines} state={state} />
+          <p className="row-reason">{reason}</p>
+          {action}
+        </div>
+      </div>
+    </li>
+  );
+}
+
+/** Newly arrived entries wait behind this until asked for, so that no row moves under the thumb. */
+export function WaitingNew({ text, onShow }: { text: string; onShow: () => void }) {
+  return (
+    <button className="waiting-new" type="button" onClick={onShow}>
+      {text}
+    </button>
+  );
+}
