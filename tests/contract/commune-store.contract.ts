@@ -405,6 +405,7 @@ export function device(id: string): DeviceState {
     outbox: 4,
     app: "1",
     durableN: 0,
+    contiguousN: 1,
     lost: false,
   };
 }

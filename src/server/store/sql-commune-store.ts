@@ -1,0 +1,242 @@
+import type {
+  CommuneState,
+  CommuneStore,
+  CommuneTx,
+  DecidedOp,
+  DeviceState,
+  ServerRow,
+} from "#authority/commune-store.ts";
+import type { Rights } from "#domain/rights.ts";
+import { statements } from "./commune-statements.ts";
+import type { Database } from "./database.ts";
+import type { SqlConnection } from "./dialect.ts";
+import { decidedToColumns, readDecided, readRow, rowToColumns } from "./row-codec.ts";
+import type { Statement } from "./statement.ts";
+
+/** The port in SQL. The commune's counter row is updated first: its lock makes the order of seq that of commits. */
+export function createSqlCommuneStore(database: Database): CommuneStore {
+  return {
+    transact: (commune, work) => database.write(({ connection }) => inCommune(connection, commune, work)),
+  };
+}
+
+/** For work that must share a transaction with other tables (an account beside its person). */
+export async function inCommune<T>(
+  connection: SqlConnection,
+  commune: string,
+  work: (tx: CommuneTx) => Promise<T>,
+): Promise<T> {
+  const session = new Session(connection);
+  const [locked] = await session.all(statements.lockCommune, { id: commune });
+  if (!locked) throw new Error(`No commune ${commune}`);
+  const counter = new Counter({
+    id: commune,
+    seq: locked.seq,
+    epoch: locked.epoch,
+    pastEpochs: JSON.parse(locked.past_epochs) as CommuneState["pastEpochs"],
+  });
+  const result = await work(createTx(session, commune, counter));
+  if (counter.state.seq !== locked.seq) {
+    await session.run(statements.storeSeq, { id: commune, seq: counter.state.seq });
+  }
+  return result;
+}
+
+class Counter {
+  state: CommuneState;
+  constructor(state: CommuneState) {
+    this.state = state;
+  }
+}
+
+class Session {
+  readonly connection: SqlConnection;
+  private depth = 0;
+  constructor(connection: SqlConnection) {
+    this.connection = connection;
+  }
+  async all<Args, Row>(statement: Statement<Args, Row>, args: Args): Promise<Row[]> {
+    return (await this.connection.all(statement.sql, statement.bind(args))) as Row[];
+  }
+  run<Args>(statement: Statement<Args>, args: Args): Promise<number> {
+    return this.connection.run(statement.sql, statement.bind(args));
+  }
+  async savepoint<T>(work: () => Promise<T>, undo: () => void): Promise<T> {
+    const name = `step_${this.depth++}`;
+    await this.connection.savepoint(name);
+    try {
+      const result = await work();
+      await this.connection.release(name);
+      return result;
+    } catch (error) {
+      undo();
+      await this.connection.rollbackTo(name);
+      await this.connection.release(name);
+      throw error;
+    } finally {
+      this.depth -= 1;
+    }
+  }
+}
+
+function createTx(session: Session, commune: string, counter: Counter): CommuneTx {
+  const noteOp = async (op: DecidedOp) => {
+    for (const record of new Set(op.op.ch.map((change) => change.id))) {
+      await session.run(statements.insertOpRecord, {
+        commune,
+        record,
+        seq: op.seq,
+        device: op.device,
+        n: op.n,
+      });
+    }
+    await noteHeld(session, commune, op.device, op.n);
+  };
+  const putPersonal = async (holder: string, id: string, content: unknown) => {
+    if (content !== undefined) {
+      await session.run(statements.putPersonal, { commune, holder, id, content: JSON.stringify(content) });
+    } else await session.run(statements.dropPersonal, { commune, holder, id });
+  };
+
+  return {
+    state: async () => counter.state,
+    async nextSeq() {
+      counter.state = { ...counter.state, seq: counter.state.seq + 1 };
+      return counter.state.seq;
+    },
+    savepoint(work) {
+      const before = counter.state;
+      return session.savepoint(work, () => {
+        counter.state = before;
+      });
+    },
+
+    async device(id) {
+      const [found] = await session.all(statements.device, { commune, id });
+      return found ? (JSON.parse(found.state) as DeviceState) : null;
+    },
+    async putDevice(device) {
+      const { id, person } = device;
+      await session.run(statements.putDevice, { commune, id, person, state: JSON.stringify(device) });
+    },
+
+    async decided(device, ns) {
+      if (ns.length === 0) return [];
+      return (await session.all(statements.decided, { commune, device, ns: JSON.stringify(ns) })).map(
+        readDecided,
+      );
+    },
+    async putDecided(op) {
+      const columns = decidedToColumns(commune, op);
+      const isNew = (await session.run(statements.insertOp, columns)) > 0;
+      if (isNew) await noteOp(op);
+      else await session.run(statements.updateOp, columns);
+      if (op.personal || !isNew) await putPersonal("op", `${op.device}/${op.n}`, op.personal);
+    },
+    async heldRanges(device) {
+      const ranges = await session.all(statements.heldRanges, { commune, device });
+      return ranges.map(({ from_n, to_n }) => [from_n, to_n]);
+    },
+    async parked(waitingFor) {
+      const found =
+        waitingFor === undefined
+          ? await session.all(statements.parked, { commune })
+          : await session.all(statements.parkedFor, { commune, record: waitingFor });
+      return found.map(readDecided);
+    },
+    async redecided(device, afterSeq) {
+      return (await session.all(statements.redecided, { commune, device, after: afterSeq })).map(readDecided);
+    },
+
+    async rows(ids) {
+      if (ids.length === 0) return [];
+      const found = await session.all(statements.rows, { commune, ids: JSON.stringify(ids) });
+      return found.map(
+        (row): ServerRow => ({ ...readRow(row), clocks: JSON.parse(row.clocks) as ServerRow["clocks"] }),
+      );
+    },
+    async putRow(row) {
+      await session.run(statements.putRow, rowToColumns(commune, row));
+      await putPersonal("row", row.id, row.personal);
+    },
+    async putExit(exit) {
+      await session.run(statements.putExit, { commune, ...exit });
+    },
+    async conflictsOf(record) {
+      return (await session.all(statements.idsAbout, { commune, record })).map(({ id }) => id);
+    },
+
+    async rowsAfter(scopes, after, limit) {
+      if (scopes.length === 0) return [];
+      const wanted = JSON.stringify(scopes);
+      const page = await session.all(statements.rowsAfter, { commune, scopes: wanted, after, limit });
+      const last = page.at(-1);
+      const rest =
+        last && page.length >= limit
+          ? await session.all(statements.rowsOfSeqAfter, {
+              commune,
+              scopes: wanted,
+              seq: last.seq,
+              id: last.id,
+            })
+          : [];
+      return [...page, ...rest].map(readRow);
+    },
+    async rowsBefore(scope, before, from, limit) {
+      const page = await session.all(statements.rowsBefore, { commune, scope, before, from, limit });
+      const last = page.at(-1);
+      const rest =
+        last && page.length >= limit
+          ? await session.all(statements.rowsOfSeqBefore, { commune, scope, seq: last.seq, id: last.id })
+          : [];
+      return [...page, ...rest].map(readRow);
+    },
+    async exitsAfter(scopes, after) {
+      if (scopes.length === 0) return [];
+      return session.all(statements.exitsAfter, { commune, scopes: JSON.stringify(scopes), after });
+    },
+    async seqAt(timeMs) {
+      const [found] = await session.all(statements.seqAt, { commune, time: timeMs });
+      return found?.seq ?? 0;
+    },
+
+    async rightsOf(person) {
+      const found = await session.all(statements.rightsOf, { commune, person });
+      return found.map(({ from_time, rights }) => ({ ...(JSON.parse(rights) as Rights), from: from_time }));
+    },
+    async putRights(person, { from, ...rights }) {
+      const columns = { commune, person, from_time: from, rights: JSON.stringify(rights) };
+      await session.run(statements.putRights, columns);
+    },
+    async villages() {
+      return (await session.all(statements.idsOfKind, { commune, kind: "village" })).map(({ id }) => id);
+    },
+    async cases(person) {
+      const found =
+        person === null
+          ? await session.all(statements.allCases, { commune })
+          : await session.all(statements.casesOf, { commune, person });
+      return found.map(({ case_id }) => case_id);
+    },
+    async putCase(caseId, person) {
+      await session.run(statements.putCase, { commune, case_id: caseId, person });
+    },
+
+    async erased(ids) {
+      if (ids.length === 0) return [];
+      const found = await session.all(statements.erased, { commune, ids: JSON.stringify(ids) });
+      return found.map(({ id }) => id);
+    },
+    async putErasure({ id, at, by }) {
+      await session.run(statements.putErasure, { commune, id, at, by_person: by });
+    },
+  };
+}
+
+/** Keeps the ranges of n merged: nearly always one range that grows by one at its end. */
+async function noteHeld(session: Session, commune: string, device: string, n: number): Promise<void> {
+  const [next] = await session.all(statements.takeRange, { commune, device, from: n + 1 });
+  const to = next?.to_n ?? n;
+  const grown = await session.run(statements.extendRange, { commune, device, end: n - 1, to });
+  if (grown === 0) await session.run(statements.insertRange, { commune, device, from: n, to });
+}
