@@ -281,7 +281,7 @@ async function writeEverything(tx: DeviceTx): Promise<void> {
   await tx.putDraft({ key: "form", value: "typed", at: 6, record: "r1" });
 }
 
-async function seesEverything(tx: Pick<DeviceTx, keyof DeviceTx>): Promise<void> {
+async function seesEverything(tx: DeviceReadTx): Promise<void> {
   same(await tx.meta(), meta(7));
   same(await tx.row("r1"), row("r1", ["kind", "day/2026-11-21"], 3));
   same((await tx.rowsByKey("day/2026-11-21")).length, 1);
