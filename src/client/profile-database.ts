@@ -1,0 +1,78 @@
+import { Dexie, type Table } from "dexie";
+
+/** Who may use this installation, and how they like it; small, and apart from every logbook. */
+export interface Profile {
+  /** Named by the server at sign-in; also names the profile's database and session. */
+  readonly device: string;
+  readonly person: string;
+  readonly name: string;
+  readonly account: string;
+  readonly commune: ProfileCommune;
+  readonly roles: readonly string[];
+  /** The device's letter in speakable numbers. */
+  readonly letter: string;
+  /** Public key to which files of unsent work are sealed. */
+  readonly capsuleKey: string;
+  /** Signs such files; its private half cannot leave this browser. Absent where the page is not secure. */
+  readonly signingKey?: CryptoKeyPair;
+  readonly pin?: PinLock;
+  /** `locked`: signed out; what was unsent is kept and still goes out by the session of this device. */
+  readonly state: "open" | "locked";
+  readonly createdAt: number;
+  readonly lastUsed: number;
+  readonly lastKnown: ProfileCounts;
+}
+
+export interface ProfileCommune {
+  readonly id: string;
+  readonly name: string;
+  readonly code: string;
+  readonly sample: boolean;
+}
+
+export interface ProfileCounts {
+  /** Saved here, not yet on the server. */
+  readonly unsent: number;
+  /** Refused, and not mended. */
+  readonly dead: number;
+  readonly at: number;
+}
+
+export interface PinLock {
+  readonly salt: Uint8Array<ArrayBuffer>;
+  readonly hash: Uint8Array<ArrayBuffer>;
+  readonly rounds: number;
+  /** Wrong tries in a row, and until when no further one counts. */
+  readonly wrong: number;
+  readonly blockedUntil: number;
+}
+
+export interface Settings {
+  readonly theme: "device" | "light" | "dark";
+  /** Per cent of the normal size. */
+  readonly textSize: "100" | "125" | "150" | "200";
+  readonly language: "vi" | "en";
+}
+
+export type KeptValue =
+  | { readonly key: "settings"; readonly value: Settings }
+  | { readonly key: "current"; readonly value: string };
+
+/** Version 1 for ever, like the logbooks: what is not a key may grow freely. */
+export class ProfileDatabase extends Dexie {
+  declare readonly profiles: Table<Profile, string>;
+  declare readonly kept: Table<KeptValue, string>;
+
+  constructor() {
+    super("so-truc-profiles", { chromeTransactionDurability: "strict", cache: "disabled" });
+    this.version(1).stores({ profiles: "device", kept: "key" });
+  }
+}
+
+let opened: ProfileDatabase | undefined;
+
+/** One connection for page or worker. */
+export function profileDatabase(): ProfileDatabase {
+  opened ??= new ProfileDatabase();
+  return opened;
+}

@@ -1,0 +1,168 @@
+import { Dexie } from "dexie";
+import { accept, type Result, refuse } from "#kernel/result.ts";
+import type { DeviceReadTx } from "#sync/device-store.ts";
+import { initialMeta } from "#sync/initial-meta.ts";
+import { coreName } from "./core-database.ts";
+import { openDeviceStore } from "./dexie-device-store.ts";
+import { type MarkedDevice, type MarkPlace, readMarks, writeMarks } from "./eviction-marks.ts";
+import { type Profile, type ProfileCounts, profileDatabase, type Settings } from "./profile-database.ts";
+
+export type { Profile, ProfileCounts, Settings } from "./profile-database.ts";
+
+export async function listProfiles(): Promise<Profile[]> {
+  const profiles = await profileDatabase().profiles.toArray();
+  return profiles.sort((a, b) => b.lastUsed - a.lastUsed);
+}
+
+export async function findProfile(device: string): Promise<Profile | undefined> {
+  return profileDatabase().profiles.get(device);
+}
+
+/** The profile that was in use last on this installation, if it is still open. */
+export async function currentProfile(): Promise<Profile | undefined> {
+  const kept = await profileDatabase().kept.get("current");
+  const profile = kept?.key === "current" ? await findProfile(kept.value) : undefined;
+  return profile?.state === "open" ? profile : undefined;
+}
+
+export async function chooseProfile(device: string | null): Promise<void> {
+  const database = profileDatabase();
+  await database.transaction("rw", database.profiles, database.kept, async () => {
+    if (device === null) return database.kept.delete("current");
+    await database.profiles.update(device, { lastUsed: Date.now() });
+    return database.kept.put({ key: "current", value: device });
+  });
+}
+
+/** Changes some of a profile; `undefined` takes a part away. */
+export async function changeProfile(
+  device: string,
+  change: { readonly [Part in keyof Profile]?: Profile[Part] | undefined },
+): Promise<void> {
+  await profileDatabase()
+    .profiles.where("device")
+    .equals(device)
+    .modify({ ...change });
+}
+
+const plainSettings: Settings = { theme: "device", textSize: "100", language: "vi" };
+
+export async function readSettings(): Promise<Settings> {
+  const kept = await profileDatabase().kept.get("settings");
+  return kept?.key === "settings" ? { ...plainSettings, ...kept.value } : plainSettings;
+}
+
+export async function changeSettings(change: Partial<Settings>): Promise<Settings> {
+  const database = profileDatabase();
+  return database.transaction("rw", database.kept, async () => {
+    const value = { ...(await readSettings()), ...change };
+    await database.kept.put({ key: "settings", value });
+    return value;
+  });
+}
+
+/** The device's database with its first state, then the profile: a crash between leaves no half profile. */
+export async function createProfile(profile: Profile, epoch: string): Promise<void> {
+  const store = openDeviceStore(profile.device);
+  try {
+    await store.transact("strict", async (tx) => {
+      if (await tx.meta()) return;
+      const { device, person, commune } = profile;
+      await tx.putMeta(initialMeta({ device, person, commune: commune.id, epoch }));
+    });
+  } finally {
+    store.close();
+  }
+  await profileDatabase().profiles.put(profile);
+}
+
+/** What is here and nowhere else. */
+export async function countUnsent(tx: DeviceReadTx): Promise<ProfileCounts> {
+  const [outbox, dead] = [await tx.outbox(), await tx.dead()];
+  return {
+    unsent: outbox.filter((entry) => !entry.receipt).length,
+    dead: dead.filter((op) => op.mendedBy === undefined).length,
+    at: Date.now(),
+  };
+}
+
+export async function countsOf(device: string): Promise<ProfileCounts> {
+  const store = openDeviceStore(device);
+  try {
+    return await store.read(countUnsent);
+  } finally {
+    store.close();
+  }
+}
+
+/** Remembers for the list of profiles, and for the day the browser evicts us, how much is unsent. */
+export async function noteCounts(
+  device: string,
+  counts: ProfileCounts,
+  places: readonly MarkPlace[],
+): Promise<void> {
+  await changeProfile(device, { lastKnown: counts });
+  await refreshMarks(places);
+}
+
+async function refreshMarks(places: readonly MarkPlace[]): Promise<void> {
+  const profiles = await listProfiles();
+  writeMarks(
+    places,
+    profiles.map(({ device, lastKnown }) => ({ device, unsent: lastKnown.unsent, at: lastKnown.at })),
+  );
+}
+
+/**
+ * Removes a profile and its logbook. Refuses while anything is unsent, and while something refused waits that nobody
+ * has settled, unless a person has seen it (`settled`). Checked and sealed in one transaction, so that another tab can
+ * save nothing that would then vanish.
+ */
+export async function removeProfile(
+  device: string,
+  places: readonly MarkPlace[],
+  options: { readonly settled?: boolean } = {},
+): Promise<Result<void, "unsent" | "dead">> {
+  const store = openDeviceStore(device);
+  try {
+    const { db } = store;
+    const counts = await db.transaction("rw", db.outbox, db.dead, db.meta, async () => {
+      const unsent = await db.outbox.filter((entry) => !entry.receipt).count();
+      const dead = await db.dead.filter((op) => op.mendedBy === undefined).count();
+      if (unsent === 0 && (dead === 0 || options.settled)) await db.meta.clear();
+      return { unsent, dead };
+    });
+    if (counts.unsent > 0) return refuse("unsent", { count: counts.unsent });
+    if (counts.dead > 0 && !options.settled) return refuse("dead", { count: counts.dead });
+  } finally {
+    store.close();
+  }
+  // Marks and profile go first: a crash here leaves at most a file that nobody opens.
+  writeMarks(
+    places,
+    readMarks(places).filter((mark) => mark.device !== device),
+  );
+  const database = profileDatabase();
+  await database.transaction("rw", database.profiles, database.kept, async () => {
+    await database.profiles.delete(device);
+    const current = await database.kept.get("current");
+    if (current?.value === device) await database.kept.delete("current");
+  });
+  await Dexie.delete(coreName(device));
+  return accept(undefined);
+}
+
+/**
+ * Logbooks that were here and are gone: the browser may evict a whole origin when the disk runs low. Null when all is
+ * as it was; call it before anything else opens a database.
+ */
+export async function detectEviction(places: readonly MarkPlace[]): Promise<readonly MarkedDevice[] | null> {
+  const present = new Set((await listProfiles()).map((profile) => profile.device));
+  const lost = readMarks(places).filter((mark) => !present.has(mark.device));
+  return lost.length > 0 ? lost : null;
+}
+
+/** A person has read what was lost: say it no more. */
+export async function acknowledgeEviction(places: readonly MarkPlace[]): Promise<void> {
+  await refreshMarks(places);
+}
