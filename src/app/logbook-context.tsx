@@ -1,0 +1,157 @@
+import { useLiveQuery } from "dexie-react-hooks";
+import { createContext, type ReactNode, useContext, useMemo } from "react";
+import type { Logbook } from "#client/logbook.ts";
+import type { Commune, Person } from "#domain/org/org-kinds.ts";
+import { communeRecordId } from "#domain/org/org-kinds.ts";
+import type { Rights, Role } from "#domain/rights.ts";
+import { type CalendarDay, dayOf } from "#kernel/calendar.ts";
+import { correctedNow, mustAskDay } from "#sync/device-clock.ts";
+import type { DeadOp, DeviceMeta, DeviceReadTx, OutboxEntry, StoredRow } from "#sync/device-store.ts";
+import { formatMoment } from "./i18n/format.ts";
+import { useText } from "./i18n/i18n.ts";
+import { useMinute } from "./minute.ts";
+
+/** The open profile's book, and what every screen asks of it: live rows, who I am, the hour, how far a record got. */
+interface Open {
+  readonly logbook: Logbook;
+  readonly state: DeskState | undefined;
+}
+
+/** What waits, what was refused and how the link is; one live query for the whole app. */
+export interface DeskState {
+  readonly meta: DeviceMeta | undefined;
+  readonly outbox: readonly OutboxEntry[];
+  /** Refused or parked, and not yet mended. */
+  readonly dead: readonly DeadOp[];
+  readonly conflicts: readonly StoredRow[];
+  readonly unreadable: number;
+  readonly me: StoredRow | undefined;
+  readonly commune: StoredRow | undefined;
+}
+
+const OpenLogbook = createContext<Open | null>(null);
+
+export function LogbookProvider({ logbook, children }: { logbook: Logbook; children: ReactNode }) {
+  const state = useLiveQuery(() => logbook.store.read(readDesk), [logbook]);
+  const open = useMemo(() => ({ logbook, state }), [logbook, state]);
+  return <OpenLogbook value={open}>{children}</OpenLogbook>;
+}
+
+async function readDesk(tx: DeviceReadTx): Promise<DeskState> {
+  const meta = await tx.meta();
+  const [me, commune] = await tx.rows([meta?.person ?? "", communeRecordId]);
+  return {
+    meta,
+    me,
+    commune,
+    outbox: await tx.outbox(),
+    dead: (await tx.dead()).filter((op) => op.mendedBy === undefined),
+    conflicts: (await tx.rowsByKey("conflict/open")).filter((row) => !row.deleted),
+    unreadable: (await tx.quarantine()).length,
+  };
+}
+
+function useOpen(): Open {
+  const open = useContext(OpenLogbook);
+  if (!open) throw new Error("A screen of the book stands outside LogbookProvider");
+  return open;
+}
+
+export function useLogbook(): Logbook {
+  return useOpen().logbook;
+}
+
+/** Undefined only until the first look into the database. */
+export function useDesk(): DeskState | undefined {
+  return useOpen().state;
+}
+
+/** A query that answers anew whenever what it read has changed; undefined until the first answer. */
+export function useLive<T>(query: (tx: DeviceReadTx) => Promise<T>, deps: readonly unknown[]): T | undefined {
+  const { store } = useLogbook();
+  return useLiveQuery(() => store.read(query), [store, ...deps]);
+}
+
+/** The live rows under a key, deleted ones left out. */
+export function useRowsByKey(key: string): StoredRow[] | undefined {
+  return useLive(async (tx) => (await tx.rowsByKey(key)).filter((row) => !row.deleted), [key]);
+}
+
+/** `null` when this device does not hold the record. */
+export function useRow(id: string | undefined): StoredRow | null | undefined {
+  return useLive(async (tx) => (id === undefined ? null : ((await tx.row(id)) ?? null)), [id]);
+}
+
+export interface Me extends Rights {
+  readonly person: string;
+  readonly name: string;
+  readonly rights: Rights;
+  readonly has: (...any: readonly Role[]) => boolean;
+}
+
+/** Who holds this profile: from the local record, or before the first sync from what the sign-in said. */
+export function useMe(): Me {
+  const { logbook, state } = useOpen();
+  return useMemo(() => {
+    const body = state?.me?.body as Person | undefined;
+    const rights: Rights = {
+      roles: body?.roles ?? logbook.profile.roles,
+      units: body?.units ?? [],
+      villages: body?.villages ?? [],
+      active: body?.active ?? true,
+    };
+    return {
+      ...rights,
+      rights,
+      person: logbook.profile.person,
+      name: body?.name ?? logbook.profile.name,
+      has: (...any) => rights.roles.some((role) => any.includes(role)),
+    };
+  }, [logbook, state?.me]);
+}
+
+export function useCommune(): Commune | undefined {
+  return useDesk()?.commune?.body as Commune | undefined;
+}
+
+/** The corrected clock, moving on by the minute; `ask` when the day must be asked of a person. */
+export function useNow(): { now: number; day: CalendarDay; ask: boolean } {
+  const wall = useMinute();
+  const meta = useDesk()?.meta;
+  const now = meta ? correctedNow(meta, wall) : wall;
+  return { now, day: dayOf(now), ask: meta ? mustAskDay(meta) : false };
+}
+
+export interface SendState {
+  readonly state: "saved" | "sending" | "received" | "review";
+  readonly text: string;
+}
+
+/** How far a record got: on this device only, on its way, stamped by the server, or waiting for a person. */
+export function useSendState(record: StoredRow | string | undefined): SendState {
+  const t = useText("common");
+  const { logbook, state } = useOpen();
+  const { now } = useNow();
+  const sending = logbook.status.use().sending;
+  const id = typeof record === "string" ? record : record?.id;
+  const found = useRow(typeof record === "string" ? record : undefined);
+  const row = typeof record === "string" ? found : record;
+  return useMemo(() => {
+    const name = sendStateName(state, id, row?.received ?? 0, sending);
+    return { state: name, text: t(`sync.${name}`, { time: formatMoment(row?.received ?? 0, now) }) };
+  }, [state, id, row?.received, sending, now, t]);
+}
+
+export function sendStateName(
+  desk: DeskState | undefined,
+  id: string | undefined,
+  received: number,
+  sending: boolean,
+): SendState["state"] {
+  if (id === undefined || !desk) return received > 0 ? "received" : "saved";
+  if (desk.dead.some((op) => op.ids.includes(id))) return "review";
+  if (desk.conflicts.some((row) => row.body["record"] === id)) return "review";
+  const waiting = desk.outbox.filter((entry) => entry.ids.includes(id));
+  if (waiting.some((entry) => !entry.receipt)) return sending ? "sending" : "saved";
+  return "received";
+}
