@@ -1,6 +1,7 @@
 import { useLiveQuery } from "dexie-react-hooks";
-import { createContext, type ReactNode, useContext, useMemo } from "react";
+import { createContext, type ReactNode, useContext, useMemo, useSyncExternalStore } from "react";
 import type { Logbook } from "#client/logbook.ts";
+import type { LoopState } from "#client/sync-loop.ts";
 import type { Commune, Person } from "#domain/org/org-kinds.ts";
 import { communeRecordId } from "#domain/org/org-kinds.ts";
 import type { Rights, Role } from "#domain/rights.ts";
@@ -66,6 +67,12 @@ export function useDesk(): DeskState | undefined {
   return useOpen().state;
 }
 
+/** What the link is doing at this moment. */
+export function useActivity(): LoopState {
+  const { activity } = useLogbook();
+  return useSyncExternalStore(activity.subscribe, activity.get);
+}
+
 /** A query that answers anew whenever what it read has changed; undefined until the first answer. */
 export function useLive<T>(query: (tx: DeviceReadTx) => Promise<T>, deps: readonly unknown[]): T | undefined {
   const { store } = useLogbook();
@@ -95,7 +102,7 @@ export function useMe(): Me {
   return useMemo(() => {
     const body = state?.me?.body as Person | undefined;
     const rights: Rights = {
-      roles: body?.roles ?? logbook.profile.roles,
+      roles: body?.roles ?? (logbook.profile.roles as Role[]),
       units: body?.units ?? [],
       villages: body?.villages ?? [],
       active: body?.active ?? true,
@@ -130,9 +137,9 @@ export interface SendState {
 /** How far a record got: on this device only, on its way, stamped by the server, or waiting for a person. */
 export function useSendState(record: StoredRow | string | undefined): SendState {
   const t = useText("common");
-  const { logbook, state } = useOpen();
+  const { state } = useOpen();
   const { now } = useNow();
-  const sending = logbook.status.use().sending;
+  const { sending } = useActivity();
   const id = typeof record === "string" ? record : record?.id;
   const found = useRow(typeof record === "string" ? record : undefined);
   const row = typeof record === "string" ? found : record;

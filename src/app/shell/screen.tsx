@@ -1,0 +1,91 @@
+import type { ReactNode } from "react";
+import { useLocation } from "react-router";
+import { useText } from "../i18n/i18n.ts";
+import { useCommune, useLogbook, useMe } from "../logbook-context.tsx";
+import { AppFrame } from "../ui/app-frame.tsx";
+import { BottomNav } from "../ui/bottom-nav.tsx";
+import { Rail } from "../ui/rail.tsx";
+import { StatusLine } from "../ui/status-line.tsx";
+import { barOf, type Door, isAt, placesOf } from "./places.ts";
+import { useScreenEntry } from "./screen-entry.ts";
+import { ProfileButton } from "./profile-button.tsx";
+import { useStatus } from "./use-status.ts";
+
+/**
+ * A screen of the book inside its frame: status line, the places of the role, and what the screen docks at the foot.
+ * `form` hides the bar, so that the dock lies under the thumb. `title` names the tab; the page's own head is `children`.
+ */
+export function Screen({
+  title,
+  dock,
+  undo,
+  form,
+  hideStatus,
+  newTo,
+  children,
+}: {
+  title: string;
+  dock?: ReactNode;
+  undo?: ReactNode;
+  form?: boolean | undefined;
+  hideStatus?: boolean | undefined;
+  /** Where the key `N` leads. */
+  newTo?: string | undefined;
+  children: ReactNode;
+}) {
+  const t = useText("shell");
+  useScreenEntry(title, newTo);
+  return (
+    <AppFrame
+      skipText={t("skip")}
+      status={<Top hideStatus={hideStatus} />}
+      rail={<ShellRail />}
+      nav={form ? null : <ShellBar />}
+      dock={dock}
+      undo={undo}
+    >
+      {children}
+    </AppFrame>
+  );
+}
+
+function Top({ hideStatus }: { hideStatus: boolean | undefined }) {
+  const t = useText("shell");
+  const { tone, icon, strong, text, label } = useStatus();
+  const sample = useCommune()?.sample ?? useLogbook().profile.commune.sample;
+  return (
+    <>
+      {hideStatus ? null : (
+        <StatusLine tone={tone} icon={icon} strong={strong} text={text} label={label} to="/cho-gui" />
+      )}
+      {sample ? <p className="sample-strip">{t("sample")}</p> : null}
+    </>
+  );
+}
+
+function ShellBar() {
+  const t = useText("shell");
+  return <BottomNav label={t("navigation")} items={usePlaces(barOf(useMe().roles))} />;
+}
+
+function ShellRail() {
+  const t = useText("shell");
+  const me = useMe();
+  const commune = useCommune()?.name ?? useLogbook().profile.commune.name;
+  const more: Door = { to: "/them", icon: "menu", name: "more" };
+  const items = usePlaces([...placesOf(me.roles), more]);
+  return (
+    <Rail label={t("navigation")} brand={t("brand")} place={commune} items={items} foot={<ProfileButton whole />} />
+  );
+}
+
+function usePlaces(doors: readonly Door[]) {
+  const t = useText("shell");
+  const { pathname } = useLocation();
+  return doors.map((door) => ({
+    to: door.to,
+    icon: door.icon,
+    text: t(`places.${door.name}`),
+    current: isAt(door, pathname),
+  }));
+}

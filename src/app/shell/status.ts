@@ -1,0 +1,99 @@
+import type { LoopState } from "#client/sync-loop.ts";
+import type { FailureKind } from "#sync/device-store.ts";
+import type { DeskState } from "../logbook-context.tsx";
+
+/** What the status line says, worst first; a key of `shell:status` with its values, chosen without React. */
+export interface Status {
+  readonly tone: "unsent" | "all-in" | "review" | "quiet";
+  readonly icon: "review" | "saved" | "sending" | "received" | "no-network" | "key" | "download";
+  readonly key: StatusKey;
+  readonly count: number;
+  /** A key of `shell:reason`. */
+  readonly reason?: Reason;
+  /** Server's last receipt, device's wall clock. */
+  readonly at?: number;
+  readonly total?: number;
+  readonly percent?: number;
+}
+
+export type StatusKey = "review" | "signIn" | "signInOnly" | "unsent" | "sending" | "allIn" | "first" | "firstWaits";
+export type Reason = "offline" | "weak" | "wifi" | "busy" | "update" | "storage";
+
+export interface Progress {
+  readonly sent: number;
+  readonly total: number;
+}
+
+export function unsentOf(desk: DeskState): number {
+  return desk.outbox.filter((entry) => !entry.receipt).length;
+}
+
+/** What a person must look at: refused deeds, fields two people changed, records that could not be read. */
+export function reviewOf(desk: DeskState): number {
+  return desk.dead.length + desk.conflicts.length + desk.unreadable;
+}
+
+export function statusOf(
+  desk: DeskState | undefined,
+  loop: LoopState,
+  online: boolean,
+  progress: Progress = { sent: 0, total: 0 },
+): Status {
+  if (!desk?.meta) return { tone: "quiet", icon: "download", key: "first", count: 0 };
+  const { sync, booting, booted } = desk.meta;
+  const unsent = unsentOf(desk);
+  const review = reviewOf(desk);
+  const failure = failureOf(loop, sync.lastFailure?.kind);
+  if (review > 0) return { tone: "review", icon: "review", key: "review", count: review };
+  if (failure === "sign-in")
+    return { tone: "unsent", icon: "key", key: unsent > 0 ? "signIn" : "signInOnly", count: unsent };
+  const reason = reasonOf(failure, sync.failures, online, sync.mustUpdate);
+  if (unsent > 0) {
+    if (loop.sending && !reason) {
+      const total = Math.max(progress.total, unsent);
+      return { tone: "unsent", icon: "sending", key: "sending", count: Math.min(total, total - unsent + 1), total };
+    }
+    return { tone: "unsent", icon: "saved", key: "unsent", count: unsent, ...(reason ? { reason } : {}) };
+  }
+  if (sync.lastSuccess === null || booted.length === 0 || Object.keys(booting).length > 0) {
+    if (reason) return { tone: "quiet", icon: "no-network", key: "firstWaits", count: 0, reason };
+    return { tone: "quiet", icon: "download", key: "first", count: 0, percent: firstSyncPercent(desk.meta) };
+  }
+  return { tone: "all-in", icon: "received", key: "allIn", count: 0, at: sync.lastSuccess };
+}
+
+/** How much of the first sync is here, judged by the order of changes; pages go from the newest down. */
+export function firstSyncPercent(meta: NonNullable<DeskState["meta"]>): number {
+  const parts = Object.values(meta.booting);
+  const done = meta.booted.length + parts.reduce((sum, one) => sum + 1 - one.before / Math.max(1, one.at), 0);
+  const all = meta.booted.length + parts.length;
+  return all === 0 ? 0 : Math.min(99, Math.max(0, Math.floor((done / all) * 100)));
+}
+
+function failureOf(loop: LoopState, kept: FailureKind | undefined): LoopState["failure"] {
+  if (loop.failure && loop.failure !== "not-signed-in") return loop.failure;
+  return kept ?? null;
+}
+
+function reasonOf(
+  failure: LoopState["failure"],
+  failures: number,
+  online: boolean,
+  mustUpdate: boolean,
+): Reason | undefined {
+  if (mustUpdate) return "update";
+  switch (failure) {
+    case "unreachable":
+      return !online || failures > 2 ? "offline" : "weak";
+    case "not-our-server":
+      return "wifi";
+    case "busy":
+    case "server-fault":
+    case "too-large":
+      return "busy";
+    case "storage":
+      return "storage";
+    default:
+      return online ? undefined : "offline";
+  }
+}
