@@ -16,6 +16,8 @@ export type ApiAnswer =
   | {
       readonly ok: false;
       readonly failure: ApiFailure;
+      /** Only when our server, or a proxy before it, has answered. */
+      readonly status?: number;
       /** What our server gave as its reason: a locale key. */
       readonly code?: string;
       readonly facts?: Facts;
@@ -96,13 +98,14 @@ function isOurs(response: Response): boolean {
 function failureOf(
   response: Response,
   text: string,
-): { failure: ApiFailure; code?: string; facts?: Facts; waitMs?: number } {
+): { failure: ApiFailure; status?: number; code?: string; facts?: Facts; waitMs?: number } {
   const { status } = response;
   const ours = isOurs(response);
   const problem = ours ? problemSchema.safeParse(parseJson(text)?.value) : undefined;
   const error = problem?.success ? problem.data.error : undefined;
   const waitMs = error?.waitMs ?? retryAfterMs(response);
   const detail = {
+    status,
     ...(error ? { code: error.code } : {}),
     ...(error?.facts ? { facts: error.facts } : {}),
     ...(waitMs === undefined ? {} : { waitMs }),

@@ -1,5 +1,6 @@
 import type {
   DeviceMeta,
+  DeviceReadTx,
   DeviceStore,
   DeviceTx,
   OutboxEntry,

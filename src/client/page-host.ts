@@ -1,0 +1,66 @@
+import type { MarkPlace } from "./eviction-marks.ts";
+import type { LinkSigns } from "./sync-loop.ts";
+
+/** What the client needs of the page it runs in, handed in so that the rest also runs in a worker and in tests. */
+export interface PageHost extends LinkSigns {
+  /** `navigator.onLine`: false is worth believing, true says nothing. */
+  onlineHint(): boolean;
+  /** Places outside IndexedDB for marks that tell of an eviction. */
+  readonly marks: readonly MarkPlace[];
+}
+
+interface Listening {
+  addEventListener(type: string, tell: () => void): void;
+  removeEventListener(type: string, tell: () => void): void;
+}
+
+export interface DocumentLike extends Listening {
+  readonly visibilityState: string;
+  cookie: string;
+}
+
+export interface WindowLike extends Listening {
+  readonly navigator: { readonly onLine: boolean };
+  readonly localStorage: { getItem(key: string): string | null; setItem(key: string, text: string): void };
+}
+
+/** `pageHost(document, window)`, once, when the app starts. */
+export function pageHost(document: DocumentLike, window: WindowLike): PageHost {
+  const on = (target: Listening, type: string, tell: () => void) => {
+    target.addEventListener(type, tell);
+    return () => target.removeEventListener(type, tell);
+  };
+  const whenSeen = (state: string, tell: () => void) =>
+    on(document, "visibilitychange", () => {
+      if (document.visibilityState === state) tell();
+    });
+  return {
+    isVisible: () => document.visibilityState === "visible",
+    onVisible: (tell) => whenSeen("visible", tell),
+    onHidden: (tell) => whenSeen("hidden", tell),
+    onOnline: (tell) => on(window, "online", tell),
+    onlineHint: () => window.navigator.onLine,
+    marks: [localMark(window), cookieMark(document)],
+  };
+}
+
+const markName = "so-truc-mark";
+
+function localMark(window: WindowLike): MarkPlace {
+  return {
+    read: () => window.localStorage.getItem(markName),
+    write: (text) => window.localStorage.setItem(markName, text),
+  };
+}
+
+function cookieMark(document: DocumentLike): MarkPlace {
+  return {
+    read() {
+      const found = document.cookie.split("; ").find((part) => part.startsWith(`${markName}=`));
+      return found === undefined ? null : decodeURIComponent(found.slice(markName.length + 1));
+    },
+    write(text) {
+      document.cookie = `${markName}=${encodeURIComponent(text)}; path=/; max-age=34560000; SameSite=Strict`;
+    },
+  };
+}

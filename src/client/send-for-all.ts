@@ -1,0 +1,67 @@
+import { exchangeOnce, firstBatch } from "#sync/exchange.ts";
+import type { Transport } from "#sync/transport.ts";
+import { appVersion } from "./app-version.ts";
+import { exchangeLock, inTurn, type Locks, systemLocks } from "./device-lock.ts";
+import { openDeviceStore } from "./dexie-device-store.ts";
+import { fetchTransport } from "./fetch-transport.ts";
+import type { Profile } from "./profile-database.ts";
+import { countUnsent, listProfiles } from "./profiles.ts";
+import { systemClock, systemRandomness } from "./system-ports.ts";
+
+export interface SendForAllOptions {
+  /** The profile whose own loop runs in this page. */
+  readonly except?: string;
+  readonly forMs: number;
+  readonly transportOf?: (device: string) => Transport;
+  readonly locks?: Locks | undefined;
+  /** Called for each profile with what it still holds. */
+  readonly onProfile?: (profile: Profile, left: { unsent: number; dead: number }) => Promise<void>;
+}
+
+const lockPatienceMs = 20_000;
+
+/**
+ * Sends for every profile of this installation that has something unsent, each with its own session: also for those
+ * that are locked or not in use. Every step is durable, so it may be ended at any moment. Answers with how many ops are
+ * still unsent.
+ */
+export async function sendForAll(options: SendForAllOptions): Promise<number> {
+  const end = systemClock.monotonic() + options.forMs;
+  let left = 0;
+  for (const profile of await listProfiles()) {
+    if (profile.device === options.except) continue;
+    const counts = await sendFor(profile.device, end, options);
+    left += counts.unsent;
+    await options.onProfile?.(profile, counts);
+  }
+  return left;
+}
+
+async function sendFor(device: string, end: number, options: SendForAllOptions) {
+  const store = openDeviceStore(device);
+  const transport = (options.transportOf ?? fetchTransport)(device);
+  const ports = { store, transport, clock: systemClock, randomness: systemRandomness, appVersion };
+  const locks = "locks" in options ? options.locks : systemLocks();
+  const isTimeLeft = () => systemClock.monotonic() < end;
+  try {
+    const before = await store.read(countUnsent);
+    if (before.unsent === 0 || !isTimeLeft()) return before;
+    return await inTurn(locks, exchangeLock(device), lockPatienceMs, async () => {
+      let counts = await store.read(countUnsent);
+      let batch = firstBatch;
+      while (counts.unsent > 0 && isTimeLeft()) {
+        const result = await exchangeOnce(ports, batch);
+        counts = await store.read(countUnsent);
+        if (!result.ok) break;
+        batch = result.batch;
+        if (!result.more && counts.unsent > 0) break;
+      }
+      return counts;
+    });
+  } catch {
+    // One profile's broken database must not keep the others from sending.
+    return { unsent: 0, dead: 0 };
+  } finally {
+    store.close();
+  }
+}
