@@ -5,7 +5,7 @@ import type { KindDefinition } from "#domain/kind.ts";
 import { kindOf } from "#domain/kinds.ts";
 import { type Fields, readField, type Stamp } from "#domain/record.ts";
 import { mayDo, type Rights, scopesOf, type Verb } from "#domain/rights.ts";
-import { isKnownAction } from "#protocol/actions.ts";
+import { isKnownAction, lostAction } from "#protocol/actions.ts";
 import { emptyRow, withFields, withScope, writesOf } from "#protocol/apply.ts";
 import type { Outcome } from "#protocol/exchange.ts";
 import { type Change, claimedTime, type Op } from "#protocol/op.ts";
@@ -76,6 +76,7 @@ export function effectiveTime(op: Op, device: DeviceState, now: number): number 
 export function decide(input: DecideInput): Decision {
   const effective = effectiveTime(input.op, input.device, input.now);
   try {
+    if (input.op.z) throw new Refused("rejected", input.op.a === lostAction ? "lost" : "refused-before");
     if (!isKnownAction(input.op.a)) throw new Refused("parked", "unknown-action", { action: input.op.a });
     return new Deciding(input, effective).run();
   } catch (error) {

@@ -40,7 +40,9 @@ export async function runExchange(
     const device = await tx.device(session.device);
     if (!device || device.person !== session.person) throw new Error("unknown device");
     const state = await tx.state();
-    const taken = await takeOps(tx, state, device, request.ops, options.now);
+    // After a restore the device must first learn what is missing, so that its ops come again in the order they were done.
+    const ops = request.epoch === state.epoch ? request.ops : [];
+    const taken = await takeOps(tx, state, device, ops, options.now);
     await tx.putDevice(afterContact(taken.device, request, options.now));
     const redecided = await tx.redecided(device.id, request.epoch === state.epoch ? request.cursor : 0);
     const upgrade = request.protocol < (options.oldestPullProtocol ?? 1);

@@ -1,7 +1,7 @@
 import type * as z from "zod/mini";
-import type { Facts, Result } from "#kernel/result.ts";
-import type { Json, JsonObject } from "#kernel/json.ts";
 import type { CalendarDay } from "#kernel/calendar.ts";
+import type { Json, JsonObject } from "#kernel/json.ts";
+import type { Facts, Result } from "#kernel/result.ts";
 import type { RecordRow } from "./record.ts";
 import type { Rights } from "./rights.ts";
 import type { Scope } from "./scope.ts";

@@ -1,10 +1,10 @@
+import { checkKinds } from "./checks/check-kinds.ts";
+import { conflictKind } from "./conflicts/conflict-kind.ts";
+import { incidentKinds } from "./incidents/incident-kinds.ts";
 import type { KindDefinition } from "./kind.ts";
 import { orgKinds } from "./org/org-kinds.ts";
-import { checkKinds } from "./checks/check-kinds.ts";
-import { incidentKinds } from "./incidents/incident-kinds.ts";
 import { supportKinds } from "./support/support-kinds.ts";
 import { taskKinds } from "./tasks/task-kinds.ts";
-import { conflictKind } from "./conflicts/conflict-kind.ts";
 
 const all: readonly KindDefinition[] = [
   ...orgKinds,
@@ -15,7 +15,9 @@ const all: readonly KindDefinition[] = [
   conflictKind,
 ];
 
-const byName: ReadonlyMap<string, KindDefinition> = new Map(all.map((definition) => [definition.kind, definition]));
+const byName: ReadonlyMap<string, KindDefinition> = new Map(
+  all.map((definition) => [definition.kind, definition]),
+);
 
 /** The definition of a kind, or nothing for a kind of a later version. */
 export function kindOf(name: string): KindDefinition | undefined {

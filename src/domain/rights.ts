@@ -1,4 +1,13 @@
-import { caseScope, centreScope, communeScope, incidentsScope, personScope, plansScope, type Scope, villageScope } from "./scope.ts";
+import {
+  caseScope,
+  centreScope,
+  communeScope,
+  incidentsScope,
+  personScope,
+  plansScope,
+  type Scope,
+  villageScope,
+} from "./scope.ts";
 
 /** Roles of `product.md`; one person may hold several. */
 export const roles = [
@@ -33,8 +42,25 @@ export interface ScopeFacts {
 }
 
 const readsCentre: readonly Role[] = ["centre", "responder", "coordinator", "leader", "admin", "province"];
-const readsIncidents: readonly Role[] = ["centre", "responder", "security", "coordinator", "leader", "admin", "province"];
-const readsPlans: readonly Role[] = ["centre", "security", "coordinator", "unit", "leader", "admin", "province"];
+const readsIncidents: readonly Role[] = [
+  "centre",
+  "unit",
+  "responder",
+  "security",
+  "coordinator",
+  "leader",
+  "admin",
+  "province",
+];
+const readsPlans: readonly Role[] = [
+  "centre",
+  "security",
+  "coordinator",
+  "unit",
+  "leader",
+  "admin",
+  "province",
+];
 const readsAllVillages: readonly Role[] = ["responder", "coordinator", "leader", "admin", "province"];
 
 /** Every scope the person may read, without repeats. */
@@ -45,9 +71,15 @@ export function scopesOf(rights: Rights, facts: ScopeFacts): Scope[] {
   if (has(readsCentre)) scopes.add(centreScope);
   if (has(readsIncidents)) scopes.add(incidentsScope);
   if (has(readsPlans)) scopes.add(plansScope);
-  for (const village of has(readsAllVillages) ? facts.villages : rights.villages) scopes.add(villageScope(village));
+  for (const village of has(readsAllVillages) ? facts.villages : rights.villages)
+    scopes.add(villageScope(village));
   for (const id of facts.cases) scopes.add(caseScope(id));
   return [...scopes];
+}
+
+/** Everyone but a village team sees the commune's incidents; a village team sees its villages'. */
+export function seesCommuneIncidents(rights: Rights): boolean {
+  return rights.roles.some((role) => readsIncidents.includes(role));
 }
 
 /** Those who see every security incident without having reported it. */
@@ -60,17 +92,28 @@ export type Verb = "create" | "edit" | "append" | "move" | "delete";
 /** Which roles may do what to a kind; a kind that is not here is written by the server alone. */
 const writers: Readonly<Record<string, Partial<Record<Verb, readonly Role[]>>>> = {
   checkRun: { create: ["centre"], edit: ["centre"], delete: ["centre"] },
-  closedDay: { create: ["centre", "admin", "leader"], edit: ["centre", "admin", "leader"], delete: ["centre", "admin", "leader"] },
+  closedDay: {
+    create: ["centre", "admin", "leader"],
+    edit: ["centre", "admin", "leader"],
+    delete: ["centre", "admin", "leader"],
+  },
   incident: {
     create: ["centre", "village", "responder", "security", "coordinator", "unit", "leader", "admin"],
     edit: ["centre", "village", "responder", "security"],
     move: ["centre", "responder", "security"],
     delete: ["centre", "responder", "security"],
   },
-  incidentEntry: { append: ["centre", "village", "responder", "security", "coordinator", "unit", "leader", "admin"] },
+  incidentEntry: {
+    append: ["centre", "village", "responder", "security", "coordinator", "unit", "leader", "admin"],
+  },
   supportVisit: { create: ["centre", "village"], edit: ["centre", "village"], delete: ["centre", "village"] },
   plan: { create: ["coordinator"], edit: ["coordinator"], delete: ["coordinator"] },
-  task: { create: ["coordinator"], edit: ["coordinator", "unit", "centre", "security"], move: ["coordinator", "unit", "centre", "security"], delete: ["coordinator"] },
+  task: {
+    create: ["coordinator"],
+    edit: ["coordinator", "unit", "centre", "security"],
+    move: ["coordinator", "unit", "centre", "security"],
+    delete: ["coordinator"],
+  },
   progressUpdate: { append: ["coordinator", "unit", "centre", "security"] },
   conflict: { move: ["centre", "village", "responder", "security", "coordinator", "unit"] },
   commune: { create: ["admin"], edit: ["admin"] },

@@ -16,7 +16,16 @@ export const personScope = (personId: string): Scope => `person:${personId}`;
 /** One incident that only those concerned may see. */
 export const caseScope = (incidentId: string): Scope => `case:${incidentId}`;
 
-const bootOrder = ["commune", "person", "case", "team:plans", "team:incidents", "team:centre", "team", "village"];
+const bootOrder = [
+  "commune",
+  "person",
+  "case",
+  "team:plans",
+  "team:incidents",
+  "team:centre",
+  "team",
+  "village",
+];
 
 /** First sync goes in this order: what every screen needs, then what is mine, then the long lists. */
 export function compareForFirstSync(a: Scope, b: Scope): number {

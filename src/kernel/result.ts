@@ -9,6 +9,9 @@ export function accept<T>(value: T): { ok: true; value: T } {
   return { ok: true, value };
 }
 
-export function refuse<Code extends string>(code: Code, facts?: Facts): { ok: false; refusal: Refusal<Code> } {
+export function refuse<Code extends string>(
+  code: Code,
+  facts?: Facts,
+): { ok: false; refusal: Refusal<Code> } {
   return { ok: false, refusal: facts ? { code, facts } : { code } };
 }

@@ -34,3 +34,6 @@ const known: ReadonlySet<string> = new Set(actions);
 export function isKnownAction(action: string): boolean {
   return known.has(action);
 }
+
+/** The deed of a number whose content is gone from the device: it closes the gap and tells of the loss. */
+export const lostAction = "lost";

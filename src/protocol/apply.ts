@@ -50,7 +50,7 @@ export function emptyRow(id: string, kind: string, scope: string, stamp: Stamp):
 /** The record lies where its body says (a visit that moves to another village changes scope). */
 export function withScope(row: RecordRow, parent?: RecordRow): RecordRow {
   const definition = kindOf(row.kind);
-  if (!definition) return row;
+  if (!definition || (definition.parentKind && !parent)) return row;
   const scope = definition.scopeOf(row.body, row.id, parent);
   return scope === row.scope ? row : { ...row, scope };
 }

@@ -3,6 +3,7 @@ import { type ExchangeRequest, type Receipt, receiptSchema, wireRowSchema } from
 import { wireToRow } from "#protocol/wire-row.ts";
 import type { DeviceMeta, DeviceTx, OutboxEntry, StoredRow } from "./device-store.ts";
 import { adoptEpoch } from "./epoch.ts";
+import { closeGap } from "./gaps.ts";
 import { eraseHere } from "./erase-here.ts";
 import { applyOp, replay, toRow, toStored } from "./overlay.ts";
 import { buryOp, refreshRows } from "./settle.ts";
@@ -33,21 +34,22 @@ export async function applyReply(
   const fresh = isNewEpoch || current.version === version;
   const receipts = readReceipts(reply.receipts);
   const touched = new Set<string>();
-  const promoted = await takeReceipts(tx, meta, receipts, fresh, reply.serverTime, touched);
+  const readable = fresh ? { ...meta, scopes: reply.scopes } : meta;
+  const promoted = await takeReceipts(tx, readable, receipts, fresh, reply.serverTime, touched);
 
   let next: DeviceMeta = meta;
   let received = 0;
   if (fresh) {
     next = moveForward(meta, reply, promoted.held ? meta.cursor : reply.cursor);
     received = await takeRows(tx, next, reply, touched);
-    await takeExits(tx, next, reply.exits, touched);
+    await takeExits(tx, reply.exits, touched);
     await dropLostScopes(tx, meta, next, touched);
-    await sweep(tx, next, reply.arrived);
+    await sweep(tx, next, reply.arrived, touched);
   }
   await settlePassed(tx, next, touched);
   await refreshRows(tx, next, [...touched]);
-  if (reply.missing) await sendAgain(tx, reply.missing);
-  return { meta: next, more: !fresh || reply.more || promoted.held, received };
+  for (const n of reply.missing ?? []) await closeGap(tx, next, n);
+  return { meta: next, more: isNewEpoch || !fresh || reply.more || promoted.held, received };
 }
 
 function readReceipts(raw: readonly unknown[]): Receipt[] {
@@ -120,7 +122,8 @@ async function promote(
     const seq = entry.receipt?.s ?? 0;
     const results = entry.ids.map((id) => {
       const parentOf = (parent: string) => servers.get(parent) ?? rows.get(parent);
-      return applyOp(servers.get(id) ?? null, entry.op, id, parentOf);
+      const ground = servers.get(id);
+      return applyOp(ground && ground.seq > 0 ? ground : null, entry.op, id, parentOf);
     });
     if (results.some((row) => row === null) || entry.ids.some((id) => (servers.get(id)?.seq ?? 0) >= seq)) {
       fits = false;
@@ -155,7 +158,7 @@ async function placeServerRows(
       const shown = replay(row, mine, row.id);
       if (shown) plain.push(toStored(shown, meta.tags[row.scope] ?? 0));
     } else {
-      if (row.deleted) gone.push(row.id);
+      if (row.deleted || !meta.scopes.includes(row.scope)) gone.push(row.id);
       else plain.push(toStored(row, meta.tags[row.scope] ?? 0));
       if (touched.has(row.id)) unshadowed.push(row.id);
     }
@@ -213,20 +216,18 @@ function moveForward(meta: DeviceMeta, reply: Reply, cursor: number): DeviceMeta
 /** The record left a scope: it goes, unless something of mine hangs on it or it already lies elsewhere. */
 async function takeExits(
   tx: DeviceTx,
-  meta: DeviceMeta,
   exits: Reply["exits"],
   touched: Set<string>,
 ): Promise<void> {
   for (const [id, scope, seq] of exits) {
     const server = (await tx.shadow(id)) ?? (await tx.row(id));
     if (!server || server.scope !== scope || server.seq >= seq) continue;
-    if ((await tx.outboxOn(id)).length > 0) touched.add(id);
+    if ((await tx.outboxOn(id)).length > 0) await loseGround(tx, [id], touched);
     else {
       await tx.deleteRows([id]);
       await tx.deleteShadows([id]);
     }
   }
-  void meta;
 }
 
 async function dropLostScopes(tx: DeviceTx, before: DeviceMeta, now: DeviceMeta, touched: Set<string>): Promise<void> {
@@ -242,16 +243,36 @@ async function dropLostScopes(tx: DeviceTx, before: DeviceMeta, now: DeviceMeta,
   await tx.deleteRows(drops);
 }
 
-/** When a scope's first sync is complete, rows that only an earlier one had brought are gone from the server. */
-async function sweep(tx: DeviceTx, meta: DeviceMeta, arrived: readonly string[]): Promise<void> {
+/**
+ * When a scope's first sync is complete, what only an earlier one had brought is gone from the server. A record with
+ * something of mine pending stays, but no longer on that old ground.
+ */
+async function sweep(
+  tx: DeviceTx,
+  meta: DeviceMeta,
+  arrived: readonly string[],
+  touched: Set<string>,
+): Promise<void> {
   const again = arrived.filter((scope) => (meta.tags[scope] ?? 0) > 1);
   if (again.length === 0) return;
   const pending = await pendingByRecord(tx);
   const drops: string[] = [];
+  const isOld = (scope: string, tag: number) => again.includes(scope) && tag !== meta.tags[scope];
+  const tagOf = new Map<string, number>();
   await tx.eachRow((row) => {
-    if (again.includes(row.scope) && row.tag !== meta.tags[row.scope] && !pending.has(row.id)) drops.push(row.id);
+    if (pending.has(row.id)) tagOf.set(row.id, row.tag);
+    else if (isOld(row.scope, row.tag)) drops.push(row.id);
   });
+  const grounds = (await tx.shadows([...tagOf.keys()])).filter((row) => row !== undefined);
+  const groundless = grounds.filter((row) => isOld(row.scope, tagOf.get(row.id) ?? 0)).map((row) => row.id);
   await tx.deleteRows(drops);
+  await loseGround(tx, groundless, touched);
+}
+
+/** The server no longer shows us these records: they stay only for as long as something of mine hangs on them. */
+async function loseGround(tx: DeviceTx, ids: readonly string[], touched: Set<string>): Promise<void> {
+  for (const shadow of await tx.shadows(ids)) if (shadow) await tx.putShadow({ ...shadow, seq: 0 });
+  for (const id of ids) touched.add(id);
 }
 
 /** Ops whose result has come down leave the overlay; parked ones stay until they are decided. */
@@ -271,14 +292,4 @@ async function hasPassed(tx: DeviceTx, meta: DeviceMeta, entry: OutboxEntry, seq
   if (meta.cursor >= seq && Object.keys(meta.booting).length === 0) return true;
   const shadows = await tx.shadows(entry.ids);
   return shadows.every((row) => row !== undefined && row.seq >= seq);
-}
-
-/** The server misses these numbers: what was sent goes out again. */
-async function sendAgain(tx: DeviceTx, missing: readonly number[]): Promise<void> {
-  for (const n of missing) {
-    const sent = await tx.sent(n);
-    if (!sent) continue;
-    await tx.putOutbox([{ n, op: sent.op, ids: sent.ids, savedAt: sent.op.w }]);
-    await tx.deleteSent([n]);
-  }
 }

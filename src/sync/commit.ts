@@ -209,7 +209,9 @@ async function write(
     const before = view.rows.get(row.id);
     if (before && before.seq > 0 && !view.shadows.has(row.id)) await tx.putShadow(toRow(before));
   }
-  await tx.putRows([...after.values()].map((row) => toStored(row, meta.tags[row.scope] ?? 0)));
+  await tx.putRows(
+    [...after.values()].map((row) => toStored(row, view.rows.get(row.id)?.tag ?? meta.tags[row.scope] ?? 0)),
+  );
   const entry: OutboxEntry = { n: op.n, op, ids: [...after.keys()], savedAt: wall };
   await tx.putOutbox([entry]);
   await tx.putMeta({ ...meta, nextN: op.n + 1 });

@@ -1,4 +1,5 @@
 import type { DeviceMeta, DeviceTx, OutboxEntry, StoredRow } from "./device-store.ts";
+import { closeGap } from "./gaps.ts";
 import { toRow } from "./overlay.ts";
 
 /**
@@ -16,18 +17,16 @@ export async function adoptEpoch(
   for (const sent of await tx.allSent()) {
     if (!has(sent.n)) again.push({ n: sent.n, op: sent.op, ids: sent.ids, savedAt: sent.op.w });
   }
-  const settled: OutboxEntry[] = [];
   for (const entry of await tx.outbox()) {
-    if (!entry.receipt) continue;
-    if (has(entry.n)) settled.push(entry);
-    else again.push({ n: entry.n, op: entry.op, ids: entry.ids, savedAt: entry.savedAt });
+    // What the restored history holds keeps its receipt: up to there both histories count alike.
+    if (!entry.receipt || has(entry.n)) continue;
+    again.push({ n: entry.n, op: entry.op, ids: entry.ids, savedAt: entry.savedAt });
   }
+  for (const dead of await tx.dead()) if (!has(dead.n)) await closeGap(tx, meta, dead.n);
   await clampSeqs(tx, reply.agreed ?? 0);
   await shadowUnder(tx, again);
   await tx.putOutbox(again);
   await tx.deleteSent(again.map((entry) => entry.n));
-  await tx.putSent(settled.flatMap(({ n, op, ids, receipt }) => (receipt ? [{ n, op, ids, receipt }] : [])));
-  await tx.deleteOutbox(settled.map((entry) => entry.n));
   return { ...meta, epoch: reply.epoch, cursor: 0, booted: [], booting: {}, version: meta.version + 1 };
 }
 

@@ -30,13 +30,14 @@ export async function refreshRows(tx: DeviceTx, meta: DeviceMeta, ids: readonly 
 }
 
 function isReadable(meta: DeviceMeta, row: RecordRow): boolean {
-  return !row.deleted && meta.scopes.includes(row.scope);
+  return row.seq > 0 && !row.deleted && meta.scopes.includes(row.scope);
 }
 
 /** A refused op leaves the records and is kept, readable, until a person settles it. */
 export async function buryOp(tx: DeviceTx, meta: DeviceMeta, entry: OutboxEntry, receipt: Receipt): Promise<void> {
+  await tx.deleteOutbox([entry.n]);
+  if (entry.op.z) return;
   const seen = (await tx.rows(entry.ids)).filter((row) => row !== undefined);
   await tx.putDead({ n: entry.n, op: entry.op, ids: entry.ids, receipt, seen });
-  await tx.deleteOutbox([entry.n]);
   await refreshRows(tx, meta, entry.ids);
 }

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import { accept, refuse } from "#kernel/result.ts";
 import type { Json, JsonObject } from "#kernel/json.ts";
+import { accept, refuse } from "#kernel/result.ts";
 import type { KindDefinition } from "../kind.ts";
 import { centreScope, communeScope } from "../scope.ts";
 import { calendarDay, clockTime, idText, instant, noteText, optional, shortText } from "../shapes.ts";
@@ -14,7 +14,13 @@ export const templateSchema = z.looseObject({
   opensTime: clockTime,
   groups: z.array(z.looseObject({ id: idText, name: shortText, short: optional(shortText) })),
   items: z.array(
-    z.looseObject({ id: idText, group: idText, name: shortText, short: optional(shortText), equipment: optional(z.nullable(idText)) }),
+    z.looseObject({
+      id: idText,
+      group: idText,
+      name: shortText,
+      short: optional(shortText),
+      equipment: optional(z.nullable(idText)),
+    }),
   ),
 });
 export type CheckTemplate = z.infer<typeof templateSchema>;

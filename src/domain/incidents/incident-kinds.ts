@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { accept, refuse } from "#kernel/result.ts";
 import type { KindDefinition, StateMachine } from "../kind.ts";
+import { seesCommuneIncidents } from "../rights.ts";
 import { caseScope, incidentsScope, villageScope } from "../scope.ts";
 import { idText, instant, noteText, optional, shortText } from "../shapes.ts";
 
@@ -73,12 +74,16 @@ const incident: KindDefinition = {
     const village = typeof body["village"] === "string" ? [{ kind: "village", id: body["village"] }] : [];
     return [...site, ...village];
   },
-  ownership: ({ person, rights, before, body }) =>
-    rights.roles.some((role) => role === "centre" || role === "responder" || role === "security") ||
-    before?.created.by === person ||
-    (before === null && (typeof body["village"] !== "string" || !rights.roles.includes("village") || rights.villages.includes(body["village"]))),
+  ownership({ person, rights, before, body }) {
+    if (rights.roles.some((role) => role === "centre" || role === "responder" || role === "security")) return true;
+    if (before) return before.created.by === person;
+    const village = body["village"];
+    return seesCommuneIncidents(rights) || (typeof village === "string" && rights.villages.includes(village));
+  },
   rules: ({ before, body }) =>
-    before === null && body["state"] !== incidentMachine.initial ? refuse("state-not-initial") : accept(undefined),
+    before === null && body["state"] !== incidentMachine.initial
+      ? refuse("state-not-initial")
+      : accept(undefined),
 };
 
 const entry: KindDefinition = {

@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
-import { communeScope } from "../scope.ts";
 import type { KindDefinition } from "../kind.ts";
-import { idText, noteText, optional, shortText } from "../shapes.ts";
 import { roles } from "../rights.ts";
+import { communeScope } from "../scope.ts";
+import { idText, noteText, optional, shortText } from "../shapes.ts";
 
 /** The commune itself, its units, villages, sites, people and equipment: read by everyone who works there. */
 const base = {
@@ -22,9 +22,19 @@ export const communeSchema = z.looseObject({
   opensAt: optional(z.string()),
 });
 
-export const unitSchema = z.looseObject({ name: shortText, short: optional(shortText), aliases: optional(z.array(shortText)), order: optional(z.number()) });
+export const unitSchema = z.looseObject({
+  name: shortText,
+  short: optional(shortText),
+  aliases: optional(z.array(shortText)),
+  order: optional(z.number()),
+});
 export const villageSchema = z.looseObject({ name: shortText, order: optional(z.number()) });
-export const siteSchema = z.looseObject({ name: shortText, short: optional(shortText), templateId: optional(idText), order: optional(z.number()) });
+export const siteSchema = z.looseObject({
+  name: shortText,
+  short: optional(shortText),
+  templateId: optional(idText),
+  order: optional(z.number()),
+});
 export const personSchema = z.looseObject({
   name: shortText,
   account: shortText,
@@ -61,4 +71,9 @@ export const orgKinds: readonly KindDefinition[] = (
     ["person", personSchema],
     ["equipment", equipmentSchema],
   ] as const
-).map(([kind, schema]) => ({ ...base, kind, schema: schema as KindDefinition["schema"], keysOf: () => [kind] }));
+).map(([kind, schema]) => ({
+  ...base,
+  kind,
+  schema: schema as KindDefinition["schema"],
+  keysOf: () => [kind],
+}));

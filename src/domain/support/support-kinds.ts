@@ -33,11 +33,14 @@ const visit: KindDefinition = {
   firstWins: [],
   scopeOf: (body) => (typeof body["village"] === "string" ? villageScope(body["village"]) : centreScope),
   keysOf: (row) => [`supportVisit/${String(row.body["day"]).slice(0, 7)}`],
-  references: (body) => (typeof body["village"] === "string" ? [{ kind: "village", id: body["village"] }] : []),
+  references: (body) =>
+    typeof body["village"] === "string" ? [{ kind: "village", id: body["village"] }] : [],
   ownership: ({ person, rights, before, body }) => {
     const village = body["village"];
     if (before && before.created.by !== person && !rights.roles.includes("centre")) return false;
-    return rights.roles.includes("centre") || (typeof village === "string" && rights.villages.includes(village));
+    return (
+      rights.roles.includes("centre") || (typeof village === "string" && rights.villages.includes(village))
+    );
   },
   rules: ({ body, today }) => {
     const day = String(body["day"]);

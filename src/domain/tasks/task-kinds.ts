@@ -5,7 +5,16 @@ import { plansScope } from "../scope.ts";
 import { calendarDay, idText, noteText, optional, shortText } from "../shapes.ts";
 
 /** Tasks of the plans (nhiệm vụ) and the progress on them; deadline forms of `domain.md` b. */
-export const deadlineKinds = ["fixed", "recurring", "immediate", "mixed", "onRequest", "conditional", "range", "unspecified"] as const;
+export const deadlineKinds = [
+  "fixed",
+  "recurring",
+  "immediate",
+  "mixed",
+  "onRequest",
+  "conditional",
+  "range",
+  "unspecified",
+] as const;
 
 export const deadlineSchema = z.looseObject({
   /** The plan's own words, kept for ever. */
@@ -36,7 +45,12 @@ export const taskMachine: StateMachine = {
   guarded: [],
 };
 
-export const planSchema = z.looseObject({ title: shortText, number: optional(z.string()), issued: optional(z.string()), parents: optional(z.array(z.string())) });
+export const planSchema = z.looseObject({
+  title: shortText,
+  number: optional(z.string()),
+  issued: optional(z.string()),
+  parents: optional(z.array(z.string())),
+});
 
 export const taskSchema = z.looseObject({
   plan: idText,
@@ -106,7 +120,8 @@ const progressUpdate: KindDefinition = {
   scopeOf: () => plansScope,
   keysOf: (row) => [`under/${String(row.body["parent"])}`],
   ownership: ({ rights, parent }) =>
-    rights.roles.includes("coordinator") || (parent !== null && leads(rights.units, parent.body["lead"], parent.body["coordinating"])),
+    rights.roles.includes("coordinator") ||
+    (parent !== null && leads(rights.units, parent.body["lead"], parent.body["coordinating"])),
   rules: ({ body, today }) => {
     const day = String(body["day"]);
     return day > today ? refuse("day-in-future", { day, today }) : accept(undefined);

@@ -1,0 +1,126 @@
+import { sameJson } from "#kernel/json.ts";
+import type { Json } from "#kernel/json.ts";
+import { type RecordRow, readField } from "#domain/record.ts";
+import type { CommuneState, DecidedOp } from "#authority/commune-store.ts";
+import { rowToWire } from "#protocol/wire-row.ts";
+import { toRow } from "#sync/overlay.ts";
+import type { SimDevice } from "./device.ts";
+import { Violation } from "./violation.ts";
+
+export interface Truth {
+  readonly state: CommuneState;
+  readonly rows: readonly RecordRow[];
+}
+
+/** Asked after every step: 1 (nothing saved is gone), 4 (scopes) and 6 (the cursor never lies). */
+export function checkDevice(device: SimDevice, truth: Truth): void {
+  const disk = device.disk.content();
+  const { meta } = disk;
+  if (!meta || device.disk.busy) return;
+  for (const n of device.saved.keys()) {
+    if (!disk.outbox.has(n) && !disk.sent.has(n) && !disk.dead.has(n)) {
+      throw new Violation(9, `${device.id}#${n} was removed from the device`);
+    }
+  }
+  const pending = new Set([...disk.outbox.values()].flatMap((entry) => entry.ids));
+  const sent = new Set([...disk.sent.values()].flatMap((entry) => entry.ids));
+  for (const row of disk.rows.values()) {
+    const reads = meta.scopes.length === 0 || meta.scopes.includes(row.scope);
+    if (!reads && !pending.has(row.id)) throw new Violation(4, `${device.id} keeps ${row.id} of ${row.scope}`);
+    if (row.seq === 0 && !pending.has(row.id) && !sent.has(row.id)) throw new Violation(7, `${device.id} shows ${row.id} without an op behind it`);
+  }
+  if (meta.epoch !== truth.state.epoch) return;
+  const booted = new Set(meta.booted);
+  for (const row of truth.rows) {
+    if (row.deleted || row.seq > meta.cursor || !booted.has(row.scope)) continue;
+    const held = disk.shadows.get(row.id) ?? disk.rows.get(row.id);
+    if (!held || held.seq < row.seq) {
+      throw new Violation(6, `${device.id} at ${meta.cursor} lacks ${row.id}@${row.seq} (has ${held?.seq ?? "nothing"})`);
+    }
+  }
+}
+
+interface Sight {
+  readonly era: string;
+  state: "seen" | "gone";
+}
+const sights = new WeakMap<SimDevice, Map<string, Sight>>();
+
+/** 7: a person's own edit never disappears and comes back. Values in the simulation are unique, so seeing is knowing. */
+export function trackEdits(device: SimDevice, times: string): void {
+  const disk = device.disk.content();
+  if (device.disk.busy) return;
+  const era = `${times} ${disk.meta?.epoch}`;
+  const known = sights.get(device) ?? new Map<string, Sight>();
+  sights.set(device, known);
+  for (const [n, op] of device.saved) {
+    for (const change of op.ch) {
+      if (change.c !== "create" && change.c !== "set") continue;
+      for (const [field, value] of Object.entries(change.f)) {
+        if (typeof value !== "string" || !value.startsWith(`${device.id}.`)) continue;
+        const row = disk.rows.get(change.id);
+        const visible = row !== undefined && sameJson(readField(row.body, field) ?? null, value as Json);
+        const key = `${n}/${change.id}/${field}`;
+        const sight = known.get(key);
+        if (!sight || sight.era !== era) known.set(key, { era, state: visible ? "seen" : "gone" });
+        else if (sight.state === "seen" && !visible) sight.state = "gone";
+        else if (sight.state === "gone" && visible && row && !isRegained(row)) {
+          throw new Violation(7, `${device.id}#${n} ${change.id}.${field} disappeared and came back`);
+        }
+      }
+    }
+  }
+  function isRegained(row: RecordRow): boolean {
+    // A scope that was lost and granted again brings its rows back, and so does another person's restoring.
+    return row.seq > 0;
+  }
+}
+
+/** Asked when everything has come to rest: 1, 3, 4, 8, 9 and the erasures. */
+export function checkRest(
+  device: SimDevice,
+  truth: Truth,
+  scopes: readonly string[],
+  log: readonly DecidedOp[],
+  erased: ReadonlyMap<string, string>,
+): void {
+  const disk = device.disk.content();
+  const waiting = [...disk.outbox.values()].filter((entry) => !entry.receipt || entry.receipt.r !== "parked");
+  if (waiting.length > 0) throw new Violation(3, `${device.id} still holds ${waiting.map((entry) => entry.n).join(",")}`);
+  const held = new Set(log.map((op) => op.n));
+  for (const n of device.saved.keys()) {
+    if (!held.has(n)) throw new Violation(n > 0 ? 8 : 1, `${device.id}#${n} was saved and is not on the server`);
+  }
+  const parked = new Set([...disk.outbox.values()].flatMap((entry) => entry.ids));
+  const should = new Map(truth.rows.filter((row) => !row.deleted && scopes.includes(row.scope)).map((row) => [row.id, row]));
+  for (const [id, row] of should) {
+    const mine = disk.shadows.get(id) ?? disk.rows.get(id);
+    if (!mine) throw new Violation(3, `${device.id} lacks ${id}`);
+    const bare = "tag" in mine ? toRow(mine as never) : mine;
+    if (!sameJson(rowToWire(bare) as unknown as Json, rowToWire(row) as unknown as Json)) {
+      throw new Violation(3, `${device.id} differs in ${id}: ${JSON.stringify(rowToWire(bare))} ≠ ${JSON.stringify(rowToWire(row))}`);
+    }
+  }
+  for (const row of disk.rows.values()) {
+    if (!should.has(row.id) && !parked.has(row.id)) throw new Violation(4, `${device.id} keeps ${row.id} of ${row.scope}`);
+  }
+  checkErased(device, truth, erased);
+}
+
+function checkErased(device: SimDevice, truth: Truth, erased: ReadonlyMap<string, string>): void {
+  if (erased.size === 0) return;
+  const rows = new Map(truth.rows.map((row) => [row.id, row]));
+  for (const [id, content] of erased) {
+    const row = rows.get(id);
+    if (row?.personal && JSON.stringify(row.personal).includes(content)) throw new Violation(8, `${id} is not erased on the server`);
+    const mine = device.disk.content().rows.get(id);
+    if (mine?.personal && Object.keys(mine.personal).length > 0 && mine.erased) {
+      throw new Violation(9, `${device.id} shows erased content of ${id}`);
+    }
+    if (!mine?.erased) continue;
+    const { sent, outbox, dead } = device.disk.content();
+    for (const entry of [...sent.values(), ...outbox.values(), ...dead.values()]) {
+      if (JSON.stringify(entry).includes(content)) throw new Violation(9, `${device.id}#${entry.n} keeps erased content of ${id}`);
+    }
+  }
+}

@@ -1,0 +1,190 @@
+import type { CommuneState, CommuneStore, CommuneTx, DecidedOp, ServerRow } from "#authority/commune-store.ts";
+import { createMemoryCommuneStore, type CommuneSnapshot, type MemoryCommuneStore } from "#authority/memory-commune-store.ts";
+import { runExchange } from "#authority/run-exchange.ts";
+import { eraseRecord, submitAsServer } from "#authority/server-ops.ts";
+import { retryParked } from "#authority/take-ops.ts";
+import { roles, type Role } from "#domain/rights.ts";
+import type { ExchangeReply, ExchangeRequest } from "#protocol/exchange.ts";
+import type { Counters } from "./counters.ts";
+import { Violation } from "./violation.ts";
+import { checkMerge } from "./merge-oracle.ts";
+
+export const commune = "c1";
+
+/** A crash of the server inside its transaction. */
+class ServerCrash extends Error {}
+
+/** The real authority over the memory store, with an eye on every write. */
+export class SimServer {
+  readonly store: MemoryCommuneStore = createMemoryCommuneStore();
+  readonly counters: Counters;
+  epochCount = 1;
+  backups: CommuneSnapshot[] = [];
+  /** Set before an exchange: how many calls of the store the server lives for. */
+  crashAfter: number | null = null;
+  readonly erasedContent = new Map<string, string>();
+  /** Kept here, since the authority parks an op whose deciding throws. */
+  private violation: Violation | null = null;
+
+  constructor(counters: Counters) {
+    this.counters = counters;
+    this.store.addCommune(commune, "e1");
+  }
+
+  /** The store as the server sees it: checked, and able to crash. */
+  private watched(): CommuneStore {
+    return {
+      transact: (id, work) => this.store.transact(id, async (tx) => work(await this.watch(tx))),
+    };
+  }
+
+  private async watch(tx: CommuneTx): Promise<CommuneTx> {
+    let calls = 0;
+    const before = new Map<string, ServerRow>();
+    let written: ServerRow[] = [];
+    const state = await tx.state();
+    return new Proxy(tx, {
+      get: (target, name: keyof CommuneTx) => {
+        if (typeof target[name] !== "function") return undefined;
+        const method = (target[name] as (...args: never[]) => Promise<unknown>).bind(target);
+        return async (...args: never[]) => {
+          calls++;
+          if (this.crashAfter !== null && calls > this.crashAfter) throw new ServerCrash();
+          if (name === "rows") {
+            const rows = (await method(...args)) as ServerRow[];
+            for (const row of rows) before.set(row.id, row);
+            return rows;
+          }
+          if (name === "putRow") written.push(args[0] as ServerRow);
+          if (name === "putDecided") {
+            const decided = args[0] as DecidedOp;
+            await this.judge(tx, decided, before, written, state);
+            written = [];
+          }
+          return method(...args);
+        };
+      },
+    });
+  }
+
+  private async judge(
+    tx: CommuneTx,
+    decided: DecidedOp,
+    before: ReadonlyMap<string, ServerRow>,
+    written: readonly ServerRow[],
+    state: CommuneState,
+  ): Promise<void> {
+    try {
+      if (decided.code === "server-fault") throw new Violation(10, `deciding ${decided.device}#${decided.n} threw`);
+      await this.checkOnce(tx, decided);
+      checkMerge(decided, before, written, state, this.counters);
+    } catch (error) {
+      if (!(error instanceof Violation)) throw error;
+      this.violation ??= error;
+    }
+  }
+
+  private async checkOnce(tx: CommuneTx, decided: DecidedOp): Promise<void> {
+    const [earlier] = await tx.decided(decided.device, [decided.n]);
+    if (earlier && earlier.outcome !== "parked") {
+      throw new Violation(2, `op ${decided.device}#${decided.n} was decided twice`);
+    }
+    const c = this.counters;
+    if (earlier && decided.outcome !== "parked") c.parkedThenDecided++;
+    if (decided.outcome === "rejected") c.rejectedOps++;
+    if (decided.outcome === "parked") c.parkedOps++;
+    if (decided.outcome === "superseded") c.supersededOps++;
+    if (decided.outcome === "conflict") c.conflicts++;
+    if (decided.code === "stale-transition") c.staleTransitions++;
+    if (decided.effective !== decided.op.w + (decided.op.o ?? 0)) c.clampedTimes++;
+  }
+
+  async exchange(device: string, person: string, request: ExchangeRequest, now: number): Promise<ExchangeReply> {
+    const held = await this.store.transact(commune, (tx) => tx.decided(device, request.ops.map((op) => op.n)));
+    this.counters.repeatedReceipts += held.length;
+    try {
+      const reply = await runExchange(this.watched(), { commune, device, person }, request, { now });
+      if (this.violation) throw this.violation;
+      this.counters.ownReceipts += reply.receipts.filter((receipt) => receipt.own).length;
+      return reply;
+    } finally {
+      this.crashAfter = null;
+    }
+  }
+
+  async addDevice(id: string, person: string, now: number): Promise<void> {
+    await this.store.transact(commune, async (tx) => {
+      if (await tx.device(id)) return;
+      const zero = { lastEffective: 0, lastN: 0, contiguousN: 0, reportedN: 0, contactAt: 0, outbox: 0, durableN: 0 };
+      await tx.putDevice({ id, person, ...zero, contactAt: now, app: "sim", lost: false });
+    });
+  }
+
+  async setPerson(id: string, rights: { roles: readonly Role[]; villages: readonly string[]; active: boolean }, now: number): Promise<void> {
+    await this.store.transact(commune, async (tx) => {
+      const fields = { name: id, account: id, units: ["u1"], ...rights, roles: [...rights.roles], villages: [...rights.villages] };
+      await submitAsServer(tx, "org.edit", [{ kind: "person", id, create: fields }], now);
+    });
+  }
+
+  async seed(now: number): Promise<void> {
+    void roles;
+    await this.store.transact(commune, async (tx) => {
+      const items = ["i1", "i2", "i3"].map((id) => ({ id, group: "g", name: id }));
+      await submitAsServer(
+        tx,
+        "org.edit",
+        [
+          { kind: "commune", id: "commune", create: { name: "Xã Thử", code: "XT", villageWord: "xóm" } },
+          ...["v1", "v2", "v3"].map((id) => ({ kind: "village", id, create: { name: id } })),
+          { kind: "site", id: "s1", create: { name: "Trung tâm" } },
+          { kind: "plan", id: "p1", create: { title: "Kế hoạch" } },
+          {
+            kind: "checkTemplate",
+            id: "t1",
+            create: { name: "Kiểm tra", version: 1, dueTime: "07:30", opensTime: "06:00", groups: [{ id: "g", name: "g" }], items },
+          },
+          ...["k1", "k2"].map((id) => ({
+            kind: "task",
+            id,
+            create: {
+              plan: "p1",
+              section: "1",
+              block: "1",
+              order: 1,
+              title: id,
+              lead: ["u1"],
+              coordinating: [],
+              deadline: { words: null, kind: "recurring", due: null, start: null, precision: null, exclusive: false, parts: [], trigger: null },
+              state: "notStarted",
+            },
+          })),
+        ],
+        now,
+      );
+    });
+  }
+
+  backup(): void {
+    this.backups.push(this.store.snapshot(commune));
+    if (this.backups.length > 3) this.backups.shift();
+  }
+
+  /** Puts an older state back, as the restore command does: new epoch, erasure marks applied before anyone is served. */
+  async restore(snapshot: CommuneSnapshot, now: number): Promise<void> {
+    const marks = this.store.erasures(commune);
+    this.epochCount++;
+    this.store.restore(commune, snapshot, `e${this.epochCount}`);
+    await this.store.transact(commune, async (tx) => {
+      for (const mark of marks) await eraseRecord(tx, mark.id, mark.by, now);
+    });
+  }
+
+  async erase(id: string, now: number): Promise<void> {
+    await this.store.transact(commune, (tx) => eraseRecord(tx, id, "server", now));
+  }
+
+  async restart(now: number): Promise<void> {
+    await this.store.transact(commune, (tx) => retryParked(tx, now));
+  }
+}

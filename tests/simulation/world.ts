@@ -1,0 +1,552 @@
+import { checkRunId } from "#domain/checks/check-kinds.ts";
+import type { Role } from "#domain/rights.ts";
+import type { RecordRow } from "#domain/record.ts";
+import type { OpDraft } from "#sync/commit.ts";
+import { nextDelay } from "#sync/backoff.ts";
+import { dayOf } from "#kernel/calendar.ts";
+import { DeviceFull } from "#sync/store-errors.ts";
+import { ProcessDied } from "#sync/memory-device-store.ts";
+import { rowToWire } from "#protocol/wire-row.ts";
+import { type Counters, newCounters } from "./counters.ts";
+import { type Flight, SimDevice, type SimTab } from "./device.ts";
+import { checkDevice, checkRest, trackEdits } from "./invariants.ts";
+import { Random } from "./random.ts";
+import { commune, SimServer } from "./server.ts";
+
+const start = Date.parse("2026-03-02T00:00:00Z");
+const year = 365.25 * 86_400_000;
+
+/** One step of a plan: what happens, and the seed of every choice within it, so that steps can be left out. */
+export interface Step {
+  readonly kind: StepKind;
+  readonly seed: number;
+}
+
+const stepWeights = {
+  save: 30,
+  exchange: 26,
+  deliver: 30,
+  talk: 18,
+  tab: 4,
+  killTab: 4,
+  crash: 5,
+  power: 2,
+  quota: 2,
+  clock: 3,
+  rights: 3,
+  erase: 2,
+  backup: 3,
+  restore: 1.2,
+  restart: 2,
+  late: 3,
+  pass: 6,
+} as const;
+export type StepKind = keyof typeof stepWeights;
+
+/** The plan of a seed: what will be tried, in order. */
+export function planOf(seed: number, length = 90): Step[] {
+  const random = new Random(seed * 2654435761);
+  const kinds = Object.keys(stepWeights) as StepKind[];
+  const total = Object.values(stepWeights).reduce((a, b) => a + b, 0);
+  return Array.from({ length }, () => {
+    let left = random.next() * total;
+    const kind = kinds.find((name) => (left -= stepWeights[name]) < 0) ?? "save";
+    return { kind, seed: random.int(2 ** 31) };
+  });
+}
+
+export interface Outcome {
+  readonly counters: Counters;
+  readonly error: Error | null;
+  readonly trace: string[];
+}
+
+/** Runs one plan to its end, heals the network and asks every invariant. */
+export async function runPlan(seed: number, plan: readonly Step[], wantTrace = false): Promise<Outcome> {
+  const world = new World(seed, wantTrace);
+  try {
+    await world.begin();
+    for (const step of plan) await world.step(step);
+    await world.heal();
+    return { counters: world.counters, error: null, trace: world.trace };
+  } catch (error) {
+    return { counters: world.counters, error: error instanceof Error ? error : new Error(String(error)), trace: world.trace };
+  }
+}
+
+/** Everything that was asked of promises has happened. */
+function settle(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+const people: Record<string, { roles: Role[]; villages: string[] }> = {
+  pa: { roles: ["centre"], villages: ["v1"] },
+  pb: { roles: ["village", "centre"], villages: ["v1", "v2"] },
+  pc: { roles: ["coordinator", "centre", "village"], villages: ["v2", "v3"] },
+  pd: { roles: ["village"], villages: ["v1"] },
+};
+
+class World {
+  readonly counters = newCounters();
+  readonly trace: string[] = [];
+  readonly server = new SimServer(this.counters);
+  readonly devices: SimDevice[] = [];
+  private readonly seed: number;
+  private readonly wantTrace: boolean;
+  private now = start;
+  private flights: Flight[] = [];
+  private serial = 0;
+  private linkIsGood = false;
+
+  constructor(seed: number, wantTrace: boolean) {
+    this.seed = seed;
+    this.wantTrace = wantTrace;
+  }
+
+  async begin(): Promise<void> {
+    await this.server.seed(this.now);
+    for (const [id, rights] of Object.entries(people)) await this.server.setPerson(id, { ...rights, active: true }, this.now);
+    const random = new Random(this.seed);
+    for (const [id, person] of [["dA", "pa"], ["dB", "pb"], ["dC", "pc"], ["dD", "pd"]] as const) {
+      const device = new SimDevice({
+        id,
+        person,
+        now: () => this.now,
+        random: new Random(random.int(2 ** 31)),
+        send: (flight) => this.take(flight),
+      });
+      if (random.chance(0.4)) device.skew = (random.next() - 0.5) * 200 * year;
+      else if (random.chance(0.5)) device.skew = (random.next() - 0.5) * 3_600_000;
+      if (Math.abs(device.skew) > 50 * year) this.counters.clockSkewOver50Years++;
+      await this.server.addDevice(id, person, this.now);
+      await device.signIn("e1");
+      device.openTab();
+      this.devices.push(device);
+    }
+    this.server.backup();
+    this.linkIsGood = true;
+    for (const device of this.devices.slice(0, random.int(5))) await this.round(device);
+    this.linkIsGood = false;
+  }
+
+  async step(step: Step): Promise<void> {
+    const random = new Random(step.seed);
+    this.now += random.int(120_000);
+    this.note(step.kind);
+    await this[step.kind](random);
+    await settle();
+    await this.checkAll();
+  }
+
+  private note(kind: string): void {
+    if (this.wantTrace) this.trace.push(`${new Date(this.now).toISOString()} ${kind}`);
+  }
+
+  private say(text: string): void {
+    if (this.wantTrace) this.trace.push(`    ${text}`);
+  }
+
+  private async checkAll(): Promise<void> {
+    const truth = await this.truth();
+    for (const device of this.devices) {
+      checkDevice(device, truth);
+      trackEdits(device, `${this.server.epochCount} ${device.powerLosses}`);
+    }
+  }
+
+  private async truth() {
+    const content = await this.server.store.transact(commune, async (tx) => {
+      const state = await tx.state();
+      const scopes = ["commune", "team:centre", "team:incidents", "team:plans", "village:v1", "village:v2", "village:v3"];
+      for (const id of await tx.cases(null)) scopes.push(`case:${id}`);
+      for (const id of Object.keys(people)) scopes.push(`person:${id}`);
+      return { state, rows: await tx.rowsAfter(scopes, 0, 1_000_000) };
+    });
+    return content;
+  }
+
+  // --- what people and their phones do ---------------------------------------------------------------------------
+
+  private anyTab(random: Random): { device: SimDevice; tab: SimTab } {
+    const device = random.pick(this.devices);
+    const tab = device.tabs.length > 0 ? random.pick(device.tabs) : device.openTab();
+    return { device, tab };
+  }
+
+  private async save(random: Random): Promise<void> {
+    const { device, tab } = this.anyTab(random);
+    const draft = this.draft(device, random);
+    if (!draft) return;
+    const n = await device.save(tab, draft);
+    if (n === null) return;
+    this.counters.saves++;
+    if (draft.action === "conflict.settle") this.counters.settledConflicts++;
+    if (draft.changes.some((change) => change.c === "delete")) this.counters.deletions++;
+    this.say(`${device.id}#${n} ${draft.action} ${draft.changes.map((change) => `${change.c} ${change.id}`).join(", ")}`);
+  }
+
+  private draft(device: SimDevice, random: Random): OpDraft | null {
+    const meta = device.disk.content().meta;
+    if (!meta) return null;
+    const rows = [...device.disk.content().rows.values()].filter((row) => !row.deleted);
+    const of = (kind: string) => rows.filter((row) => row.kind === kind);
+    const unique = `${device.id}.${++this.serial}`;
+    const day = dayOf(this.now - random.int(3) * 86_400_000);
+    const roll = random.int(100);
+    const staleBase = (row: RecordRow) => (random.chance(0.3) ? { base: Math.max(0, row.seq - random.int(6)) } : {});
+    if (roll < 8) {
+      const open = rows.filter((row) => row.kind === "conflict" && row.body["state"] === "open");
+      if (open.length > 0) {
+        const row = random.pick(open);
+        return { action: "conflict.settle", changes: [{ c: "move", kind: "conflict", id: row.id, from: "open", to: "settled" }] };
+      }
+    }
+    if (roll < 28) {
+      const key = { template: "t1", site: "s1", day: random.chance(0.06) ? "2999-01-01" : day, slot: "morning" as const };
+      const item = random.pick(["i1", "i2", "i3"]);
+      const answer = { v: random.pick(["ok", "bad", "off"]), at: Math.round(this.now), by: device.person };
+      const fields = { ...key, templateVersion: 1, [`answers.${item}`]: answer, [`notes.${item}`]: unique };
+      return { action: "check.answer", changes: [{ c: "create", kind: "checkRun", id: checkRunId(key), fields }] };
+    }
+    if (roll < 42) {
+      const village = random.pick(["v1", "v2", "v3"]);
+      const fields = { day, village, sort: "vneid", form: "home", result: "done", people: 1, note: `secret-${unique};` };
+      return { action: "support.visit", changes: [{ c: "create", kind: "supportVisit", id: `visit-${unique}`, fields }] };
+    }
+    const visits = of("supportVisit");
+    if (roll < 56 && visits.length > 0) {
+      const row = random.chance(0.6) ? (visits[0] as RecordRow) : random.pick(visits);
+      const fields = random.chance(0.25)
+        ? { village: random.pick(["v1", "v2", "v3"]) }
+        : random.chance(0.4)
+          ? { note: `secret-${unique};` }
+          : { result: unique };
+      if ("village" in fields) this.counters.scopeMoves++;
+      return { action: "support.edit", changes: [{ c: "set", kind: "supportVisit", id: row.id, fields, ...staleBase(row) }] };
+    }
+    if (roll < 60 && visits.length > 0) {
+      const row = random.chance(0.6) ? (visits[0] as RecordRow) : random.pick(visits);
+      return { action: "support.delete", changes: [{ c: "delete", kind: "supportVisit", id: row.id, ...staleBase(row) }] };
+    }
+    const incidents = of("incident");
+    if (roll < 70) {
+      const id = `inc-${unique}`;
+      const group = random.chance(0.15) ? 11 : 1;
+      const where = random.chance(0.5) ? { village: random.pick(["v1", "v2"]) } : { site: "s1" };
+      const fields = { number: unique, group, severity: 3, title: unique, since: Math.round(this.now), ...where };
+      return { action: "incident.report", changes: [{ c: "create", kind: "incident", id, fields }] };
+    }
+    if (roll < 76 && incidents.length > 0) {
+      const row = random.chance(0.7) ? (incidents[0] as RecordRow) : random.pick(incidents);
+      const from = String(row.body["state"]);
+      const to = random.pick(["acknowledged", "working", "resolved", "closed"]);
+      const entry = { sort: to, text: unique };
+      return {
+        action: "incident.move",
+        changes: [
+          { c: "move", kind: "incident", id: row.id, from, to },
+          { c: "append", kind: "incidentEntry", id: `entry-${unique}`, under: row.id, fields: entry },
+        ],
+      };
+    }
+    if (roll < 82 && incidents.length > 0) {
+      const row = random.pick(incidents);
+      const change = { c: "append" as const, kind: "incidentEntry", id: `entry-${unique}`, under: row.id, fields: { sort: "note", text: unique } };
+      return { action: "incident.entry", changes: [change] };
+    }
+    const tasks = of("task");
+    if (roll < 92 && tasks.length > 0) {
+      const row = random.pick(tasks);
+      const fields = { progress: random.int(101), updatedDay: day };
+      return {
+        action: "task.progress",
+        changes: [
+          { c: "set", kind: "task", id: row.id, fields, ...staleBase(row) },
+          { c: "append", kind: "progressUpdate", id: `up-${unique}`, under: row.id, fields: { day, result: unique } },
+        ],
+      };
+    }
+    return null;
+  }
+
+  private async exchange(random: Random): Promise<void> {
+    const { device, tab } = this.anyTab(random);
+    if (device.tabs.some((other) => other !== tab && other.running)) this.counters.racingTabs++;
+    if (random.chance(0.3)) tab.batch = { ops: 1 + random.int(3), rows: 1 + random.int(8) };
+    device.begin(tab);
+  }
+
+  /** A whole exchange in one go, over a link that is as bad as ever. */
+  private async talk(random: Random): Promise<void> {
+    const { device, tab } = this.anyTab(random);
+    device.begin(tab);
+    await settle();
+    const at = this.flights.findIndex((flight) => flight.tab === tab);
+    if (at < 0) return;
+    const [flight] = this.flights.splice(at, 1) as [Flight];
+    this.flights.unshift(flight);
+    await this.deliverAt(0, random);
+  }
+
+  private async tab(random: Random): Promise<void> {
+    const device = random.pick(this.devices);
+    if (device.tabs.length < 3) device.openTab();
+  }
+
+  private async killTab(random: Random): Promise<void> {
+    const { device, tab } = this.anyTab(random);
+    if (tab.running) this.counters.crashesBetweenAwaits++;
+    device.closeTab(tab);
+  }
+
+  private async crash(random: Random): Promise<void> {
+    const device = random.pick(this.devices);
+    const point = random.pick(["begin", "write", "write", "write", "commit", "committed"] as const);
+    device.strikeAt(point, random.int(point === "write" ? 6 : 2), (process) => {
+      if (point === "committed") this.counters.crashesAfterCommit++;
+      else this.counters.crashesInTransactions++;
+      this.say(`${device.id} crashes at ${point}`);
+      process.kill();
+      device.tabs = device.tabs.filter((tab) => tab.process !== process);
+      throw new ProcessDied("crash");
+    });
+  }
+
+  private async power(random: Random): Promise<void> {
+    const device = random.pick(this.devices);
+    this.counters.powerLosses++;
+    this.counters.lostRelaxedCommits += device.disk.losePower(random.int(3)).lostCommits;
+    device.tabs = [];
+    device.powerLosses++;
+  }
+
+  private async quota(random: Random): Promise<void> {
+    const device = random.pick(this.devices);
+    device.strikeAt("commit", random.int(2), () => {
+      this.counters.quotaErrors++;
+      throw new DeviceFull("quota");
+    });
+  }
+
+  private async clock(random: Random): Promise<void> {
+    const device = random.pick(this.devices);
+    this.counters.clockJumps++;
+    device.skew = random.chance(0.4) ? (random.next() - 0.5) * 200 * year : (random.next() - 0.5) * 7_200_000;
+    if (Math.abs(device.skew) > 50 * year) this.counters.clockSkewOver50Years++;
+  }
+
+  /** Time goes by: minutes to weeks. */
+  private async pass(random: Random): Promise<void> {
+    this.now += random.chance(0.8) ? random.int(3_600_000) : random.int(40 * 86_400_000);
+  }
+
+  // --- what the administrator and the server do ------------------------------------------------------------------
+
+  private async rights(random: Random): Promise<void> {
+    if (random.chance(0.4)) return;
+    const id = random.pick(Object.keys(people));
+    const usual = people[id] as { roles: Role[]; villages: string[] };
+    const active = random.chance(0.85);
+    const villages = ["v1", "v2", "v3"].filter(() => random.chance(0.5));
+    const roles = random.chance(0.5) ? usual.roles : ([random.pick(["centre", "village", "coordinator"])] as Role[]);
+    if (!active) this.counters.revocations++;
+    await this.server.setPerson(id, { roles, villages, active }, this.now);
+    this.say(`${id} is now ${active ? roles.join("+") : "closed"} ${villages.join(",")}`);
+  }
+
+  private async erase(random: Random): Promise<void> {
+    const { rows } = await this.truth();
+    const visits = rows.filter((row) => row.kind === "supportVisit" && row.personal?.["note"]);
+    if (visits.length === 0) return;
+    const row = random.pick(visits);
+    this.counters.erasures++;
+    this.server.erasedContent.set(row.id, String(row.personal?.["note"]));
+    await this.server.erase(row.id, this.now);
+    this.say(`erase ${row.id}`);
+  }
+
+  private async backup(): Promise<void> {
+    this.server.backup();
+  }
+
+  private async restore(random: Random): Promise<void> {
+    this.counters.restores++;
+    await this.server.restore(random.pick(this.server.backups), this.now);
+    for (const device of this.devices) await this.server.addDevice(device.id, device.person, this.now);
+    this.say(`restored, epoch e${this.server.epochCount}`);
+  }
+
+  private async restart(random: Random): Promise<void> {
+    this.counters.serverRestarts++;
+    if (random.chance(0.5)) {
+      this.server.crashAfter = random.int(25);
+      return;
+    }
+    await this.server.restart(this.now);
+  }
+
+  /** Later ops of an outbox arrive before earlier ones, as a capsule may bring them; the reply is lost. */
+  private async late(random: Random): Promise<void> {
+    const device = random.pick(this.devices);
+    const { meta, outbox } = device.disk.content();
+    const waiting = [...outbox.values()].filter((entry) => !entry.receipt).sort((a, b) => a.n - b.n);
+    if (!meta || waiting.length < 2) return;
+    const ops = waiting.slice(1 + random.int(waiting.length - 1)).map((entry) => entry.op);
+    const have = { outbox: waiting.length, maxN: meta.nextN - 1, oldest: waiting[0]?.n ?? 1 };
+    await this.server
+      .exchange(
+        device.id,
+        device.person,
+        { protocol: 1, app: "sim", device: device.id, epoch: meta.epoch, cursor: meta.cursor, booted: [], booting: {}, ops, limit: 1, have },
+        this.now,
+      )
+      .catch(rethrowViolation);
+    this.say(`${device.id} late: ${ops.map((op) => op.n).join(",")}`);
+  }
+
+  // --- the network -----------------------------------------------------------------------------------------------
+
+  private take(flight: Flight): void {
+    this.counters.exchanges++;
+    this.flights.push(flight);
+  }
+
+  private async deliver(random: Random): Promise<void> {
+    if (this.flights.length === 0) return;
+    const at = this.linkIsGood ? 0 : random.int(this.flights.length);
+    if (at > 0) this.counters.reorderedMessages++;
+    await this.deliverAt(at, random);
+  }
+
+  private async deliverAt(at: number, random: Random): Promise<void> {
+    const [flight] = this.flights.splice(at, 1) as [Flight];
+    const fate = this.linkIsGood ? "fine" : random.pick(fates);
+    this.say(`${flight.device.id} ${flight.request.ops.map((op) => op.n).join(",") || "-"} → ${fate}`);
+    const bytes = 100;
+    if (fate === "lostRequest") {
+      this.counters.lostRequests++;
+      return flight.answer({ ok: false, failure: "unreachable", bytes });
+    }
+    if (fate === "captive") {
+      this.counters.captivePortals++;
+      return flight.answer({ ok: false, failure: "not-our-server", bytes });
+    }
+    if (fate === "busy") {
+      this.counters.busyReplies++;
+      return flight.answer({ ok: false, failure: "busy", waitMs: 5000, bytes });
+    }
+    if (fate === "duplicate") {
+      this.counters.duplicatedRequests++;
+      await this.ask(flight).catch(rethrowViolation);
+    }
+    const reply = await this.ask(flight).catch(rethrowViolation);
+    if (!reply) {
+      this.counters.serverCrashesInTransaction++;
+      return flight.answer({ ok: false, failure: "unreachable", bytes });
+    }
+    if (fate === "lostReply") {
+      this.counters.lostReplies++;
+      return flight.answer({ ok: false, failure: "unreachable", bytes });
+    }
+    if (fate === "truncated") {
+      this.counters.truncatedReplies++;
+      return flight.answer({ ok: false, failure: "not-our-server", bytes });
+    }
+    const before = flight.device.disk.content();
+    if (reply.epoch !== before.meta?.epoch && before.meta?.epoch) this.counters.reofferedOps += before.sent.size;
+    if (fate === "held") {
+      this.now += random.int(600_000);
+      this.held.push(() => this.hand(flight, reply, bytes, random));
+      return;
+    }
+    this.hand(flight, reply, bytes, random);
+    const waiting = this.held.splice(0, random.int(this.held.length + 1));
+    for (const give of waiting) give();
+  }
+
+  private readonly held: (() => void)[] = [];
+
+  private hand(flight: Flight, reply: Awaited<ReturnType<SimServer["exchange"]>>, bytes: number, random: Random): void {
+    const { meta } = flight.device.disk.content();
+    if (meta && meta.cursor !== flight.request.cursor) this.counters.droppedByCompareAndSet++;
+    const lost = meta?.scopes.filter((scope) => !reply.scopes.includes(scope)).length ?? 0;
+    this.counters.scopeLosses += lost;
+    if (lost > 0) this.counters.pinnedRows += flight.device.disk.content().shadows.size;
+    const broken = random.chance(0.04) ? [{ i: "broken", k: 7 }] : [];
+    this.counters.quarantinedRows += broken.length;
+    const wire = JSON.parse(JSON.stringify(reply)) as typeof reply;
+    flight.answer({
+      ok: true,
+      reply: { ...wire, rows: [...broken, ...wire.rows] },
+      sentAt: flight.sentAt,
+      receivedAt: flight.device.clock.wall(),
+      bytes,
+    });
+  }
+
+  private ask(flight: Flight) {
+    const request = JSON.parse(JSON.stringify(flight.request)) as Flight["request"];
+    for (const op of request.ops) {
+      for (const change of op.ch) {
+        if ("p" in change && change.p && this.server.erasedContent.has(change.id)) this.counters.erasedContentSeenAgain++;
+      }
+    }
+    return this.server.exchange(flight.device.id, flight.device.person, request, this.now);
+  }
+
+  // --- the end ---------------------------------------------------------------------------------------------------
+
+  /** One full cycle over a good link; true when nothing was left to do. */
+  private async round(device: SimDevice): Promise<boolean> {
+    const tab = device.tabs[0] ?? device.openTab();
+    await settle();
+    device.begin(tab);
+    const { running } = tab;
+    for (let i = 0; i < 20 && tab.running === running; i++) {
+      await settle();
+      await this.deliver(new Random(1));
+    }
+    const result = await running;
+    return result?.ok === true && !result.more;
+  }
+
+  /** The network heals: everything must come to rest in a bounded number of cycles, and be true. */
+  async heal(): Promise<void> {
+    this.linkIsGood = true;
+    this.server.crashAfter = null;
+    for (const give of this.held.splice(0)) give();
+    for (const device of this.devices) device.disk.faults = undefined;
+    for (let i = 0; i < 50 && this.flights.length > 0; i++) {
+      await this.deliver(new Random(1));
+      await settle();
+    }
+    await this.server.restart(this.now);
+    for (let pass = 0; pass < 3; pass++) {
+      for (const device of this.devices) {
+        let rests = false;
+        for (let i = 0; i < 60 && !rests; i++) {
+          this.now += 1000;
+          rests = await this.round(device);
+        }
+        if (!rests) throw new Error(`invariant 3: ${device.id} does not come to rest`);
+      }
+    }
+    await this.checkAll();
+    const truth = await this.truth();
+    for (const device of this.devices) {
+      const scopes = await this.server.store.transact(commune, async (tx) => (await import("#authority/run-exchange.ts")).grantedScopes(tx, device.person));
+      const log = await this.server.store.transact(commune, (tx) => tx.decided(device.id, [...device.saved.keys()]));
+      checkRest(device, truth, scopes, log, this.server.erasedContent);
+    }
+    void rowToWire;
+    void nextDelay;
+  }
+}
+
+const fates = ["fine", "fine", "fine", "fine", "fine", "fine", "lostRequest", "lostReply", "lostReply", "duplicate", "held", "held", "captive", "busy", "truncated"] as const;
+
+function rethrowViolation(error: unknown): null {
+  if (error instanceof Error && error.message.startsWith("invariant")) throw error;
+  if (error instanceof Error && error.constructor.name === "ServerCrash") return null;
+  throw error;
+}
