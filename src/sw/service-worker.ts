@@ -1,0 +1,50 @@
+import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from "workbox-precaching";
+import { NavigationRoute, registerRoute } from "workbox-routing";
+import { backgroundTag } from "#client/background-sync.ts";
+import { openLoopChannel } from "#client/loop-channel.ts";
+import { sendForAll } from "#client/send-for-all.ts";
+
+declare const self: ServiceWorkerGlobalScope & {
+  readonly __WB_MANIFEST: (string | { url: string; revision: string | null })[];
+};
+
+interface SyncEvent extends ExtendableEvent {
+  readonly tag: string;
+}
+
+/** The browser ends a sync after some minutes; every step is durable, so stopping early loses nothing. */
+const backgroundMs = 60_000;
+
+precacheAndRoute(self.__WB_MANIFEST);
+cleanupOutdatedCaches();
+// Every address of the app is the app; what the server answers itself never comes from here.
+registerRoute(
+  new NavigationRoute(createHandlerBoundToURL("index.html"), { denylist: [/^\/api\//, /^\/healthz$/] }),
+);
+
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+
+// A new version takes over only when the page says that nothing is being typed or saved.
+self.addEventListener("message", (event) => {
+  if ((event.data as { type?: unknown } | null)?.type === "SKIP_WAITING") void self.skipWaiting();
+});
+
+self.addEventListener("sync", (event) => {
+  const { tag } = event as SyncEvent;
+  if (tag.startsWith(backgroundTag)) (event as SyncEvent).waitUntil(sendInBackground());
+});
+
+/** The same engine as in the page, for everybody who has something unsent here. */
+async function sendInBackground(): Promise<void> {
+  const channel = openLoopChannel();
+  try {
+    const left = await sendForAll({
+      forMs: backgroundMs,
+      onProfile: async ({ device }) => channel.post({ type: "done", device }),
+    });
+    // A failure makes the browser try again by itself, while it is willing.
+    if (left > 0) throw new Error("Some work is still unsent");
+  } finally {
+    channel.close();
+  }
+}
