@@ -24,7 +24,7 @@ export function readRow(row: RowRead): RecordRow {
 }
 
 export function rowToColumns(commune: string, row: ServerRow): Schema["rows"] {
-  const about = row.kind === "conflict" ? row.body["record"] : null;
+  const about = row.kind === "conflict" ? row.body.record : null;
   return {
     commune,
     id: row.id,

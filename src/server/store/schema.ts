@@ -81,6 +81,6 @@ export interface Schema {
     expires_at: number;
     used_at: number | null;
   };
-  setup_links: { token_hash: string; plan: string | null; created_at: number; used_at: number | null };
+  setup_links: { token_hash: string; commune: string | null; created_at: number; used_at: number | null };
   quarantine: { commune: string; device: string; hash: string; bytes: string; at: number };
 }

@@ -167,7 +167,7 @@ create index one_time_codes_by_person on one_time_codes (commune, person);
 
 create table setup_links (
   token_hash text not null primary key,
-  plan text,
+  commune text references communes (id),
   created_at bigint not null,
   used_at bigint
 );

@@ -1,0 +1,70 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import * as z from "zod";
+
+/** What the environment says, checked once at start. */
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  readonly dataDir: string;
+  readonly backupDir: string;
+  /** Where people reach the server, without a slash at the end; undefined: taken from the request. */
+  readonly baseUrl: string | undefined;
+  readonly tls: { readonly cert: string; readonly key: string } | undefined;
+  readonly trustProxy: boolean;
+  readonly demoPassword: string | undefined;
+  readonly logLevel: "error" | "warn" | "info" | "debug";
+  readonly demo: boolean;
+}
+
+export class ConfigError extends Error {}
+
+const flag = z
+  .enum(["", "0", "1", "true", "false"])
+  .transform((text) => text === "1" || text === "true")
+  .optional();
+
+const environment = z.object({
+  PORT: z.string().regex(/^\d+$/, "a number").transform(Number).pipe(z.number().max(65535)).optional(),
+  HOST: z.string().min(1).optional(),
+  DATA_DIR: z.string().min(1).optional(),
+  BACKUP_DIR: z.string().min(1).optional(),
+  BASE_URL: z
+    .url({ protocol: /^https?$/ })
+    .refine((text) => new URL(text).pathname === "/", "no path after the host")
+    .optional(),
+  TLS_CERT: z.string().refine(existsSync, "file not found").optional(),
+  TLS_KEY: z.string().refine(existsSync, "file not found").optional(),
+  TRUST_PROXY: flag,
+  DEMO_PASSWORD: z.string().min(8, "at least 8 characters").optional(),
+  LOG_LEVEL: z.enum(["error", "warn", "info", "debug"]).optional(),
+});
+
+/** Empty variables count as absent. Throws a `ConfigError` that names every variable that is wrong. */
+export function readConfig(env: NodeJS.ProcessEnv, args: readonly string[]): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+    throw new ConfigError(`Cấu hình sai / Wrong configuration:\n${lines.join("\n")}`);
+  }
+  const unknown = args.filter((arg) => arg !== "--demo");
+  if (unknown.length > 0) throw new ConfigError(`Tham số lạ / Unknown argument: ${unknown.join(" ")}`);
+  const read = parsed.data;
+  if (Boolean(read.TLS_CERT) !== Boolean(read.TLS_KEY)) {
+    throw new ConfigError("Cần cả TLS_CERT và TLS_KEY / TLS_CERT and TLS_KEY go together");
+  }
+  const dataDir = resolve(read.DATA_DIR ?? "data");
+  return {
+    port: read.PORT ?? 8080,
+    host: read.HOST ?? "0.0.0.0",
+    dataDir,
+    backupDir: read.BACKUP_DIR ? resolve(read.BACKUP_DIR) : resolve(dataDir, "backups"),
+    baseUrl: read.BASE_URL ? new URL(read.BASE_URL).origin : undefined,
+    tls: read.TLS_CERT && read.TLS_KEY ? { cert: read.TLS_CERT, key: read.TLS_KEY } : undefined,
+    trustProxy: read.TRUST_PROXY ?? false,
+    demoPassword: read.DEMO_PASSWORD,
+    logLevel: read.LOG_LEVEL ?? "info",
+    demo: args.includes("--demo"),
+  };
+}

@@ -1,0 +1,19 @@
+import type { CommuneStore } from "#authority/commune-store.ts";
+import type { Config } from "./config.ts";
+import type { Pokes } from "./http/pokes.ts";
+import type { Log } from "./log.ts";
+import type { Backups } from "./ops/backup.ts";
+import type { ErasureFile } from "./ops/erasure-file.ts";
+import type { Database } from "./store/database.ts";
+
+/** What routes and services work with; made once by `server.ts`. */
+export interface ServerContext {
+  readonly config: Config;
+  readonly database: Database;
+  readonly store: CommuneStore;
+  readonly log: Log;
+  readonly pokes: Pokes;
+  readonly backups: Backups;
+  readonly erasures: ErasureFile;
+  readonly now: () => number;
+}

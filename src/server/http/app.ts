@@ -1,0 +1,113 @@
+import { readFileSync } from "node:fs";
+import cookie from "@fastify/cookie";
+import helmet from "@fastify/helmet";
+import fastify, { type FastifyInstance } from "fastify";
+import type { SignInService } from "../auth/sign-in.ts";
+import type { ServerContext } from "../context.ts";
+import { errorFacts } from "../log.ts";
+import { Problem } from "../problem.ts";
+import { addBodies, maxBodyBytes } from "./bodies.ts";
+import { refuseForeign } from "./origin.ts";
+import { addAdminRoutes } from "./routes/admin.ts";
+import { addCapsuleRoute } from "./routes/capsule.ts";
+import { addExchangeRoutes } from "./routes/exchange.ts";
+import { addHistoryRoute } from "./routes/history.ts";
+import { addPokeRoute } from "./routes/poke.ts";
+import { addSessionRoutes } from "./routes/session.ts";
+import { addStatic } from "./static.ts";
+
+/** The whole of what the server says over HTTP. */
+export async function createApp(context: ServerContext, signIn: SignInService): Promise<FastifyInstance> {
+  const { config, log } = context;
+  const common = {
+    logger: false,
+    bodyLimit: maxBodyBytes,
+    trustProxy: config.trustProxy,
+    forceCloseConnections: true,
+    requestTimeout: 120_000,
+    keepAliveTimeout: 65_000,
+    routerOptions: { maxParamLength: 200 },
+  } as const;
+  const app: FastifyInstance = config.tls
+    ? (fastify({
+        ...common,
+        https: { cert: readFileSync(config.tls.cert), key: readFileSync(config.tls.key) },
+      }) as unknown as FastifyInstance)
+    : fastify(common);
+
+  await addSecurityHeaders(app, context);
+  await app.register(cookie);
+  addBodies(app);
+
+  app.addHook("onRequest", async (request, reply) => {
+    if (!request.url.startsWith("/api")) return;
+    reply.header("x-so-truc", "1").header("cache-control", "no-store");
+    if (request.method !== "GET" && request.method !== "HEAD") refuseForeign(config, request);
+  });
+  app.addHook("onResponse", async (request, reply) => {
+    const path = request.routeOptions.url ?? "unknown";
+    const ms = Math.round(reply.elapsedTime);
+    log.write("debug", "request", { method: request.method, path, status: reply.statusCode, ms });
+  });
+  app.setErrorHandler(async (error, request, reply) => {
+    const problem = problemOf(error);
+    if (problem.code === "server-fault") {
+      log.write("error", "request-failed", { path: request.routeOptions.url, ...errorFacts(error) });
+    }
+    if (problem.waitMs !== undefined) reply.header("retry-after", Math.ceil(problem.waitMs / 1000));
+    return reply.code(problem.status).header("x-so-truc", "1").send(problem.toBody());
+  });
+
+  app.get("/healthz", async () => {
+    await context.database.read.selectFrom("communes").select("id").limit(1).execute();
+    return { ok: true };
+  });
+  addSessionRoutes(app, context, signIn);
+  addExchangeRoutes(app, context);
+  addPokeRoute(app, context);
+  addHistoryRoute(app, context);
+  addCapsuleRoute(app, context);
+  addAdminRoutes(app, context);
+  await addStatic(app);
+  return app;
+}
+
+async function addSecurityHeaders(app: FastifyInstance, { config }: ServerContext): Promise<void> {
+  const https = config.tls !== undefined || (config.baseUrl?.startsWith("https:") ?? false);
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        imgSrc: ["'self'", "blob:", "data:"],
+        connectSrc: ["'self'"],
+        workerSrc: ["'self'"],
+        manifestSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        frameAncestors: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+      },
+    },
+    strictTransportSecurity: https ? { maxAge: 31_536_000 } : false,
+    referrerPolicy: { policy: "no-referrer" },
+    crossOriginEmbedderPolicy: false,
+    originAgentCluster: https,
+    crossOriginOpenerPolicy: https ? { policy: "same-origin" } : false,
+  });
+  app.addHook("onRequest", async (_request, reply) => {
+    reply.header(
+      "permissions-policy",
+      "camera=(self), microphone=(), geolocation=(self), payment=(), usb=()",
+    );
+  });
+}
+
+function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  const { statusCode, code } = error as { statusCode?: number; code?: string };
+  if (statusCode === 413 || code === "FST_ERR_CTP_BODY_TOO_LARGE") return new Problem("too-large");
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new Problem("bad-request");
+  if (code === "SQLITE_BUSY") return new Problem("busy", { waitMs: 2000 });
+  return new Problem("server-fault");
+}

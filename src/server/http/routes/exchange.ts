@@ -1,0 +1,64 @@
+import type { FastifyInstance } from "fastify";
+import { runExchange } from "#authority/run-exchange.ts";
+import { exchangeRequestSchema, protocolVersion } from "#protocol/exchange.ts";
+import { createBuckets } from "../../auth/buckets.ts";
+import { hashSecret } from "../../auth/secrets.ts";
+import type { ServerContext } from "../../context.ts";
+import { Problem } from "../../problem.ts";
+import { parseAs } from "../bodies.ts";
+import { renewSession, requireCaller } from "../sessions.ts";
+
+const maxWaiting = 200;
+const maxQuarantinePerDevice = 1000;
+
+/** The one request of sync, and the way in for an op that it would not carry. */
+export function addExchangeRoutes(app: FastifyInstance, context: ServerContext): void {
+  const { database, store, pokes, now } = context;
+  const perDevice = createBuckets(200, 10);
+  let waiting = 0;
+
+  app.post("/api/exchange", async (request, reply) => {
+    const caller = await requireCaller(context, request);
+    perDevice.take(caller.device, now());
+    const given = parseAs(exchangeRequestSchema, request.body);
+    if (given.device !== caller.device) throw new Problem("bad-request", { facts: { field: "device" } });
+    if (given.protocol > protocolVersion) {
+      throw new Problem("wrong-version", { facts: { newest: protocolVersion } });
+    }
+    if (waiting >= maxWaiting) throw new Problem("busy", { waitMs: 2000 + Math.random() * 8000 });
+    waiting += 1;
+    try {
+      const answer = await runExchange(store, caller, given, { now: now() });
+      await renewSession(context, request, reply, caller);
+      if (given.ops.length > 0 && answer.receipts.length > 0) pokes.poke(caller.commune, caller.device);
+      return answer;
+    } finally {
+      waiting -= 1;
+    }
+  });
+
+  app.post("/api/quarantine", async (request) => {
+    const caller = await requireCaller(context, request);
+    perDevice.take(caller.device, now());
+    const bytes = Buffer.isBuffer(request.body)
+      ? request.body.toString("utf8")
+      : JSON.stringify(request.body);
+    if (!bytes) throw new Problem("bad-request", { facts: { why: "empty" } });
+    await database.write(async ({ query }) => {
+      const { count } = await query
+        .selectFrom("quarantine")
+        .select((eb) => eb.fn.countAll<number>().as("count"))
+        .where("commune", "=", caller.commune)
+        .where("device", "=", caller.device)
+        .executeTakeFirstOrThrow();
+      if (count >= maxQuarantinePerDevice) throw new Problem("busy", { waitMs: 3_600_000 });
+      const { commune, device } = caller;
+      await query
+        .insertInto("quarantine")
+        .values({ commune, device, hash: hashSecret(bytes), bytes, at: now() })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    });
+    return { kept: true };
+  });
+}

@@ -1,0 +1,25 @@
+import { ConfigError, readConfig } from "./config.ts";
+import { DemoRefused } from "./demo/demo-refused.ts";
+import { DataDirInUse } from "./ops/server-lock.ts";
+import { createServer } from "./server.ts";
+import { NewerDatabase } from "./store/migrations.ts";
+
+const explained = [ConfigError, DataDirInUse, NewerDatabase, DemoRefused];
+
+try {
+  const server = await createServer(readConfig(process.env, process.argv.slice(2)));
+  process.stdout.write(`${server.notices.join("\n")}\n`);
+  let closing = false;
+  const close = async () => {
+    if (closing) return;
+    closing = true;
+    await server.close();
+    process.exitCode = 0;
+  };
+  process.on("SIGTERM", close);
+  process.on("SIGINT", close);
+} catch (error) {
+  const known = explained.some((kind) => error instanceof kind);
+  process.stderr.write(`${known ? (error as Error).message : ((error as Error).stack ?? String(error))}\n`);
+  process.exitCode = 1;
+}

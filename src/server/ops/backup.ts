@@ -1,0 +1,228 @@
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import * as z from "zod";
+import { addDays, DAY_MS, dayOf, startOfDay, weekdayOf } from "#kernel/calendar.ts";
+import type { Log } from "../log.ts";
+import { errorFacts } from "../log.ts";
+import { connect, isWhole, type SqlConnection } from "../store/dialect.ts";
+import { refuseNewer } from "../store/migrations.ts";
+
+const counted = ["communes", "rows", "ops", "personal_content", "accounts", "devices"] as const;
+const dailyKept = 7;
+const weeklyKept = 4;
+/** Erased content may live on in a backup no longer than this. */
+const oldestMs = 30 * DAY_MS;
+/** 02:00 in Viet Nam. */
+const nightlyMs = 2 * 3_600_000;
+
+const entrySchema = z.object({
+  name: z.string(),
+  at: z.number(),
+  bytes: z.number(),
+  verified: z.boolean(),
+  counts: z.record(z.string(), z.number()),
+});
+export type BackupEntry = z.infer<typeof entrySchema>;
+
+export interface BackupList {
+  readonly backups: readonly BackupEntry[];
+  /** Age of the newest verified one; null when there is none. */
+  readonly ageMs: number | null;
+  /** On the disk of the database itself: a copy, but no protection against that disk. */
+  readonly sameDisk: boolean;
+  /** Why the last attempt failed, when it did. */
+  readonly failure: string | null;
+}
+
+export interface Backups {
+  make(): Promise<BackupEntry>;
+  list(): Promise<BackupList>;
+  /** Makes one every night from now on, and at once when the newest is older than a day and a half. */
+  startNightly(): () => void;
+}
+
+export function createBackups(of: {
+  databaseFile: string;
+  folder: string;
+  now: () => number;
+  log: Log;
+}): Backups {
+  const { databaseFile, folder, now, log } = of;
+  let failure: string | null = null;
+  let last: Promise<unknown> = Promise.resolve();
+
+  async function readAll(): Promise<BackupEntry[]> {
+    const names = await readdir(folder).catch((): string[] => []);
+    const entries: BackupEntry[] = [];
+    for (const name of names.filter((one) => one.endsWith(".json"))) {
+      const parsed = entrySchema.safeParse(await readJson(join(folder, name)));
+      if (parsed.success && names.includes(parsed.data.name)) entries.push(parsed.data);
+    }
+    return entries.sort((a, b) => b.at - a.at);
+  }
+
+  async function makeNow(): Promise<BackupEntry> {
+    await mkdir(folder, { recursive: true });
+    const at = now();
+    const name = `so-truc-${new Date(at).toISOString().replace(/[:.]/g, "")}.sqlite`;
+    const { counts, bytes } = await backUpTo(databaseFile, join(folder, name));
+    const entry = { name, at, bytes, verified: true, counts };
+    await writeFile(join(folder, `${name}.json`), JSON.stringify(entry));
+    for (const old of backupsToDrop(await readAll(), at)) {
+      await rm(join(folder, old.name), { force: true });
+      await rm(join(folder, `${old.name}.json`), { force: true });
+    }
+    log.write("info", "backup-made", { bytes, ...counts });
+    return entry;
+  }
+
+  const make = () => {
+    const run = last.then(makeNow).then(
+      (entry) => {
+        failure = null;
+        return entry;
+      },
+      (error: unknown) => {
+        failure = error instanceof Error ? error.message : String(error);
+        log.write("error", "backup-failed", errorFacts(error));
+        throw error;
+      },
+    );
+    last = run.catch(() => undefined);
+    return run;
+  };
+
+  return {
+    make,
+    async list() {
+      const backups = await readAll();
+      const newest = backups.find((one) => one.verified);
+      return {
+        backups,
+        ageMs: newest ? now() - newest.at : null,
+        sameDisk: await isSameDisk(dirname(databaseFile), folder),
+        failure,
+      };
+    },
+    startNightly() {
+      let timer: NodeJS.Timeout;
+      const plan = () => {
+        timer = setTimeout(() => {
+          plan();
+          make().catch(() => undefined);
+        }, untilNight(now()));
+        timer.unref();
+      };
+      plan();
+      return () => clearTimeout(timer);
+    },
+  };
+}
+
+/** Copies the database while it is in use, then opens the copy and proves it whole and complete. */
+export async function backUpTo(
+  databaseFile: string,
+  target: string,
+): Promise<{ counts: Record<string, number>; bytes: number }> {
+  const part = `${target}.part`;
+  await rm(part, { force: true });
+  const source = connect(databaseFile, { readOnly: true });
+  let counts: Record<string, number>;
+  try {
+    // One read transaction for the counts and the copy: both are of the same moment, whatever is written meanwhile.
+    await source.script("BEGIN");
+    counts = await countsOf(source);
+    await source.backupTo(part);
+    await source.script("COMMIT");
+  } finally {
+    source.close();
+  }
+  const found = await verifyBackup(part);
+  if (JSON.stringify(found) !== JSON.stringify(counts)) throw new Error("The backup's counts differ");
+  await flush(part);
+  await rename(part, target);
+  return { counts, bytes: (await stat(target)).size };
+}
+
+/** Opens a backup file, refuses one that is damaged, not ours or of a newer version, and counts what it holds. */
+export async function verifyBackup(file: string): Promise<Record<string, number>> {
+  const copy = connect(file, { readOnly: true });
+  try {
+    if (!(await isWhole(copy))) throw new Error(`Tệp hỏng / Damaged file: ${basename(file)}`);
+    if ((await refuseNewer(copy)) === 0)
+      throw new Error(`Không phải tệp sao lưu / Not a backup: ${basename(file)}`);
+    return await countsOf(copy);
+  } catch (error) {
+    if ((error as { code?: string }).code !== "SQLITE_NOTADB") throw error;
+    throw new Error(`Không phải tệp sao lưu / Not a backup: ${basename(file)}`);
+  } finally {
+    copy.close();
+  }
+}
+
+async function countsOf(connection: SqlConnection): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const table of counted) {
+    const [row] = (await connection.all(`select count(*) as count from ${table}`, [])) as { count: number }[];
+    counts[table] = row?.count ?? 0;
+  }
+  return counts;
+}
+
+/** Keeps the newest of each of the last 7 days and of the last 4 weeks; nothing is older than 30 days. */
+export function backupsToDrop<T extends { at: number }>(entries: readonly T[], now: number): T[] {
+  const newestFirst = [...entries].sort((a, b) => b.at - a.at);
+  const kept = new Set<T>();
+  keepNewestOfEach(newestFirst, (entry) => dayOf(entry.at), dailyKept, kept);
+  keepNewestOfEach(newestFirst, (entry) => weekOf(entry.at), weeklyKept, kept);
+  return newestFirst.filter((entry) => !kept.has(entry) || now - entry.at > oldestMs);
+}
+
+function keepNewestOfEach<T>(
+  newestFirst: readonly T[],
+  period: (entry: T) => string,
+  count: number,
+  kept: Set<T>,
+) {
+  const seen = new Set<string>();
+  for (const entry of newestFirst) {
+    const name = period(entry);
+    if (seen.has(name)) continue;
+    if (seen.size >= count) return;
+    seen.add(name);
+    kept.add(entry);
+  }
+}
+
+/** The Monday of the week. */
+function weekOf(at: number): string {
+  const day = dayOf(at);
+  return addDays(day, 1 - weekdayOf(day));
+}
+
+function untilNight(now: number): number {
+  const tonight = startOfDay(dayOf(now)) + nightlyMs;
+  return (tonight > now ? tonight : tonight + DAY_MS) - now;
+}
+
+async function isSameDisk(a: string, b: string): Promise<boolean> {
+  const device = async (path: string): Promise<number> =>
+    stat(path).then(
+      ({ dev }) => dev,
+      () => (dirname(path) === path ? 0 : device(dirname(path))),
+    );
+  return (await device(a)) === (await device(b));
+}
+
+async function readJson(path: string): Promise<unknown> {
+  return readFile(path, "utf8").then(JSON.parse, () => undefined);
+}
+
+export async function flush(path: string): Promise<void> {
+  const file = await open(path, "r+");
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}

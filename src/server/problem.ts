@@ -1,0 +1,53 @@
+import type { Facts } from "#kernel/result.ts";
+
+/** A refusal that reaches the caller as `{error:{code,facts?,waitMs?}}`; `code` is a locale key under `errors`. */
+export class Problem extends Error {
+  readonly status: number;
+  readonly code: ProblemCode;
+  readonly facts: Facts | undefined;
+  readonly waitMs: number | undefined;
+
+  constructor(code: ProblemCode, more: { facts?: Facts; waitMs?: number } = {}) {
+    super(code);
+    this.code = code;
+    this.status = statusOf[code];
+    this.facts = more.facts;
+    this.waitMs = more.waitMs;
+  }
+
+  toBody(): { error: { code: string; facts?: Facts; waitMs?: number } } {
+    return {
+      error: {
+        code: this.code,
+        ...(this.facts ? { facts: this.facts } : {}),
+        ...(this.waitMs === undefined ? {} : { waitMs: this.waitMs }),
+      },
+    };
+  }
+}
+
+const statusOf = {
+  "bad-request": 400,
+  "wrong-version": 400,
+  "weak-password": 400,
+  "bad-capsule": 400,
+  "sign-in": 401,
+  "wrong-password": 401,
+  "wrong-code": 401,
+  forbidden: 403,
+  csrf: 403,
+  "device-revoked": 403,
+  "not-found": 404,
+  "unknown-device": 404,
+  "account-taken": 409,
+  "last-admin": 409,
+  "setup-done": 409,
+  "code-used": 410,
+  "code-expired": 410,
+  "commune-needed": 422,
+  "too-large": 413,
+  busy: 429,
+  "server-fault": 500,
+} as const;
+
+export type ProblemCode = keyof typeof statusOf;

@@ -1,0 +1,112 @@
+import { mkdirSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import { retryParked } from "#authority/take-ops.ts";
+import { createSignInService } from "./auth/sign-in.ts";
+import { type Config, ConfigError } from "./config.ts";
+import type { ServerContext } from "./context.ts";
+import { ensureDemo } from "./demo/seed.ts";
+import { createApp } from "./http/app.ts";
+import { createPokes } from "./http/pokes.ts";
+import { createLog } from "./log.ts";
+import { createBackups } from "./ops/backup.ts";
+import { applyMarks } from "./ops/erase.ts";
+import { erasureFileIn } from "./ops/erasure-file.ts";
+import { databaseFileIn, lockDataDir } from "./ops/server-lock.ts";
+import { communeIds } from "./store/communes.ts";
+import { type Database, openDatabase } from "./store/database.ts";
+import { createSqlCommuneStore } from "./store/sql-commune-store.ts";
+
+export interface RunningServer {
+  /** Where people reach it. */
+  readonly url: string;
+  /** What the person who started it should read, line by line. */
+  readonly notices: readonly string[];
+  close(): Promise<void>;
+}
+
+/** Opens the data folder, brings everything up to date, and serves. Throws before it listens when anything is wrong. */
+export async function createServer(config: Config): Promise<RunningServer> {
+  mkdirSync(config.dataDir, { recursive: true });
+  const unlock = lockDataDir(config.dataDir);
+  const now = () => Date.now();
+  let database: Database | undefined;
+  try {
+    database = await openDatabase(databaseFileIn(config.dataDir), now());
+    return await serve(config, database, now, unlock);
+  } catch (error) {
+    await database?.close();
+    unlock();
+    throw error;
+  }
+}
+
+async function serve(
+  config: Config,
+  database: Database,
+  now: () => number,
+  unlock: () => void,
+): Promise<RunningServer> {
+  const log = createLog(config.logLevel);
+  const erasures = erasureFileIn(config.dataDir);
+  const context: ServerContext = {
+    config,
+    database,
+    store: createSqlCommuneStore(database),
+    log,
+    pokes: createPokes(),
+    backups: createBackups({
+      databaseFile: databaseFileIn(config.dataDir),
+      folder: config.backupDir,
+      now,
+      log,
+    }),
+    erasures,
+    now,
+  };
+  await database.write(async (write) => applyMarks(write, await erasures.read()));
+  const demo = config.demo ? await ensureDemo(context) : [];
+  for (const { id } of await communeIds(database.read)) {
+    await context.store.transact(id, (tx) => retryParked(tx, now()));
+  }
+
+  const signIn = createSignInService(context);
+  const app = await createApp(context, signIn);
+  await listen(app, config);
+  const url = urlOf(config, app.server.address() as AddressInfo);
+  const stopNightly = context.backups.startNightly();
+  const empty = (await communeIds(database.read)).length === 0;
+  const setup = empty
+    ? [`Thiết lập lần đầu / First set-up: ${url}/thiet-lap#${await signIn.newSetupToken(null)}`]
+    : [];
+  log.write("info", "listening", { port: (app.server.address() as AddressInfo).port });
+
+  return {
+    url,
+    notices: [`Sổ Trực: ${url}`, ...setup, ...demo],
+    async close() {
+      stopNightly();
+      await app.close();
+      await database.close();
+      unlock();
+      log.write("info", "closed");
+    },
+  };
+}
+
+async function listen(app: Awaited<ReturnType<typeof createApp>>, config: Config): Promise<void> {
+  try {
+    await app.listen({ port: config.port, host: config.host });
+  } catch (error) {
+    const { code } = error as { code?: string };
+    if (code !== "EADDRINUSE" && code !== "EACCES" && code !== "EADDRNOTAVAIL") throw error;
+    throw new ConfigError(
+      `Không mở được cổng / Cannot listen on ${config.host}:${config.port} (${code}). PORT=… HOST=…`,
+    );
+  }
+}
+
+function urlOf(config: Config, address: AddressInfo): string {
+  if (config.baseUrl) return config.baseUrl;
+  const host = config.host === "0.0.0.0" || config.host === "::" ? "localhost" : config.host;
+  return `${config.tls ? "https" : "http"}://${host.includes(":") ? `[${host}]` : host}:${address.port}`;
+}
