@@ -47,9 +47,9 @@ export function statusOf(
   if (review > 0) return { tone: "review", icon: "review", key: "review", count: review };
   if (failure === "sign-in")
     return { tone: "unsent", icon: "key", key: unsent > 0 ? "signIn" : "signInOnly", count: unsent };
-  const reason = reasonOf(failure, sync.failures, online, sync.mustUpdate);
+  const reason = reasonOf(failure, loop.slow, online, sync.mustUpdate);
   if (unsent > 0) {
-    if (loop.sending && !reason) {
+    if (loop.sending && (!reason || reason === "weak")) {
       const total = Math.max(progress.total, unsent);
       return { tone: "unsent", icon: "sending", key: "sending", count: Math.min(total, total - unsent + 1), total };
     }
@@ -77,14 +77,14 @@ function failureOf(loop: LoopState, kept: FailureKind | undefined): LoopState["f
 
 function reasonOf(
   failure: LoopState["failure"],
-  failures: number,
+  slow: boolean,
   online: boolean,
   mustUpdate: boolean,
 ): Reason | undefined {
   if (mustUpdate) return "update";
   switch (failure) {
     case "unreachable":
-      return !online || failures > 2 ? "offline" : "weak";
+      return "offline";
     case "not-our-server":
       return "wifi";
     case "busy":
@@ -94,6 +94,7 @@ function reasonOf(
     case "storage":
       return "storage";
     default:
-      return online ? undefined : "offline";
+      if (!online) return "offline";
+      return slow ? "weak" : undefined;
   }
 }

@@ -1,0 +1,66 @@
+import { createContext, type ReactNode, useContext, useMemo, useState } from "react";
+import { type Logbook, openLogbook } from "#client/logbook.ts";
+import type { PageHost } from "#client/page-host.ts";
+import { chooseProfile, type Profile } from "#client/profiles.ts";
+
+/** Which book is open on this device. Opening one closes the other; nothing here asks the network. */
+export interface OpenBook {
+  readonly logbook: Logbook | null;
+  readonly hasProfiles: boolean;
+  readonly host: PageHost;
+  /** Logbooks the browser has thrown away, until a person has read of it. */
+  readonly lost: number;
+  /** Opens a person's book; who calls it has asked for the PIN. */
+  readonly open: (profile: Profile) => Promise<void>;
+  /** Puts the open book away. */
+  readonly leave: () => void;
+}
+
+const BookContext = createContext<OpenBook | null>(null);
+
+export function OpenBookProvider({
+  host,
+  first,
+  profiles,
+  lost,
+  children,
+}: {
+  host: PageHost;
+  first: Logbook | null;
+  profiles: boolean;
+  lost: number;
+  children: ReactNode;
+}) {
+  const [logbook, setLogbook] = useState(first);
+  const [hasProfiles, setHasProfiles] = useState(profiles);
+  const value = useMemo<OpenBook>(
+    () => ({
+      logbook,
+      hasProfiles,
+      host,
+      lost,
+      async open(profile) {
+        if (logbook?.profile.device === profile.device) await chooseProfile(profile.device);
+        else {
+          const next = await openLogbook(profile, host, { onWiped: () => location.assign("/dang-nhap") });
+          await chooseProfile(profile.device);
+          logbook?.close();
+          setLogbook(next);
+        }
+        setHasProfiles(true);
+      },
+      leave() {
+        logbook?.close();
+        setLogbook(null);
+      },
+    }),
+    [logbook, hasProfiles, host, lost],
+  );
+  return <BookContext value={value}>{children}</BookContext>;
+}
+
+export function useOpenBook(): OpenBook {
+  const book = useContext(BookContext);
+  if (!book) throw new Error("A screen stands outside OpenBookProvider");
+  return book;
+}

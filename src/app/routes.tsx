@@ -1,0 +1,91 @@
+import { Suspense } from "react";
+import { Navigate, Outlet, Route, Routes } from "react-router";
+import TodayPage from "./features/today/today.page.tsx";
+import { lazyPage } from "./lazy-page.tsx";
+import { useOpenBook } from "./open-book.tsx";
+import { LogbookProvider } from "./logbook-context.tsx";
+import { WaitingScreen } from "./shell/waiting-screen.tsx";
+
+const CheckList = lazyPage(() => import("./features/checks/check-list.page.tsx"), "checks");
+const CheckRun = lazyPage(() => import("./features/checks/check-run.page.tsx"), "checks", "incidents");
+const IncidentList = lazyPage(() => import("./features/incidents/incident-list.page.tsx"), "incidents");
+const IncidentForm = lazyPage(() => import("./features/incidents/incident-form.page.tsx"), "incidents");
+const Incident = lazyPage(() => import("./features/incidents/incident.page.tsx"), "incidents", "conflicts");
+const VisitList = lazyPage(() => import("./features/support/visit-list.page.tsx"), "support");
+const VisitForm = lazyPage(() => import("./features/support/visit-form.page.tsx"), "support");
+const Visit = lazyPage(() => import("./features/support/visit.page.tsx"), "support", "conflicts");
+const TaskList = lazyPage(() => import("./features/tasks/task-list.page.tsx"), "tasks");
+const Task = lazyPage(() => import("./features/tasks/task.page.tsx"), "tasks", "conflicts");
+const Outbox = lazyPage(() => import("./features/outbox/outbox.page.tsx"), "outbox", "actions", "errors", "auth");
+const More = lazyPage(() => import("./features/settings/more.page.tsx"), "settings");
+const Settings = lazyPage(() => import("./features/settings/settings.page.tsx"), "settings", "auth");
+const Guide = lazyPage(() => import("./features/guide/guide.page.tsx"), "guide");
+const Admin = lazyPage(() => import("./features/admin/admin.page.tsx"), "admin", "errors");
+const People = lazyPage(() => import("./features/admin/people.page.tsx"), "admin", "errors");
+const Devices = lazyPage(() => import("./features/admin/devices.page.tsx"), "admin", "errors");
+const Backups = lazyPage(() => import("./features/admin/backups.page.tsx"), "admin", "errors");
+const SignIn = lazyPage(() => import("./features/auth/sign-in.page.tsx"), "auth", "errors");
+const FirstCode = lazyPage(() => import("./features/auth/first-code.page.tsx"), "auth", "errors");
+const Setup = lazyPage(() => import("./features/auth/setup.page.tsx"), "auth", "errors");
+const Profiles = lazyPage(() => import("./features/auth/profiles.page.tsx"), "auth", "errors");
+const SignOut = lazyPage(() => import("./features/auth/sign-out.page.tsx"), "auth", "errors");
+
+/** Every address of the app. README lists them for people. */
+export function AppRoutes() {
+  return (
+    <Routes>
+      <Route element={<Door />}>
+        <Route path="dang-nhap" element={<SignIn />} />
+        <Route path="ma" element={<FirstCode />} />
+        <Route path="thiet-lap" element={<Setup />} />
+        <Route path="nguoi-dung" element={<Profiles />} />
+      </Route>
+      <Route element={<Book />}>
+        <Route index element={<TodayPage />} />
+        <Route path="kiem-tra" element={<CheckList />} />
+        <Route path="kiem-tra/hom-nay" element={<CheckRun />} />
+        <Route path="kiem-tra/phieu/*" element={<CheckRun />} />
+        <Route path="su-co" element={<IncidentList />} />
+        <Route path="su-co/moi" element={<IncidentForm />} />
+        <Route path="su-co/:id" element={<Incident />} />
+        <Route path="ho-tro" element={<VisitList />} />
+        <Route path="ho-tro/moi" element={<VisitForm />} />
+        <Route path="ho-tro/:id" element={<Visit />} />
+        <Route path="nhiem-vu" element={<TaskList />} />
+        <Route path="nhiem-vu/:id" element={<Task />} />
+        <Route path="cho-gui" element={<Outbox />} />
+        <Route path="them" element={<More />} />
+        <Route path="cai-dat" element={<Settings />} />
+        <Route path="huong-dan" element={<Guide />} />
+        <Route path="quan-tri" element={<Admin />} />
+        <Route path="quan-tri/can-bo" element={<People />} />
+        <Route path="quan-tri/may" element={<Devices />} />
+        <Route path="quan-tri/sao-luu" element={<Backups />} />
+        <Route path="dang-xuat" element={<SignOut />} />
+      </Route>
+      <Route path="*" element={<Navigate to="/" replace />} />
+    </Routes>
+  );
+}
+
+/** Pages before a book is open. */
+function Door() {
+  return (
+    <Suspense fallback={null}>
+      <Outlet />
+    </Suspense>
+  );
+}
+
+/** Pages of the open book; without one, the way in. */
+function Book() {
+  const { logbook, hasProfiles } = useOpenBook();
+  if (!logbook) return <Navigate to={hasProfiles ? "/nguoi-dung" : "/dang-nhap"} replace />;
+  return (
+    <LogbookProvider logbook={logbook} key={logbook.profile.device}>
+      <Suspense fallback={<WaitingScreen />}>
+        <Outlet />
+      </Suspense>
+    </LogbookProvider>
+  );
+}
