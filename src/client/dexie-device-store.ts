@@ -19,6 +19,8 @@ import { CoreDatabase } from "./core-database.ts";
 export interface DexieDeviceStore extends DeviceStore {
   /** For live queries; writes go through the port alone. */
   readonly db: CoreDatabase;
+  /** Opens what the first save will need, so that it need not wait. */
+  warm(): Promise<void>;
   close(): void;
 }
 
@@ -40,6 +42,7 @@ export function openDeviceStore(device: string): DexieDeviceStore {
     db: relaxed,
     transact: (durability, work) => transact(durability === "strict" ? strict : relaxed, work),
     read: (work) => read(relaxed, work),
+    warm: async () => void (await strict.open()),
     close() {
       relaxed.close();
       strict.close();

@@ -71,6 +71,7 @@ export interface LogbookOptions {
 }
 
 const countsPauseMs = 1000;
+const afterFirstScreenMs = 1500;
 const otherProfilesFirstMs = 5000;
 const otherProfilesEveryMs = 10 * 60_000;
 const otherProfilesForMs = 60_000;
@@ -140,7 +141,10 @@ class OpenLogbook implements Logbook {
       () => store.close(),
       systemSchedule(otherProfilesFirstMs, () => void this.#sendForOthers()),
     );
-    void quietly(rekey({ store }));
+    systemSchedule(afterFirstScreenMs, () => {
+      if (this.#closed) return;
+      void quietly(store.warm().then(() => rekey({ store })));
+    });
     this.#noteCountsSoon();
   }
 

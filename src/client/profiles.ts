@@ -102,15 +102,15 @@ export async function noteCounts(
   places: readonly MarkPlace[],
 ): Promise<void> {
   await changeProfile(device, { lastKnown: counts });
-  await refreshMarks(places);
+  const present = await presentMarks();
+  // A mark without a profile tells of an eviction that nobody has read of yet: it stays.
+  const lost = readMarks(places).filter((mark) => !present.some((one) => one.device === mark.device));
+  writeMarks(places, [...present, ...lost]);
 }
 
-async function refreshMarks(places: readonly MarkPlace[]): Promise<void> {
+async function presentMarks(): Promise<MarkedDevice[]> {
   const profiles = await listProfiles();
-  writeMarks(
-    places,
-    profiles.map(({ device, lastKnown }) => ({ device, unsent: lastKnown.unsent, at: lastKnown.at })),
-  );
+  return profiles.map(({ device, lastKnown }) => ({ device, unsent: lastKnown.unsent, at: lastKnown.at }));
 }
 
 /**
@@ -164,5 +164,5 @@ export async function detectEviction(places: readonly MarkPlace[]): Promise<read
 
 /** A person has read what was lost: say it no more. */
 export async function acknowledgeEviction(places: readonly MarkPlace[]): Promise<void> {
-  await refreshMarks(places);
+  writeMarks(places, await presentMarks());
 }

@@ -89,7 +89,7 @@ describe("one exchange over HTTP", () => {
     expect(await failing(502, { "content-type": "text/html" }, "bad gateway")).toMatchObject({
       failure: "server-fault",
     });
-    expect(await failing(400, json, problem("invalid"))).toMatchObject({ failure: "too-large" });
+    expect(await failing(400, json, problem("wrong-version"))).toMatchObject({ failure: "server-fault" });
     expect(await failing(403, json, problem("denied"))).toMatchObject({ failure: "server-fault" });
     expect(await failing(200, json, '{"epoch":""}')).toMatchObject({ failure: "server-fault" });
     expect(await failing(200, json, JSON.stringify(reply).slice(0, 40))).toMatchObject({

@@ -1,0 +1,117 @@
+import "fake-indexeddb/auto";
+import { generateX25519Identity, identityToRecipient } from "age-encryption";
+import { beforeAll, describe, expect, it } from "vitest";
+import { exportCapsule, seal } from "#client/capsule.ts";
+import type { Profile } from "#client/profile-database.ts";
+import { makeSigningKey, publicKeyOf } from "#client/signing-key.ts";
+import type { CapsuleHeader } from "#protocol/capsule.ts";
+import { type CapsuleKeys, openCapsule } from "#server/capsule/open-capsule.ts";
+import type { OutboxEntry } from "#sync/device-store.ts";
+import { MemoryDisk } from "#sync/memory-device-store.ts";
+
+let identity: string;
+let recipient: string;
+let signingKey: CryptoKeyPair;
+let keys: CapsuleKeys;
+
+beforeAll(async () => {
+  identity = await generateX25519Identity();
+  recipient = await identityToRecipient(identity);
+  signingKey = (await makeSigningKey()) as CryptoKeyPair;
+  const jwk = await publicKeyOf(signingKey);
+  keys = { commune: "c1", identity, publicKeyOf: async (device) => (device === "d1" ? jwk : null) };
+});
+
+const header = (more: Partial<CapsuleHeader> = {}): CapsuleHeader => ({
+  type: "so-truc-capsule",
+  v: 1,
+  commune: "c1",
+  device: "d1",
+  from: 1,
+  to: 2,
+  count: 2,
+  made: 1_800_000_000_000,
+  packed: "gzip",
+  ...more,
+});
+const ops = [
+  { d: "d1", n: 1, a: "support.visit", note: "hộ cận nghèo" },
+  { d: "d1", n: 2, later: { kept: [1, null] } },
+];
+const codeOf = async (bytes: Uint8Array, with_: CapsuleKeys = keys) => {
+  const opened = await openCapsule(bytes, with_);
+  return opened.ok ? "ok" : opened.refusal.code;
+};
+
+describe("a capsule", () => {
+  it("opens with the commune's key alone and gives back every op as it was", async () => {
+    for (const packed of ["gzip", "none"] as const) {
+      const bytes = await seal(header({ packed }), { ops }, signingKey, recipient);
+      expect(new TextDecoder().decode(bytes)).not.toContain("cận nghèo");
+      const opened = await openCapsule(bytes, keys);
+      expect(opened).toMatchObject({ ok: true, value: { ops, header: header({ packed }) } });
+    }
+  });
+
+  it("tells each way in which it is not to be taken", async () => {
+    const bytes = await seal(header(), { ops }, signingKey, recipient);
+    const stranger = (await makeSigningKey()) as CryptoKeyPair;
+    const otherIdentity = await generateX25519Identity();
+    expect(await codeOf(new TextEncoder().encode("một tệp Word"))).toBe("not-a-capsule");
+    expect(await codeOf(new Uint8Array())).toBe("not-a-capsule");
+    expect(await codeOf(new Uint8Array(5000))).toBe("not-a-capsule");
+    expect(await codeOf(bytes, { ...keys, commune: "c2" })).toBe("other-commune");
+    expect(await codeOf(bytes, { ...keys, publicKeyOf: async () => null })).toBe("unknown-device");
+    expect(await codeOf(bytes, { ...keys, identity: otherIdentity })).toBe("damaged");
+    expect(await codeOf(bytes.subarray(0, bytes.length - 9))).toBe("damaged");
+    expect(await codeOf(await seal(header(), { ops }, stranger, recipient))).toBe("bad-signature");
+    expect(await codeOf(await seal(header({ count: 3 }), { ops }, signingKey, recipient))).toBe("damaged");
+    const foreign = [ops[0], { ...ops[1], d: "d2" }];
+    expect(await codeOf(await seal(header(), { ops: foreign }, signingKey, recipient))).toBe("damaged");
+  });
+
+  it("is refused whichever one byte is changed", async () => {
+    const bytes = await seal(header(), { ops }, signingKey, recipient);
+    const codes = new Set<string>();
+    for (let at = 0; at < bytes.length; at += at < 200 ? 1 : 7) {
+      const changed = Uint8Array.from(bytes);
+      changed[at] = (changed[at] ?? 0) ^ 1;
+      codes.add(await codeOf(changed));
+    }
+    expect(codes.has("ok")).toBe(false);
+    for (const code of ["not-a-capsule", "other-commune", "unknown-device", "damaged", "bad-signature"])
+      expect(codes).toContain(code);
+  });
+
+  it("holds what is unsent, no more, and changes nothing on the device", async () => {
+    const store = new MemoryDisk().open();
+    const entry = (n: number, more: Partial<OutboxEntry> = {}): OutboxEntry => ({
+      n,
+      op: { d: "d1", n, v: 1, a: "task.edit", w: 1, o: null, e: "e", u: "p", ch: [] } as never,
+      ids: [],
+      savedAt: 1,
+      ...more,
+    });
+    await store.transact("strict", (tx) =>
+      tx.putOutbox([entry(3, { receipt: { n: 3, s: 1, r: "parked", at: 1 } }), entry(4), entry(9)]),
+    );
+    const profile = {
+      device: "d1",
+      letter: "A",
+      commune: { id: "c1", name: "Xã Mẫu", code: "1", sample: true },
+      capsuleKey: recipient,
+      signingKey,
+    } as unknown as Profile;
+    const file = await exportCapsule({ profile, store });
+    if (!file.ok) throw new Error(file.refusal.code);
+    expect(file.value.count).toBe(2);
+    expect(file.value.fileName).toMatch(/^so-truc-A-\d{4}-\d\d-\d\d-4-9\.sotruc$/);
+    const opened = await openCapsule(new Uint8Array(await file.value.blob.arrayBuffer()), keys);
+    expect(opened).toMatchObject({ ok: true, value: { header: { from: 4, to: 9, count: 2 } } });
+    expect(await store.read((tx) => tx.outboxCount())).toBe(3);
+    const { signingKey: _none, ...unsafe } = profile;
+    expect(await exportCapsule({ profile: unsafe, store })).toMatchObject({
+      refusal: { code: "insecure-origin" },
+    });
+  });
+});
