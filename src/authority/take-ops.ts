@@ -33,6 +33,7 @@ export async function takeOps(
   const ops = readOps(raw, device);
   const before = new Map((await tx.decided(device.id, ops.map((op) => op.n))).map((op) => [op.n, op]));
   const receipts: Receipt[] = [];
+  const taken: { decided: DecidedOp; decision: Decision }[] = [];
   const own = new Set<string>();
   const people = new RightsReader(tx);
   let current = device;
@@ -44,7 +45,7 @@ export async function takeOps(
     }
     const { decision, decided } = await takeOne(tx, state, current, op, { now, people, own, trusted });
     before.set(op.n, decided);
-    receipts.push(receiptOf(decided, decision.own));
+    taken.push({ decided, decision });
     for (const row of decision.rows) {
       if (decision.own) own.add(row.id);
       else own.delete(row.id);
@@ -55,6 +56,9 @@ export async function takeOps(
       for (const id of await retryWaiting(tx, state, changed, now)) own.delete(id);
       people.forget();
     }
+  }
+  for (const { decided, decision } of taken) {
+    receipts.push(receiptOf(decided, decision.own && decision.rows.every((row) => own.has(row.id))));
   }
   return { receipts, own, device: current };
 }

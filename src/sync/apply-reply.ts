@@ -30,10 +30,10 @@ export async function applyReply(
     return { meta: current, more: true, received: 0 };
   }
   const isNewEpoch = reply.epoch !== current.epoch;
-  const meta = isNewEpoch ? await adoptEpoch(tx, current, reply) : current;
+  const touched = new Set<string>();
+  const meta = isNewEpoch ? await adoptEpoch(tx, current, reply, touched) : current;
   const fresh = isNewEpoch || current.version === version;
   const receipts = readReceipts(reply.receipts);
-  const touched = new Set<string>();
   const readable = fresh ? { ...meta, scopes: reply.scopes } : meta;
   const promoted = await takeReceipts(tx, readable, receipts, fresh, reply.serverTime, touched);
 

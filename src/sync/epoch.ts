@@ -10,6 +10,7 @@ export async function adoptEpoch(
   tx: DeviceTx,
   meta: DeviceMeta,
   reply: { epoch: string; known?: [number, number][] | undefined; agreed?: number | undefined },
+  touched: Set<string>,
 ): Promise<DeviceMeta> {
   const known = reply.known ?? [];
   const has = (n: number) => known.some(([from, to]) => from <= n && n <= to);
@@ -25,6 +26,7 @@ export async function adoptEpoch(
   for (const dead of await tx.dead()) if (!has(dead.n)) await closeGap(tx, meta, dead.n);
   await clampSeqs(tx, reply.agreed ?? 0);
   await shadowUnder(tx, again);
+  for (const entry of again) for (const id of entry.ids) touched.add(id);
   await tx.putOutbox(again);
   await tx.deleteSent(again.map((entry) => entry.n));
   return { ...meta, epoch: reply.epoch, cursor: 0, booted: [], booting: {}, version: meta.version + 1 };

@@ -29,6 +29,11 @@ export function checkDevice(device: SimDevice, truth: Truth): void {
     if (!reads && !pending.has(row.id)) throw new Violation(4, `${device.id} keeps ${row.id} of ${row.scope}`);
     if (row.seq === 0 && !pending.has(row.id) && !sent.has(row.id)) throw new Violation(7, `${device.id} shows ${row.id} without an op behind it`);
   }
+  for (const entry of disk.outbox.values()) {
+    if (entry.receipt || entry.op.z) continue;
+    const lost = entry.op.ch.find((change) => (change.c === "create" || change.c === "append") && !disk.rows.has(change.id));
+    if (lost) throw new Violation(9, `${device.id}#${entry.n} waits, but ${lost.id} is no longer shown`);
+  }
   if (meta.epoch !== truth.state.epoch) return;
   const booted = new Set(meta.booted);
   for (const row of truth.rows) {
@@ -50,7 +55,7 @@ const sights = new WeakMap<SimDevice, Map<string, Sight>>();
 export function trackEdits(device: SimDevice, times: string): void {
   const disk = device.disk.content();
   if (device.disk.busy) return;
-  const era = `${times} ${disk.meta?.epoch}`;
+  const era = `${times} ${disk.meta?.epoch} ${disk.meta?.scopes.join()}`;
   const known = sights.get(device) ?? new Map<string, Sight>();
   sights.set(device, known);
   for (const [n, op] of device.saved) {
@@ -64,15 +69,11 @@ export function trackEdits(device: SimDevice, times: string): void {
         const sight = known.get(key);
         if (!sight || sight.era !== era) known.set(key, { era, state: visible ? "seen" : "gone" });
         else if (sight.state === "seen" && !visible) sight.state = "gone";
-        else if (sight.state === "gone" && visible && row && !isRegained(row)) {
+        else if (sight.state === "gone" && visible) {
           throw new Violation(7, `${device.id}#${n} ${change.id}.${field} disappeared and came back`);
         }
       }
     }
-  }
-  function isRegained(row: RecordRow): boolean {
-    // A scope that was lost and granted again brings its rows back, and so does another person's restoring.
-    return row.seq > 0;
   }
 }
 

@@ -40,6 +40,8 @@ export function checkMerge(
       if (seen && !sameJson(result, wanted)) {
         throw new Violation(5, `${change.id}.${field}: a value written by someone who had seen the other one lost`);
       }
+      const told = conflicts.some((row) => row.body["record"] === change.id && row.body["field"] === field);
+      if (seen && told) throw new Violation(5, `${change.id}.${field}: who had seen a value and replaced it is asked about it`);
       if (seen || same) continue;
       const late = clock.device === decided.device && clock.n > decided.n;
       if (late && !sameJson(result, current)) throw new Violation(5, `${change.id}.${field}: a late own op overwrote a newer value`);

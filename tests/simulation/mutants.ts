@@ -1,0 +1,129 @@
+/**
+ * Deliberate bugs, each one line of the engine changed, that the simulation must catch. They are applied to the source
+ * as it is loaded, so that the product itself holds no switch for being wrong.
+ */
+export interface Mutant {
+  readonly name: string;
+  /** Below `src/`. */
+  readonly file: string;
+  readonly find: string;
+  readonly replace: string;
+}
+
+export const mutants: readonly Mutant[] = [
+  {
+    name: "no dedupe",
+    file: "authority/take-ops.ts",
+    find: "if (known) {",
+    replace: "if (known && op.n < 0) {",
+  },
+  {
+    name: "a late own op overwrites",
+    file: "authority/merge.ts",
+    find: "return clock.n < question.n ? { write: true } : { write: false, superseded: true };",
+    replace: "return { write: true };",
+  },
+  {
+    name: "no sent store",
+    file: "sync/epoch.ts",
+    find: "if (!has(sent.n)) again.push(",
+    replace: "if (sent.n < 0) again.push(",
+  },
+  {
+    name: "cursor before rows",
+    file: "sync/apply-reply.ts",
+    find: "received = await takeRows(tx, next, reply, touched);",
+    replace: "received = (await takeRows(tx, next, { ...reply, rows: reply.rows.slice(0, -1) }, touched));",
+  },
+  {
+    name: "sequence taken early",
+    file: "authority/run-exchange.ts",
+    find: "const cursor = rows.length >= limit ? (rows.at(-1)?.seq ?? after) : seq;",
+    replace: "const cursor = seq;",
+  },
+  {
+    name: "ack on HTTP 200",
+    file: "sync/apply-reply.ts",
+    find: "const receipts = readReceipts(reply.receipts);",
+    replace:
+      "const receipts = [...readReceipts(reply.receipts), ...request.ops.map((op) => ({ n: op.n, s: 0, r: 'applied' as const, at: 0 }))];",
+  },
+  {
+    name: "receipts of everything in the outbox",
+    file: "sync/apply-reply.ts",
+    find: "if (!entry.receipt || entry.receipt.r === \"parked\") continue;",
+    replace: "if (entry.receipt?.r === \"parked\") continue;",
+  },
+  {
+    name: "purge on revoke",
+    file: "sync/apply-reply.ts",
+    find: "if (pending.has(row.id)) touched.add(row.id);\n    else drops.push(row.id);",
+    replace: "drops.push(row.id);",
+  },
+  {
+    name: "no compare-and-set",
+    file: "sync/apply-reply.ts",
+    find: "const fresh = isNewEpoch || current.version === version;",
+    replace: "const fresh = true;",
+  },
+  {
+    name: "old-epoch ack",
+    file: "sync/apply-reply.ts",
+    find: "if (reply.epoch !== current.epoch && request.epoch !== current.epoch) {",
+    replace: "if (reply.epoch === \"never\") {",
+  },
+  {
+    name: "boot without min",
+    file: "authority/run-exchange.ts",
+    find: "first.arrived.reduce((low, { at }) => Math.min(low, at), changed.cursor)",
+    replace: "changed.cursor",
+  },
+  {
+    name: "no sweep after a new first sync",
+    file: "sync/apply-reply.ts",
+    find: "await sweep(tx, next, reply.arrived, touched);",
+    replace: "",
+  },
+  {
+    name: "clocks instead of what was seen",
+    file: "authority/merge.ts",
+    find: "if (clock.seq <= question.base) return { write: true };",
+    replace: "",
+  },
+  {
+    name: "losing values vanish",
+    file: "authority/decide.ts",
+    find: "if (verdict.loser && clock) {",
+    replace: "if (verdict.loser === \"mine\" && clock) {",
+  },
+  {
+    name: "erasure marks are not asked",
+    file: "authority/decide.ts",
+    find: "const erased = this.input.erased.has(change.id);",
+    replace: "const erased = false;",
+  },
+  {
+    name: "overlay dropped with the receipt",
+    file: "sync/apply-reply.ts",
+    find: "if (await hasPassed(tx, meta, entry, entry.receipt.s)) passed.push(entry);",
+    replace: "passed.push(entry);",
+  },
+  {
+    name: "own result trusted after a race",
+    file: "authority/decide.ts",
+    find: "return before.seq === base || this.input.ownChain.has(change.id);",
+    replace: "return true;",
+  },
+  {
+    name: "exits forgotten",
+    file: "authority/take-ops.ts",
+    find: "for (const exit of decision.exits) await tx.putExit(exit);",
+    replace: "",
+  },
+  {
+    name: "one bad op stops the rest",
+    file: "authority/take-ops.ts",
+    find: "if (!parsed.success || parsed.data.v > opVersion) continue;",
+    replace: "if (!parsed.success || parsed.data.v > opVersion || parsed.data.a === \"incident.move\") return ops;",
+  },
+];

@@ -1,0 +1,36 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { describe, expect, it } from "vitest";
+import { addCounters, newCounters } from "./counters.ts";
+import { mutants } from "./mutants.ts";
+import { neverHappened, type SeedsResult } from "./run-seeds.ts";
+
+const run = promisify(execFile);
+
+async function simulate(seeds: string, options: { mutant?: string } = {}): Promise<SeedsResult> {
+  const loader = options.mutant ? ["--import", "./tests/simulation/mutant-loader.ts"] : [];
+  const env = { ...process.env, ...(options.mutant ? { MUTANT: options.mutant } : {}) };
+  const args = [...loader, "tests/simulation/cli.ts", "--seeds", seeds, "--json"];
+  const done = await run(process.execPath, args, { env, maxBuffer: 2 ** 26 }).catch((error: unknown) => error as { code?: number; stdout: string; stderr: string });
+  const line = done.stdout.split("\n").find((text) => text.startsWith("{"));
+  if (!line) throw new Error(`No result for ${seeds} ${options.mutant ?? ""}: ${done.stderr}`);
+  return JSON.parse(line) as SeedsResult;
+}
+
+describe("the sync contract, simulated", () => {
+  it("holds over 1,000 seeds, and every fault really occurred", { timeout: 600_000 }, async () => {
+    const parts = await Promise.all([simulate("1..500"), simulate("501..1000")]);
+    const counters = newCounters();
+    for (const part of parts) {
+      expect(part.failure, JSON.stringify(part.failure, null, 1)).toBeNull();
+      addCounters(counters, part.counters);
+    }
+    expect(parts.reduce((sum, part) => sum + part.seeds, 0)).toBe(1000);
+    expect(neverHappened(counters)).toEqual([]);
+  });
+
+  it.each(mutants.map(({ name }) => name))("catches a planted bug: %s", { timeout: 600_000 }, async (name) => {
+    const result = await simulate("1..3000", { mutant: name });
+    expect(result.failure?.message).toMatch(/invariant \d+/);
+  });
+});
