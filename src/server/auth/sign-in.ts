@@ -18,8 +18,8 @@ import {
   markDevice,
   noteAttempt,
   setPassword,
-  useCode,
-  useSetupLink,
+  spendCode,
+  spendSetupLink,
 } from "../store/people-store.ts";
 import { inCommune } from "../store/sql-commune-store.ts";
 import { createBuckets } from "./buckets.ts";
@@ -158,7 +158,7 @@ export function createSignInService(context: Pick<ServerContext, "database" | "n
       const hashed = await hashPassword(password);
       return database.write(async (write) => {
         const { commune, person } = await usable(write.query);
-        await useCode(write.query, codeHash, now());
+        await spendCode(write.query, codeHash, now());
         await setPassword(write.query, commune, person, hashed);
         const device = await registerDevice(write, { commune, person }, details, now());
         return open(write, { commune, person }, device);
@@ -198,7 +198,7 @@ export function createSignInService(context: Pick<ServerContext, "database" | "n
       const passwordHash = await hashPassword(admin.password);
       return database.write(async (write) => {
         const link = await usable(write.query);
-        await useSetupLink(write.query, tokenHash, now());
+        await spendSetupLink(write.query, tokenHash, now());
         const commune = link.commune ?? (await createCommune(write, details, now()));
         if (link.commune)
           await inCommune(write.connection, commune, (tx) => completeCommune(tx, details, now()));

@@ -329,6 +329,14 @@ export const statements = {
       .where("rows.deleted", "=", sql.lit(0))
       .orderBy("rows.id", "desc"),
   ),
+  /** For a dump: every row in the order of ids. */
+  allRows: prepareStatement<OfCommune & { after: string; limit: number }, RowRead>((at) =>
+    rowRead
+      .where("rows.commune", "=", at.commune)
+      .where("rows.id", ">", at.after)
+      .orderBy("rows.id")
+      .limit(at.limit),
+  ),
   idsOfKind: prepareStatement<OfCommune & { kind: string }, { id: string }>((at) =>
     build
       .selectFrom("rows")

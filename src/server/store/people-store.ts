@@ -152,7 +152,7 @@ export function findCode(query: Query, codeHash: string) {
   return query.selectFrom("one_time_codes").selectAll().where("code_hash", "=", codeHash).executeTakeFirst();
 }
 
-export async function useCode(query: Query, codeHash: string, now: number): Promise<void> {
+export async function spendCode(query: Query, codeHash: string, now: number): Promise<void> {
   await query.updateTable("one_time_codes").set({ used_at: now }).where("code_hash", "=", codeHash).execute();
 }
 
@@ -183,6 +183,6 @@ export function findSetupLink(query: Query, tokenHash: string) {
   return query.selectFrom("setup_links").selectAll().where("token_hash", "=", tokenHash).executeTakeFirst();
 }
 
-export async function useSetupLink(query: Query, tokenHash: string, now: number): Promise<void> {
+export async function spendSetupLink(query: Query, tokenHash: string, now: number): Promise<void> {
   await query.updateTable("setup_links").set({ used_at: now }).where("token_hash", "=", tokenHash).execute();
 }
