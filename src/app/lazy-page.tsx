@@ -1,22 +1,22 @@
-import { type ComponentType, lazy, type LazyExoticComponent } from "react";
+import { type ComponentType, type LazyExoticComponent, lazy } from "react";
 import { loadTexts } from "./i18n/i18n.ts";
 
-const loaders: (() => Promise<unknown>)[] = [];
+/** A part of the app that is not on this device yet, while there is no link to fetch it. */
+export class PartMissing extends Error {
+  override readonly name = "PartMissing";
+}
 
-/** A page that is fetched when it is opened, with its sentences; afterwards it is there offline. */
+/** A page that is fetched when it is opened, with its sentences; the service worker keeps it for later. */
 export function lazyPage(
   load: () => Promise<{ default: ComponentType }>,
   ...texts: readonly string[]
 ): LazyExoticComponent<ComponentType> {
-  const both = async () => {
-    const [page] = await Promise.all([load(), loadTexts(...texts)]);
-    return page;
-  };
-  loaders.push(both);
-  return lazy(both);
-}
-
-/** Brings every page quietly once the first screen stands, so that none needs the network later. */
-export async function warmPages(): Promise<void> {
-  for (const load of loaders) await load().catch(() => undefined);
+  return lazy(async () => {
+    try {
+      const [page] = await Promise.all([load(), loadTexts(...texts)]);
+      return page;
+    } catch (cause) {
+      throw new PartMissing("a part of the app could not be fetched", { cause });
+    }
+  });
 }

@@ -1,10 +1,12 @@
 import { createRoot } from "react-dom/client";
+import { captureInstallOffer } from "#client/environment.ts";
 import { openLogbook } from "#client/logbook.ts";
 import { pageHost } from "#client/page-host.ts";
 import { currentProfile, detectEviction, listProfiles, readSettings } from "#client/profiles.ts";
 import { App } from "./app.tsx";
 import { setLanguage } from "./i18n/i18n.ts";
 import { settleIn } from "./settle-in.ts";
+import { keepInstallOffer } from "./shell/install-offer.ts";
 import { applyTheme } from "./ui/theme.ts";
 import "./ui/styles/index.css";
 import "./shell/shell.css";
@@ -14,15 +16,18 @@ import "./shell/shell.css";
  * for nothing before *Hôm nay* stands.
  */
 async function start(): Promise<void> {
+  keepInstallOffer(captureInstallOffer(window as unknown as Parameters<typeof captureInstallOffer>[0]));
   const root = createRoot(document.getElementById("app") as HTMLElement);
   const host = pageHost(document, window);
   const lost = await detectEviction(host.marks);
   const [settings, profile, profiles] = await Promise.all([readSettings(), currentProfile(), listProfiles()]);
   applyTheme(settings.theme, settings.textSize);
   if (settings.language !== "vi") await setLanguage(settings.language);
-  const first = profile && !profile.pin ? await openLogbook(profile, host).catch(() => null) : null;
+  const onWiped = () => location.assign("/dang-nhap");
+  const first =
+    profile && !profile.pin ? await openLogbook(profile, host, { onWiped }).catch(() => null) : null;
   root.render(<App host={host} first={first} profiles={profiles.length > 0} lost={lost?.length ?? 0} />);
-  settleIn();
+  settleIn(host);
 }
 
 void start();

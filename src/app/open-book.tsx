@@ -18,6 +18,13 @@ export interface OpenBook {
 
 const BookContext = createContext<OpenBook | null>(null);
 
+let current: Logbook | null = null;
+
+/** Outside React: an app update waits while the open book is writing. */
+export function isSavingNow(): boolean {
+  return current?.isSaving() ?? false;
+}
+
 export function OpenBookProvider({
   host,
   first,
@@ -33,6 +40,7 @@ export function OpenBookProvider({
 }) {
   const [logbook, setLogbook] = useState(first);
   const [hasProfiles, setHasProfiles] = useState(profiles);
+  current = logbook;
   const value = useMemo<OpenBook>(
     () => ({
       logbook,

@@ -2,8 +2,8 @@ import { Suspense } from "react";
 import { Navigate, Outlet, Route, Routes } from "react-router";
 import TodayPage from "./features/today/today.page.tsx";
 import { lazyPage } from "./lazy-page.tsx";
-import { useOpenBook } from "./open-book.tsx";
 import { LogbookProvider } from "./logbook-context.tsx";
+import { useOpenBook } from "./open-book.tsx";
 import { WaitingScreen } from "./shell/waiting-screen.tsx";
 
 const CheckList = lazyPage(() => import("./features/checks/check-list.page.tsx"), "checks");
@@ -16,7 +16,13 @@ const VisitForm = lazyPage(() => import("./features/support/visit-form.page.tsx"
 const Visit = lazyPage(() => import("./features/support/visit.page.tsx"), "support", "conflicts");
 const TaskList = lazyPage(() => import("./features/tasks/task-list.page.tsx"), "tasks");
 const Task = lazyPage(() => import("./features/tasks/task.page.tsx"), "tasks", "conflicts");
-const Outbox = lazyPage(() => import("./features/outbox/outbox.page.tsx"), "outbox", "actions", "errors", "auth");
+const Outbox = lazyPage(
+  () => import("./features/outbox/outbox.page.tsx"),
+  "outbox",
+  "actions",
+  "errors",
+  "auth",
+);
 const More = lazyPage(() => import("./features/settings/more.page.tsx"), "settings");
 const Settings = lazyPage(() => import("./features/settings/settings.page.tsx"), "settings", "auth");
 const Guide = lazyPage(() => import("./features/guide/guide.page.tsx"), "guide");

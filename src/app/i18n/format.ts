@@ -1,4 +1,4 @@
-import { addDays, type CalendarDay, daysBetween, dayOf, minuteOf, weekdayOf } from "#kernel/calendar.ts";
+import { addDays, type CalendarDay, dayOf, daysBetween, minuteOf, weekdayOf } from "#kernel/calendar.ts";
 import { language, textOf } from "./i18n.ts";
 
 /** Days, hours and numbers as a Vietnamese office writes them, in both languages: 24/11/2025, 07:42, 3,6. */

@@ -62,7 +62,10 @@ export function hasText(key: string): boolean {
 /** The sentences of one namespace; `other:key` reaches another that is loaded. */
 export function useText(namespace: string): Text {
   const now = useSyncExternalStore(subscribe, language);
-  return useCallback((key, values) => i18n.t(key, { ...values, ns: namespace, lng: now }) as string, [namespace, now]);
+  return useCallback(
+    (key, values) => i18n.t(key, { ...values, ns: namespace, lng: now }) as string,
+    [namespace, now],
+  );
 }
 
 function subscribe(changed: () => void): () => void {

@@ -1,17 +1,24 @@
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useLocation, useNavigate, useNavigationType } from "react-router";
 import { textOf } from "../i18n/i18n.ts";
+import { holdUpdates } from "../worker-state.ts";
 import { listenToKeys } from "./keys.ts";
 
 const places = new Map<string, number>();
 let entered = false;
 
 /** What coming to a screen means: the tab's name, the focus on its heading, the place where it was left, its keys. */
-export function useScreenEntry(title: string, newTo?: string): void {
-  useDocumentTitle(title);
+export function useScreenEntry(screen: { title: string; newTo: string | undefined; form: boolean }): KeyHelp {
+  useDocumentTitle(screen.title);
   useHeadingFocus();
   useScrollPlace();
-  useScreenKeys(newTo);
+  useFormHold(screen.form);
+  return useScreenKeys(screen.newTo);
+}
+
+interface KeyHelp {
+  readonly shown: boolean;
+  readonly hide: () => void;
 }
 
 export function useDocumentTitle(title: string): void {
@@ -51,14 +58,21 @@ function useScrollPlace(): void {
   }, [key, back]);
 }
 
-function useScreenKeys(newTo: string | undefined): void {
+function useScreenKeys(newTo: string | undefined): KeyHelp {
   const navigate = useNavigate();
+  const [shown, setShown] = useState(false);
   useEffect(
     () =>
       listenToKeys({
         create: newTo === undefined ? undefined : () => void navigate(newTo),
-        help: () => void navigate("/phim-tat"),
+        help: () => setShown(true),
       }),
     [navigate, newTo],
   );
+  return { shown, hide: () => setShown(false) };
+}
+
+/** No new version of the app takes over while somebody writes. */
+function useFormHold(form: boolean): void {
+  useEffect(() => (form ? holdUpdates() : undefined), [form]);
 }

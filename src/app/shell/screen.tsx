@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { useLocation } from "react-router";
 import { useText } from "../i18n/i18n.ts";
 import { useCommune, useLogbook, useMe } from "../logbook-context.tsx";
@@ -7,9 +7,11 @@ import { BottomNav } from "../ui/bottom-nav.tsx";
 import { Rail } from "../ui/rail.tsx";
 import { StatusLine } from "../ui/status-line.tsx";
 import { barOf, type Door, isAt, placesOf } from "./places.ts";
-import { useScreenEntry } from "./screen-entry.ts";
 import { ProfileButton } from "./profile-button.tsx";
+import { useScreenEntry } from "./screen-entry.ts";
 import { useStatus } from "./use-status.ts";
+
+const KeySheet = lazy(() => import("./key-sheet.tsx").then((sheet) => ({ default: sheet.KeySheet })));
 
 /**
  * A screen of the book inside its frame: status line, the places of the role, and what the screen docks at the foot.
@@ -34,7 +36,7 @@ export function Screen({
   children: ReactNode;
 }) {
   const t = useText("shell");
-  useScreenEntry(title, newTo);
+  const keys = useScreenEntry({ title, newTo, form: form === true });
   return (
     <AppFrame
       skipText={t("skip")}
@@ -45,6 +47,11 @@ export function Screen({
       undo={undo}
     >
       {children}
+      {keys.shown ? (
+        <Suspense fallback={null}>
+          <KeySheet onClose={keys.hide} />
+        </Suspense>
+      ) : null}
     </AppFrame>
   );
 }
@@ -75,7 +82,13 @@ function ShellRail() {
   const more: Door = { to: "/them", icon: "menu", name: "more" };
   const items = usePlaces([...placesOf(me.roles), more]);
   return (
-    <Rail label={t("navigation")} brand={t("brand")} place={commune} items={items} foot={<ProfileButton whole />} />
+    <Rail
+      label={t("navigation")}
+      brand={t("brand")}
+      place={commune}
+      items={items}
+      foot={<ProfileButton whole />}
+    />
   );
 }
 

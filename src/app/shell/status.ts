@@ -16,7 +16,15 @@ export interface Status {
   readonly percent?: number;
 }
 
-export type StatusKey = "review" | "signIn" | "signInOnly" | "unsent" | "sending" | "allIn" | "first" | "firstWaits";
+export type StatusKey =
+  | "review"
+  | "signIn"
+  | "signInOnly"
+  | "unsent"
+  | "sending"
+  | "allIn"
+  | "first"
+  | "firstWaits";
 export type Reason = "offline" | "weak" | "wifi" | "busy" | "update" | "storage";
 
 export interface Progress {
@@ -51,7 +59,13 @@ export function statusOf(
   if (unsent > 0) {
     if (loop.sending && (!reason || reason === "weak")) {
       const total = Math.max(progress.total, unsent);
-      return { tone: "unsent", icon: "sending", key: "sending", count: Math.min(total, total - unsent + 1), total };
+      return {
+        tone: "unsent",
+        icon: "sending",
+        key: "sending",
+        count: Math.min(total, total - unsent + 1),
+        total,
+      };
     }
     return { tone: "unsent", icon: "saved", key: "unsent", count: unsent, ...(reason ? { reason } : {}) };
   }

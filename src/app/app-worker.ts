@@ -1,0 +1,24 @@
+import { Workbox } from "workbox-window";
+import { environmentFacts, readEnvironment } from "#client/environment.ts";
+import type { PageHost } from "#client/page-host.ts";
+import { registerWorker } from "#client/register-worker.ts";
+import { systemSchedule } from "#client/system-ports.ts";
+import { isFormOpen, setWorkerState } from "./worker-state.ts";
+
+/** Registers the service worker after the first screen stands, and keeps its state for the screens. */
+export async function startWorker(host: PageHost, isSaving: () => boolean): Promise<void> {
+  const { offlineWork } = readEnvironment(environmentFacts(window));
+  if (offlineWork !== "yes") return setWorkerState({ offline: offlineWork });
+  const known = await navigator.serviceWorker.getRegistration();
+  setWorkerState({ offline: known?.active ? "ready" : "getting-ready" });
+  const workbox = new Workbox("/service-worker.js");
+  await registerWorker({
+    workbox,
+    signs: host,
+    schedule: systemSchedule,
+    isIdle: () => !isFormOpen() && !isSaving(),
+    reload: () => location.reload(),
+    onReadyOffline: () => setWorkerState({ offline: "ready" }),
+    onUpdate: (apply) => setWorkerState({ update: apply }),
+  }).catch(() => setWorkerState({ offline: known?.active ? "ready" : "no-worker" }));
+}

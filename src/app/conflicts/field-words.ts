@@ -1,0 +1,65 @@
+import type { CheckTemplate } from "#domain/checks/check-kinds.ts";
+import { splitField } from "#domain/record.ts";
+import { isCalendarDay } from "#kernel/calendar.ts";
+import { isJsonObject, type Json } from "#kernel/json.ts";
+import type { StoredRow } from "#sync/device-store.ts";
+import { formatDay, formatMoment, formatNumber } from "../i18n/format.ts";
+import { hasText, type Text } from "../i18n/i18n.ts";
+
+/** What a register is called on screen; an item of a check by its own name. */
+export function fieldName(t: Text, kind: string, field: string, templates: readonly StoredRow[]): string {
+  const [key, entry] = splitField(field);
+  if (entry !== undefined) return itemName(entry, templates) ?? t("conflicts:fields.entry");
+  if (field === "") return t("conflicts:fields.deletion");
+  for (const name of [`conflicts:fields.${kind}.${key}`, `conflicts:fields.${key}`])
+    if (hasText(name)) return t(name);
+  return t("conflicts:fields.entry");
+}
+
+/** A value as a person reads it: a word for a code, a name for a record, a day for a day. */
+export function valueWords(
+  t: Text,
+  of: { kind: string; field: string; value: Json; now: number; names: ReadonlyMap<string, string> },
+): string {
+  const { field, value, now, names, kind } = of;
+  if (value === null || value === "") return t("conflicts:nothing");
+  if (isJsonObject(value)) {
+    if (typeof value["v"] === "string") return t(`conflicts:values.answer.${value["v"]}`);
+    if (typeof value["at"] === "number") return formatMoment(value["at"], now);
+    return t("conflicts:changed");
+  }
+  if (Array.isArray(value)) return value.map((one) => names.get(String(one)) ?? String(one)).join(", ");
+  if (typeof value === "number") {
+    if (field === "progress") return `${value}%`;
+    const coded = codedWord(kind, field, String(value));
+    if (coded) return t(coded);
+    return value > 1e11 ? formatMoment(value, now) : formatNumber(value);
+  }
+  if (typeof value === "boolean") return t(value ? "conflicts:yes" : "conflicts:no");
+  const text = String(value);
+  const coded = codedWord(kind, field, text);
+  if (coded) return t(coded);
+  return isCalendarDay(text) ? formatDay(text) : (names.get(text) ?? text);
+}
+
+const catalogues: Readonly<Record<string, string>> = {
+  "incident.group": "incidents:catalogue.groups",
+  "supportVisit.sort": "support:catalogue.kinds",
+  "supportVisit.form": "support:catalogue.forms",
+  "supportVisit.result": "support:catalogue.results",
+};
+
+/** The key of the word that stands for a coded value, where there is one. */
+function codedWord(kind: string, field: string, code: string): string | undefined {
+  const catalogue = catalogues[`${kind}.${field}`] ?? `conflicts:values.${kind}.${field}`;
+  const key = `${catalogue}.${code}`;
+  return hasText(key) ? key : undefined;
+}
+
+function itemName(item: string, templates: readonly StoredRow[]): string | undefined {
+  for (const row of templates) {
+    const found = (row.body as unknown as CheckTemplate).items?.find((one) => one.id === item);
+    if (found) return found.name;
+  }
+  return undefined;
+}
