@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from "#kernel/json.ts";
 import type { Stamp } from "#domain/record.ts";
+import type { Json, JsonObject } from "#kernel/json.ts";
 import type { FieldClock, ServerRow } from "./commune-store.ts";
 
 export interface ConflictSides {

@@ -1,16 +1,16 @@
-import { dayOf } from "#kernel/calendar.ts";
-import type { JsonObject } from "#kernel/json.ts";
-import type { Facts } from "#kernel/result.ts";
 import type { KindDefinition } from "#domain/kind.ts";
 import { kindOf } from "#domain/kinds.ts";
 import { type Fields, readField, type Stamp } from "#domain/record.ts";
 import { mayDo, type Rights, scopesOf, type Verb } from "#domain/rights.ts";
+import { dayOf } from "#kernel/calendar.ts";
+import type { JsonObject } from "#kernel/json.ts";
+import type { Facts } from "#kernel/result.ts";
 import { isKnownAction, lostAction } from "#protocol/actions.ts";
 import { emptyRow, withFields, withScope, writesOf } from "#protocol/apply.ts";
 import type { Outcome } from "#protocol/exchange.ts";
 import { type Change, claimedTime, type Op } from "#protocol/op.ts";
 import type { DatedRights, DeviceState, Exit, FieldClock, ServerRow } from "./commune-store.ts";
-import { conflictRow, type ConflictSides } from "./conflict-row.ts";
+import { type ConflictSides, conflictRow } from "./conflict-row.ts";
 import { mergeRegister } from "./merge.ts";
 import { judgingRights } from "./rights-check.ts";
 
@@ -111,31 +111,55 @@ class Deciding {
     this.input = input;
     this.effective = effective;
     this.stamp = { at: effective, by: input.op.u, device: input.op.d };
-    this.own = effective === claimedTime(input.op) && input.baseOf(Number.MAX_SAFE_INTEGER) === Number.MAX_SAFE_INTEGER;
+    this.own =
+      effective === claimedTime(input.op) &&
+      input.baseOf(Number.MAX_SAFE_INTEGER) === Number.MAX_SAFE_INTEGER;
   }
 
   run(): Decision {
     this.input.op.ch.forEach((change, index) => {
       this.applyOne(change, index);
     });
-    const rows = [...this.work.values()].map((row) => ({ ...row, seq: this.input.seq, received: this.input.now }));
+    const rows = [...this.work.values()].map((row) => ({
+      ...row,
+      seq: this.input.seq,
+      received: this.input.now,
+    }));
     const exits = rows.flatMap((row) => {
       const before = this.input.rows.get(row.id);
-      return before && before.scope !== row.scope ? [{ id: row.id, scope: before.scope, seq: this.input.seq }] : [];
+      return before && before.scope !== row.scope
+        ? [{ id: row.id, scope: before.scope, seq: this.input.seq }]
+        : [];
     });
     const outcome: Outcome =
-      this.conflicts.length > 0 ? "conflict" : this.superseded > 0 && this.written === 0 ? "superseded" : "applied";
+      this.conflicts.length > 0
+        ? "conflict"
+        : this.superseded > 0 && this.written === 0
+          ? "superseded"
+          : "applied";
     const own = this.own && outcome === "applied" && exits.length === 0 && this.superseded === 0;
-    return { outcome, effective: this.effective, rows: [...rows, ...this.conflicts], exits, cases: this.cases, own };
+    return {
+      outcome,
+      effective: this.effective,
+      rows: [...rows, ...this.conflicts],
+      exits,
+      cases: this.cases,
+      own,
+    };
   }
 
   private applyOne(change: Change, index: number): void {
     const definition = kindOf(change.k);
     if (!definition) throw new Refused("parked", "unknown-kind", { kind: change.k });
     const before = this.work.get(change.id) ?? this.input.rows.get(change.id) ?? null;
-    if (before && before.kind !== change.k) throw new Refused("rejected", "kind-mismatch", { kind: before.kind });
-    const parent = change.c === "append" ? (this.work.get(change.under) ?? this.input.rows.get(change.under) ?? null) : null;
-    if (change.c === "append" && !parent) throw new Refused("parked", "missing-parent", { id: change.under }, change.under);
+    if (before && before.kind !== change.k)
+      throw new Refused("rejected", "kind-mismatch", { kind: before.kind });
+    const parent =
+      change.c === "append"
+        ? (this.work.get(change.under) ?? this.input.rows.get(change.under) ?? null)
+        : null;
+    if (change.c === "append" && !parent)
+      throw new Refused("parked", "missing-parent", { id: change.under }, change.under);
     if (change.c === "append" && before) throw new Refused("rejected", "already-there");
     if (!before && change.c !== "create" && change.c !== "append") {
       throw new Refused("parked", "missing-record", { id: change.id }, change.id);
@@ -171,7 +195,8 @@ class Deciding {
     if (this.input.trusted) return;
     const person = this.input.op.u;
     const verb = verbOf(change, before);
-    const fields = change.c === "set" || (change.c === "create" && before) ? writesOf(change).map(([field]) => field) : [];
+    const fields =
+      change.c === "set" || (change.c === "create" && before) ? writesOf(change).map(([field]) => field) : [];
     const allows = (rights: Rights) => {
       if (!mayDo(rights, change.k, verb)) return false;
       const seen = parent ?? before;
@@ -182,11 +207,17 @@ class Deciding {
       return definition.ownership?.({ person, rights, before, body: after.body, parent, fields }) ?? true;
     };
     const times = { effective: this.effective, now: this.input.now, lost: this.input.device.lost };
-    if (!judgingRights(this.input.rights, times, allows)) throw new Refused("rejected", "denied", { kind: change.k });
+    if (!judgingRights(this.input.rights, times, allows))
+      throw new Refused("rejected", "denied", { kind: change.k });
   }
 
   /** Schema, references and the kind's own rules, on the record as it would become. */
-  private check(definition: KindDefinition, change: Change, before: ServerRow | null, after: ServerRow): void {
+  private check(
+    definition: KindDefinition,
+    change: Change,
+    before: ServerRow | null,
+    after: ServerRow,
+  ): void {
     const whole: JsonObject = { ...after.body, ...after.personal };
     const parsed = definition.schema.safeParse(whole);
     if (!parsed.success) {
@@ -199,7 +230,12 @@ class Deciding {
         throw new Refused("rejected", "unknown-reference", { kind: reference.kind, id: reference.id });
       }
     }
-    const ruled = definition.rules?.({ id: change.id, before, body: after.body, today: dayOf(this.input.now) });
+    const ruled = definition.rules?.({
+      id: change.id,
+      before,
+      body: after.body,
+      today: dayOf(this.input.now),
+    });
     if (ruled && !ruled.ok) throw new Refused("rejected", ruled.refusal.code, ruled.refusal.facts);
   }
 
@@ -215,9 +251,13 @@ class Deciding {
       case "append":
         return this.writeNew(definition, change, index, before, parent);
       case "set":
-        return this.finish(definition, this.writeRegisters(definition, change, index, before as ServerRow), before, parent);
+        return this.finish(
+          this.writeRegisters(definition, change, index, before as ServerRow),
+          before,
+          parent,
+        );
       case "members":
-        return this.finish(definition, this.writeMembers(change, before as ServerRow), before, parent);
+        return this.finish(this.writeMembers(change, before as ServerRow), before, parent);
       case "move":
         return this.writeMove(definition, change, before as ServerRow);
       case "delete":
@@ -234,19 +274,23 @@ class Deciding {
     before: ServerRow | null,
     parent: ServerRow | null,
   ): ServerRow {
-    if (before) return this.finish(definition, this.writeRegisters(definition, change, index, before), before, parent);
+    if (before) return this.finish(this.writeRegisters(definition, change, index, before), before, parent);
     const initial: Fields = definition.states ? { [definition.states.field]: definition.states.initial } : {};
     const under: Fields = change.c === "append" ? { parent: change.under } : {};
     const start: ServerRow = { ...emptyRow(change.id, change.k, change.sc, this.stamp), clocks: {} };
     const fields = { ...initial, ...change.f, ...under };
     const erased = this.input.erased.has(change.id);
-    const filled = withFields(erased ? { ...start, erased: true } : start, fields, erased ? undefined : change.p);
+    const filled = withFields(
+      erased ? { ...start, erased: true } : start,
+      fields,
+      erased ? undefined : change.p,
+    );
     const clocks = Object.fromEntries(
       [...Object.keys(fields), ...Object.keys(change.p ?? {})].map((field) => [field, this.clock()]),
     );
     this.written++;
     if (erased && change.p) this.own = false;
-    return this.finish(definition, { ...start, ...filled, clocks }, null, parent);
+    return this.finish({ ...start, ...filled, clocks }, null, parent);
   }
 
   private writeRegisters(
@@ -272,7 +316,8 @@ class Deciding {
       if (verdict.loser && clock) {
         const theirs = { by: clock.by, at: clock.at, device: clock.device, value: current ?? null };
         const ours = { ...this.stamp, value: wanted };
-        const sides = verdict.loser === "mine" ? { using: theirs, other: ours } : { using: ours, other: theirs };
+        const sides =
+          verdict.loser === "mine" ? { using: theirs, other: ours } : { using: ours, other: theirs };
         this.addConflict(row, index, field, sides, personal);
       }
       if (!verdict.write) continue;
@@ -289,7 +334,13 @@ class Deciding {
   private noteDeletion(before: ServerRow, index: number, base: number): void {
     const deletion = before.clocks["$deleted"];
     if (!before.deleted || !deletion || deletion.seq <= base || deletion.device === this.input.op.d) return;
-    this.addConflict(before, index, "", { using: { ...stampOf(deletion), value: null }, other: { ...this.stamp, value: null } }, false);
+    this.addConflict(
+      before,
+      index,
+      "",
+      { using: { ...stampOf(deletion), value: null }, other: { ...this.stamp, value: null } },
+      false,
+    );
   }
 
   private writeMembers(change: Extract<Change, { c: "members" }>, before: ServerRow): ServerRow {
@@ -315,7 +366,11 @@ class Deciding {
     return row;
   }
 
-  private writeMove(definition: KindDefinition, change: Extract<Change, { c: "move" }>, before: ServerRow): ServerRow {
+  private writeMove(
+    definition: KindDefinition,
+    change: Extract<Change, { c: "move" }>,
+    before: ServerRow,
+  ): ServerRow {
     const machine = definition.states;
     if (!machine) throw new Refused("rejected", "no-states", { kind: change.k });
     const now = String(before.body[machine.field] ?? machine.initial);
@@ -324,7 +379,8 @@ class Deciding {
       return before;
     }
     const allowed = machine.moves[now]?.includes(change.to) ?? false;
-    if (now === change.from && !allowed) throw new Refused("rejected", "move-not-allowed", { from: now, to: change.to });
+    if (now === change.from && !allowed)
+      throw new Refused("rejected", "move-not-allowed", { from: now, to: change.to });
     if (now !== change.from && (!allowed || machine.guarded.includes(change.to))) {
       const clock = before.clocks[machine.field];
       const by = clock ? { by: clock.by, at: clock.at } : {};
@@ -332,9 +388,12 @@ class Deciding {
     }
     if (now !== change.from) this.own = false;
     const fields = { ...change.f, [machine.field]: change.to };
-    const clocks = { ...before.clocks, ...Object.fromEntries(Object.keys(fields).map((field) => [field, this.clock()])) };
+    const clocks = {
+      ...before.clocks,
+      ...Object.fromEntries(Object.keys(fields).map((field) => [field, this.clock()])),
+    };
     this.written++;
-    return this.finish(definition, { ...before, ...withFields(before, fields, undefined), clocks }, before, null);
+    return this.finish({ ...before, ...withFields(before, fields, undefined), clocks }, before, null);
   }
 
   private writeDelete(change: Extract<Change, { c: "delete" }>, index: number, before: ServerRow): ServerRow {
@@ -343,7 +402,9 @@ class Deciding {
       return before;
     }
     const base = this.input.baseOf(change.b);
-    const unseen = Object.values(before.clocks).find((clock) => clock.seq > base && clock.device !== this.input.op.d);
+    const unseen = Object.values(before.clocks).find(
+      (clock) => clock.seq > base && clock.device !== this.input.op.d,
+    );
     if (unseen) {
       const sides = { using: { ...this.stamp, value: null }, other: { ...stampOf(unseen), value: null } };
       this.addConflict(before, index, "", sides, false);
@@ -361,23 +422,33 @@ class Deciding {
     return { ...live, changed: this.stamp, clocks: { ...before.clocks, $deleted: this.clock() } };
   }
 
-  private finish(
-    definition: KindDefinition,
-    row: ServerRow,
-    before: ServerRow | null,
-    parent: ServerRow | null,
-  ): ServerRow {
+  private finish(row: ServerRow, before: ServerRow | null, parent: ServerRow | null): ServerRow {
     if (row === before) return row;
-    void definition;
     const placed = withScope(row, parent ?? undefined);
     return { ...row, scope: placed.scope, changed: this.stamp };
   }
 
-  private addConflict(row: ServerRow, index: number, field: string, sides: ConflictSides, personal: boolean): void {
+  private addConflict(
+    row: ServerRow,
+    index: number,
+    field: string,
+    sides: ConflictSides,
+    personal: boolean,
+  ): void {
     const id = `cf/${this.input.op.d}/${this.input.op.n}/${index}/${field}`;
     const clock = this.clock();
     this.conflicts.push(
-      conflictRow({ id, row, field, sides, personal, seq: this.input.seq, now: this.input.now, stamp: this.stamp, clock }),
+      conflictRow({
+        id,
+        row,
+        field,
+        sides,
+        personal,
+        seq: this.input.seq,
+        now: this.input.now,
+        stamp: this.stamp,
+        clock,
+      }),
     );
   }
 

@@ -1,5 +1,5 @@
-import { type Json, sameJson } from "#kernel/json.ts";
 import type { KindDefinition } from "#domain/kind.ts";
+import { type Json, sameJson } from "#kernel/json.ts";
 import type { FieldClock } from "./commune-store.ts";
 
 /** What becomes of one register. `loser` is set when two people wrote it without seeing each other. */

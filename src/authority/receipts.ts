@@ -28,6 +28,11 @@ function joins(run: Receipt, next: Receipt): boolean {
   const to = run.to ?? run.n;
   const plain = !run.code && !next.code && !run.facts && !next.facts;
   return (
-    plain && next.n === to + 1 && next.s === run.s + (next.n - run.n) && next.r === run.r && next.own === run.own && next.at === run.at
+    plain &&
+    next.n === to + 1 &&
+    next.s === run.s + (next.n - run.n) &&
+    next.r === run.r &&
+    next.own === run.own &&
+    next.at === run.at
   );
 }

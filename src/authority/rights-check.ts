@@ -1,5 +1,5 @@
-import { DAY_MS } from "#kernel/calendar.ts";
 import { noRights, type Rights } from "#domain/rights.ts";
+import { DAY_MS } from "#kernel/calendar.ts";
 import type { DatedRights } from "./commune-store.ts";
 
 /** Ops written before a revocation are taken when they arrive within this time. */

@@ -1,13 +1,19 @@
-import { DAY_MS } from "#kernel/calendar.ts";
+import type { RecordRow } from "#domain/record.ts";
 import { type Rights, scopesOf, seesAllCases } from "#domain/rights.ts";
 import { compareForFirstSync } from "#domain/scope.ts";
-import type { RecordRow } from "#domain/record.ts";
-import { type Boot, type ExchangeReply, type ExchangeRequest, protocolVersion, type Receipt } from "#protocol/exchange.ts";
+import { DAY_MS } from "#kernel/calendar.ts";
+import {
+  type Boot,
+  type ExchangeReply,
+  type ExchangeRequest,
+  protocolVersion,
+  type Receipt,
+} from "#protocol/exchange.ts";
 import { opVersion } from "#protocol/op.ts";
 import { rowToWire } from "#protocol/wire-row.ts";
 import type { CommuneState, CommuneStore, CommuneTx, DeviceState, Exit } from "./commune-store.ts";
-import { currentRights } from "./rights-check.ts";
 import { receiptOf, receiptRuns } from "./receipts.ts";
+import { currentRights } from "./rights-check.ts";
 import { agreedSeq, takeOps } from "./take-ops.ts";
 
 /** Who is speaking: named by the session, never by the request. */
@@ -58,7 +64,9 @@ export async function runExchange(
       serverTime: options.now,
       receipts: [...receiptRuns(taken.receipts), ...redecided.map((op) => receiptOf(op))] as Receipt[],
       ...pull,
-      ...(sameEpoch ? {} : { known: await tx.heldRanges(device.id), agreed: agreedSeq(state, request.epoch) }),
+      ...(sameEpoch
+        ? {}
+        : { known: await tx.heldRanges(device.id), agreed: agreedSeq(state, request.epoch) }),
       ...(sameEpoch ? await missingOf(tx, taken.device, request) : {}),
       durableN: device.durableN,
       maxOpVersion: opVersion,
@@ -68,7 +76,11 @@ export async function runExchange(
   });
 }
 
-function afterContact(device: DeviceState, request: Pick<ExchangeRequest, "have" | "app">, now: number): DeviceState {
+function afterContact(
+  device: DeviceState,
+  request: Pick<ExchangeRequest, "have" | "app">,
+  now: number,
+): DeviceState {
   return {
     ...device,
     reportedN: Math.max(device.reportedN, request.have.maxN),
@@ -113,12 +125,20 @@ async function readPage(
   for (const [scope, boot] of Object.entries(sameEpoch ? request.booting : {})) {
     if (granted.has(scope) && !booted.includes(scope)) booting.set(scope, boot);
   }
-  const recent = booted.length + booting.size < scopes.length ? (await tx.seqAt(reader.now - recentMs)) + 1 : 0;
+  const recent =
+    booted.length + booting.size < scopes.length ? (await tx.seqAt(reader.now - recentMs)) + 1 : 0;
   for (const scope of scopes) {
-    if (!booted.includes(scope) && !booting.has(scope)) booting.set(scope, { at: seq, before: seq + 1, recent });
+    if (!booted.includes(scope) && !booting.has(scope))
+      booting.set(scope, { at: seq, before: seq + 1, recent });
   }
 
-  const changed = await readChanges(tx, booted, sameEpoch ? Math.min(request.cursor, seq) : seq, seq, request.limit);
+  const changed = await readChanges(
+    tx,
+    booted,
+    sameEpoch ? Math.min(request.cursor, seq) : seq,
+    seq,
+    request.limit,
+  );
   const rows = changed.rows.filter((row) => !own.has(row.id));
   const first = await readFirstSync(tx, booting, request.limit - changed.rows.length);
   const cursor = first.arrived.reduce((low, { at }) => Math.min(low, at), changed.cursor);

@@ -1,8 +1,8 @@
-import type { Fields } from "#domain/record.ts";
 import { kindOf } from "#domain/kinds.ts";
+import type { Fields } from "#domain/record.ts";
 import type { Action } from "#protocol/actions.ts";
-import { type Change, opVersion } from "#protocol/op.ts";
 import type { Receipt } from "#protocol/exchange.ts";
+import { type Change, opVersion } from "#protocol/op.ts";
 import type { CommuneTx, DeviceState } from "./commune-store.ts";
 import { takeOps } from "./take-ops.ts";
 
@@ -40,7 +40,9 @@ export async function submitAsServer(
   await tx.putDevice(taken.device);
   const refused = taken.receipts.find((receipt) => receipt.r === "rejected" || receipt.r === "parked");
   if (refused || taken.receipts.length === 0) {
-    throw new Error(`The server's own op was refused: ${refused?.code ?? "unreadable"} ${JSON.stringify(refused?.facts ?? {})}`);
+    throw new Error(
+      `The server's own op was refused: ${refused?.code ?? "unreadable"} ${JSON.stringify(refused?.facts ?? {})}`,
+    );
   }
   return taken.receipts;
 }

@@ -1,12 +1,19 @@
-import type { JsonObject } from "#kernel/json.ts";
-import { kindOf } from "#domain/kinds.ts";
 import type { Reference } from "#domain/kind.ts";
+import { kindOf } from "#domain/kinds.ts";
 import { personSchema } from "#domain/org/org-kinds.ts";
 import { seesAllCases } from "#domain/rights.ts";
+import type { JsonObject } from "#kernel/json.ts";
 import { applyChange } from "#protocol/apply.ts";
 import type { Receipt } from "#protocol/exchange.ts";
 import { type Op, opSchema, opVersion, upcastOp } from "#protocol/op.ts";
-import type { CommuneState, CommuneTx, DatedRights, DecidedOp, DeviceState, ServerRow } from "./commune-store.ts";
+import type {
+  CommuneState,
+  CommuneTx,
+  DatedRights,
+  DecidedOp,
+  DeviceState,
+  ServerRow,
+} from "./commune-store.ts";
 import { type Decision, decide, effectiveTime } from "./decide.ts";
 import { receiptOf } from "./receipts.ts";
 import { currentRights } from "./rights-check.ts";
@@ -31,7 +38,14 @@ export async function takeOps(
   trusted = false,
 ): Promise<Taken> {
   const ops = readOps(raw, device);
-  const before = new Map((await tx.decided(device.id, ops.map((op) => op.n))).map((op) => [op.n, op]));
+  const before = new Map(
+    (
+      await tx.decided(
+        device.id,
+        ops.map((op) => op.n),
+      )
+    ).map((op) => [op.n, op]),
+  );
   const receipts: Receipt[] = [];
   const taken: { decided: DecidedOp; decision: Decision }[] = [];
   const own = new Set<string>();
@@ -77,7 +91,12 @@ function readOps(raw: readonly unknown[], device: DeviceState): Op[] {
 async function afterOp(tx: CommuneTx, device: DeviceState, op: Op, decision: Decision): Promise<DeviceState> {
   const contiguousN = await contiguousAfter(tx, device, op.n);
   if (op.n <= device.lastN) return { ...device, contiguousN };
-  return { ...device, contiguousN, lastN: op.n, lastEffective: Math.max(device.lastEffective, decision.effective) };
+  return {
+    ...device,
+    contiguousN,
+    lastN: op.n,
+    lastEffective: Math.max(device.lastEffective, decision.effective),
+  };
 }
 
 /** Counts up in the common case; reads the held ranges only when a gap was filled below later ops. */
@@ -142,7 +161,9 @@ async function decideAndWrite(
     cases,
     rows,
     references: await loadReferences(tx, op, rows),
-    erased: new Set(op.ch.some((change) => "p" in change && change.p) ? await tx.erased([...new Set(ids)]) : []),
+    erased: new Set(
+      op.ch.some((change) => "p" in change && change.p) ? await tx.erased([...new Set(ids)]) : [],
+    ),
     baseOf: baseTranslation(state, op),
     ownChain: context.own,
     ...(context.trusted ? { trusted: true } : {}),
@@ -167,7 +188,11 @@ export function agreedSeq(state: CommuneState, epoch: string): number {
   return past < 0 ? 0 : Math.min(...state.pastEpochs.slice(past).map(({ restoredSeq }) => restoredSeq));
 }
 
-async function loadReferences(tx: CommuneTx, op: Op, rows: ReadonlyMap<string, ServerRow>): Promise<Set<string>> {
+async function loadReferences(
+  tx: CommuneTx,
+  op: Op,
+  rows: ReadonlyMap<string, ServerRow>,
+): Promise<Set<string>> {
   const wanted: Reference[] = [];
   for (const change of op.ch) {
     const definition = kindOf(change.k);
@@ -232,7 +257,12 @@ export function withPersonal(decided: DecidedOp): Op {
 }
 
 /** Decides parked ops again that waited for these records; returns the records that changed by it. */
-async function retryWaiting(tx: CommuneTx, state: CommuneState, ids: readonly string[], now: number): Promise<string[]> {
+async function retryWaiting(
+  tx: CommuneTx,
+  state: CommuneState,
+  ids: readonly string[],
+  now: number,
+): Promise<string[]> {
   const changed: string[] = [];
   const queue = [...ids];
   for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
@@ -245,7 +275,12 @@ async function retryWaiting(tx: CommuneTx, state: CommuneState, ids: readonly st
   return changed;
 }
 
-async function decideAgain(tx: CommuneTx, state: CommuneState, waiting: DecidedOp, now: number): Promise<string[]> {
+async function decideAgain(
+  tx: CommuneTx,
+  state: CommuneState,
+  waiting: DecidedOp,
+  now: number,
+): Promise<string[]> {
   const device = await tx.device(waiting.device);
   if (!device) return [];
   const context = { now, people: new RightsReader(tx), own: new Set<string>(), earlier: waiting };

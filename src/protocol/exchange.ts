@@ -35,7 +35,9 @@ export const exchangeRequestSchema = z.object({
   limit: z.number().check(z.int(), z.minimum(0), z.maximum(5000)),
   have: z.object({ outbox: seq, maxN: seq, oldest: z.optional(z.number()) }),
 });
-export type ExchangeRequest = z.infer<typeof exchangeRequestSchema> & { ops: z.infer<typeof opSchema>[] };
+export type ExchangeRequest = Omit<z.infer<typeof exchangeRequestSchema>, "ops"> & {
+  ops: z.infer<typeof opSchema>[];
+};
 
 export const outcomes = ["applied", "conflict", "superseded", "rejected", "parked"] as const;
 export type Outcome = (typeof outcomes)[number];

@@ -3,9 +3,9 @@ import { type ExchangeRequest, type Receipt, receiptSchema, wireRowSchema } from
 import { wireToRow } from "#protocol/wire-row.ts";
 import type { DeviceMeta, DeviceTx, OutboxEntry, StoredRow } from "./device-store.ts";
 import { adoptEpoch } from "./epoch.ts";
-import { closeGap } from "./gaps.ts";
 import { eraseHere } from "./erase-here.ts";
-import { applyOp, replay, toRow, toStored } from "./overlay.ts";
+import { closeGap } from "./gaps.ts";
+import { applyOp, replay, toStored } from "./overlay.ts";
 import { buryOp, refreshRows } from "./settle.ts";
 import type { TransportOutcome } from "./transport.ts";
 
@@ -59,7 +59,11 @@ function readReceipts(raw: readonly unknown[]): Receipt[] {
     const receipt = parsed.data;
     const last = Math.min(receipt.to ?? receipt.n, receipt.n + 10_000);
     const { to: _to, ...one } = receipt;
-    return Array.from({ length: last - receipt.n + 1 }, (_, i) => ({ ...one, n: receipt.n + i, s: receipt.s + i }));
+    return Array.from({ length: last - receipt.n + 1 }, (_, i) => ({
+      ...one,
+      n: receipt.n + i,
+      s: receipt.s + i,
+    }));
   });
 }
 
@@ -115,7 +119,9 @@ async function promote(
 ): Promise<boolean> {
   const ids = [...new Set(entries.flatMap((entry) => entry.ids))];
   const rows = new Map((await tx.rows(ids)).filter((row) => row !== undefined).map((row) => [row.id, row]));
-  const servers = new Map((await tx.shadows(ids)).filter((row) => row !== undefined).map((row) => [row.id, row]));
+  const servers = new Map(
+    (await tx.shadows(ids)).filter((row) => row !== undefined).map((row) => [row.id, row]),
+  );
   let fits = true;
   const done: OutboxEntry[] = [];
   for (const entry of entries) {
@@ -133,9 +139,16 @@ async function promote(
     done.push(entry);
   }
   const settled = new Set(done.map((entry) => entry.n));
-  await tx.putSent(done.map(({ n, op, ids: on, receipt }) => ({ n, op, ids: on, receipt: receipt as Receipt })));
+  await tx.putSent(
+    done.map(({ n, op, ids: on, receipt }) => ({ n, op, ids: on, receipt: receipt as Receipt })),
+  );
   await tx.deleteOutbox([...settled]);
-  await placeServerRows(tx, meta, done.flatMap((entry) => entry.ids).flatMap((id) => servers.get(id) ?? []), touched);
+  await placeServerRows(
+    tx,
+    meta,
+    done.flatMap((entry) => entry.ids).flatMap((id) => servers.get(id) ?? []),
+    touched,
+  );
   return fits;
 }
 
@@ -182,7 +195,13 @@ async function takeRows(tx: DeviceTx, meta: DeviceMeta, reply: Reply, touched: S
   for (const raw of reply.rows) {
     const parsed = wireRowSchema.safeParse(raw);
     if (parsed.success) rows.push(wireToRow(parsed.data));
-    else await tx.putQuarantine({ id: idOf(raw), raw, reason: parsed.error.issues[0]?.message ?? "", at: reply.serverTime });
+    else
+      await tx.putQuarantine({
+        id: idOf(raw),
+        raw,
+        reason: parsed.error.issues[0]?.message ?? "",
+        at: reply.serverTime,
+      });
   }
   for (const row of rows) if (row.erased) await eraseHere(tx, row.id);
   await placeServerRows(tx, meta, rows, touched);
@@ -190,7 +209,9 @@ async function takeRows(tx: DeviceTx, meta: DeviceMeta, reply: Reply, touched: S
 }
 
 function idOf(raw: unknown): string {
-  return typeof raw === "object" && raw !== null && "i" in raw && typeof raw.i === "string" ? raw.i : unknownId;
+  return typeof raw === "object" && raw !== null && "i" in raw && typeof raw.i === "string"
+    ? raw.i
+    : unknownId;
 }
 
 /** Cursor, first syncs and scopes as the server states them; a first sync that begins gets a tag of its own. */
@@ -214,11 +235,7 @@ function moveForward(meta: DeviceMeta, reply: Reply, cursor: number): DeviceMeta
 }
 
 /** The record left a scope: it goes, unless something of mine hangs on it or it already lies elsewhere. */
-async function takeExits(
-  tx: DeviceTx,
-  exits: Reply["exits"],
-  touched: Set<string>,
-): Promise<void> {
+async function takeExits(tx: DeviceTx, exits: Reply["exits"], touched: Set<string>): Promise<void> {
   for (const [id, scope, seq] of exits) {
     const server = (await tx.shadow(id)) ?? (await tx.row(id));
     if (!server || server.scope !== scope || server.seq >= seq) continue;
@@ -230,7 +247,12 @@ async function takeExits(
   }
 }
 
-async function dropLostScopes(tx: DeviceTx, before: DeviceMeta, now: DeviceMeta, touched: Set<string>): Promise<void> {
+async function dropLostScopes(
+  tx: DeviceTx,
+  before: DeviceMeta,
+  now: DeviceMeta,
+  touched: Set<string>,
+): Promise<void> {
   const lost = before.scopes.filter((scope) => !now.scopes.includes(scope));
   if (lost.length === 0) return;
   const pending = await pendingByRecord(tx);

@@ -101,11 +101,18 @@ interface View {
 }
 
 async function readView(tx: DeviceTx, draft: OpDraft): Promise<View> {
-  const ids = [...new Set(draft.changes.flatMap((change) => (change.c === "append" ? [change.id, change.under] : [change.id])))];
+  const ids = [
+    ...new Set(
+      draft.changes.flatMap((change) => (change.c === "append" ? [change.id, change.under] : [change.id])),
+    ),
+  ];
   const rows = (await tx.rows(ids)).filter((row) => row !== undefined);
   const pending = rows.length > 0 ? await tx.shadows(rows.map((row) => row.id)) : [];
   const shadows = pending.filter((row) => row !== undefined);
-  return { rows: new Map(rows.map((row) => [row.id, row])), shadows: new Map(shadows.map((row) => [row.id, row])) };
+  return {
+    rows: new Map(rows.map((row) => [row.id, row])),
+    shadows: new Map(shadows.map((row) => [row.id, row])),
+  };
 }
 
 /** The op in its final wire form, or the id of a record that is not here. */
@@ -155,9 +162,24 @@ function buildChange(change: DraftChange, view: View, fresh: ReadonlyMap<string,
     case "set":
       return { c: "set", k, id, b: base, ...split(k, change.fields) };
     case "members":
-      return { c: "members", k, id, b: base, ...(change.add ? { add: change.add } : {}), ...(change.remove ? { remove: change.remove } : {}) };
+      return {
+        c: "members",
+        k,
+        id,
+        b: base,
+        ...(change.add ? { add: change.add } : {}),
+        ...(change.remove ? { remove: change.remove } : {}),
+      };
     case "move":
-      return { c: "move", k, id, b: base, from: change.from, to: change.to, ...(change.fields ? { f: change.fields } : {}) };
+      return {
+        c: "move",
+        k,
+        id,
+        b: base,
+        from: change.from,
+        to: change.to,
+        ...(change.fields ? { f: change.fields } : {}),
+      };
     default:
       return { c: change.c, k, id, b: base };
   }
@@ -180,7 +202,8 @@ function applyAll(op: Op, view: View, today: string): Result<Map<string, RecordR
   const stamp = { at: op.w + (op.o ?? 0), by: op.u, device: op.d };
   for (const change of op.ch) {
     const before = after.get(change.id) ?? view.rows.get(change.id) ?? null;
-    const parent = change.c === "append" ? (after.get(change.under) ?? view.rows.get(change.under)) : undefined;
+    const parent =
+      change.c === "append" ? (after.get(change.under) ?? view.rows.get(change.under)) : undefined;
     const applied = applyChange(before, change, stamp);
     invariant(applied, "a change of this op has its record");
     const row = withScope(applied, parent);

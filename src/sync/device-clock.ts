@@ -20,7 +20,10 @@ export function observeWall(meta: DeviceMeta, wall: number): DeviceMeta {
 }
 
 /** Marks the clock as suspect when wall and monotonic time ran apart since the last look. */
-export function hasJumped(before: { wall: number; monotonic: number }, after: { wall: number; monotonic: number }): boolean {
+export function hasJumped(
+  before: { wall: number; monotonic: number },
+  after: { wall: number; monotonic: number },
+): boolean {
   return Math.abs(after.wall - before.wall - (after.monotonic - before.monotonic)) > suspectJumpMs;
 }
 

@@ -36,7 +36,8 @@ export async function adoptEpoch(
 async function shadowUnder(tx: DeviceTx, entries: readonly OutboxEntry[]): Promise<void> {
   const ids = [...new Set(entries.flatMap((entry) => entry.ids))];
   const [rows, shadows] = [await tx.rows(ids), await tx.shadows(ids)];
-  for (const [index, row] of rows.entries()) if (row && row.seq > 0 && !shadows[index]) await tx.putShadow(toRow(row));
+  for (const [index, row] of rows.entries())
+    if (row && row.seq > 0 && !shadows[index]) await tx.putShadow(toRow(row));
 }
 
 /**

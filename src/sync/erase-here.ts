@@ -4,7 +4,8 @@ import type { DeviceTx } from "./device-store.ts";
 /** The server erased a record's personal content: every copy on this device goes too (sent, dead, waiting, drafts). */
 export async function eraseHere(tx: DeviceTx, id: string): Promise<void> {
   for (const sent of await tx.sentOn(id)) await tx.putSent([{ ...sent, op: withoutContent(sent.op, id) }]);
-  for (const entry of await tx.outboxOn(id)) await tx.putOutbox([{ ...entry, op: withoutContent(entry.op, id) }]);
+  for (const entry of await tx.outboxOn(id))
+    await tx.putOutbox([{ ...entry, op: withoutContent(entry.op, id) }]);
   for (const dead of await tx.dead()) {
     if (!dead.ids.includes(id)) continue;
     const seen = dead.seen.map((row) => {

@@ -1,10 +1,10 @@
+import { dayOf } from "#kernel/calendar.ts";
 import type { ExchangeRequest } from "#protocol/exchange.ts";
 import { protocolVersion } from "#protocol/exchange.ts";
-import { dayOf } from "#kernel/calendar.ts";
 import { applyReply } from "./apply-reply.ts";
 import { nextDelay } from "./backoff.ts";
-import type { DeviceMeta, FailureKind, OutboxEntry } from "./device-store.ts";
 import { correctedNow, measureOffset } from "./device-clock.ts";
+import type { DeviceMeta, FailureKind, OutboxEntry } from "./device-store.ts";
 import type { EnginePorts } from "./engine.ts";
 import { buryOp } from "./settle.ts";
 
@@ -20,8 +20,19 @@ const largest: Batch = { ops: 500, rows: 2000 };
 const maxRequestBytes = 1_000_000;
 
 export type ExchangeResult =
-  | { readonly ok: true; readonly more: boolean; readonly batch: Batch; readonly wipe: boolean; readonly received: number }
-  | { readonly ok: false; readonly failure: FailureKind | "not-signed-in"; readonly retryInMs: number; readonly batch: Batch };
+  | {
+      readonly ok: true;
+      readonly more: boolean;
+      readonly batch: Batch;
+      readonly wipe: boolean;
+      readonly received: number;
+    }
+  | {
+      readonly ok: false;
+      readonly failure: FailureKind | "not-signed-in";
+      readonly retryInMs: number;
+      readonly batch: Batch;
+    };
 
 /**
  * One round trip: sends what waits, takes receipts and rows. Safe to run in several tabs and the service worker at
@@ -36,7 +47,8 @@ export async function exchangeOnce(ports: EnginePorts, batch: Batch = firstBatch
   const request = buildRequest(ports, meta, entries, waiting, batch.rows);
   const outcome = await ports.transport.exchange(request);
   if (!outcome.ok) {
-    if (outcome.failure === "too-large" && entries.length === 1) return quarantineOp(ports, entries[0] as OutboxEntry, batch);
+    if (outcome.failure === "too-large" && entries.length === 1)
+      return quarantineOp(ports, entries[0] as OutboxEntry, batch);
     return failed(ports, outcome.failure, outcome.bytes, outcome.waitMs, shrink(batch, outcome.failure));
   }
   const applied = await ports.store.transact("relaxed", async (tx) => {
@@ -149,7 +161,13 @@ async function quarantineOp(ports: EnginePorts, entry: OutboxEntry, batch: Batch
   await ports.store.transact("strict", async (tx) => {
     const meta = await tx.meta();
     if (!meta) return;
-    const receipt = { n: entry.n, s: 0, r: "rejected" as const, at: correctedNow(meta, ports.clock.wall()), code: "too-large" };
+    const receipt = {
+      n: entry.n,
+      s: 0,
+      r: "rejected" as const,
+      at: correctedNow(meta, ports.clock.wall()),
+      code: "too-large",
+    };
     await buryOp(tx, meta, entry, receipt);
   });
   return { ok: true, more: true, batch, wipe: false, received: 0 };

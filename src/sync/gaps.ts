@@ -15,7 +15,17 @@ export async function closeGap(tx: DeviceTx, meta: DeviceMeta, n: number): Promi
   }
   if ((await tx.outbox()).some((entry) => entry.n === n)) return;
   const dead = (await tx.dead()).find((op) => op.n === n);
-  const lost = { d: meta.device, n, v: opVersion, a: lostAction, w: meta.lastWall, o: meta.offset, e: meta.epoch, u: meta.person, ch: [] };
+  const lost = {
+    d: meta.device,
+    n,
+    v: opVersion,
+    a: lostAction,
+    w: meta.lastWall,
+    o: meta.offset,
+    e: meta.epoch,
+    u: meta.person,
+    ch: [],
+  };
   const op = { ...(dead?.op ?? lost), z: 1 as const };
   await tx.putOutbox([{ n, op, ids: [], savedAt: op.w }]);
 }

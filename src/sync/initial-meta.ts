@@ -2,7 +2,12 @@ import type { DeviceMeta } from "./device-store.ts";
 import { keysVersion } from "./overlay.ts";
 
 /** The state of a device that has just signed in and holds nothing yet. */
-export function initialMeta(device: { device: string; person: string; commune: string; epoch: string }): DeviceMeta {
+export function initialMeta(device: {
+  device: string;
+  person: string;
+  commune: string;
+  epoch: string;
+}): DeviceMeta {
   return {
     key: "device",
     ...device,

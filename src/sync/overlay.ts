@@ -23,7 +23,12 @@ export function toRow(stored: StoredRow): RecordRow {
 }
 
 /** One op's part for one record, on top of what is there. */
-export function applyOp(row: RecordRow | null, op: Op, id: string, parentOf?: (id: string) => RecordRow | undefined): RecordRow | null {
+export function applyOp(
+  row: RecordRow | null,
+  op: Op,
+  id: string,
+  parentOf?: (id: string) => RecordRow | undefined,
+): RecordRow | null {
   const stamp = { at: claimedTime(op), by: op.u, device: op.d };
   let next = row;
   for (const change of op.ch) {
@@ -35,7 +40,11 @@ export function applyOp(row: RecordRow | null, op: Op, id: string, parentOf?: (i
 }
 
 /** What the server last said, with my own pending changes on top, in order of n. */
-export function replay(server: RecordRow | undefined, pending: readonly OutboxEntry[], id: string): RecordRow | null {
+export function replay(
+  server: RecordRow | undefined,
+  pending: readonly OutboxEntry[],
+  id: string,
+): RecordRow | null {
   return [...pending]
     .sort((a, b) => a.n - b.n)
     .reduce<RecordRow | null>((row, entry) => applyOp(row, entry.op, id), server ?? null);

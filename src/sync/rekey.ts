@@ -1,5 +1,5 @@
-import type { EnginePorts } from "./engine.ts";
 import type { StoredRow } from "./device-store.ts";
+import type { EnginePorts } from "./engine.ts";
 import { keysOf, keysVersion } from "./overlay.ts";
 
 /** After an update that computes `keys` otherwise: writes them anew, quietly. Does nothing when they are of today. */

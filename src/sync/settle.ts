@@ -34,7 +34,12 @@ function isReadable(meta: DeviceMeta, row: RecordRow): boolean {
 }
 
 /** A refused op leaves the records and is kept, readable, until a person settles it. */
-export async function buryOp(tx: DeviceTx, meta: DeviceMeta, entry: OutboxEntry, receipt: Receipt): Promise<void> {
+export async function buryOp(
+  tx: DeviceTx,
+  meta: DeviceMeta,
+  entry: OutboxEntry,
+  receipt: Receipt,
+): Promise<void> {
   await tx.deleteOutbox([entry.n]);
   if (entry.op.z) return;
   const seen = (await tx.rows(entry.ids)).filter((row) => row !== undefined);

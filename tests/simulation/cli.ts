@@ -4,7 +4,12 @@ import { shrink } from "./shrink.ts";
 import { planOf, runPlan } from "./world.ts";
 
 const { values } = parseArgs({
-  options: { seeds: { type: "string" }, seed: { type: "string" }, trace: { type: "boolean" }, json: { type: "boolean" } },
+  options: {
+    seeds: { type: "string" },
+    seed: { type: "string" },
+    trace: { type: "boolean" },
+    json: { type: "boolean" },
+  },
 });
 
 if (values.seed !== undefined) {

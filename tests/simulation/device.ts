@@ -1,11 +1,11 @@
 import type { Clock } from "#kernel/ports.ts";
-import { type FaultPoint, MemoryDisk, type MemoryProcess } from "#sync/memory-device-store.ts";
-import { type Batch, type ExchangeResult, exchangeOnce, firstBatch } from "#sync/exchange.ts";
-import { initialMeta } from "#sync/initial-meta.ts";
+import type { ExchangeRequest } from "#protocol/exchange.ts";
+import type { Op } from "#protocol/op.ts";
 import { commitOp, type OpDraft } from "#sync/commit.ts";
 import type { EnginePorts } from "#sync/engine.ts";
-import type { Op } from "#protocol/op.ts";
-import type { ExchangeRequest } from "#protocol/exchange.ts";
+import { type Batch, type ExchangeResult, exchangeOnce, firstBatch } from "#sync/exchange.ts";
+import { initialMeta } from "#sync/initial-meta.ts";
+import { type FaultPoint, MemoryDisk, type MemoryProcess } from "#sync/memory-device-store.ts";
 import type { TransportOutcome } from "#sync/transport.ts";
 import type { Random } from "./random.ts";
 
@@ -39,7 +39,13 @@ export class SimDevice {
   private readonly random: Random;
   private readonly send: (flight: Flight) => void;
 
-  constructor(of: { id: string; person: string; now: () => number; random: Random; send: (flight: Flight) => void }) {
+  constructor(of: {
+    id: string;
+    person: string;
+    now: () => number;
+    random: Random;
+    send: (flight: Flight) => void;
+  }) {
     this.id = of.id;
     this.person = of.person;
     this.random = of.random;

@@ -1,7 +1,7 @@
-import { sameJson } from "#kernel/json.ts";
-import type { Json } from "#kernel/json.ts";
-import { type RecordRow, readField } from "#domain/record.ts";
 import type { CommuneState, DecidedOp } from "#authority/commune-store.ts";
+import { type RecordRow, readField } from "#domain/record.ts";
+import type { Json } from "#kernel/json.ts";
+import { sameJson } from "#kernel/json.ts";
 import { rowToWire } from "#protocol/wire-row.ts";
 import { toRow } from "#sync/overlay.ts";
 import type { SimDevice } from "./device.ts";
@@ -26,12 +26,16 @@ export function checkDevice(device: SimDevice, truth: Truth): void {
   const sent = new Set([...disk.sent.values()].flatMap((entry) => entry.ids));
   for (const row of disk.rows.values()) {
     const reads = meta.scopes.length === 0 || meta.scopes.includes(row.scope);
-    if (!reads && !pending.has(row.id)) throw new Violation(4, `${device.id} keeps ${row.id} of ${row.scope}`);
-    if (row.seq === 0 && !pending.has(row.id) && !sent.has(row.id)) throw new Violation(7, `${device.id} shows ${row.id} without an op behind it`);
+    if (!reads && !pending.has(row.id))
+      throw new Violation(4, `${device.id} keeps ${row.id} of ${row.scope}`);
+    if (row.seq === 0 && !pending.has(row.id) && !sent.has(row.id))
+      throw new Violation(7, `${device.id} shows ${row.id} without an op behind it`);
   }
   for (const entry of disk.outbox.values()) {
     if (entry.receipt || entry.op.z) continue;
-    const lost = entry.op.ch.find((change) => (change.c === "create" || change.c === "append") && !disk.rows.has(change.id));
+    const lost = entry.op.ch.find(
+      (change) => (change.c === "create" || change.c === "append") && !disk.rows.has(change.id),
+    );
     if (lost) throw new Violation(9, `${device.id}#${entry.n} waits, but ${lost.id} is no longer shown`);
   }
   if (meta.epoch !== truth.state.epoch) return;
@@ -40,7 +44,10 @@ export function checkDevice(device: SimDevice, truth: Truth): void {
     if (row.deleted || row.seq > meta.cursor || !booted.has(row.scope)) continue;
     const held = disk.shadows.get(row.id) ?? disk.rows.get(row.id);
     if (!held || held.seq < row.seq) {
-      throw new Violation(6, `${device.id} at ${meta.cursor} lacks ${row.id}@${row.seq} (has ${held?.seq ?? "nothing"})`);
+      throw new Violation(
+        6,
+        `${device.id} at ${meta.cursor} lacks ${row.id}@${row.seq} (has ${held?.seq ?? "nothing"})`,
+      );
     }
   }
 }
@@ -55,7 +62,8 @@ const sights = new WeakMap<SimDevice, Map<string, Sight>>();
 export function trackEdits(device: SimDevice, times: string): void {
   const disk = device.disk.content();
   if (device.disk.busy) return;
-  const era = `${times} ${disk.meta?.epoch} ${disk.meta?.scopes.join()}`;
+  // A restore, a scope lost and regained, or a refused later edit may rightly show an earlier value again.
+  const era = `${times} ${disk.meta?.epoch} ${disk.meta?.scopes.join()} ${disk.dead.size}`;
   const known = sights.get(device) ?? new Map<string, Sight>();
   sights.set(device, known);
   for (const [n, op] of device.saved) {
@@ -87,23 +95,31 @@ export function checkRest(
 ): void {
   const disk = device.disk.content();
   const waiting = [...disk.outbox.values()].filter((entry) => !entry.receipt || entry.receipt.r !== "parked");
-  if (waiting.length > 0) throw new Violation(3, `${device.id} still holds ${waiting.map((entry) => entry.n).join(",")}`);
+  if (waiting.length > 0)
+    throw new Violation(3, `${device.id} still holds ${waiting.map((entry) => entry.n).join(",")}`);
   const held = new Set(log.map((op) => op.n));
   for (const n of device.saved.keys()) {
-    if (!held.has(n)) throw new Violation(n > 0 ? 8 : 1, `${device.id}#${n} was saved and is not on the server`);
+    if (!held.has(n))
+      throw new Violation(n > 0 ? 8 : 1, `${device.id}#${n} was saved and is not on the server`);
   }
   const parked = new Set([...disk.outbox.values()].flatMap((entry) => entry.ids));
-  const should = new Map(truth.rows.filter((row) => !row.deleted && scopes.includes(row.scope)).map((row) => [row.id, row]));
+  const should = new Map(
+    truth.rows.filter((row) => !row.deleted && scopes.includes(row.scope)).map((row) => [row.id, row]),
+  );
   for (const [id, row] of should) {
     const mine = disk.shadows.get(id) ?? disk.rows.get(id);
     if (!mine) throw new Violation(3, `${device.id} lacks ${id}`);
     const bare = "tag" in mine ? toRow(mine as never) : mine;
     if (!sameJson(rowToWire(bare) as unknown as Json, rowToWire(row) as unknown as Json)) {
-      throw new Violation(3, `${device.id} differs in ${id}: ${JSON.stringify(rowToWire(bare))} ≠ ${JSON.stringify(rowToWire(row))}`);
+      throw new Violation(
+        3,
+        `${device.id} differs in ${id}: ${JSON.stringify(rowToWire(bare))} ≠ ${JSON.stringify(rowToWire(row))}`,
+      );
     }
   }
   for (const row of disk.rows.values()) {
-    if (!should.has(row.id) && !parked.has(row.id)) throw new Violation(4, `${device.id} keeps ${row.id} of ${row.scope}`);
+    if (!should.has(row.id) && !parked.has(row.id))
+      throw new Violation(4, `${device.id} keeps ${row.id} of ${row.scope}`);
   }
   checkErased(device, truth, erased);
 }
@@ -113,7 +129,8 @@ function checkErased(device: SimDevice, truth: Truth, erased: ReadonlyMap<string
   const rows = new Map(truth.rows.map((row) => [row.id, row]));
   for (const [id, content] of erased) {
     const row = rows.get(id);
-    if (row?.personal && JSON.stringify(row.personal).includes(content)) throw new Violation(8, `${id} is not erased on the server`);
+    if (row?.personal && JSON.stringify(row.personal).includes(content))
+      throw new Violation(8, `${id} is not erased on the server`);
     const mine = device.disk.content().rows.get(id);
     if (mine?.personal && Object.keys(mine.personal).length > 0 && mine.erased) {
       throw new Violation(9, `${device.id} shows erased content of ${id}`);
@@ -121,7 +138,8 @@ function checkErased(device: SimDevice, truth: Truth, erased: ReadonlyMap<string
     if (!mine?.erased) continue;
     const { sent, outbox, dead } = device.disk.content();
     for (const entry of [...sent.values(), ...outbox.values(), ...dead.values()]) {
-      if (JSON.stringify(entry).includes(content)) throw new Violation(9, `${device.id}#${entry.n} keeps erased content of ${id}`);
+      if (JSON.stringify(entry).includes(content))
+        throw new Violation(9, `${device.id}#${entry.n} keeps erased content of ${id}`);
     }
   }
 }

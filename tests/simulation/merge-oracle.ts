@@ -22,7 +22,8 @@ export function checkMerge(
     return;
   }
   const conflicts = written.filter((row) => row.kind === "conflict" && !before.has(row.id));
-  if ((conflicts.length > 0) !== (decided.outcome === "conflict")) throw new Violation(5, "outcome and conflicts disagree");
+  if (conflicts.length > 0 !== (decided.outcome === "conflict"))
+    throw new Violation(5, "outcome and conflicts disagree");
   counters.editMetDeletion += conflicts.filter((row) => row.body["field"] === "").length;
   for (const change of decided.op.ch) {
     if (change.c !== "set" && change.c !== "create") continue;
@@ -36,22 +37,41 @@ export function checkMerge(
       const result = readField(now.body, field) ?? null;
       const definition = kindOf(change.k);
       const same = sameJson(current, wanted) || definition?.sameValue?.(field, current, wanted) === true;
-      const seen = !clock || (sameEpoch && clock.seq <= (change.b ?? 0)) || (clock.device === decided.device && clock.n < decided.n);
+      const seen =
+        !clock ||
+        (sameEpoch && clock.seq <= (change.b ?? 0)) ||
+        (clock.device === decided.device && clock.n < decided.n);
       if (seen && !sameJson(result, wanted)) {
-        throw new Violation(5, `${change.id}.${field}: a value written by someone who had seen the other one lost`);
+        throw new Violation(
+          5,
+          `${change.id}.${field}: a value written by someone who had seen the other one lost`,
+        );
       }
       const told = conflicts.some((row) => row.body["record"] === change.id && row.body["field"] === field);
-      if (seen && told) throw new Violation(5, `${change.id}.${field}: who had seen a value and replaced it is asked about it`);
+      if (seen && told)
+        throw new Violation(
+          5,
+          `${change.id}.${field}: who had seen a value and replaced it is asked about it`,
+        );
       if (seen || same) continue;
       const late = clock.device === decided.device && clock.n > decided.n;
-      if (late && !sameJson(result, current)) throw new Violation(5, `${change.id}.${field}: a late own op overwrote a newer value`);
+      if (late && !sameJson(result, current))
+        throw new Violation(5, `${change.id}.${field}: a late own op overwrote a newer value`);
       if (late || definition?.firstWins.includes(field) || !sameEpoch) continue;
       const loser = sameJson(result, wanted) ? current : wanted;
       const kept = conflicts.some((row) => {
         const other = row.body["other"] as { value?: never } | undefined;
-        return row.body["record"] === change.id && row.body["field"] === field && sameJson(other?.value ?? null, loser);
+        return (
+          row.body["record"] === change.id &&
+          row.body["field"] === field &&
+          sameJson(other?.value ?? null, loser)
+        );
       });
-      if (!kept) throw new Violation(5, `${change.id}.${field}: a value that nobody overruled knowingly is in no conflict`);
+      if (!kept)
+        throw new Violation(
+          5,
+          `${change.id}.${field}: a value that nobody overruled knowingly is in no conflict`,
+        );
     }
   }
 }

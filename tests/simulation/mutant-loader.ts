@@ -11,7 +11,8 @@ registerHooks({
     const loaded = next(url, context);
     if (!url.endsWith(`/src/${mutant.file}`)) return loaded;
     const source = String(loaded.source);
-    if (source.split(mutant.find).length !== 2) throw new Error(`${mutant.name}: its line is not in ${mutant.file} exactly once`);
+    if (source.split(mutant.find).length !== 2)
+      throw new Error(`${mutant.name}: its line is not in ${mutant.file} exactly once`);
     planted = true;
     return { ...loaded, source: source.replace(mutant.find, () => mutant.replace) };
   },

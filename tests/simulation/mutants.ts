@@ -51,8 +51,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: "receipts of everything in the outbox",
     file: "sync/apply-reply.ts",
-    find: "if (!entry.receipt || entry.receipt.r === \"parked\") continue;",
-    replace: "if (entry.receipt?.r === \"parked\") continue;",
+    find: 'if (!entry.receipt || entry.receipt.r === "parked") continue;',
+    replace: 'if (entry.receipt?.r === "parked") continue;',
   },
   {
     name: "purge on revoke",
@@ -70,7 +70,7 @@ export const mutants: readonly Mutant[] = [
     name: "old-epoch ack",
     file: "sync/apply-reply.ts",
     find: "if (reply.epoch !== current.epoch && request.epoch !== current.epoch) {",
-    replace: "if (reply.epoch === \"never\") {",
+    replace: 'if (reply.epoch === "never") {',
   },
   {
     name: "boot without min",
@@ -94,7 +94,7 @@ export const mutants: readonly Mutant[] = [
     name: "losing values vanish",
     file: "authority/decide.ts",
     find: "if (verdict.loser && clock) {",
-    replace: "if (verdict.loser === \"mine\" && clock) {",
+    replace: 'if (verdict.loser === "mine" && clock) {',
   },
   {
     name: "erasure marks are not asked",
@@ -124,6 +124,7 @@ export const mutants: readonly Mutant[] = [
     name: "one bad op stops the rest",
     file: "authority/take-ops.ts",
     find: "if (!parsed.success || parsed.data.v > opVersion) continue;",
-    replace: "if (!parsed.success || parsed.data.v > opVersion || parsed.data.a === \"incident.move\") return ops;",
+    replace:
+      'if (!parsed.success || parsed.data.v > opVersion || parsed.data.a === "incident.move") return ops;',
   },
 ];

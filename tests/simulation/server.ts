@@ -1,13 +1,23 @@
-import type { CommuneState, CommuneStore, CommuneTx, DecidedOp, ServerRow } from "#authority/commune-store.ts";
-import { createMemoryCommuneStore, type CommuneSnapshot, type MemoryCommuneStore } from "#authority/memory-commune-store.ts";
+import type {
+  CommuneState,
+  CommuneStore,
+  CommuneTx,
+  DecidedOp,
+  ServerRow,
+} from "#authority/commune-store.ts";
+import {
+  type CommuneSnapshot,
+  createMemoryCommuneStore,
+  type MemoryCommuneStore,
+} from "#authority/memory-commune-store.ts";
 import { runExchange } from "#authority/run-exchange.ts";
 import { eraseRecord, submitAsServer } from "#authority/server-ops.ts";
 import { retryParked } from "#authority/take-ops.ts";
-import { roles, type Role } from "#domain/rights.ts";
+import type { Role } from "#domain/rights.ts";
 import type { ExchangeReply, ExchangeRequest } from "#protocol/exchange.ts";
 import type { Counters } from "./counters.ts";
-import { Violation } from "./violation.ts";
 import { checkMerge } from "./merge-oracle.ts";
+import { Violation } from "./violation.ts";
 
 export const commune = "c1";
 
@@ -46,8 +56,8 @@ export class SimServer {
     return new Proxy(tx, {
       get: (target, name: keyof CommuneTx) => {
         if (typeof target[name] !== "function") return undefined;
-        const method = (target[name] as (...args: never[]) => Promise<unknown>).bind(target);
-        return async (...args: never[]) => {
+        const method = (target[name] as (...args: unknown[]) => Promise<unknown>).bind(target);
+        return async (...args: unknown[]) => {
           calls++;
           if (this.crashAfter !== null && calls > this.crashAfter) throw new ServerCrash();
           if (name === "rows") {
@@ -75,7 +85,8 @@ export class SimServer {
     state: CommuneState,
   ): Promise<void> {
     try {
-      if (decided.code === "server-fault") throw new Violation(10, `deciding ${decided.device}#${decided.n} threw`);
+      if (decided.code === "server-fault")
+        throw new Violation(10, `deciding ${decided.device}#${decided.n} threw`);
       await this.checkOnce(tx, decided);
       checkMerge(decided, before, written, state, this.counters);
     } catch (error) {
@@ -99,8 +110,18 @@ export class SimServer {
     if (decided.effective !== decided.op.w + (decided.op.o ?? 0)) c.clampedTimes++;
   }
 
-  async exchange(device: string, person: string, request: ExchangeRequest, now: number): Promise<ExchangeReply> {
-    const held = await this.store.transact(commune, (tx) => tx.decided(device, request.ops.map((op) => op.n)));
+  async exchange(
+    device: string,
+    person: string,
+    request: ExchangeRequest,
+    now: number,
+  ): Promise<ExchangeReply> {
+    const held = await this.store.transact(commune, (tx) =>
+      tx.decided(
+        device,
+        request.ops.map((op) => op.n),
+      ),
+    );
     this.counters.repeatedReceipts += held.length;
     try {
       const reply = await runExchange(this.watched(), { commune, device, person }, request, { now });
@@ -115,20 +136,38 @@ export class SimServer {
   async addDevice(id: string, person: string, now: number): Promise<void> {
     await this.store.transact(commune, async (tx) => {
       if (await tx.device(id)) return;
-      const zero = { lastEffective: 0, lastN: 0, contiguousN: 0, reportedN: 0, contactAt: 0, outbox: 0, durableN: 0 };
+      const zero = {
+        lastEffective: 0,
+        lastN: 0,
+        contiguousN: 0,
+        reportedN: 0,
+        contactAt: 0,
+        outbox: 0,
+        durableN: 0,
+      };
       await tx.putDevice({ id, person, ...zero, contactAt: now, app: "sim", lost: false });
     });
   }
 
-  async setPerson(id: string, rights: { roles: readonly Role[]; villages: readonly string[]; active: boolean }, now: number): Promise<void> {
+  async setPerson(
+    id: string,
+    rights: { roles: readonly Role[]; villages: readonly string[]; active: boolean },
+    now: number,
+  ): Promise<void> {
     await this.store.transact(commune, async (tx) => {
-      const fields = { name: id, account: id, units: ["u1"], ...rights, roles: [...rights.roles], villages: [...rights.villages] };
+      const fields = {
+        name: id,
+        account: id,
+        units: ["u1"],
+        ...rights,
+        roles: [...rights.roles],
+        villages: [...rights.villages],
+      };
       await submitAsServer(tx, "org.edit", [{ kind: "person", id, create: fields }], now);
     });
   }
 
   async seed(now: number): Promise<void> {
-    void roles;
     await this.store.transact(commune, async (tx) => {
       const items = ["i1", "i2", "i3"].map((id) => ({ id, group: "g", name: id }));
       await submitAsServer(
@@ -142,7 +181,14 @@ export class SimServer {
           {
             kind: "checkTemplate",
             id: "t1",
-            create: { name: "Kiểm tra", version: 1, dueTime: "07:30", opensTime: "06:00", groups: [{ id: "g", name: "g" }], items },
+            create: {
+              name: "Kiểm tra",
+              version: 1,
+              dueTime: "07:30",
+              opensTime: "06:00",
+              groups: [{ id: "g", name: "g" }],
+              items,
+            },
           },
           ...["k1", "k2"].map((id) => ({
             kind: "task",
@@ -155,7 +201,16 @@ export class SimServer {
               title: id,
               lead: ["u1"],
               coordinating: [],
-              deadline: { words: null, kind: "recurring", due: null, start: null, precision: null, exclusive: false, parts: [], trigger: null },
+              deadline: {
+                words: null,
+                kind: "recurring",
+                due: null,
+                start: null,
+                precision: null,
+                exclusive: false,
+                parts: [],
+                trigger: null,
+              },
               state: "notStarted",
             },
           })),

@@ -11,7 +11,9 @@ async function simulate(seeds: string, options: { mutant?: string } = {}): Promi
   const loader = options.mutant ? ["--import", "./tests/simulation/mutant-loader.ts"] : [];
   const env = { ...process.env, ...(options.mutant ? { MUTANT: options.mutant } : {}) };
   const args = [...loader, "tests/simulation/cli.ts", "--seeds", seeds, "--json"];
-  const done = await run(process.execPath, args, { env, maxBuffer: 2 ** 26 }).catch((error: unknown) => error as { code?: number; stdout: string; stderr: string });
+  const done = await run(process.execPath, args, { env, maxBuffer: 2 ** 26 }).catch(
+    (error: unknown) => error as { code?: number; stdout: string; stderr: string },
+  );
   const line = done.stdout.split("\n").find((text) => text.startsWith("{"));
   if (!line) throw new Error(`No result for ${seeds} ${options.mutant ?? ""}: ${done.stderr}`);
   return JSON.parse(line) as SeedsResult;
@@ -29,8 +31,12 @@ describe("the sync contract, simulated", () => {
     expect(neverHappened(counters)).toEqual([]);
   });
 
-  it.each(mutants.map(({ name }) => name))("catches a planted bug: %s", { timeout: 600_000 }, async (name) => {
-    const result = await simulate("1..3000", { mutant: name });
-    expect(result.failure?.message).toMatch(/invariant \d+/);
-  });
+  it.each(mutants.map(({ name }) => name))(
+    "catches a planted bug: %s",
+    { timeout: 600_000 },
+    async (name) => {
+      const result = await simulate("1..3000", { mutant: name });
+      expect(result.failure?.message).toMatch(/invariant \d+/);
+    },
+  );
 });

@@ -1,12 +1,11 @@
+import { grantedScopes } from "#authority/run-exchange.ts";
 import { checkRunId } from "#domain/checks/check-kinds.ts";
-import type { Role } from "#domain/rights.ts";
 import type { RecordRow } from "#domain/record.ts";
-import type { OpDraft } from "#sync/commit.ts";
-import { nextDelay } from "#sync/backoff.ts";
+import type { Role } from "#domain/rights.ts";
 import { dayOf } from "#kernel/calendar.ts";
-import { DeviceFull } from "#sync/store-errors.ts";
+import type { OpDraft } from "#sync/commit.ts";
 import { ProcessDied } from "#sync/memory-device-store.ts";
-import { rowToWire } from "#protocol/wire-row.ts";
+import { DeviceFull } from "#sync/store-errors.ts";
 import { type Counters, newCounters } from "./counters.ts";
 import { type Flight, SimDevice, type SimTab } from "./device.ts";
 import { checkDevice, checkRest, trackEdits } from "./invariants.ts";
@@ -50,7 +49,11 @@ export function planOf(seed: number, length = 90): Step[] {
   const total = Object.values(stepWeights).reduce((a, b) => a + b, 0);
   return Array.from({ length }, () => {
     let left = random.next() * total;
-    const kind = kinds.find((name) => (left -= stepWeights[name]) < 0) ?? "save";
+    const kind =
+      kinds.find((name) => {
+        left -= stepWeights[name];
+        return left < 0;
+      }) ?? "save";
     return { kind, seed: random.int(2 ** 31) };
   });
 }
@@ -70,7 +73,11 @@ export async function runPlan(seed: number, plan: readonly Step[], wantTrace = f
     await world.heal();
     return { counters: world.counters, error: null, trace: world.trace };
   } catch (error) {
-    return { counters: world.counters, error: error instanceof Error ? error : new Error(String(error)), trace: world.trace };
+    return {
+      counters: world.counters,
+      error: error instanceof Error ? error : new Error(String(error)),
+      trace: world.trace,
+    };
   }
 }
 
@@ -105,9 +112,15 @@ class World {
 
   async begin(): Promise<void> {
     await this.server.seed(this.now);
-    for (const [id, rights] of Object.entries(people)) await this.server.setPerson(id, { ...rights, active: true }, this.now);
+    for (const [id, rights] of Object.entries(people))
+      await this.server.setPerson(id, { ...rights, active: true }, this.now);
     const random = new Random(this.seed);
-    for (const [id, person] of [["dA", "pa"], ["dB", "pb"], ["dC", "pc"], ["dD", "pd"]] as const) {
+    for (const [id, person] of [
+      ["dA", "pa"],
+      ["dB", "pb"],
+      ["dC", "pc"],
+      ["dD", "pd"],
+    ] as const) {
       const device = new SimDevice({
         id,
         person,
@@ -157,7 +170,15 @@ class World {
   private async truth() {
     const content = await this.server.store.transact(commune, async (tx) => {
       const state = await tx.state();
-      const scopes = ["commune", "team:centre", "team:incidents", "team:plans", "village:v1", "village:v2", "village:v3"];
+      const scopes = [
+        "commune",
+        "team:centre",
+        "team:incidents",
+        "team:plans",
+        "village:v1",
+        "village:v2",
+        "village:v3",
+      ];
       for (const id of await tx.cases(null)) scopes.push(`case:${id}`);
       for (const id of Object.keys(people)) scopes.push(`person:${id}`);
       return { state, rows: await tx.rowsAfter(scopes, 0, 1_000_000) };
@@ -182,7 +203,9 @@ class World {
     this.counters.saves++;
     if (draft.action === "conflict.settle") this.counters.settledConflicts++;
     if (draft.changes.some((change) => change.c === "delete")) this.counters.deletions++;
-    this.say(`${device.id}#${n} ${draft.action} ${draft.changes.map((change) => `${change.c} ${change.id}`).join(", ")}`);
+    this.say(
+      `${device.id}#${n} ${draft.action} ${draft.changes.map((change) => `${change.c} ${change.id}`).join(", ")}`,
+    );
   }
 
   private draft(device: SimDevice, random: Random): OpDraft | null {
@@ -193,25 +216,48 @@ class World {
     const unique = `${device.id}.${++this.serial}`;
     const day = dayOf(this.now - random.int(3) * 86_400_000);
     const roll = random.int(100);
-    const staleBase = (row: RecordRow) => (random.chance(0.3) ? { base: Math.max(0, row.seq - random.int(6)) } : {});
+    const staleBase = (row: RecordRow) =>
+      random.chance(0.3) ? { base: Math.max(0, row.seq - random.int(6)) } : {};
     if (roll < 8) {
       const open = rows.filter((row) => row.kind === "conflict" && row.body["state"] === "open");
       if (open.length > 0) {
         const row = random.pick(open);
-        return { action: "conflict.settle", changes: [{ c: "move", kind: "conflict", id: row.id, from: "open", to: "settled" }] };
+        return {
+          action: "conflict.settle",
+          changes: [{ c: "move", kind: "conflict", id: row.id, from: "open", to: "settled" }],
+        };
       }
     }
     if (roll < 28) {
-      const key = { template: "t1", site: "s1", day: random.chance(0.06) ? "2999-01-01" : day, slot: "morning" as const };
+      const key = {
+        template: "t1",
+        site: "s1",
+        day: random.chance(0.06) ? "2999-01-01" : day,
+        slot: "morning" as const,
+      };
       const item = random.pick(["i1", "i2", "i3"]);
       const answer = { v: random.pick(["ok", "bad", "off"]), at: Math.round(this.now), by: device.person };
       const fields = { ...key, templateVersion: 1, [`answers.${item}`]: answer, [`notes.${item}`]: unique };
-      return { action: "check.answer", changes: [{ c: "create", kind: "checkRun", id: checkRunId(key), fields }] };
+      return {
+        action: "check.answer",
+        changes: [{ c: "create", kind: "checkRun", id: checkRunId(key), fields }],
+      };
     }
     if (roll < 42) {
       const village = random.pick(["v1", "v2", "v3"]);
-      const fields = { day, village, sort: "vneid", form: "home", result: "done", people: 1, note: `secret-${unique};` };
-      return { action: "support.visit", changes: [{ c: "create", kind: "supportVisit", id: `visit-${unique}`, fields }] };
+      const fields = {
+        day,
+        village,
+        sort: "vneid",
+        form: "home",
+        result: "done",
+        people: 1,
+        note: `secret-${unique};`,
+      };
+      return {
+        action: "support.visit",
+        changes: [{ c: "create", kind: "supportVisit", id: `visit-${unique}`, fields }],
+      };
     }
     const visits = of("supportVisit");
     if (roll < 56 && visits.length > 0) {
@@ -222,18 +268,31 @@ class World {
           ? { note: `secret-${unique};` }
           : { result: unique };
       if ("village" in fields) this.counters.scopeMoves++;
-      return { action: "support.edit", changes: [{ c: "set", kind: "supportVisit", id: row.id, fields, ...staleBase(row) }] };
+      return {
+        action: "support.edit",
+        changes: [{ c: "set", kind: "supportVisit", id: row.id, fields, ...staleBase(row) }],
+      };
     }
     if (roll < 60 && visits.length > 0) {
       const row = random.chance(0.6) ? (visits[0] as RecordRow) : random.pick(visits);
-      return { action: "support.delete", changes: [{ c: "delete", kind: "supportVisit", id: row.id, ...staleBase(row) }] };
+      return {
+        action: "support.delete",
+        changes: [{ c: "delete", kind: "supportVisit", id: row.id, ...staleBase(row) }],
+      };
     }
     const incidents = of("incident");
     if (roll < 70) {
       const id = `inc-${unique}`;
       const group = random.chance(0.15) ? 11 : 1;
       const where = random.chance(0.5) ? { village: random.pick(["v1", "v2"]) } : { site: "s1" };
-      const fields = { number: unique, group, severity: 3, title: unique, since: Math.round(this.now), ...where };
+      const fields = {
+        number: unique,
+        group,
+        severity: 3,
+        title: unique,
+        since: Math.round(this.now),
+        ...where,
+      };
       return { action: "incident.report", changes: [{ c: "create", kind: "incident", id, fields }] };
     }
     if (roll < 76 && incidents.length > 0) {
@@ -251,7 +310,13 @@ class World {
     }
     if (roll < 82 && incidents.length > 0) {
       const row = random.pick(incidents);
-      const change = { c: "append" as const, kind: "incidentEntry", id: `entry-${unique}`, under: row.id, fields: { sort: "note", text: unique } };
+      const change = {
+        c: "append" as const,
+        kind: "incidentEntry",
+        id: `entry-${unique}`,
+        under: row.id,
+        fields: { sort: "note", text: unique },
+      };
       return { action: "incident.entry", changes: [change] };
     }
     const tasks = of("task");
@@ -262,7 +327,13 @@ class World {
         action: "task.progress",
         changes: [
           { c: "set", kind: "task", id: row.id, fields, ...staleBase(row) },
-          { c: "append", kind: "progressUpdate", id: `up-${unique}`, under: row.id, fields: { day, result: unique } },
+          {
+            c: "append",
+            kind: "progressUpdate",
+            id: `up-${unique}`,
+            under: row.id,
+            fields: { day, result: unique },
+          },
         ],
       };
     }
@@ -348,7 +419,9 @@ class World {
     const usual = people[id] as { roles: Role[]; villages: string[] };
     const active = random.chance(0.85);
     const villages = ["v1", "v2", "v3"].filter(() => random.chance(0.5));
-    const roles = random.chance(0.5) ? usual.roles : ([random.pick(["centre", "village", "coordinator"])] as Role[]);
+    const roles = random.chance(0.5)
+      ? usual.roles
+      : ([random.pick(["centre", "village", "coordinator"])] as Role[]);
     if (!active) this.counters.revocations++;
     await this.server.setPerson(id, { roles, villages, active }, this.now);
     this.say(`${id} is now ${active ? roles.join("+") : "closed"} ${villages.join(",")}`);
@@ -397,7 +470,18 @@ class World {
       .exchange(
         device.id,
         device.person,
-        { protocol: 1, app: "sim", device: device.id, epoch: meta.epoch, cursor: meta.cursor, booted: [], booting: {}, ops, limit: 1, have },
+        {
+          protocol: 1,
+          app: "sim",
+          device: device.id,
+          epoch: meta.epoch,
+          cursor: meta.cursor,
+          booted: [],
+          booting: {},
+          ops,
+          limit: 1,
+          have,
+        },
         this.now,
       )
       .catch(rethrowViolation);
@@ -453,7 +537,8 @@ class World {
       return flight.answer({ ok: false, failure: "not-our-server", bytes });
     }
     const before = flight.device.disk.content();
-    if (reply.epoch !== before.meta?.epoch && before.meta?.epoch) this.counters.reofferedOps += before.sent.size;
+    if (reply.epoch !== before.meta?.epoch && before.meta?.epoch)
+      this.counters.reofferedOps += before.sent.size;
     if (fate === "held") {
       this.now += random.int(600_000);
       this.held.push(() => this.hand(flight, reply, bytes, random));
@@ -466,7 +551,12 @@ class World {
 
   private readonly held: (() => void)[] = [];
 
-  private hand(flight: Flight, reply: Awaited<ReturnType<SimServer["exchange"]>>, bytes: number, random: Random): void {
+  private hand(
+    flight: Flight,
+    reply: Awaited<ReturnType<SimServer["exchange"]>>,
+    bytes: number,
+    random: Random,
+  ): void {
     const { meta } = flight.device.disk.content();
     if (meta && meta.cursor !== flight.request.cursor) this.counters.droppedByCompareAndSet++;
     const lost = meta?.scopes.filter((scope) => !reply.scopes.includes(scope)).length ?? 0;
@@ -488,7 +578,8 @@ class World {
     const request = JSON.parse(JSON.stringify(flight.request)) as Flight["request"];
     for (const op of request.ops) {
       for (const change of op.ch) {
-        if ("p" in change && change.p && this.server.erasedContent.has(change.id)) this.counters.erasedContentSeenAgain++;
+        if ("p" in change && change.p && this.server.erasedContent.has(change.id))
+          this.counters.erasedContentSeenAgain++;
       }
     }
     return this.server.exchange(flight.device.id, flight.device.person, request, this.now);
@@ -534,16 +625,32 @@ class World {
     await this.checkAll();
     const truth = await this.truth();
     for (const device of this.devices) {
-      const scopes = await this.server.store.transact(commune, async (tx) => (await import("#authority/run-exchange.ts")).grantedScopes(tx, device.person));
-      const log = await this.server.store.transact(commune, (tx) => tx.decided(device.id, [...device.saved.keys()]));
+      const scopes = await this.server.store.transact(commune, (tx) => grantedScopes(tx, device.person));
+      const log = await this.server.store.transact(commune, (tx) =>
+        tx.decided(device.id, [...device.saved.keys()]),
+      );
       checkRest(device, truth, scopes, log, this.server.erasedContent);
     }
-    void rowToWire;
-    void nextDelay;
   }
 }
 
-const fates = ["fine", "fine", "fine", "fine", "fine", "fine", "lostRequest", "lostReply", "lostReply", "duplicate", "held", "held", "captive", "busy", "truncated"] as const;
+const fates = [
+  "fine",
+  "fine",
+  "fine",
+  "fine",
+  "fine",
+  "fine",
+  "lostRequest",
+  "lostReply",
+  "lostReply",
+  "duplicate",
+  "held",
+  "held",
+  "captive",
+  "busy",
+  "truncated",
+] as const;
 
 function rethrowViolation(error: unknown): null {
   if (error instanceof Error && error.message.startsWith("invariant")) throw error;
