@@ -1,0 +1,83 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from "playwright-core";
+
+export const executablePath = process.env["CHROMIUM"] || "/usr/bin/chromium";
+
+const args = [
+  "--no-sandbox",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** A cheap phone in the commune. No `permissions`: naming one would deny all others. */
+export const phone: BrowserContextOptions = {
+  viewport: { width: 360, height: 740 },
+  deviceScaleFactor: 2,
+  isMobile: true,
+  hasTouch: true,
+  locale: "vi-VN",
+  timezoneId: "Asia/Ho_Chi_Minh",
+  colorScheme: "light",
+  reducedMotion: "reduce",
+};
+
+export const desktop: BrowserContextOptions = {
+  ...phone,
+  viewport: { width: 1280, height: 800 },
+  deviceScaleFactor: 1,
+  isMobile: false,
+  hasTouch: false,
+};
+
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath, args });
+}
+
+/** A browser whose storage outlives it, as an installed app's does. */
+export interface Installation {
+  readonly folder: string;
+  open(): Promise<BrowserContext>;
+  /** SIGKILL to the whole browser, as when the battery is pulled. */
+  pullBattery(): Promise<void>;
+  remove(): Promise<void>;
+}
+
+export async function newInstallation(device: BrowserContextOptions = phone): Promise<Installation> {
+  const folder = await mkdtemp(join(tmpdir(), "so-truc-browser-"));
+  let open: { context: BrowserContext; pid: number } | undefined;
+  return {
+    folder,
+    async open() {
+      const context = await chromium.launchPersistentContext(folder, { ...device, executablePath, args });
+      open = { context, pid: await pidOf(context) };
+      return context;
+    },
+    async pullBattery() {
+      if (!open) throw new Error("The browser is not open");
+      const closed = new Promise<void>((done) => open?.context.once("close", () => done()));
+      process.kill(open.pid, "SIGKILL");
+      await closed;
+      open = undefined;
+    },
+    async remove() {
+      await open?.context.close().catch(() => undefined);
+      // The killed browser's helpers end a moment after it and may still hold a file.
+      await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+    },
+  };
+}
+
+async function pidOf(context: BrowserContext): Promise<number> {
+  const session = await context.browser()?.newBrowserCDPSession();
+  if (!session) throw new Error("No session with the browser");
+  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
+  await session.detach();
+  const pid = processInfo.find(({ type }) => type === "browser")?.id;
+  if (pid === undefined) throw new Error("The browser names no process of its own");
+  return pid;
+}
