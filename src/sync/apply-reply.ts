@@ -46,7 +46,7 @@ export async function applyReply(
     await dropLostScopes(tx, meta, next, touched);
     await sweep(tx, next, reply.arrived, touched);
   }
-  await settlePassed(tx, next, touched);
+  await settlePassed(tx, next, fresh && !reply.more && !promoted.held, touched);
   await refreshRows(tx, next, [...touched]);
   for (const n of reply.missing ?? []) await closeGap(tx, next, n);
   return { meta: next, more: isNewEpoch || !fresh || reply.more || promoted.held, received };
@@ -297,12 +297,22 @@ async function loseGround(tx: DeviceTx, ids: readonly string[], touched: Set<str
   for (const id of ids) touched.add(id);
 }
 
-/** Ops whose result has come down leave the overlay; parked ones stay until they are decided. */
-async function settlePassed(tx: DeviceTx, meta: DeviceMeta, touched: Set<string>): Promise<void> {
+/**
+ * Ops whose result has come down leave the overlay; parked ones stay until they are decided. A cursor past the receipt is
+ * not enough: a record that changed once more comes in its latest state only, further on. So either each of the op's
+ * records has come at the receipt's seq or later, or nothing is left to pull.
+ */
+async function settlePassed(
+  tx: DeviceTx,
+  meta: DeviceMeta,
+  nothingLeft: boolean,
+  touched: Set<string>,
+): Promise<void> {
   const passed: OutboxEntry[] = [];
   for (const entry of await tx.outbox()) {
     if (!entry.receipt || entry.receipt.r === "parked") continue;
-    if (await hasPassed(tx, meta, entry, entry.receipt.s)) passed.push(entry);
+    const { s: seq } = entry.receipt;
+    if ((nothingLeft && meta.cursor >= seq) || (await haveCome(tx, entry.ids, seq))) passed.push(entry);
   }
   if (passed.length === 0) return;
   await tx.putSent(passed.map(({ n, op, ids, receipt }) => ({ n, op, ids, receipt: receipt as Receipt })));
@@ -310,8 +320,6 @@ async function settlePassed(tx: DeviceTx, meta: DeviceMeta, touched: Set<string>
   for (const entry of passed) for (const id of entry.ids) touched.add(id);
 }
 
-async function hasPassed(tx: DeviceTx, meta: DeviceMeta, entry: OutboxEntry, seq: number): Promise<boolean> {
-  if (meta.cursor >= seq && Object.keys(meta.booting).length === 0) return true;
-  const shadows = await tx.shadows(entry.ids);
-  return shadows.every((row) => row !== undefined && row.seq >= seq);
+async function haveCome(tx: DeviceTx, ids: readonly string[], seq: number): Promise<boolean> {
+  return (await tx.shadows(ids)).every((row) => row !== undefined && row.seq >= seq);
 }

@@ -1,0 +1,81 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { FieldClock } from "#authority/commune-store.ts";
+import { mergeRegister, type RegisterQuestion } from "#authority/merge.ts";
+import { kindOf } from "#domain/kinds.ts";
+
+const definition = kindOf("task");
+if (!definition) throw new Error("no task kind");
+
+const clock = fc.record<FieldClock>({
+  at: fc.integer({ min: -3e12, max: 3e12 }),
+  by: fc.constantFrom("p1", "p2"),
+  device: fc.constantFrom("d1", "d2", "d3"),
+  seq: fc.integer({ min: 1, max: 50 }),
+  n: fc.integer({ min: 1, max: 50 }),
+});
+const question = fc.record<RegisterQuestion>({
+  definition: fc.constant(definition),
+  field: fc.constantFrom("progress", "title", "updatedDay"),
+  clock: fc.option(clock, { nil: undefined }),
+  current: fc.constantFrom(1, 2, 3),
+  wanted: fc.constantFrom(1, 2, 3),
+  base: fc.integer({ min: 0, max: 50 }),
+  device: fc.constantFrom("d1", "d2", "d3"),
+  n: fc.integer({ min: 1, max: 50 }),
+  effective: fc.integer({ min: -3e12, max: 3e12 }),
+});
+
+describe("merging one register", () => {
+  it("is total and deterministic", () => {
+    fc.assert(fc.property(question, (q) => void expect(mergeRegister(q)).toEqual(mergeRegister({ ...q }))));
+  });
+
+  it("never lets a clock beat who had seen the value", () => {
+    fc.assert(
+      fc.property(question, (q) => {
+        fc.pre(q.clock !== undefined && q.clock.seq <= q.base && q.clock.device !== q.device);
+        expect(mergeRegister(q)).toEqual({ write: true });
+      }),
+    );
+  });
+
+  it("keeps the loser of two blind writes, whoever comes first, and both orders choose the same", () => {
+    fc.assert(
+      fc.property(clock, clock, (a, b) => {
+        fc.pre(a.device !== b.device);
+        const ask = (mine: FieldClock, theirs: FieldClock) =>
+          mergeRegister({
+            definition,
+            field: "title",
+            clock: theirs,
+            current: "theirs",
+            wanted: "mine",
+            base: 0,
+            device: mine.device,
+            n: mine.n,
+            effective: mine.at,
+          });
+        const first = ask(a, b);
+        const second = ask(b, a);
+        expect(first.loser ?? null).not.toBeNull();
+        expect(first.write).toBe(!second.write);
+      }),
+    );
+  });
+
+  it("lets no late own op overwrite a newer own value", () => {
+    fc.assert(
+      fc.property(question, (q) => {
+        fc.pre(q.clock !== undefined && q.clock.device === q.device && q.clock.n > q.n);
+        expect(mergeRegister(q)).toEqual({ write: false, superseded: true });
+      }),
+    );
+  });
+
+  it("asks nobody who was first", () => {
+    const theirs: FieldClock = { at: 5, by: "p2", device: "d2", seq: 9, n: 1 };
+    const asked = { definition, field: "updatedDay", clock: theirs, current: "2026-01-01", wanted: "2026-01-02" };
+    expect(mergeRegister({ ...asked, base: 0, device: "d1", n: 1, effective: 9 })).toEqual({ write: false });
+  });
+});
