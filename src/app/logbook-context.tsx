@@ -121,6 +121,14 @@ export function useCommune(): Commune | undefined {
   return useDesk()?.commune?.body as Commune | undefined;
 }
 
+/** The commune's name, known since the sign-in, and whether all this is sample data. */
+export function useCommuneName(): { name: string; sample: boolean } {
+  const { logbook, state } = useOpen();
+  const body = state?.commune?.body as Commune | undefined;
+  const { name, sample } = logbook.profile.commune;
+  return { name: body?.name ?? name, sample: body?.sample ?? sample };
+}
+
 /** The corrected clock, moving on by the minute; `ask` when the day must be asked of a person. */
 export function useNow(): { now: number; day: CalendarDay; ask: boolean } {
   const wall = useMinute();

@@ -1,7 +1,7 @@
 import { createContext, type ReactNode, useContext, useMemo, useState } from "react";
 import { type Logbook, openLogbook } from "#client/logbook.ts";
 import type { PageHost } from "#client/page-host.ts";
-import { chooseProfile, type Profile } from "#client/profiles.ts";
+import { acknowledgeEviction, chooseProfile, type Profile } from "#client/profiles.ts";
 
 /** Which book is open on this device. Opening one closes the other; nothing here asks the network. */
 export interface OpenBook {
@@ -10,6 +10,7 @@ export interface OpenBook {
   readonly host: PageHost;
   /** Logbooks the browser has thrown away, until a person has read of it. */
   readonly lost: number;
+  readonly forgetLost: () => Promise<void>;
   /** Opens a person's book; who calls it has asked for the PIN. */
   readonly open: (profile: Profile) => Promise<void>;
   /** Puts the open book away. */
@@ -39,6 +40,7 @@ export function OpenBookProvider({
   children: ReactNode;
 }) {
   const [logbook, setLogbook] = useState(first);
+  const [lostNow, setLost] = useState(lost);
   const [hasProfiles, setHasProfiles] = useState(profiles);
   current = logbook;
   const value = useMemo<OpenBook>(
@@ -46,7 +48,11 @@ export function OpenBookProvider({
       logbook,
       hasProfiles,
       host,
-      lost,
+      lost: lostNow,
+      async forgetLost() {
+        await acknowledgeEviction(host.marks);
+        setLost(0);
+      },
       async open(profile) {
         if (logbook?.profile.device === profile.device) await chooseProfile(profile.device);
         else {
@@ -62,7 +68,7 @@ export function OpenBookProvider({
         setLogbook(null);
       },
     }),
-    [logbook, hasProfiles, host, lost],
+    [logbook, hasProfiles, host, lostNow],
   );
   return <BookContext value={value}>{children}</BookContext>;
 }

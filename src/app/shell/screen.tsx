@@ -1,7 +1,7 @@
 import { lazy, type ReactNode, Suspense } from "react";
 import { useLocation } from "react-router";
 import { useText } from "../i18n/i18n.ts";
-import { useCommune, useLogbook, useMe } from "../logbook-context.tsx";
+import { useCommuneName, useMe } from "../logbook-context.tsx";
 import { AppFrame } from "../ui/app-frame.tsx";
 import { BottomNav } from "../ui/bottom-nav.tsx";
 import { Rail } from "../ui/rail.tsx";
@@ -59,7 +59,7 @@ export function Screen({
 function Top({ hideStatus }: { hideStatus: boolean | undefined }) {
   const t = useText("shell");
   const { tone, icon, strong, text, label } = useStatus();
-  const sample = useCommune()?.sample ?? useLogbook().profile.commune.sample;
+  const { sample } = useCommuneName();
   return (
     <>
       {hideStatus ? null : (
@@ -78,7 +78,7 @@ function ShellBar() {
 function ShellRail() {
   const t = useText("shell");
   const me = useMe();
-  const commune = useCommune()?.name ?? useLogbook().profile.commune.name;
+  const commune = useCommuneName().name;
   const more: Door = { to: "/them", icon: "menu", name: "more" };
   const items = usePlaces([...placesOf(me.roles), more]);
   return (

@@ -1,0 +1,32 @@
+import type { Logbook } from "#client/logbook.ts";
+import { accept, type Result } from "#kernel/result.ts";
+
+/** *Xuất tệp*: hands what is unsent to the phone's share sheet, or saves it as a file. Changes nothing in the book. */
+export async function shareUnsent(logbook: Logbook): Promise<Result<{ fileName: string; count: number }>> {
+  const { exportCapsule } = await import("#client/capsule.ts");
+  const made = await exportCapsule(logbook);
+  if (!made.ok) return made;
+  const { fileName, blob, count } = made.value;
+  const file = new File([blob], fileName, { type: "application/octet-stream" });
+  if (!(await shareFile(file))) downloadFile(file);
+  return accept({ fileName, count });
+}
+
+async function shareFile(file: File): Promise<boolean> {
+  if (!navigator.canShare?.({ files: [file] })) return false;
+  try {
+    await navigator.share({ files: [file] });
+    return true;
+  } catch (error) {
+    return error instanceof DOMException && error.name === "AbortError";
+  }
+}
+
+function downloadFile(file: File): void {
+  const address = URL.createObjectURL(file);
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = file.name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
