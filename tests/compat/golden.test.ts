@@ -34,7 +34,10 @@ describe("formats are promises", () => {
   });
 
   it("reads requests, replies, receipts and rows of every version", () => {
-    const { request, reply } = read("v1/exchange.json") as { request: unknown; reply: { rows: never[]; receipts: never[] } };
+    const { request, reply } = read("v1/exchange.json") as {
+      request: unknown;
+      reply: { rows: never[]; receipts: never[] };
+    };
     expect(exchangeRequestSchema.parse(request)).toEqual(request);
     expect(exchangeReplySchema.parse(reply)).toEqual(reply);
     for (const receipt of reply.receipts) expect(receiptSchema.parse(receipt)).toEqual(receipt);

@@ -75,7 +75,13 @@ describe("merging one register", () => {
 
   it("asks nobody who was first", () => {
     const theirs: FieldClock = { at: 5, by: "p2", device: "d2", seq: 9, n: 1 };
-    const asked = { definition, field: "updatedDay", clock: theirs, current: "2026-01-01", wanted: "2026-01-02" };
+    const asked = {
+      definition,
+      field: "updatedDay",
+      clock: theirs,
+      current: "2026-01-01",
+      wanted: "2026-01-02",
+    };
     expect(mergeRegister({ ...asked, base: 0, device: "d1", n: 1, effective: 9 })).toEqual({ write: false });
   });
 });

@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { addDays, dayOf, daysBetween, isCalendarDay, minuteOf, startOfDay, weekdayOf } from "#kernel/calendar.ts";
+import {
+  addDays,
+  dayOf,
+  daysBetween,
+  isCalendarDay,
+  minuteOf,
+  startOfDay,
+  weekdayOf,
+} from "#kernel/calendar.ts";
 import { newId } from "#kernel/ids.ts";
 import { sameJson } from "#kernel/json.ts";
 import { fold, matches } from "#kernel/text.ts";
@@ -24,12 +32,16 @@ describe("calendar of Viet Nam", () => {
 
   it("counts days both ways and accepts any clock", () => {
     fc.assert(
-      fc.property(fc.integer({ min: -1e12, max: 4e12 }), fc.integer({ min: -5000, max: 5000 }), (ms, count) => {
-        const day = dayOf(ms);
-        expect(isCalendarDay(day)).toBe(true);
-        expect(daysBetween(day, addDays(day, count))).toBe(count);
-        expect(dayOf(startOfDay(day))).toBe(day);
-      }),
+      fc.property(
+        fc.integer({ min: -1e12, max: 4e12 }),
+        fc.integer({ min: -5000, max: 5000 }),
+        (ms, count) => {
+          const day = dayOf(ms);
+          expect(isCalendarDay(day)).toBe(true);
+          expect(daysBetween(day, addDays(day, count))).toBe(count);
+          expect(dayOf(startOfDay(day))).toBe(day);
+        },
+      ),
     );
     for (const wild of [Number.NaN, 1e300, -1e300]) expect(() => dayOf(wild)).not.toThrow();
   });
@@ -46,7 +58,9 @@ describe("ids and JSON", () => {
   });
 
   it("compares JSON without minding the order of keys", () => {
-    fc.assert(fc.property(fc.jsonValue(), (value) => sameJson(value as never, JSON.parse(JSON.stringify(value)))));
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => sameJson(value as never, JSON.parse(JSON.stringify(value)))),
+    );
     expect(sameJson({ a: 1, b: [1, 2] }, { b: [1, 2], a: 1 })).toBe(true);
     expect(sameJson({ a: 1 }, { a: 1, b: null })).toBe(false);
   });
