@@ -71,10 +71,28 @@ export async function takeOps(
       people.forget();
     }
   }
-  for (const { decided, decision } of taken) {
-    receipts.push(receiptOf(decided, decision.own && decision.rows.every((row) => own.has(row.id))));
-  }
+  const ownOps = settleOwn(taken, own);
+  for (const { decided } of taken) receipts.push(receiptOf(decided, ownOps.has(decided.n)));
   return { receipts, own, device: current };
+}
+
+/**
+ * An op is the device's own result only if all its records are; a record is, only if every op of this exchange on it is.
+ * Takes records out of `own` until both hold, and returns the numbers of the ops that are left.
+ */
+function settleOwn(
+  taken: readonly { decided: DecidedOp; decision: Decision }[],
+  own: Set<string>,
+): Set<number> {
+  const isOwn = (decision: Decision) => decision.own && decision.rows.every((row) => own.has(row.id));
+  let size: number;
+  do {
+    size = own.size;
+    for (const { decision } of taken) {
+      if (!isOwn(decision)) for (const row of decision.rows) own.delete(row.id);
+    }
+  } while (own.size < size);
+  return new Set(taken.filter(({ decision }) => isOwn(decision)).map(({ decided }) => decided.n));
 }
 
 function readOps(raw: readonly unknown[], device: DeviceState): Op[] {
