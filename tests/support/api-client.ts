@@ -8,7 +8,7 @@ export interface ApiClient {
   post(path: string, body?: unknown): Promise<ApiReply>;
   /** Signs in and keeps the session. */
   signIn(account: string, password: string, commune?: string): Promise<Session>;
-  useCode(code: string, password: string): Promise<Session>;
+  redeemCode(code: string, password: string): Promise<Session>;
   cookies(): ReadonlyMap<string, string>;
 }
 
@@ -68,7 +68,7 @@ export function createApiClient(url: string): ApiClient {
     post: (path, body) => client.call("POST", path, body ?? {}),
     signIn: (account, password, commune) =>
       open("/api/session", { account, password, ...(commune ? { commune } : {}), device }),
-    useCode: (code, password) => open("/api/session/first", { code, password, device }),
+    redeemCode: (code, password) => open("/api/session/first", { code, password, device }),
   };
   const device = { name: "Máy thử", key: null };
 
@@ -123,7 +123,7 @@ export async function addPerson(
   if (made.status !== 201) throw new Error(`people: ${made.status} ${JSON.stringify(made.body)}`);
   const client = createApiClient(admin.url);
   const password = `mật khẩu ${person.account}`;
-  return { client, session: await client.useCode(made.body.code, password), password };
+  return { client, session: await client.redeemCode(made.body.code, password), password };
 }
 
 /** A device that numbers its ops and exchanges them; no more of an engine than a test of the server needs. */

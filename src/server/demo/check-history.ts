@@ -10,7 +10,6 @@ import {
   delayOf,
   equipmentId,
   idAt,
-  type numbering,
   timeOf,
   workingDays,
 } from "./deed.ts";

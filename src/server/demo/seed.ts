@@ -1,12 +1,8 @@
-import type { CommuneTx } from "#authority/commune-store.ts";
 import type { ServerChange } from "#authority/server-ops.ts";
-import { takeOps } from "#authority/take-ops.ts";
 import { formatNumber } from "#domain/incidents/speakable-number.ts";
-import { kindOf } from "#domain/kinds.ts";
 import type { Commune } from "#domain/org/org-kinds.ts";
 import { dayOf } from "#kernel/calendar.ts";
 import { randomText } from "#kernel/ids.ts";
-import type { Change } from "#protocol/op.ts";
 import { registerDevice } from "../auth/devices.ts";
 import { hashPassword } from "../auth/passwords.ts";
 import { newCode } from "../auth/secrets.ts";
@@ -31,8 +27,6 @@ import {
   sampleVillages,
 } from "./commune.ts";
 import {
-  type Deed,
-  type DeedChange,
   type DemoWorld,
   equipmentId,
   personId,
@@ -44,6 +38,7 @@ import {
 } from "./deed.ts";
 import { DemoRefused } from "./demo-refused.ts";
 import { incidentHistory } from "./incident-history.ts";
+import { play, type ReceivedDeed } from "./play.ts";
 import { taskHistory } from "./task-history.ts";
 import { visitHistory } from "./visit-history.ts";
 
@@ -148,10 +143,6 @@ function orgChanges(): ServerChange[] {
   ];
 }
 
-interface ReceivedDeed extends Deed {
-  readonly received: number;
-}
-
 /** In the order in which the server took them, each person's in the order of doing; nothing is later than now. */
 function deedsOf(world: DemoWorld, begin: number): ReceivedDeed[] {
   const checks = checkHistory(world);
@@ -191,51 +182,4 @@ function numbered(
       };
     }),
   }));
-}
-
-/** Each deed becomes an op of its author's device and is decided like any other, at the time it happened. */
-async function play(
-  tx: CommuneTx,
-  deeds: readonly ReceivedDeed[],
-  devices: ReadonlyMap<string, { id: string }>,
-): Promise<void> {
-  for (const deed of deeds) {
-    const device = await tx.device(devices.get(deed.account)?.id ?? "");
-    if (!device) throw new Error(`Sample: no device of ${deed.account}`);
-    const state = await tx.state();
-    const { received } = deed;
-    const op = {
-      d: device.id,
-      n: device.lastN + 1,
-      v: 1,
-      a: deed.action,
-      w: deed.at,
-      o: 0,
-      e: state.epoch,
-      u: device.person,
-      ch: await Promise.all(deed.changes.map((change) => toChange(tx, change))),
-    };
-    const taken = await takeOps(tx, state, device, [op], received);
-    const [receipt] = taken.receipts;
-    if (receipt?.r !== "applied") {
-      throw new Error(
-        `Sample: ${deed.action} of ${deed.account}: ${JSON.stringify(receipt ?? "unreadable")}`,
-      );
-    }
-    const reported = { reportedN: op.n, contactAt: received, app: "demo" };
-    await tx.putDevice({ ...taken.device, ...reported });
-  }
-}
-
-async function toChange(tx: CommuneTx, change: DeedChange): Promise<Change> {
-  const [row] = await tx.rows([change.id]);
-  const b = row?.seq ?? 0;
-  if (change.c === "append") {
-    const [parent] = await tx.rows([change.under]);
-    return { ...change, sc: parent?.scope ?? "commune" };
-  }
-  if (change.c === "create") {
-    return { ...change, b, sc: kindOf(change.k)?.scopeOf(change.f, change.id) ?? "commune" };
-  }
-  return { ...change, b };
 }

@@ -79,7 +79,21 @@ class Session {
   }
 }
 
+/** Small answers that every op of an exchange asks for, read once; a write or an undone savepoint forgets them. */
+class Remembered {
+  villages: string[] | undefined;
+  cases = new Map<string | null, string[]>();
+  /** False only while it is certain that the commune has no parked op. */
+  anyParked: boolean | undefined;
+  forget(): void {
+    this.villages = undefined;
+    this.cases.clear();
+    this.anyParked = undefined;
+  }
+}
+
 function createTx(session: Session, commune: string, counter: Counter): CommuneTx {
+  const remembered = new Remembered();
   const noteOp = async (op: DecidedOp) => {
     for (const record of new Set(op.op.ch.map((change) => change.id))) {
       await session.run(statements.insertOpRecord, {
@@ -107,6 +121,7 @@ function createTx(session: Session, commune: string, counter: Counter): CommuneT
     savepoint(work) {
       const before = counter.state;
       return session.savepoint(work, () => {
+        remembered.forget();
         counter.state = before;
       });
     },
@@ -128,6 +143,7 @@ function createTx(session: Session, commune: string, counter: Counter): CommuneT
     },
     async putDecided(op) {
       const columns = decidedToColumns(commune, op);
+      if (op.outcome === "parked") remembered.anyParked = true;
       const isNew = (await session.run(statements.insertOp, columns)) > 0;
       if (isNew) await noteOp(op);
       else await session.run(statements.updateOp, columns);
@@ -138,14 +154,19 @@ function createTx(session: Session, commune: string, counter: Counter): CommuneT
       return ranges.map(({ from_n, to_n }) => [from_n, to_n]);
     },
     async parked(waitingFor) {
+      remembered.anyParked ??= (await session.all(statements.anyParked, { commune })).length > 0;
+      if (!remembered.anyParked) return [];
       const found =
         waitingFor === undefined
           ? await session.all(statements.parked, { commune })
           : await session.all(statements.parkedFor, { commune, record: waitingFor });
-      return found.map(readDecided);
+      return found.map(readDecided).sort((a, b) => a.seq - b.seq || byDevice(a, b));
     },
     async redecided(device, afterSeq) {
-      return (await session.all(statements.redecided, { commune, device, after: afterSeq })).map(readDecided);
+      const found = await session.all(statements.redecided, { commune, device, after: afterSeq });
+      return found
+        .map(readDecided)
+        .sort((a, b) => (a.redecidedSeq ?? 0) - (b.redecidedSeq ?? 0) || byDevice(a, b));
     },
 
     async rows(ids) {
@@ -156,6 +177,7 @@ function createTx(session: Session, commune: string, counter: Counter): CommuneT
       );
     },
     async putRow(row) {
+      if (row.kind === "village") remembered.villages = undefined;
       await session.run(statements.putRow, rowToColumns(commune, row));
       await putPersonal("row", row.id, row.personal);
     },
@@ -193,7 +215,12 @@ function createTx(session: Session, commune: string, counter: Counter): CommuneT
     },
     async exitsAfter(scopes, after) {
       if (scopes.length === 0) return [];
-      return session.all(statements.exitsAfter, { commune, scopes: JSON.stringify(scopes), after });
+      const found = await session.all(statements.exitsAfter, {
+        commune,
+        scopes: JSON.stringify(scopes),
+        after,
+      });
+      return found.sort((a, b) => a.seq - b.seq || (a.id < b.id ? -1 : 1));
     },
     async seqAt(timeMs) {
       const [found] = await session.all(statements.seqAt, { commune, time: timeMs });
@@ -209,16 +236,24 @@ function createTx(session: Session, commune: string, counter: Counter): CommuneT
       await session.run(statements.putRights, columns);
     },
     async villages() {
-      return (await session.all(statements.idsOfKind, { commune, kind: "village" })).map(({ id }) => id);
+      remembered.villages ??= (await session.all(statements.idsOfKind, { commune, kind: "village" })).map(
+        ({ id }) => id,
+      );
+      return remembered.villages;
     },
     async cases(person) {
+      const known = remembered.cases.get(person);
+      if (known) return known;
       const found =
         person === null
           ? await session.all(statements.allCases, { commune })
           : await session.all(statements.casesOf, { commune, person });
-      return found.map(({ case_id }) => case_id);
+      const ids = found.map(({ case_id }) => case_id);
+      remembered.cases.set(person, ids);
+      return ids;
     },
     async putCase(caseId, person) {
+      remembered.cases.clear();
       await session.run(statements.putCase, { commune, case_id: caseId, person });
     },
 
@@ -231,6 +266,10 @@ function createTx(session: Session, commune: string, counter: Counter): CommuneT
       await session.run(statements.putErasure, { commune, id, at, by_person: by });
     },
   };
+}
+
+function byDevice(a: DecidedOp, b: DecidedOp): number {
+  return a.n - b.n || (a.device < b.device ? -1 : 1);
 }
 
 /** Keeps the ranges of n merged: nearly always one range that grows by one at its end. */

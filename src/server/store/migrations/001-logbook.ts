@@ -64,6 +64,7 @@ create table ops (
 );
 create index ops_by_time on ops (commune, at, seq);
 create index ops_parked on ops (commune, waits_for, seq) where outcome = 'parked';
+create index ops_parked_by_seq on ops (commune, seq, n, device) where outcome = 'parked';
 create index ops_redecided on ops (commune, device, redecided_seq) where redecided_seq is not null;
 
 create table op_records (
