@@ -11,6 +11,8 @@ export async function startWorker(host: PageHost, isSaving: () => boolean): Prom
   if (offlineWork !== "yes") return setWorkerState({ offline: offlineWork });
   const known = await navigator.serviceWorker.getRegistration();
   setWorkerState({ offline: known?.active ? "ready" : "getting-ready" });
+  // Also when another page, or this one before it was loaded again, began the installation.
+  void navigator.serviceWorker.ready.then(() => setWorkerState({ offline: "ready" }));
   const workbox = new Workbox("/service-worker.js");
   await registerWorker({
     workbox,
@@ -18,7 +20,6 @@ export async function startWorker(host: PageHost, isSaving: () => boolean): Prom
     schedule: systemSchedule,
     isIdle: () => !isFormOpen() && !isSaving(),
     reload: () => location.reload(),
-    onReadyOffline: () => setWorkerState({ offline: "ready" }),
     onUpdate: (apply) => setWorkerState({ update: apply }),
   }).catch(() => setWorkerState({ offline: known?.active ? "ready" : "no-worker" }));
 }
