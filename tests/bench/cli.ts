@@ -1,0 +1,62 @@
+// `npm run bench`: how near the app is to the least that a browser and a disk need, as ratios measured side by side.
+// `--json` prints them for a program, `--quick` measures fewer rounds, `--only device,server,open` some of it.
+import { parseArgs } from "node:util";
+import type { Measure } from "./measure.ts";
+import { measureDevice } from "./parts/device.ts";
+import { measureServer } from "./parts/server-store.ts";
+import { type BenchOptions, createWorld, inBrowser } from "./world.ts";
+
+const { values } = parseArgs({
+  options: {
+    json: { type: "boolean" },
+    quick: { type: "boolean" },
+    rows: { type: "string", default: "10000" },
+    only: { type: "string", default: "device,open,server" },
+  },
+});
+const options: BenchOptions = { rows: Number(values.rows), quick: values.quick ?? false };
+const wanted = values.only.split(",");
+const measures: Measure[] = [];
+const note = (text: string) => void (values.json || console.error(text));
+
+if (wanted.includes("device")) {
+  note(`filling a server with ${options.rows} records…`);
+  const world = await createWorld(options);
+  try {
+    note("measuring a device…");
+    measures.push(...(await inBrowser(async (browser) => measureDevice(world, await world.openPage(browser), options))));
+  } finally {
+    await world.close();
+  }
+}
+if (wanted.includes("server")) {
+  note("measuring the server's store…");
+  measures.push(...(await measureServer(options)));
+}
+
+const empty = measures.filter(({ value }) => !(Number.isFinite(value) && value > 0));
+if (values.json) console.log(JSON.stringify({ rows: options.rows, quick: options.quick, measures }, null, 2));
+else for (const measure of measures) console.log(lineOf(measure));
+for (const { name } of empty) console.error(`measured nothing: ${name}`);
+if (measures.length === 0) console.error("measured nothing at all");
+process.exitCode = measures.length === 0 || empty.length > 0 ? 1 : 0;
+
+function lineOf({ name, value, unit, aim, detail }: Measure): string {
+  const verdict = aim === undefined ? "" : value <= aim ? "reached" : "missed";
+  return [name.padEnd(48), show(value, unit).padStart(14), (aim === undefined ? "" : `≤ ${show(aim, unit)}`).padStart(14), verdict.padEnd(8), detail].join("  ");
+}
+
+function show(value: number, unit: Measure["unit"]): string {
+  switch (unit) {
+    case "times":
+      return `${value.toFixed(2)} ×`;
+    case "ms":
+      return `${Math.round(value)} ms`;
+    case "KiB":
+      return `${value.toFixed(1)} KiB`;
+    case "requests":
+      return `${value} requests`;
+    case "per second":
+      return `${Math.round(value)} /s`;
+  }
+}

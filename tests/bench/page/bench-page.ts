@@ -1,0 +1,243 @@
+// Runs inside Chromium, on the real server's origin: the app's own engine, store and transport beside the raw baseline.
+import { coreName } from "#client/core-database.ts";
+import { type DexieDeviceStore, openDeviceStore } from "#client/dexie-device-store.ts";
+import { fetchTransport } from "#client/fetch-transport.ts";
+import type { Profile } from "#client/profile-database.ts";
+import { signIn } from "#client/sessions.ts";
+import { systemClock, systemRandomness } from "#client/system-ports.ts";
+import { commitOp, type OpDraft } from "#sync/commit.ts";
+import type { DeviceMeta, OutboxEntry, StoredRow } from "#sync/device-store.ts";
+import type { EnginePorts } from "#sync/engine.ts";
+import { type Batch, exchangeOnce, firstBatch } from "#sync/exchange.ts";
+import { initialMeta } from "#sync/initial-meta.ts";
+import { openRaw, removeRaw, write } from "./raw-database.ts";
+
+/** What went over the line in one request, to be played again for the baseline. */
+export interface Recorded {
+  readonly request: string;
+  readonly reply: string;
+}
+
+export interface Synced {
+  readonly ms: number;
+  readonly received: number;
+  readonly requests: number;
+  readonly bytes: number;
+}
+
+let profile: Profile;
+let store: DexieDeviceStore;
+let raw: IDBDatabase;
+/** What the baseline writes: the rows as the device keeps them, a page for each reply. */
+let pages: StoredRow[][] = [];
+let drained: { outbox: OutboxEntry[]; rows: StoredRow[] } = { outbox: [], rows: [] };
+let changed: StoredRow[] = [];
+let saves = 0;
+
+const bench = {
+  async signIn(account: string, password: string): Promise<{ device: string }> {
+    const signedIn = await signIn({ account, password, deviceName: "Máy đo" });
+    if (!signedIn.ok) throw new Error(`No session: ${signedIn.refusal.code}`);
+    profile = signedIn.value;
+    store = openDeviceStore(profile.device);
+    return { device: profile.device };
+  },
+
+  /** A first sync into an empty logbook. */
+  async firstSync(epoch: string): Promise<Synced> {
+    await emptyLogbook(epoch);
+    return syncAll(portsOf());
+  },
+
+  /** The same once more, writing down what goes over the line and what the device makes of it. */
+  async recordFirstSync(epoch: string): Promise<Recorded[]> {
+    await emptyLogbook(epoch);
+    const tape: Recorded[] = [];
+    await syncAll(portsOf(tape));
+    const rows = new Map((await store.db.rows.toArray()).map((row) => [row.id, row]));
+    pages = tape.map(({ reply }) => {
+      const ids = (JSON.parse(reply) as { rows: { i: string }[] }).rows.map((row) => row.i);
+      return ids.map((id) => rows.get(id)).filter((row) => row !== undefined);
+    });
+    return tape;
+  },
+
+  async rawFirstSync(urls: readonly string[]): Promise<Synced> {
+    raw?.close();
+    await removeRaw("raw");
+    raw = await openRaw("raw");
+    const meta = await metaNow();
+    const began = performance.now();
+    let received = 0;
+    for (const [i, url] of urls.entries()) {
+      const reply = (await (await fetch(url)).json()) as { rows: unknown[] };
+      received += reply.rows.length;
+      await write(raw, "relaxed", [
+        { store: "rows", put: pages[i] ?? [] },
+        { store: "meta", put: [meta] },
+      ]);
+    }
+    return { ms: performance.now() - began, received, requests: urls.length, bytes: 0 };
+  },
+
+  /** One save, ms. */
+  async save(draft: OpDraft): Promise<number> {
+    const ports = portsOf();
+    const began = performance.now();
+    const saved = await commitOp(ports, draft);
+    const ms = performance.now() - began;
+    if (!saved.ok) throw new Error(`Not saved: ${saved.refusal.code}`);
+    return ms;
+  },
+
+  /** The bytes of the last save, record and op, put as one value. */
+  async rawSave(): Promise<number> {
+    const last = await store.db.outbox.toCollection().last();
+    if (!last) throw new Error("Nothing was saved");
+    const value = { id: `save-${++saves}`, entry: last, rows: await store.db.rows.bulkGet([...last.ids]) };
+    const began = performance.now();
+    await write(raw, "strict", [{ store: "saves", put: [value] }]);
+    return performance.now() - began;
+  },
+
+  async saveMany(drafts: readonly OpDraft[]): Promise<void> {
+    for (const draft of drafts) await bench.save(draft);
+  },
+
+  async unsent(): Promise<number> {
+    return (await store.db.outbox.toArray()).filter((entry) => !entry.receipt).length;
+  },
+
+  /** Sends all that waits and takes what there is. */
+  async sync(): Promise<Synced> {
+    return syncAll(portsOf());
+  },
+
+  async recordDrain(): Promise<Recorded[]> {
+    const outbox = await store.db.outbox.toArray();
+    const tape: Recorded[] = [];
+    await syncAll(portsOf(tape));
+    const rows = await store.db.rows.bulkGet([...new Set(outbox.flatMap((entry) => entry.ids))]);
+    drained = { outbox, rows: rows.filter((row) => row !== undefined) };
+    return tape;
+  },
+
+  async rawDrain(urls: readonly string[]): Promise<number> {
+    const { outbox, rows } = drained;
+    const ns = outbox.map((entry) => entry.n);
+    const ids = rows.map((row) => row.id);
+    const before = rows.map((row) => ({ ...row, seq: 0, received: 0 }));
+    await write(raw, "relaxed", [
+      { store: "outbox", put: outbox },
+      { store: "sent", remove: ns },
+      { store: "rows", remove: ids },
+    ]);
+    await write(raw, "relaxed", [{ store: "rows", put: before }]);
+    const sent = outbox.map(({ n, op, ids: on }) => ({ n, op, ids: on, receipt: { n, s: n, r: "applied", at: op.w } }));
+    const meta = await metaNow();
+    const bodies = await Promise.all(urls.map(bodyOf));
+    const began = performance.now();
+    for (const [i, url] of urls.entries()) await (await fetch(url, { method: "POST", body: bodies[i] ?? null })).json();
+    await write(raw, "relaxed", [
+      { store: "outbox", remove: ns },
+      { store: "sent", put: sent },
+      { store: "rows", put: rows },
+      { store: "meta", put: [meta] },
+    ]);
+    return performance.now() - began;
+  },
+
+  async recordChanges(): Promise<Recorded[]> {
+    const tape: Recorded[] = [];
+    await syncAll(portsOf(tape));
+    const ids = tape.flatMap(({ reply }) => (JSON.parse(reply) as { rows: { i: string }[] }).rows.map((row) => row.i));
+    changed = (await store.db.rows.bulkGet(ids)).filter((row) => row !== undefined);
+    return tape;
+  },
+
+  async rawChanges(urls: readonly string[]): Promise<{ ms: number; received: number }> {
+    const meta = await metaNow();
+    const bodies = await Promise.all(urls.map(bodyOf));
+    const began = performance.now();
+    for (const [i, url] of urls.entries()) await (await fetch(url, { method: "POST", body: bodies[i] ?? null })).json();
+    await write(raw, "relaxed", [
+      { store: "rows", put: changed },
+      { store: "meta", put: [meta] },
+    ]);
+    return { ms: performance.now() - began, received: changed.length };
+  },
+
+  async villages(): Promise<string[]> {
+    return (await store.db.rows.toArray()).filter((row) => row.kind === "village").map((row) => row.id);
+  },
+
+  close(): void {
+    store.close();
+    raw?.close();
+  },
+};
+
+export type Bench = typeof bench;
+
+declare global {
+  var bench: Bench;
+}
+globalThis.bench = bench;
+
+function portsOf(tape?: Recorded[]): EnginePorts {
+  const transport = tape
+    ? fetchTransport(profile.device, { fetch: recording(tape), wall: () => Date.now() })
+    : fetchTransport(profile.device);
+  return { store, transport, clock: systemClock, randomness: systemRandomness, appVersion: "bench" };
+}
+
+function recording(tape: Recorded[]): typeof fetch {
+  return async (input, init) => {
+    const response = await fetch(input, init);
+    const request = new Uint8Array((init?.body ?? new Uint8Array()) as Uint8Array<ArrayBuffer>);
+    const reply = await response.clone().text();
+    tape.push({ request: btoa(String.fromCharCode(...request)), reply });
+    return response;
+  };
+}
+
+/** As the app's loop does: rounds until nothing is left. */
+async function syncAll(ports: EnginePorts): Promise<Synced> {
+  const before = (await metaNow()).sync;
+  let batch: Batch = firstBatch;
+  let received = 0;
+  let requests = 0;
+  const began = performance.now();
+  for (;;) {
+    const result = await exchangeOnce(ports, batch);
+    if (!result.ok) throw new Error(`No exchange: ${result.failure}`);
+    batch = result.batch;
+    received += result.received;
+    requests += 1;
+    if (!result.more) break;
+  }
+  const ms = performance.now() - began;
+  return { ms, received, requests, bytes: (await metaNow()).sync.bytesToday - before.bytesToday };
+}
+
+async function emptyLogbook(epoch: string): Promise<void> {
+  const nextN = (await store.read((tx) => tx.meta()))?.nextN ?? 1;
+  store.close();
+  await removeRaw(coreName(profile.device));
+  store = openDeviceStore(profile.device);
+  const { device, person, commune } = profile;
+  const meta = { ...initialMeta({ device, person, commune: commune.id, epoch }), nextN };
+  await store.transact("strict", (tx) => tx.putMeta(meta));
+  await store.read((tx) => tx.meta());
+}
+
+async function metaNow(): Promise<DeviceMeta> {
+  const meta = await store.read((tx) => tx.meta());
+  if (!meta) throw new Error("The logbook is empty");
+  return meta;
+}
+
+/** The request that was recorded under this address. */
+async function bodyOf(url: string): Promise<Blob> {
+  return (await fetch(`${url}/request`)).blob();
+}

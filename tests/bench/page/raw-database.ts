@@ -1,0 +1,48 @@
+// The browser's own IndexedDB with the stores and indexes of a logbook, and nothing in between.
+
+export interface RawWrite {
+  readonly store: string;
+  readonly put?: readonly unknown[];
+  readonly remove?: readonly IDBValidKey[];
+}
+
+export async function openRaw(name: string): Promise<IDBDatabase> {
+  const request = indexedDB.open(name, 1);
+  request.onupgradeneeded = () => {
+    const db = request.result;
+    db.createObjectStore("rows", { keyPath: "id" }).createIndex("keys", "keys", { multiEntry: true });
+    for (const store of ["outbox", "sent"]) {
+      db.createObjectStore(store, { keyPath: "n" }).createIndex("ids", "ids", { multiEntry: true });
+    }
+    db.createObjectStore("meta", { keyPath: "key" });
+    db.createObjectStore("saves", { keyPath: "id" });
+  };
+  return settled(request);
+}
+
+/** All of it in one transaction; resolves when the browser says that it is kept. */
+export function write(db: IDBDatabase, durability: "strict" | "relaxed", writes: readonly RawWrite[]) {
+  return new Promise<void>((done, failed) => {
+    const stores = writes.map(({ store }) => store);
+    const transaction = db.transaction(stores, "readwrite", { durability });
+    transaction.oncomplete = () => done();
+    transaction.onabort = () => failed(transaction.error);
+    for (const { store, put = [], remove = [] } of writes) {
+      const into = transaction.objectStore(store);
+      for (const value of put) into.put(value);
+      for (const key of remove) into.delete(key);
+    }
+    transaction.commit();
+  });
+}
+
+export function settled<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((done, failed) => {
+    request.onsuccess = () => done(request.result);
+    request.onerror = () => failed(request.error);
+  });
+}
+
+export async function removeRaw(name: string): Promise<void> {
+  await settled(indexedDB.deleteDatabase(name));
+}

@@ -1,0 +1,109 @@
+import type { Page } from "playwright-core";
+import { offlineDeeds } from "../deeds.ts";
+import { type Measure, median, mustBe, ratioOf, sideBySide } from "../measure.ts";
+import type { BenchOptions, World } from "../world.ts";
+
+const drainedOps = 500;
+const remoteChanges = 50;
+
+/** What a device does, each beside the least that a browser needs for the same bytes. */
+export async function measureDevice(world: World, page: Page, options: BenchOptions): Promise<Measure[]> {
+  const { account, password } = world;
+  await page.evaluate(([a, p]) => bench.signIn(a, p), [account, password] as const);
+  return [
+    await firstSync(world, page, options),
+    await save(world, page, options),
+    ...(await drain(world, page, options)),
+    await changes(world, page, options),
+  ];
+}
+
+async function firstSync(world: World, page: Page, options: BenchOptions): Promise<Measure> {
+  const { epoch } = world;
+  const tape = await page.evaluate((of) => bench.recordFirstSync(of), epoch);
+  const urls = world.raw.keep("first-sync", tape);
+  const pairs = await sideBySide(
+    options.quick ? 3 : 7,
+    async () => {
+      const { ms, received } = await page.evaluate((of) => bench.firstSync(of), epoch);
+      if (received < options.rows) mustBe("records of a first sync", received, options.rows);
+      return ms;
+    },
+    async () => {
+      const { ms, received } = await page.evaluate((from) => bench.rawFirstSync(from), urls);
+      if (received < options.rows) mustBe("records of the raw first sync", received, options.rows);
+      return ms;
+    },
+  );
+  const bytes = tape.reduce((sum, { reply }) => sum + new TextEncoder().encode(reply).length, 0);
+  const measure = ratioOf(`first sync of ${options.rows} records`, pairs, 1.2);
+  return { ...measure, detail: `${measure.detail}; ${tape.length} requests, ${Math.round(bytes / options.rows)} B a record` };
+}
+
+async function save(world: World, page: Page, options: BenchOptions): Promise<Measure> {
+  const count = options.quick ? 40 : 200;
+  const deeds = offlineDeeds(200, count, world.villages, world.day);
+  await page.evaluate((drafts) => bench.saveMany(drafts), offlineDeeds(199, 10, world.villages, world.day));
+  const pairs = await sideBySide(
+    count,
+    async (round) => {
+      const deed = deeds[round];
+      if (!deed) throw new Error("No deed to save");
+      return page.evaluate((draft) => bench.save(draft), deed);
+    },
+    () => page.evaluate(() => bench.rawSave()),
+  );
+  mustBe("saved", await page.evaluate(() => bench.unsent()), count + 10);
+  await page.evaluate(() => bench.sync());
+  return ratioOf("local save with its op, strict", pairs, 1.6);
+}
+
+async function drain(world: World, page: Page, options: BenchOptions): Promise<Measure[]> {
+  const fill = async (seed: number) => {
+    const deeds = offlineDeeds(seed, drainedOps, world.villages, world.day);
+    await page.evaluate((drafts) => bench.saveMany(drafts), deeds);
+    mustBe("ops waiting", await page.evaluate(() => bench.unsent()), drainedOps);
+  };
+  await fill(300);
+  const urls = world.raw.keep("drain", await page.evaluate(() => bench.recordDrain()));
+  const requests: number[] = [];
+  const bytes: number[] = [];
+  const pairs = await sideBySide(
+    options.quick ? 4 : 11,
+    async (round) => {
+      await fill(301 + round);
+      const synced = await page.evaluate(() => bench.sync());
+      mustBe("ops left", await page.evaluate(() => bench.unsent()), 0);
+      requests.push(synced.requests);
+      bytes.push(synced.bytes);
+      return synced.ms;
+    },
+    () => page.evaluate((from) => bench.rawDrain(from), urls),
+  );
+  const name = `draining ${drainedOps} offline ops`;
+  return [
+    ratioOf(name, pairs, 1.3),
+    { name: `${name}: requests`, value: median(requests), unit: "requests", aim: 2, detail: "most often" },
+    { name: `${name}: bytes`, value: median(bytes) / 1024, unit: "KiB", aim: 45, detail: "up and down, packed" },
+  ];
+}
+
+async function changes(world: World, page: Page, options: BenchOptions): Promise<Measure> {
+  await world.changeElsewhere(remoteChanges);
+  const urls = world.raw.keep("changes", await page.evaluate(() => bench.recordChanges()));
+  const pairs = await sideBySide(
+    options.quick ? 8 : 30,
+    async () => {
+      await world.changeElsewhere(remoteChanges);
+      const { ms, received } = await page.evaluate(() => bench.sync());
+      mustBe("changes received", received, remoteChanges);
+      return ms;
+    },
+    async () => {
+      const { ms, received } = await page.evaluate((from) => bench.rawChanges(from), urls);
+      mustBe("raw changes", received, remoteChanges);
+      return ms;
+    },
+  );
+  return ratioOf(`${remoteChanges} remote changes into ${options.rows}`, pairs, 1.2);
+}

@@ -1,0 +1,182 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import DatabaseDriver from "better-sqlite3";
+import { runExchange } from "#authority/run-exchange.ts";
+import type { ExchangeRequest, Receipt } from "#protocol/exchange.ts";
+import type { Op } from "#protocol/op.ts";
+import { insertCommune } from "#server/store/communes.ts";
+import { openDatabase } from "#server/store/database.ts";
+import { createSqlCommuneStore } from "#server/store/sql-commune-store.ts";
+import { visits } from "../deeds.ts";
+import { type Measure, median, mustBe } from "../measure.ts";
+import type { BenchOptions } from "../world.ts";
+
+const session = { commune: "bench", device: "may1", person: "person-1" };
+const village = "xom-1";
+const pulledAtOnce = 1000;
+
+/** In Node: the authority over the SQL store on a disk, beside plain inserts of the same bytes. */
+export async function measureServer(options: BenchOptions): Promise<Measure[]> {
+  const folder = await mkdtemp(join(tmpdir(), "so-truc-bench-"));
+  try {
+    const measures: Measure[] = [];
+    for (const batch of [1, 50, 200]) measures.push(...(await push(folder, batch, options)));
+    measures.push(await pull(folder, options));
+    return measures;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function push(folder: string, batch: number, options: BenchOptions): Promise<Measure[]> {
+  const rounds = Math.ceil((options.quick ? 400 : 2000) / batch);
+  const server = await openServer(join(folder, `push-${batch}.sqlite`));
+  const raw = openRaw(join(folder, `raw-${batch}.sqlite`));
+  const ops = opsOf(batch, rounds * batch);
+  const ours: number[] = [];
+  const theirs: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const sent = ops.slice(round * batch, (round + 1) * batch);
+    const began = performance.now();
+    const reply = await server.exchange({ ops: sent });
+    ours.push(performance.now() - began);
+    mustBe("ops applied", appliedIn(reply.receipts), batch);
+    theirs.push(raw.insert(sent));
+  }
+  await server.close();
+  raw.close();
+  const perSecond = (times: readonly number[]) => (batch * 1000) / median(times);
+  const name = `server takes ops, ${batch} at once`;
+  return [
+    {
+      name,
+      value: perSecond(ours),
+      unit: "per second",
+      detail: `plain durable inserts of record and op: ${Math.round(perSecond(theirs))} per second`,
+    },
+    { name: `${name}, against plain inserts`, value: median(ours) / median(theirs), unit: "times", detail: `${rounds} rounds` },
+  ];
+}
+
+async function pull(folder: string, options: BenchOptions): Promise<Measure> {
+  const server = await openServer(join(folder, "pull.sqlite"));
+  for (const part of chunks(opsOf(9, options.rows), 500)) mustBe("ops applied", appliedIn((await server.exchange({ ops: part })).receipts), part.length);
+  const rates: number[] = [];
+  for (let run = 0; run < (options.quick ? 3 : 7); run++) {
+    let request: Partial<ExchangeRequest> = { limit: pulledAtOnce };
+    let rows = 0;
+    const began = performance.now();
+    for (let more = true; more; ) {
+      const reply = await server.exchange(request);
+      rows += reply.rows.length;
+      const { cursor, booting, arrived } = reply;
+      request = { ...request, cursor, booting, booted: [...(request.booted ?? []), ...arrived] };
+      more = reply.more;
+    }
+    rates.push((rows * 1000) / (performance.now() - began));
+    if (rows < options.rows) mustBe("rows pulled", rows, options.rows);
+  }
+  await server.close();
+  return { name: "server gives rows", value: median(rates), unit: "per second", detail: `${pulledAtOnce} at once, before packing` };
+}
+
+async function openServer(file: string) {
+  const database = await openDatabase(file, 1);
+  const now = Date.now();
+  await database.write(({ query }) =>
+    insertCommune(query, { id: session.commune, epoch: "e", capsulePublic: "p", capsuleSecret: "s", now }),
+  );
+  const store = createSqlCommuneStore(database);
+  await store.transact(session.commune, async (tx) => {
+    const rights = { roles: ["village", "centre"] as const, units: [], villages: [village], active: true, from: 0 };
+    await tx.putRights(session.person, rights);
+    await tx.putDevice({
+      id: session.device,
+      person: session.person,
+      lastEffective: 0,
+      lastN: 0,
+      contiguousN: 0,
+      reportedN: 0,
+      contactAt: 0,
+      outbox: 0,
+      app: "",
+      durableN: 0,
+      lost: false,
+    });
+    const stamp = { at: now, by: session.person, device: session.device };
+    const kept = { scope: "commune", seq: await tx.nextSeq(), created: stamp, changed: stamp, received: now };
+    await tx.putRow({ id: village, kind: "village", ...kept, body: { name: "Xóm 1", order: 1 }, clocks: {} });
+  });
+  return {
+    exchange: (part: Partial<ExchangeRequest>) =>
+      runExchange(
+        store,
+        session,
+        {
+          protocol: 1,
+          app: "bench",
+          device: session.device,
+          epoch: "e",
+          cursor: 0,
+          booted: [],
+          booting: {},
+          ops: [],
+          limit: 0,
+          have: { outbox: 0, maxN: 0 },
+          ...part,
+        },
+        { now: Date.now() },
+      ),
+    close: () => database.close(),
+  };
+}
+
+/** Record and op of each deed as text, in as many transactions, with the same durability. */
+function openRaw(file: string) {
+  const database = new DatabaseDriver(file);
+  for (const pragma of ["journal_mode = WAL", "synchronous = FULL", "secure_delete = ON"]) database.pragma(pragma);
+  database.exec("create table rows (id text primary key, seq integer, body text) without rowid");
+  database.exec("create index rows_seq on rows (seq)");
+  database.exec("create table ops (device text, n integer, op text, primary key (device, n)) without rowid");
+  const putRow = database.prepare("insert into rows values (?, ?, ?)");
+  const putOp = database.prepare("insert into ops values (?, ?, ?)");
+  const insertAll = database.transaction((rows: readonly [string, number, string][], device: string) => {
+    for (const [id, n, text] of rows) {
+      putRow.run(id, n, text);
+      putOp.run(device, n, text);
+    }
+  });
+  return {
+    insert(ops: readonly Op[]): number {
+      const rows = ops.map((op): [string, number, string] => [op.ch[0]?.id ?? "", op.n, JSON.stringify(op)]);
+      const began = performance.now();
+      insertAll.immediate(rows, session.device);
+      return performance.now() - began;
+    },
+    close: () => database.close(),
+  };
+}
+
+function opsOf(seed: number, count: number): Op[] {
+  const day = new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10);
+  return visits(seed, count, [village], day).map(({ id, fields, note }, i) => ({
+    d: session.device,
+    n: i + 1,
+    v: 1,
+    a: "support.visit",
+    w: Date.now(),
+    o: 0,
+    e: "e",
+    u: session.person,
+    ch: [{ c: "create", k: "supportVisit", id, sc: `village:${village}`, f: fields, p: { note } }],
+  }));
+}
+
+function appliedIn(receipts: readonly Receipt[]): number {
+  return receipts.filter(({ r }) => r === "applied").reduce((sum, { n, to }) => sum + (to ?? n) - n + 1, 0);
+}
+
+function chunks<T>(all: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
+}
