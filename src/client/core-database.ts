@@ -34,9 +34,9 @@ export class CoreDatabase extends Dexie {
   declare readonly blobs: Table<StoredBlob, string>;
   declare readonly meta: Table<DeviceMeta, string>;
 
-  constructor(device: string, durability: "strict" | "relaxed") {
+  constructor(device: string) {
     // Without the cache a live query shows only what is committed.
-    super(coreName(device), { chromeTransactionDurability: durability, cache: "disabled" });
+    super(coreName(device), { cache: "disabled" });
     this.version(1).stores(frozenStores);
   }
 }

@@ -143,7 +143,7 @@ class OpenLogbook implements Logbook {
     );
     systemSchedule(afterFirstScreenMs, () => {
       if (this.#closed) return;
-      void quietly(store.warm().then(() => rekey({ store })));
+      void quietly(rekey({ store }));
     });
     this.#noteCountsSoon();
   }

@@ -1,0 +1,297 @@
+import { Dexie, type ObservabilitySet, RangeSet } from "dexie";
+import type { RecordRow } from "#domain/record.ts";
+import type {
+  DeadOp,
+  DeviceMeta,
+  DeviceTx,
+  Draft,
+  OutboxEntry,
+  QuarantinedRow,
+  SentOp,
+  StoredRow,
+} from "#sync/device-store.ts";
+
+type StoreName = "rows" | "shadows" | "outbox" | "sent" | "dead" | "quarantine" | "drafts" | "meta";
+type Key = string | number;
+
+export const portStores: readonly StoreName[] = [
+  "rows",
+  "shadows",
+  "outbox",
+  "sent",
+  "dead",
+  "quarantine",
+  "drafts",
+  "meta",
+];
+
+/**
+ * One writing transaction, straight on IndexedDB: a save is a handful of requests, and a layer between would cost more
+ * than the save itself. Writes are handed over without waiting; requests of a transaction run in order, so a later read
+ * sees them, and one that fails takes the whole transaction with it.
+ */
+export async function runTransaction<T>(
+  database: IDBDatabase,
+  durability: "strict" | "relaxed",
+  work: (tx: DeviceTx) => Promise<T>,
+): Promise<T> {
+  const trans = database.transaction(portStores, "readwrite", { durability });
+  const mutations = new Mutations(database.name);
+  const result = await new Promise<T>((resolve, reject) => {
+    let outcome: { value: T } | undefined;
+    let failure: { error: unknown } | undefined;
+    trans.oncomplete = () => {
+      if (outcome) resolve(outcome.value);
+      else reject(new Error("The transaction ended before its work: it awaited something else"));
+    };
+    trans.onabort = () => {
+      const lost = trans.error ?? new DOMException("The transaction was lost", "AbortError");
+      reject(failure ? failure.error : lost);
+    };
+    work(new WritingTx(trans, mutations)).then(
+      (value) => {
+        outcome = { value };
+        // Spares waiting until the browser notices that nothing more is coming.
+        quietly(() => trans.commit?.());
+      },
+      (error: unknown) => {
+        // What the disk refused is the reason of the reason.
+        failure = trans.error ? undefined : { error };
+        if (!quietly(() => trans.abort())) reject(error);
+      },
+    );
+  });
+  // A person waits for a save, nobody for an exchange; and a worker may end right after its last one.
+  if (durability === "strict") setTimeout(() => mutations.tell());
+  else mutations.tell();
+  return result;
+}
+
+class WritingTx implements DeviceTx {
+  readonly #trans: IDBTransaction;
+  readonly #mutations: Mutations;
+
+  constructor(trans: IDBTransaction, mutations: Mutations) {
+    this.#trans = trans;
+    this.#mutations = mutations;
+  }
+
+  meta() {
+    return this.#get<DeviceMeta>("meta", "device");
+  }
+  row(id: string) {
+    return this.#get<StoredRow>("rows", id);
+  }
+  rows(ids: readonly string[]) {
+    return this.#getMany<StoredRow>("rows", ids);
+  }
+  rowsByKey(key: string) {
+    return this.#all<StoredRow>(this.#store("rows").index("keys"), key);
+  }
+  shadow(id: string) {
+    return this.#get<RecordRow>("shadows", id);
+  }
+  /** Few records have a shadow, so for a page of rows one request tells which. */
+  async shadows(ids: readonly string[]) {
+    if (ids.length <= 4) return this.#getMany<RecordRow>("shadows", ids);
+    const there = new Set(await ask(this.#store("shadows").getAllKeys()));
+    return Promise.all(
+      ids.map((id) => (there.has(id) ? this.#get<RecordRow>("shadows", id) : Promise.resolve(undefined))),
+    );
+  }
+  async outbox(limit?: number) {
+    return limit === 0 ? [] : this.#all<OutboxEntry>(this.#store("outbox"), undefined, limit);
+  }
+  outboxCount() {
+    return ask(this.#store("outbox").count());
+  }
+  outboxOn(recordId: string) {
+    return this.#all<OutboxEntry>(this.#store("outbox").index("ids"), recordId);
+  }
+  sent(n: number) {
+    return this.#get<SentOp>("sent", n);
+  }
+  allSent() {
+    return this.#all<SentOp>(this.#store("sent"));
+  }
+  sentOn(recordId: string) {
+    return this.#all<SentOp>(this.#store("sent").index("ids"), recordId);
+  }
+  dead() {
+    return this.#all<DeadOp>(this.#store("dead"));
+  }
+  quarantine() {
+    return this.#all<QuarantinedRow>(this.#store("quarantine"));
+  }
+  draft(key: string) {
+    return this.#get<Draft>("drafts", key);
+  }
+  drafts() {
+    return this.#all<Draft>(this.#store("drafts"));
+  }
+
+  async putMeta(meta: DeviceMeta) {
+    this.#put("meta", meta.key, meta);
+  }
+  async putRow(row: StoredRow) {
+    this.#put("rows", row.id, row, row.keys);
+  }
+  async putRows(rows: readonly StoredRow[]) {
+    for (const row of rows) this.#put("rows", row.id, row, row.keys);
+  }
+  async deleteRows(ids: readonly string[]) {
+    for (const id of ids) this.#delete("rows", id);
+  }
+  eachRow(visit: (row: StoredRow) => void) {
+    return new Promise<void>((resolve, reject) => {
+      const request = this.#store("rows").openCursor();
+      request.onerror = () => reject(request.error);
+      request.onsuccess = () => {
+        const cursor = request.result;
+        if (!cursor) return resolve();
+        try {
+          visit(cursor.value as StoredRow);
+          cursor.continue();
+        } catch (error) {
+          reject(error);
+        }
+      };
+    });
+  }
+  async putShadow(row: RecordRow) {
+    this.#put("shadows", row.id, row);
+  }
+  async deleteShadows(ids: readonly string[]) {
+    for (const id of ids) this.#delete("shadows", id);
+  }
+  async putOutbox(entries: readonly OutboxEntry[]) {
+    for (const entry of entries) this.#put("outbox", entry.n, entry, entry.ids);
+  }
+  async deleteOutbox(ns: readonly number[]) {
+    this.#deleteNumbers("outbox", ns);
+  }
+  async putSent(ops: readonly SentOp[]) {
+    for (const op of ops) this.#put("sent", op.n, op, op.ids);
+  }
+  async deleteSent(ns: readonly number[]) {
+    this.#deleteNumbers("sent", ns);
+  }
+  async putDead(op: DeadOp) {
+    this.#put("dead", op.n, op);
+  }
+  async deleteDead(n: number) {
+    this.#delete("dead", n);
+  }
+  async putQuarantine(row: QuarantinedRow) {
+    this.#put("quarantine", row.id, row);
+  }
+  async deleteQuarantine(ids: readonly string[]) {
+    for (const id of ids) this.#delete("quarantine", id);
+  }
+  async putDraft(draft: Draft) {
+    this.#put("drafts", draft.key, draft);
+  }
+  async deleteDraft(key: string) {
+    this.#delete("drafts", key);
+  }
+
+  #store(name: StoreName): IDBObjectStore {
+    return this.#trans.objectStore(name);
+  }
+
+  async #get<T>(store: StoreName, key: Key): Promise<T | undefined> {
+    return ask<T | undefined>(this.#store(store).get(key));
+  }
+
+  async #getMany<T>(name: StoreName, keys: readonly Key[]): Promise<(T | undefined)[]> {
+    if (keys.length === 0) return [];
+    const store = this.#store(name);
+    return Promise.all(keys.map((key) => ask<T | undefined>(store.get(key))));
+  }
+
+  async #all<T>(source: IDBObjectStore | IDBIndex, key?: Key, limit?: number): Promise<T[]> {
+    return ask<T[]>(source.getAll(key, limit));
+  }
+
+  #put(store: StoreName, key: Key, value: unknown, indexed: readonly string[] = []): void {
+    this.#store(store).put(value);
+    this.#mutations.note(store, key, indexed);
+  }
+
+  #delete(store: StoreName, key: Key): void {
+    this.#store(store).delete(key);
+    this.#mutations.note(store, key, []);
+  }
+
+  /** An unbroken run of numbers, as receipts come, is one request. */
+  #deleteNumbers(store: StoreName, ns: readonly number[]): void {
+    const [from, to] = [ns[0], ns[ns.length - 1]];
+    if (from === undefined || to === undefined) return;
+    const isRun = ns.every((n, i) => n === from + i);
+    if (isRun) this.#store(store).delete(IDBKeyRange.bound(from, to));
+    for (const n of ns) {
+      if (!isRun) this.#store(store).delete(n);
+      this.#mutations.note(store, n, []);
+    }
+  }
+}
+
+const indexOf: { readonly [store in StoreName]?: string } = { rows: "keys", outbox: "ids", sent: "ids" };
+/** Beyond so many keys of a store every query on it is asked again: cheaper than telling them apart. */
+const manyKeys = 50;
+
+/** What a transaction changed, in the words in which Dexie's live queries hear it, in this tab and in others. */
+class Mutations {
+  readonly #database: string;
+  readonly #stores = new Map<StoreName, { keys: Set<Key>; indexed: Set<string> }>();
+
+  constructor(database: string) {
+    this.#database = database;
+  }
+
+  note(store: StoreName, key: Key, indexed: readonly string[]): void {
+    let noted = this.#stores.get(store);
+    if (!noted) {
+      noted = { keys: new Set(), indexed: new Set() };
+      this.#stores.set(store, noted);
+    }
+    if (noted.keys.size > manyKeys) return;
+    noted.keys.add(key);
+    for (const one of indexed) noted.indexed.add(one);
+  }
+
+  tell(): void {
+    if (this.#stores.size === 0) return;
+    const parts: ObservabilitySet = {};
+    for (const [store, { keys, indexed }] of this.#stores) {
+      const part = (of: string) => `idb://${this.#database}/${store}/${of}`;
+      const index = indexOf[store];
+      const all = keys.size > manyKeys;
+      parts[part("")] = rangesOf(all, keys);
+      parts[part(":dels")] = rangesOf(all, keys);
+      if (index) parts[part(index)] = rangesOf(all, indexed);
+    }
+    Dexie.on.storagemutated.fire(parts);
+  }
+}
+
+function rangesOf(all: boolean, keys: Iterable<Key>): RangeSet {
+  return all ? new RangeSet(Dexie.minKey, Dexie.maxKey) : new RangeSet().addKeys([...keys]);
+}
+
+function ask<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
+
+/** False when the browser would not. */
+function quietly(attempt: () => void): boolean {
+  try {
+    attempt();
+    return true;
+  } catch {
+    return false;
+  }
+}

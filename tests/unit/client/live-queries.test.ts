@@ -1,0 +1,93 @@
+import "fake-indexeddb/auto";
+import { liveQuery } from "dexie";
+import { afterEach, describe, expect, it } from "vitest";
+import { type DexieDeviceStore, openDeviceStore } from "#client/dexie-device-store.ts";
+import type { DeviceReadTx, StoredRow } from "#sync/device-store.ts";
+
+const stamp = { at: 1, by: "p", device: "d" };
+const row = (id: string, keys: string[], seq = 1): StoredRow => ({
+  id,
+  kind: "task",
+  scope: "plans",
+  seq,
+  body: {},
+  created: stamp,
+  changed: stamp,
+  received: 0,
+  keys,
+  tag: 0,
+});
+
+let serial = 0;
+let ends: (() => void)[] = [];
+afterEach(() => {
+  for (const end of ends) end();
+  ends = [];
+});
+
+function open(): DexieDeviceStore {
+  const store = openDeviceStore(`live${serial++}`);
+  ends.push(() => store.close());
+  return store;
+}
+
+/** Counts how often a query is answered; `quiet` waits until nothing more comes. */
+function watch<T>(store: DexieDeviceStore, query: (tx: DeviceReadTx) => Promise<T>) {
+  const answers: T[] = [];
+  const watching = liveQuery(() => store.read(query)).subscribe((answer) => answers.push(answer));
+  ends.push(() => watching.unsubscribe());
+  return answers;
+}
+const quiet = () => new Promise((resolve) => setTimeout(resolve, 60));
+
+describe("live queries", () => {
+  it("are answered anew for what they read, and left alone for the rest", async () => {
+    const store = open();
+    const byKey = watch(store, async (tx) => (await tx.rowsByKey("open")).map(({ id }) => id).sort());
+    const one = watch(store, async (tx) => (await tx.row("b"))?.seq);
+    const drafts = watch(store, async (tx) => (await tx.drafts()).length);
+    const second = watch(store, async (tx) => {
+      await tx.meta();
+      await tx.outboxCount();
+      return (await tx.rows(["a", "b"])).filter(Boolean).length;
+    });
+    await quiet();
+    expect([byKey, one, drafts, second]).toEqual([[[]], [undefined], [0], [0]]);
+
+    await store.transact("strict", (tx) => tx.putRow(row("a", ["open"])));
+    await quiet();
+    expect(byKey.at(-1)).toEqual(["a"]);
+    expect(second.at(-1)).toBe(1);
+    expect([one.length, drafts.length]).toEqual([1, 1]);
+
+    await store.transact("relaxed", (tx) => tx.putRows([row("a", []), row("b", ["open"], 7)]));
+    await quiet();
+    expect(byKey.at(-1)).toEqual(["b"]);
+    expect(one.at(-1)).toBe(7);
+
+    await store.transact("relaxed", (tx) => tx.deleteRows(["b"]));
+    await quiet();
+    expect(byKey.at(-1)).toEqual([]);
+    expect(one.at(-1)).toBeUndefined();
+    expect(drafts).toEqual([0]);
+  });
+
+  it("hear of a large page once, and of nothing that was undone", async () => {
+    const store = open();
+    const count = watch(store, async (tx) => (await tx.rowsByKey("page")).length);
+    await quiet();
+    await store.transact("relaxed", (tx) =>
+      tx.putRows(Array.from({ length: 300 }, (_, i) => row(`r${i}`, ["page"]))),
+    );
+    await quiet();
+    expect(count).toEqual([0, 300]);
+    await store
+      .transact("strict", async (tx) => {
+        await tx.deleteRows(["r1"]);
+        throw new Error("undone");
+      })
+      .catch(() => undefined);
+    await quiet();
+    expect(count).toEqual([0, 300]);
+  });
+});
