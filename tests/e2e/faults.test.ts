@@ -1,0 +1,347 @@
+import type { Browser, BrowserContext, CDPSession, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import {
+  allReceived,
+  answer,
+  answerOf,
+  itemNames,
+  readyOffline,
+  signIn,
+  statusSays,
+} from "../support/app-driver.ts";
+import { launchBrowser, newInstallation, phone } from "../support/browser.ts";
+import { type Commune, startCommune } from "../support/commune.ts";
+import { allSent, Witness } from "../support/device-books.ts";
+
+const runPage = "/kiem-tra/hom-nay";
+const exchange = (_method: string, path: string) => path === "/api/exchange";
+
+let browser: Browser;
+let commune: Commune;
+let witness: Witness;
+const contexts: BrowserContext[] = [];
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+});
+beforeEach(async () => {
+  commune = await startCommune();
+  witness = new Witness();
+});
+afterEach(async () => {
+  for (const context of contexts.splice(0)) await context.close();
+  await commune.close();
+});
+
+/** A phone signed in, with the whole book on it, at the items of today's check. */
+async function phoneAtItems(
+  account = "motcua1",
+): Promise<{ context: BrowserContext; page: Page; items: string[] }> {
+  const context = await browser.newContext(phone);
+  contexts.push(context);
+  const page = await context.newPage();
+  await signIn(page, commune, account);
+  await readyOffline(page);
+  await page.goto(commune.url + runPage);
+  return { context, page, items: await itemNames(page) };
+}
+
+async function good(page: Page, items: readonly string[]): Promise<void> {
+  for (const item of items) await answer(page, item, "Tốt");
+}
+
+describe("a hostile link", () => {
+  it("the server dies between commit and reply, and comes back", async () => {
+    const { page, items } = await phoneAtItems();
+    for (let round = 0; round < 3; round++) {
+      commune.proxy.fault({ do: "lose-reply", then: () => commune.kill() }, { on: exchange, times: 1 });
+      await good(page, items.slice(round * 2, round * 2 + 2));
+      await witness.look(page);
+      await commune.proxy.happened("lose-reply", round + 1);
+      await commune.restart();
+      await allSent(page);
+    }
+    await allReceived(page);
+    await witness.balance(commune, [page]);
+    expect(commune.proxy.counts["lose-reply"]).toBe(3);
+  });
+
+  it("replies are cut at many bytes, and requests never arrive", async () => {
+    const { page, items } = await phoneAtItems();
+    const cuts: (number | ((total: number) => number))[] = [
+      0,
+      1,
+      12,
+      200,
+      (total) => Math.floor(total / 2),
+      (total) => total - 40,
+      (total) => total - 2,
+      (total) => total - 1,
+    ];
+    for (const [index, bytes] of cuts.entries()) {
+      commune.proxy.fault({ do: "cut", bytes }, { on: exchange, times: 1 });
+      await good(page, items.slice(index, index + 1));
+      await witness.look(page);
+      await commune.proxy.happened("cut", index + 1);
+      await sendNow(page);
+      await allSent(page);
+    }
+    commune.proxy.fault({ do: "drop" }, { on: exchange, times: 3 });
+    await good(page, items.slice(10, 12));
+    await witness.look(page);
+    for (let round = 1; round <= 3; round++) {
+      await sendNow(page);
+      await commune.proxy.happened("drop", round);
+    }
+    await sendNow(page);
+    await allSent(page);
+    await allReceived(page);
+    await witness.balance(commune, [page]);
+  });
+
+  it("a portal that answers 200 with a page of its own", async () => {
+    const { page, items } = await phoneAtItems();
+    commune.proxy.fault({ do: "portal" }, { on: () => true });
+    await good(page, items.slice(0, 3));
+    await statusSays(page, /3 mục chưa gửi.*Wi-Fi đòi đăng nhập/);
+    await page.reload();
+    await itemNames(page);
+    await statusSays(page, "Wi-Fi đòi đăng nhập");
+    await witness.look(page);
+    expect((await commune.dump()).ops.filter(({ device }) => witness.devices.includes(device))).toEqual([]);
+    commune.proxy.pass();
+    await sendNow(page);
+    await allSent(page);
+    await allReceived(page);
+    await witness.balance(commune, [page]);
+  });
+
+  it("a connection that hangs half open is given up by the watchdog", async () => {
+    const { page, items } = await phoneAtItems();
+    commune.proxy.fault({ do: "half-open" }, { on: exchange, times: 1 });
+    await good(page, items.slice(0, 2));
+    await commune.proxy.happened("half-open", 1);
+    await witness.look(page);
+    await statusSays(page, "Đang gửi");
+    await allSent(page);
+    await allReceived(page);
+    await witness.balance(commune, [page]);
+  });
+
+  it("a host that is down, and a line that trickles", async () => {
+    const { page, items } = await phoneAtItems();
+    await commune.proxy.refuse();
+    await good(page, items.slice(0, 2));
+    await statusSays(page, /2 mục chưa gửi.*Mất mạng/);
+    await witness.look(page);
+    commune.proxy.fault({ do: "slow", delayMs: 800, bytesPerSecond: 4000 }, { on: exchange });
+    await commune.proxy.listen();
+    await sendNow(page);
+    await allSent(page);
+    await witness.balance(commune, [page]);
+    expect(commune.proxy.counts.slow).toBeGreaterThan(0);
+  });
+});
+
+describe("a device that dies", () => {
+  it("the tab is killed in the middle of saving", async () => {
+    const { context, items } = await phoneAtItems();
+    let page = contexts.at(-1)?.pages()[0] as Page;
+    commune.proxy.fault({ do: "drop" }, { on: exchange });
+    for (const at of [1, 3, 6]) {
+      const promised = await dieWhileSaving(page, items, at, () => crash(page));
+      page = await context.newPage();
+      await page.goto(commune.url + runPage);
+      await itemNames(page);
+      await keepsPromises(page, promised);
+    }
+    commune.proxy.pass();
+    await sendNow(page);
+    await allSent(page);
+    await witness.balance(commune, [page]);
+  });
+
+  it("the battery is pulled in the middle of saving", async () => {
+    const installation = await newInstallation();
+    try {
+      let context = await installation.open();
+      let page = await context.newPage();
+      await signIn(page, commune, "motcua1");
+      await readyOffline(page);
+      await page.goto(commune.url + runPage);
+      const items = await itemNames(page);
+      commune.proxy.fault({ do: "drop" }, { on: exchange });
+      for (const at of [2, 5]) {
+        const promised = await dieWhileSaving(page, items, at, () => installation.pullBattery());
+        context = await installation.open();
+        page = await context.newPage();
+        await page.goto(commune.url + runPage);
+        await itemNames(page);
+        await keepsPromises(page, promised);
+      }
+      commune.proxy.pass();
+      await sendNow(page);
+      await allSent(page);
+      await witness.balance(commune, [page]);
+    } finally {
+      await installation.remove();
+    }
+  });
+});
+
+describe("more than one hand", () => {
+  it("two tabs and the service worker send at once", async () => {
+    const { context, page: one, items } = await phoneAtItems();
+    const two = await context.newPage();
+    await two.goto(commune.url + runPage);
+    await itemNames(two);
+    const worker = await workerOf(context, one, commune.url);
+    commune.proxy.fault({ do: "cut", bytes: 30 }, { on: exchange, times: 2 });
+    await Promise.all([
+      good(one, items.slice(0, 12)),
+      good(two, items.slice(12, 24)),
+      worker.sync("one"),
+      worker.sync("two"),
+    ]);
+    await witness.look(one);
+    await Promise.all([sendNow(one), sendNow(two), worker.sync("three")]);
+    await allSent(one);
+    await allReceived(one);
+    await allReceived(two);
+    await witness.balance(commune, [one]);
+    const run = (await commune.dump()).records.find(
+      ({ kind, body }) => kind === "checkRun" && body["day"] === today(),
+    );
+    expect(Object.keys(run?.body["answers"] as object)).toHaveLength(24);
+  });
+
+  it("two devices fill one run: item by item, and one true conflict that people settle", async () => {
+    const a = await phoneAtItems("motcua1");
+    const b = await phoneAtItems("motcua2");
+    await a.context.setOffline(true);
+    await b.context.setOffline(true);
+    const [contested, ...rest] = a.items as [string, ...string[]];
+    await good(a.page, [contested, ...rest.slice(0, 11)]);
+    await answer(b.page, contested, "Không dùng");
+    await good(b.page, rest.slice(11));
+    await a.context.setOffline(false);
+    await sendNow(a.page);
+    await allSent(a.page);
+    await b.context.setOffline(false);
+    await sendNow(b.page);
+    await allSent(b.page);
+    await b.page.goto(commune.url + runPage);
+    const cards = b.page.getByRole("button", { name: "Chọn bản này" });
+    await cards.first().waitFor();
+    await cards.first().click();
+    await allSent(b.page);
+    await sendNow(a.page);
+    await allReceived(a.page);
+    await allReceived(b.page);
+    await witness.balance(commune, [a.page, b.page]);
+    const { records } = await commune.dump();
+    const run = records.find(({ kind, body }) => kind === "checkRun" && body["day"] === today());
+    expect(Object.keys(run?.body["answers"] as object)).toHaveLength(24);
+    const conflicts = records.filter(({ kind }) => kind === "conflict");
+    expect(conflicts).toHaveLength(1);
+    expect(conflicts[0]?.body["settled"]).toBeTruthy();
+  });
+});
+
+/** Asks for sending now, the way the app itself is told of a link. */
+async function sendNow(page: Page): Promise<void> {
+  await page.evaluate(() => window.dispatchEvent(new Event("online")));
+}
+
+/**
+ * Taps on without waiting until the page has shown `at` of the answers as saved, and then dies. Answers with what was
+ * promised before that.
+ */
+async function dieWhileSaving(
+  page: Page,
+  items: readonly string[],
+  at: number,
+  die: () => Promise<void>,
+): Promise<readonly string[]> {
+  const before = new Set(await shownAsSaved(page));
+  const open = items.filter((item) => !before.has(item)).slice(0, at + 2);
+  let promised: string[] = [];
+  const reached = new Promise<void>((tell) => {
+    void page.exposeFunction("promise", (shown: string[]) => {
+      if (shown.length > promised.length) promised = shown;
+      if (shown.length >= before.size + at) tell();
+    });
+  });
+  await page.waitForFunction(() => "promise" in window);
+  await page.evaluate(() => {
+    const look = () => {
+      const chosen = document.querySelectorAll<HTMLInputElement>("fieldset.answers input:checked");
+      const names = [...chosen].map(
+        (input) => input.closest("fieldset")?.querySelector("legend")?.textContent ?? "",
+      );
+      void (window as unknown as { promise(names: string[]): void }).promise(names);
+      requestAnimationFrame(look);
+    };
+    look();
+  });
+  const taps = open.map((item) =>
+    answerOf(page, item, "Tốt")
+      .dispatchEvent("click")
+      .catch(() => undefined),
+  );
+  await reached;
+  await die();
+  await Promise.all(taps);
+  return promised.map((legend) => legend.replace(/^Trả lời cho /, ""));
+}
+
+async function shownAsSaved(page: Page): Promise<string[]> {
+  const legends = await page.locator("fieldset.answers:has(input:checked) legend").allInnerTexts();
+  return legends.map((text) => text.replace(/^Trả lời cho /, ""));
+}
+
+async function keepsPromises(page: Page, promised: readonly string[]): Promise<void> {
+  await expect
+    .poll(() => shownAsSaved(page), { timeout: 10_000 })
+    .toEqual(expect.arrayContaining([...promised]));
+  const [book] = await witness.look(page);
+  const numbers = [...(book?.outbox ?? []), ...(book?.sent ?? [])].map(({ n }) => n).sort((a, b) => a - b);
+  expect(numbers).toEqual(Array.from({ length: (book?.nextN ?? 1) - 1 }, (_, i) => i + 1));
+}
+
+async function crash(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const crashed = new Promise<void>((done) => page.once("crash", () => done()));
+  // The page dies before it can answer.
+  session.send("Page.crash").catch(() => undefined);
+  await crashed;
+  await page.close();
+}
+
+async function workerOf(context: BrowserContext, page: Page, url: string) {
+  const session: CDPSession = await context.newCDPSession(page);
+  const known = new Promise<string>((found) => {
+    session.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => {
+      const id = registrations[0]?.registrationId;
+      if (id) found(id);
+    });
+  });
+  await session.send("ServiceWorker.enable");
+  const registrationId = await known;
+  return {
+    sync: (tag: string) =>
+      session.send("ServiceWorker.dispatchSyncEvent", {
+        origin: new URL(url).origin,
+        registrationId,
+        tag: `exchange-${tag}`,
+        lastChance: false,
+      }),
+  };
+}
+
+function today(): string {
+  return new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10);
+}

@@ -1,0 +1,82 @@
+import type { BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { atToday, loseLink, readyOffline, regainLink, signIn, statusSays } from "../support/app-driver.ts";
+import { type Installation, newInstallation } from "../support/browser.ts";
+import { type Commune, startCommune } from "../support/commune.ts";
+import { allSent, Witness } from "../support/device-books.ts";
+
+let commune: Commune;
+
+beforeAll(async () => {
+  commune = await startCommune();
+});
+afterAll(async () => {
+  await commune?.close();
+});
+
+/** Signs in with a link, loses it, opens the app cold, works, closes the app, and opens it again with a link. */
+async function workOffline(account: string, work: (page: Page) => Promise<void>) {
+  const installation: Installation = await newInstallation();
+  const witness = new Witness();
+  try {
+    let context: BrowserContext = await installation.open();
+    let page = context.pages()[0] ?? (await context.newPage());
+    await signIn(page, commune, account);
+    await readyOffline(page);
+    await loseLink(context, commune);
+    await page.reload();
+    await atToday(page);
+    await work(page);
+    await witness.look(page);
+    await context.close();
+
+    context = await installation.open();
+    await regainLink(context, commune);
+    page = context.pages()[0] ?? (await context.newPage());
+    await page.goto(commune.url);
+    await atToday(page);
+    await allSent(page);
+    await statusSays(page, /^Máy chủ đã nhận hết · \d\d:\d\d$/);
+    await witness.balance(commune, [page]);
+    expect(witness.count).toBeGreaterThan(0);
+    return { page, context, dump: await commune.dump(), close: () => installation.remove() };
+  } catch (error) {
+    await installation.remove();
+    throw error;
+  }
+}
+
+describe("from a dead spot to Máy chủ đã nhận", () => {
+  it("the morning check: two taps and the open faults", async () => {
+    const done = await workOffline("motcua1", async (page) => {
+      await page.getByRole("button", { name: "Tất cả tốt" }).click();
+      const sheet = page.getByRole("dialog", { name: "Tất cả tốt" });
+      for (const stillBad of await sheet.getByRole("radio", { name: "Vẫn lỗi" }).all())
+        await stillBad.check();
+      await sheet.getByRole("button", { name: "Xác nhận đủ 24 mục" }).click();
+      await sheet.waitFor({ state: "hidden" });
+      await page.getByText("Đã ghi đủ 24 mục").waitFor();
+      await page.getByText("Đã lưu trên máy").first().waitFor();
+    });
+    try {
+      await done.page
+        .getByText(/^Máy chủ đã nhận \d\d:\d\d$/)
+        .first()
+        .waitFor();
+      const runs = done.dump.records.filter(
+        ({ kind, body }) => kind === "checkRun" && body["day"] === today(),
+      );
+      expect(runs).toHaveLength(1);
+      const answers = runs[0]?.body["answers"] as Record<string, { v: string }>;
+      expect(Object.keys(answers)).toHaveLength(24);
+      expect(Object.values(answers).filter(({ v }) => v === "bad")).toHaveLength(1);
+      expect(runs[0]?.body["completed"]).toBeTruthy();
+    } finally {
+      await done.close();
+    }
+  });
+});
+
+function today(): string {
+  return new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10);
+}

@@ -1,0 +1,73 @@
+import type { BrowserContext, Page } from "playwright-core";
+import { expect } from "vitest";
+import { type Commune, password } from "./commune.ts";
+
+/** What hands do in the app, told by the words that people see. */
+
+export async function signIn(page: Page, commune: Commune, account: string): Promise<void> {
+  await page.goto(`${commune.url}/dang-nhap`);
+  await page.getByLabel("Tài khoản").fill(account);
+  await page.getByLabel("Mật khẩu", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Đăng nhập" }).click();
+  await atToday(page);
+}
+
+export async function atToday(page: Page): Promise<void> {
+  await page.getByRole("heading", { level: 1, name: "Hôm nay" }).waitFor();
+}
+
+/** The whole app lies on the device, and so do its records. */
+export async function readyOffline(page: Page): Promise<void> {
+  await page.getByText("Mở được cả khi mất mạng").waitFor();
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await allReceived(page);
+}
+
+/** The one sentence about sending, whole. */
+export function statusLine(page: Page) {
+  return page.locator(".status");
+}
+
+export async function statusSays(page: Page, words: string | RegExp, timeout = 30_000): Promise<void> {
+  const said = async () => (await statusLine(page).getAttribute("aria-label")) ?? "";
+  const match = typeof words === "string" ? expect.stringContaining(words) : expect.stringMatching(words);
+  await expect.poll(said, { timeout, interval: 100 }).toEqual(match);
+}
+
+export async function allReceived(page: Page, timeout = 60_000): Promise<void> {
+  await statusSays(page, "Máy chủ đã nhận hết", timeout);
+}
+
+/** No link at all: the server is dead and the browser knows that it is offline. */
+export async function loseLink(context: BrowserContext, commune: Commune): Promise<void> {
+  await commune.kill();
+  await context.setOffline(true);
+}
+
+export async function regainLink(context: BrowserContext, commune: Commune): Promise<void> {
+  await commune.restart();
+  await context.setOffline(false);
+}
+
+/** Answers one item on the page of items; resolves when the book shows it. */
+export async function answer(page: Page, item: string, word: "Tốt" | "Lỗi" | "Không dùng"): Promise<void> {
+  const choice = answerOf(page, item, word);
+  await choice.click();
+  await expect.poll(() => choice.isChecked(), { timeout: 15_000, interval: 20 }).toBe(true);
+}
+
+export function answerOf(page: Page, item: string, word: "Tốt" | "Lỗi" | "Không dùng") {
+  return page
+    .getByRole("group", { name: `Trả lời cho ${item}`, exact: true })
+    .getByRole("radio", { name: word });
+}
+
+/** The names of the items on the page, in its order. */
+export async function itemNames(page: Page): Promise<string[]> {
+  await page
+    .getByRole("group", { name: /^Trả lời cho / })
+    .first()
+    .waitFor();
+  const legends = await page.locator("fieldset.answers legend").allInnerTexts();
+  return legends.map((text) => text.replace(/^Trả lời cho /, ""));
+}

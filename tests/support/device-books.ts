@@ -1,0 +1,120 @@
+import type { Page } from "playwright-core";
+import { expect } from "vitest";
+import type { Commune } from "./commune.ts";
+
+/** What one profile's database holds, read past the app. */
+export interface DeviceBook {
+  readonly device: string;
+  readonly nextN: number;
+  readonly outbox: readonly Kept[];
+  readonly sent: readonly Kept[];
+  readonly dead: readonly Kept[];
+}
+
+interface Kept {
+  readonly n: number;
+  readonly op: KeptOp;
+  readonly receipt?: { readonly r: string };
+}
+
+interface KeptOp {
+  readonly d: string;
+  readonly n: number;
+  readonly a: string;
+  readonly w: number;
+  readonly ch: readonly Readonly<Record<string, unknown>>[];
+}
+
+export function readBooks(page: Page): Promise<DeviceBook[]> {
+  return page.evaluate(async () => {
+    const answer = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((done, failed) => {
+        request.onsuccess = () => done(request.result);
+        request.onerror = () => failed(request.error);
+      });
+    const books = [];
+    for (const { name } of await indexedDB.databases()) {
+      if (!name?.startsWith("so-truc-") || name === "so-truc-profiles") continue;
+      const database = await answer(indexedDB.open(name));
+      const tx = database.transaction(["meta", "outbox", "sent", "dead"]);
+      const all = (store: string) => answer(tx.objectStore(store).getAll());
+      const [meta, outbox, sent, dead] = await Promise.all([
+        all("meta"),
+        all("outbox"),
+        all("sent"),
+        all("dead"),
+      ]);
+      database.close();
+      if (meta[0]) books.push({ device: meta[0].device, nextN: meta[0].nextN, outbox, sent, dead });
+    }
+    return books;
+  });
+}
+
+/** Remembers every op seen saved on any device, so that what a crash took would be missed. */
+export class Witness {
+  readonly #seen = new Map<string, KeptOp>();
+
+  async look(page: Page): Promise<DeviceBook[]> {
+    const books = await readBooks(page);
+    for (const { outbox, sent, dead } of books) {
+      for (const { op } of [...outbox, ...sent, ...dead]) this.#seen.set(`${op.d}/${op.n}`, op);
+    }
+    return books;
+  }
+
+  get count(): number {
+    return this.#seen.size;
+  }
+
+  get devices(): readonly string[] {
+    return [...new Set([...this.#seen.values()].map(({ d }) => d))];
+  }
+
+  /**
+   * The books balance: every op that was ever seen saved is on the server, once, as it was saved; numbers have no gap;
+   * nothing waits on the devices.
+   */
+  async balance(commune: Commune, pages: readonly Page[]): Promise<void> {
+    const books = (await Promise.all(pages.map((page) => this.look(page)))).flat();
+    const { ops, receipts } = await commune.dump();
+    for (const { device, nextN, outbox, dead } of books) {
+      expect(
+        outbox.filter((entry) => !entry.receipt).map(({ n }) => n),
+        "unsent",
+      ).toEqual([]);
+      expect(
+        dead.map(({ n }) => n),
+        "refused",
+      ).toEqual([]);
+      const numbers = ops.filter((op) => op.device === device).map(({ n }) => n);
+      expect(numbers, `numbers of ${device}`).toEqual(Array.from({ length: nextN - 1 }, (_, i) => i + 1));
+      expect(receipts.filter((one) => one.device === device).map(({ n }) => n)).toEqual(numbers);
+    }
+    for (const [name, saved] of this.#seen) {
+      const [found, ...more] = ops.filter(({ op }) => `${op.d}/${op.n}` === name);
+      expect(found, `${name} (${saved.a}) on the server`).toBeDefined();
+      expect(more).toEqual([]);
+      expect(bare(found?.op as KeptOp), name).toEqual(bare(saved));
+    }
+  }
+}
+
+/** Without the personal part, which never reaches the log. */
+function bare({ d, n, a, w, ch }: KeptOp) {
+  return { d, n, a, w, ch: ch.map(({ p: _personal, ...change }) => change) };
+}
+
+/** Resolves when every op of every profile here has its receipt. */
+export async function allSent(page: Page): Promise<void> {
+  await expect
+    .poll(
+      async () =>
+        (await readBooks(page)).flatMap(({ outbox }) => outbox.filter((one) => !one.receipt)).length,
+      {
+        timeout: 90_000,
+        interval: 100,
+      },
+    )
+    .toBe(0);
+}
