@@ -7,7 +7,12 @@ import { useOpenBook } from "./open-book.tsx";
 import { WaitingScreen } from "./shell/waiting-screen.tsx";
 
 const CheckList = lazyPage(() => import("./features/checks/check-list.page.tsx"), "checks");
-const CheckRun = lazyPage(() => import("./features/checks/check-run.page.tsx"), "checks", "incidents");
+const CheckRun = lazyPage(
+  () => import("./features/checks/check-run.page.tsx"),
+  "checks",
+  "incidents",
+  "conflicts",
+);
 const IncidentList = lazyPage(() => import("./features/incidents/incident-list.page.tsx"), "incidents");
 const IncidentForm = lazyPage(() => import("./features/incidents/incident-form.page.tsx"), "incidents");
 const Incident = lazyPage(() => import("./features/incidents/incident.page.tsx"), "incidents", "conflicts");

@@ -1,0 +1,103 @@
+import { isJsonObject, type JsonObject } from "#kernel/json.ts";
+import type { OutboxEntry, StoredRow } from "#sync/device-store.ts";
+import { hasText, type Text } from "../i18n/i18n.ts";
+
+export type Op = OutboxEntry["op"];
+
+/** One deed as a row of *Chờ gửi*: what it is about, and what was done. */
+export interface Described {
+  readonly title: string;
+  readonly line: string | undefined;
+  /** The record it is mainly about. */
+  readonly kind: string;
+  readonly id: string;
+}
+
+export interface Around {
+  /** A record by its id: as it is shown now, or as it was seen when the deed was refused. */
+  readonly row: (id: string) => StoredRow | undefined;
+}
+
+/** Deeds whose record says more than their own words. */
+const describers: Readonly<
+  Record<string, (t: Text, body: JsonObject, around: Around) => Partial<Described>>
+> = {
+  checkRun: (t, body, around) => ({
+    title: t("actions:checkRun"),
+    line: nameOf(around.row(String(body.site))),
+  }),
+  closedDay: (t) => ({ title: t("actions:closedDay") }),
+  incident: (t, body) => ({
+    title: t("actions:incident", { number: text(body.number) ?? "" }),
+    line: text(body.title),
+  }),
+  supportVisit: (t, body, around) => ({
+    title: body.tally === true ? t("actions:tally") : visitTitle(t, body, around),
+    line: catalogueWord(t, "kinds", body.sort),
+  }),
+  task: (t, body) => ({ title: t("actions:task"), line: text(body.title) }),
+  progressUpdate: (t, body, around) => ({
+    title: progressTitle(t, body),
+    line: text(around.row(String(body.parent))?.body.title),
+  }),
+  incidentEntry: (t, body, around) => ({
+    title: t("actions:incidentEntry"),
+    line: text(around.row(String(body.parent))?.body.title) ?? text(body.text),
+  }),
+  conflict: (t) => ({ title: t("actions:conflict") }),
+};
+
+export function describeOp(t: Text, op: Op, around: Around): Described {
+  const main = mainChange(op);
+  const key = `actions:deeds.${op.a.replace(".", "_")}`;
+  const deed = hasText(key) ? t(key) : t("actions:deeds.other");
+  if (!main) return { title: deed, line: undefined, kind: "", id: "" };
+  const body = bodyOf(op, main.id, around.row(main.id));
+  const said = describers[main.k]?.(t, body, around) ?? {};
+  const line = [deed === said.title ? undefined : deed, said.line].filter(Boolean).join(": ");
+  return { title: said.title ?? deed, line: line === "" ? undefined : line, kind: main.k, id: main.id };
+}
+
+/** A progress update is about its task, an entry about its incident; a chosen version about its record. */
+function mainChange(op: Op) {
+  return (
+    op.ch.find((change) => change.c === "append") ??
+    op.ch.find((change) => change.k !== "conflict") ??
+    op.ch[0]
+  );
+}
+
+/** The record as this device last showed it, with what the deed wrote on top. */
+export function bodyOf(op: Op, id: string, row: StoredRow | undefined): JsonObject {
+  let body: JsonObject = { ...row?.body };
+  for (const change of op.ch) {
+    if (change.id !== id) continue;
+    const written = "f" in change && isJsonObject(change.f) ? change.f : {};
+    body = { ...body, ...written, ...(change.c === "append" ? { parent: change.under } : {}) };
+  }
+  return body;
+}
+
+function visitTitle(t: Text, body: JsonObject, around: Around): string {
+  const village = typeof body.village === "string" ? nameOf(around.row(body.village)) : undefined;
+  return village ? t("actions:visitIn", { village }) : t("actions:visitAtCounter");
+}
+
+function progressTitle(t: Text, body: JsonObject): string {
+  return typeof body.progress === "number"
+    ? t("actions:progressTo", { percent: body.progress })
+    : t("actions:progress");
+}
+
+function catalogueWord(t: Text, list: string, code: unknown): string | undefined {
+  const key = `support:catalogue.${list}.${String(code)}`;
+  return hasText(key) ? t(key) : undefined;
+}
+
+function nameOf(row: StoredRow | undefined): string | undefined {
+  return text(row?.body.name);
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}

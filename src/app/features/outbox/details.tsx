@@ -1,0 +1,124 @@
+import { useEffect, useState } from "react";
+import { appVersion } from "#client/app-version.ts";
+import { type StorageState, storageState } from "#client/storage.ts";
+import { dayOf } from "#kernel/calendar.ts";
+import { accept } from "#kernel/result.ts";
+import { shareUnsent } from "../../capsule-file.ts";
+import { formatBytes, formatMoment, formatNumber } from "../../i18n/format.ts";
+import { useText } from "../../i18n/i18n.ts";
+import { useDesk, useLogbook, useNow } from "../../logbook-context.tsx";
+import { problemWords } from "../../problem-words.ts";
+import { Screen } from "../../shell/screen.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Facts } from "../../ui/facts.tsx";
+import { PageHead } from "../../ui/page-head.tsx";
+import { useWork } from "../../use-work.ts";
+import { supportCode, tellAdministrator } from "./support-code.ts";
+
+/** The rest of *Chờ gửi*: files from hand to hand, and facts to read aloud. */
+export function Details({ unsent }: { unsent: number }) {
+  const t = useText("outbox");
+  const logbook = useLogbook();
+  const { busy, message, exportFile, deliver } = useCapsules();
+  const code = supportCode(logbook.profile.device, (useDesk()?.meta?.nextN ?? 1) - 1);
+  return (
+    <Screen title={t("details")} hideStatus form>
+      <PageHead title={t("details")} back={{ label: t("common:back"), to: "/cho-gui" }} />
+      <div className="deeds">
+        <Button full icon="download" disabled={busy || unsent === 0} onClick={exportFile}>
+          {t("exportFile", { count: unsent })}
+        </Button>
+        <p className="field-help">{unsent === 0 ? t("exportNothing") : t("exportHelp")}</p>
+        <label className="btn" data-variant="plain" data-size="48" data-full>
+          <span>{t("deliver")}</span>
+          <input
+            className="hidden-text"
+            type="file"
+            accept=".sotruc,application/octet-stream"
+            onChange={(event) => {
+              const file = event.target.files?.[0];
+              event.target.value = "";
+              if (file) deliver(file);
+            }}
+          />
+        </label>
+        <p className="field-help">{t("deliverHelp")}</p>
+        <Button
+          full
+          icon="share"
+          onClick={() => void tellAdministrator(t("askGeneral", { count: unsent }), code)}
+        >
+          {t("askAdministrator")}
+        </Button>
+        <p role="status">{message}</p>
+      </div>
+      <DeviceFacts unsent={unsent} code={code} />
+    </Screen>
+  );
+}
+
+function DeviceFacts({ unsent, code }: { unsent: number; code: string }) {
+  const t = useText("outbox");
+  const { now } = useNow();
+  const desk = useDesk();
+  const { profile } = useLogbook();
+  const storage = useStorage();
+  const sync = desk?.meta?.sync;
+  const usedToday = sync && sync.bytesDay === dayOf(now) ? sync.bytesToday : 0;
+  const oldest = desk?.outbox.find((entry) => !entry.receipt)?.savedAt;
+  const items = [
+    { term: t("facts.unsent"), value: formatNumber(unsent) },
+    { term: t("facts.oldest"), value: oldest === undefined ? t("facts.none") : formatMoment(oldest, now) },
+    {
+      term: t("facts.lastReceipt"),
+      value: sync?.lastSuccess ? formatMoment(sync.lastSuccess, now) : t("facts.never"),
+    },
+    { term: t("facts.dataToday"), value: formatBytes(usedToday) },
+    { term: t("facts.free"), value: storage?.free == null ? t("facts.unknown") : formatBytes(storage.free) },
+    { term: t("facts.kept"), value: t(storage?.persisted ? "facts.keptYes" : "facts.keptNo") },
+    { term: t("facts.unreadable"), value: formatNumber(desk?.unreadable ?? 0) },
+    { term: t("facts.letter"), value: profile.letter },
+    { term: t("facts.version"), value: appVersion },
+    { term: t("facts.supportCode"), value: code },
+  ];
+  return <Facts items={items} />;
+}
+
+function useCapsules() {
+  const t = useText("outbox");
+  const logbook = useLogbook();
+  const work = useWork();
+  const [message, setMessage] = useState("");
+  const exportFile = () =>
+    void work.run(async () => {
+      const made = await shareUnsent(logbook);
+      if (made.ok)
+        setMessage(t("auth:signOut.exported", { count: made.value.count, file: made.value.fileName }));
+      return made;
+    });
+  const deliver = (file: File) =>
+    void work.run(async () => {
+      const { deliverCapsule } = await import("#client/capsule.ts");
+      const taken = await deliverCapsule(file, logbook.profile.device);
+      if (taken.ok) setMessage(t("delivered"));
+      return taken.ok ? accept(undefined) : taken;
+    });
+  return {
+    busy: work.busy,
+    message: work.refusal ? problemWords(work.refusal) : message,
+    exportFile,
+    deliver,
+  };
+}
+
+function useStorage(): StorageState | null {
+  const [state, setState] = useState<StorageState | null>(null);
+  useEffect(() => {
+    let current = true;
+    void storageState().then((found) => current && setState(found));
+    return () => {
+      current = false;
+    };
+  }, []);
+  return state;
+}

@@ -1,0 +1,53 @@
+import { formatMoment, formatTime } from "../../i18n/format.ts";
+import { useText } from "../../i18n/i18n.ts";
+import { useDesk, useNow } from "../../logbook-context.tsx";
+import { useStatus } from "../../shell/use-status.ts";
+import { Banner } from "../../ui/banner.tsx";
+
+/** The status line unfolded: what the link is like, since when, and what that means for the work. */
+export function Summary({ unsent }: { unsent: number }) {
+  const t = useText("outbox");
+  const { key, tone, icon, reason, label } = useStatus();
+  const { now } = useNow();
+  const sync = useDesk()?.meta?.sync;
+  const since = sync?.lastFailure ? formatMoment(sync.lastFailure.since, now) : formatTime(now);
+  const last = sync?.lastSuccess ? formatMoment(sync.lastSuccess, now) : "";
+  if (key === "signIn" || key === "signInOnly") {
+    return (
+      <Banner tone="review" icon="key" title={t("auth:renew.title")}>
+        {unsent > 0 ? t("auth:renew.text", { count: unsent }) : t("auth:renew.textNone")}
+      </Banner>
+    );
+  }
+  if (reason) {
+    const mark = reason === "offline" ? "no-network" : reason === "wifi" ? "wifi" : "network";
+    return (
+      <Banner tone="unsent" icon={mark} title={t(`link.${reason}.title`, { since })}>
+        {t(`link.${reason}.text`)}
+      </Banner>
+    );
+  }
+  if (unsent > 0) {
+    return (
+      <Banner tone="unsent" icon="saved" title={t("waiting.title", { count: unsent })}>
+        {t("waiting.text")}
+      </Banner>
+    );
+  }
+  if (key === "first" || key === "firstWaits") {
+    return (
+      <Banner icon="download" title={label}>
+        {t("first.text")}
+      </Banner>
+    );
+  }
+  return (
+    <Banner
+      tone={key === "review" ? "quiet" : tone}
+      icon={key === "review" ? "received" : icon}
+      title={t("allIn.title")}
+    >
+      {last ? t("allIn.text", { time: last }) : t("allIn.nothingYet")}
+    </Banner>
+  );
+}

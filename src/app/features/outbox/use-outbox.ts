@@ -1,0 +1,43 @@
+import type { DeadOp, OutboxEntry, StoredRow } from "#sync/device-store.ts";
+import { useLive } from "../../logbook-context.tsx";
+
+export interface OutboxView {
+  readonly unsent: readonly OutboxEntry[];
+  /** The server has them and waits for something. */
+  readonly parked: readonly OutboxEntry[];
+  readonly dead: readonly DeadOp[];
+  readonly conflicts: readonly StoredRow[];
+  readonly rows: ReadonlyMap<string, StoredRow>;
+}
+
+/** Everything that waits, newest first, with the records it is about. */
+export function useOutbox(): OutboxView | undefined {
+  return useLive<OutboxView>(async (tx) => {
+    const [outbox, allDead] = [await tx.outbox(), await tx.dead()];
+    const dead = allDead.filter((op) => op.mendedBy === undefined).sort((a, b) => b.n - a.n);
+    const conflicts = (await tx.rowsByKey("conflict/open")).filter((row) => !row.deleted);
+    const seen = new Map(dead.flatMap((op) => op.seen.map((row) => [row.id, row] as const)));
+    const ids = new Set([
+      ...[...outbox, ...dead].flatMap((one) => one.ids),
+      ...[...outbox, ...dead].flatMap((one) =>
+        one.op.ch.flatMap((change) => (change.c === "append" ? [String(change.under)] : [])),
+      ),
+      ...conflicts.map((row) => String(row.body.record)),
+    ]);
+    const found = (await tx.rows([...ids])).filter((row) => row !== undefined);
+    const around = [...seen.values(), ...found];
+    const places = around.flatMap((row) => [row.body.village, row.body.site, row.body.parent]).filter(isText);
+    const more = (await tx.rows([...new Set(places)])).filter((row) => row !== undefined);
+    return {
+      unsent: outbox.filter((entry) => !entry.receipt).reverse(),
+      parked: outbox.filter((entry) => entry.receipt?.r === "parked").reverse(),
+      dead,
+      conflicts,
+      rows: new Map([...around, ...more].map((row) => [row.id, row])),
+    };
+  }, []);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
+}
