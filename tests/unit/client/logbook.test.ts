@@ -1,0 +1,219 @@
+import "fake-indexeddb/auto";
+import { gunzipSync } from "node:zlib";
+import { liveQuery } from "dexie";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createMemoryCommuneStore } from "#authority/memory-commune-store.ts";
+import { runExchange } from "#authority/run-exchange.ts";
+import { type Logbook, type LogbookOptions, type LogbookStatus, openLogbook } from "#client/logbook.ts";
+import type { PageHost } from "#client/page-host.ts";
+import { profileDatabase } from "#client/profile-database.ts";
+import { createProfile, findProfile, type Profile } from "#client/profiles.ts";
+import { dayOf } from "#kernel/calendar.ts";
+import type { ExchangeReply, ExchangeRequest } from "#protocol/exchange.ts";
+import { DatabaseGone, DeviceFull } from "#sync/store-errors.ts";
+
+let serial = 0;
+let open: Logbook[] = [];
+let link: "up" | "down" | "portal" | "expired" = "up";
+let change: (reply: ExchangeReply) => ExchangeReply = (reply) => reply;
+let commune = createMemoryCommuneStore();
+let marks: (string | null)[] = [null];
+
+const host: PageHost = {
+  isVisible: () => true,
+  onVisible: () => () => undefined,
+  onHidden: () => () => undefined,
+  onOnline: () => () => undefined,
+  onlineHint: () => true,
+  marks: [
+    {
+      read: () => marks[0] ?? null,
+      write: (text) => {
+        marks = [text];
+      },
+    },
+  ],
+};
+
+beforeEach(() => {
+  link = "up";
+  change = (reply) => reply;
+  marks = [null];
+  commune = createMemoryCommuneStore();
+  commune.addCommune("c1", "e1");
+  vi.stubGlobal("fetch", async (_path: string, init: RequestInit) => {
+    if (link === "down") throw new TypeError("Failed to fetch");
+    if (link === "portal") return new Response("<html>", { headers: { "content-type": "text/html" } });
+    const headers = { "content-type": "application/json", "x-so-truc": "1" };
+    if (link === "expired") {
+      return new Response(JSON.stringify({ error: { code: "sign-in" } }), { status: 401, headers });
+    }
+    const request = JSON.parse(gunzipSync(init.body as Uint8Array).toString()) as ExchangeRequest;
+    const session = { commune: "c1", device: request.device, person: "p1" };
+    const reply = await runExchange(commune, session, request, { now: Date.now() });
+    return new Response(JSON.stringify(change(reply)), { headers });
+  });
+});
+afterEach(() => {
+  for (const logbook of open) logbook.close();
+  open = [];
+  vi.unstubAllGlobals();
+});
+
+async function makeProfile(): Promise<Profile> {
+  const device = `log${serial++}`;
+  const profile: Profile = {
+    device,
+    person: "p1",
+    name: "Y Nghĩa",
+    account: "motcua1",
+    commune: { id: "c1", name: "Xã Mẫu", code: "XM", sample: true },
+    roles: ["centre"],
+    letter: "A",
+    capsuleKey: "age1x",
+    state: "open",
+    createdAt: 1,
+    lastUsed: 1,
+    lastKnown: { unsent: 0, dead: 0, at: 1 },
+  };
+  await createProfile(profile, "e1");
+  await commune.transact("c1", async (tx) => {
+    await tx.putDevice({
+      id: device,
+      person: "p1",
+      lastEffective: 0,
+      lastN: 0,
+      contiguousN: 0,
+      reportedN: 0,
+      contactAt: 0,
+      outbox: 0,
+      app: "",
+      durableN: 0,
+      lost: false,
+    });
+    await tx.putRights("p1", { roles: ["centre"], units: [], villages: [], active: true, from: 0 });
+  });
+  return profile;
+}
+
+async function start(options?: LogbookOptions) {
+  const logbook = await openLogbook(await makeProfile(), host, options);
+  open.push(logbook);
+  return logbook;
+}
+
+const visit = (id: string) => ({
+  action: "support.visit" as const,
+  changes: [
+    {
+      c: "create" as const,
+      kind: "supportVisit",
+      id,
+      fields: { day: dayOf(Date.now()), sort: "dvc", form: "counter", result: "done", people: 1 },
+    },
+  ],
+});
+
+async function until(what: () => Promise<boolean> | boolean): Promise<void> {
+  for (let i = 0; i < 200; i++) {
+    if (await what()) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error("it never came true");
+}
+
+describe("an open logbook", () => {
+  it("saves, sends by itself and shows both in its status", async () => {
+    const logbook = await start();
+    await logbook.sendNow();
+    const seen: LogbookStatus[] = [];
+    const watching = liveQuery(() => logbook.status()).subscribe((status) => seen.push(status));
+    await until(() => seen.length > 0);
+    expect(seen[0]).toMatchObject({ link: "online", unsent: 0, mustAskDay: false });
+    const saved = await logbook.commit(visit("v1"));
+    expect(saved).toEqual({ ok: true, value: { n: 1, ids: ["v1"] } });
+    await until(() => seen.some((status) => status.unsent === 1));
+    await until(() => seen.at(-1)?.unsent === 0);
+    const kept = await commune.transact("c1", (tx) => tx.decided(logbook.profile.device, [1]));
+    expect(kept).toMatchObject([{ n: 1, outcome: "applied" }]);
+    expect(await logbook.store.read((tx) => tx.row("v1"))).toMatchObject({ body: { people: 1 } });
+    watching.unsubscribe();
+  });
+
+  it("keeps everything while the link is down and says what is wrong with it", async () => {
+    link = "down";
+    const logbook = await start();
+    await logbook.commit(visit("v1"));
+    await logbook.commit(visit("v2"));
+    await logbook.sendNow();
+    expect(await logbook.status()).toMatchObject({ link: "offline", unsent: 2, alarm: false, maxN: 2 });
+    link = "portal";
+    await logbook.sendNow();
+    expect((await logbook.status()).link).toBe("captive");
+    link = "expired";
+    await logbook.sendNow();
+    expect((await logbook.status()).link).toBe("sign-in");
+    expect(await logbook.commit(visit("v3"))).toMatchObject({ ok: true });
+    link = "up";
+    await logbook.sendNow();
+    expect(await logbook.status()).toMatchObject({ link: "online", unsent: 0 });
+  });
+
+  it("notes in the profile and in the marks how much is unsent", async () => {
+    link = "down";
+    const logbook = await start();
+    const { device } = logbook.profile;
+    await logbook.commit(visit("v1"));
+    await until(async () => (await findProfile(device))?.lastKnown.unsent === 1);
+    await until(() => marks[0]?.includes(`["${device}",1,`) === true);
+  });
+
+  it("refuses with a reason when the disk is full or the database is gone", async () => {
+    link = "down";
+    const logbook = await start();
+    const transact = vi.spyOn(logbook.store, "transact").mockRejectedValueOnce(new DeviceFull("full"));
+    expect(await logbook.commit(visit("v1"))).toMatchObject({ ok: false, refusal: { code: "device-full" } });
+    transact.mockRejectedValueOnce(new DatabaseGone("gone"));
+    expect(await logbook.commit(visit("v1"))).toMatchObject({
+      ok: false,
+      refusal: { code: "database-gone" },
+    });
+    expect(logbook.isSaving()).toBe(false);
+    expect(await logbook.commit(visit("v1"))).toMatchObject({ ok: true, value: { n: 1 } });
+  });
+
+  it("will not open on a database that the browser has emptied", async () => {
+    const profile = await makeProfile();
+    const gone = { ...profile, device: `${profile.device}x` };
+    await profileDatabase().profiles.put(gone);
+    await expect(openLogbook(gone, host)).rejects.toBeInstanceOf(DatabaseGone);
+  });
+
+  it("is wiped when the server asks for it, but only after the server has everything", async () => {
+    let wiped = false;
+    link = "down";
+    const logbook = await start({
+      onWiped: () => {
+        wiped = true;
+      },
+    });
+    await logbook.commit(visit("v1"));
+    change = (reply) => ({ ...reply, wipe: true });
+    link = "up";
+    await logbook.sendNow();
+    await until(() => wiped);
+    expect(await findProfile(logbook.profile.device)).toBeUndefined();
+    const kept = await commune.transact("c1", (tx) => tx.decided(logbook.profile.device, [1]));
+    expect(kept).toHaveLength(1);
+  });
+
+  it("keeps drafts until they are dropped", async () => {
+    const logbook = await start();
+    await logbook.saveDraft({ key: "/su-co/moi", value: { note: "máy in" }, at: 1 });
+    expect(await logbook.store.read((tx) => tx.draft("/su-co/moi"))).toMatchObject({
+      value: { note: "máy in" },
+    });
+    await logbook.dropDraft("/su-co/moi");
+    expect(await logbook.store.read((tx) => tx.drafts())).toEqual([]);
+  });
+});
