@@ -15,12 +15,12 @@ const CheckRun = lazyPage(
 );
 const IncidentList = lazyPage(() => import("./features/incidents/incident-list.page.tsx"), "incidents");
 const IncidentForm = lazyPage(() => import("./features/incidents/incident-form.page.tsx"), "incidents");
-const Incident = lazyPage(() => import("./features/incidents/incident.page.tsx"), "incidents", "conflicts");
+const Incident = lazyPage(() => import("./features/incidents/incident.page.tsx"), "incidents", "conflicts", "actions");
 const VisitList = lazyPage(() => import("./features/support/visit-list.page.tsx"), "support");
 const VisitForm = lazyPage(() => import("./features/support/visit-form.page.tsx"), "support");
-const Visit = lazyPage(() => import("./features/support/visit.page.tsx"), "support", "conflicts");
+const Visit = lazyPage(() => import("./features/support/visit.page.tsx"), "support", "conflicts", "actions");
 const TaskList = lazyPage(() => import("./features/tasks/task-list.page.tsx"), "tasks");
-const Task = lazyPage(() => import("./features/tasks/task.page.tsx"), "tasks", "conflicts");
+const Task = lazyPage(() => import("./features/tasks/task.page.tsx"), "tasks", "conflicts", "actions");
 const Outbox = lazyPage(
   () => import("./features/outbox/outbox.page.tsx"),
   "outbox",
@@ -29,7 +29,7 @@ const Outbox = lazyPage(
   "auth",
 );
 const More = lazyPage(() => import("./features/settings/more.page.tsx"), "settings");
-const Settings = lazyPage(() => import("./features/settings/settings.page.tsx"), "settings", "auth");
+const Settings = lazyPage(() => import("./features/settings/settings.page.tsx"), "settings");
 const Guide = lazyPage(() => import("./features/guide/guide.page.tsx"), "guide");
 const Admin = lazyPage(() => import("./features/admin/admin.page.tsx"), "admin", "errors");
 const People = lazyPage(() => import("./features/admin/people.page.tsx"), "admin", "errors");

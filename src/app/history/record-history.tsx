@@ -9,7 +9,7 @@ import { type Entry, mergeEntries, ownEntries, serverEntries } from "./history.t
 
 /**
  * Who did what to this record, when, on which device, received when. Offline it tells what this device knows and says
- * so. Needs the sentences of `conflicts`.
+ * so. Needs the sentences of `conflicts` and `actions`.
  */
 export function RecordHistory({ record }: { record: string }) {
   const t = useText("conflicts");
@@ -57,11 +57,11 @@ function HistoryRow({ entry }: { entry: Entry }) {
   const { now } = useNow();
   const who = entry.person === me.person ? me.name : (entry.personName ?? t("common:someone"));
   const device = entry.deviceName ?? (entry.mine ? t("history.thisDevice") : undefined);
-  const deed = `conflicts:deeds.${entry.action.replace(".", "_")}`;
+  const deed = `actions:deeds.${entry.action.replace(".", "_")}`;
   return (
     <Row
       time={formatRowTime(entry.at, now)}
-      title={hasText(deed) ? t(deed) : t("history.deed")}
+      title={hasText(deed) ? t(deed) : t("actions:deeds.other")}
       lines={[[who, device].filter(Boolean).join(" · ")]}
       state={<EntryState entry={entry} />}
     />

@@ -74,7 +74,7 @@ function toDraft(change: Change): DraftChange {
     case "append":
       return { c: "append", kind, id, under: change.under, fields: written(change) };
     case "move":
-      return { c: "move", kind, id, from: change.from, to: change.to, fields: written(change) };
+      return { c: "move", kind, id, from: change.from, to: change.to };
     case "members":
       return {
         ...{ c: "members", kind, id },
