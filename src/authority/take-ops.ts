@@ -1,9 +1,10 @@
 import type { Reference } from "#domain/kind.ts";
 import { kindOf } from "#domain/kinds.ts";
 import { personSchema } from "#domain/org/org-kinds.ts";
+import { splitField } from "#domain/record.ts";
 import { seesAllCases } from "#domain/rights.ts";
 import type { JsonObject } from "#kernel/json.ts";
-import { applyChange } from "#protocol/apply.ts";
+import { applyChange, writesOf } from "#protocol/apply.ts";
 import type { Receipt } from "#protocol/exchange.ts";
 import { type Op, opSchema, opVersion, upcastOp } from "#protocol/op.ts";
 import type {
@@ -14,7 +15,8 @@ import type {
   DeviceState,
   ServerRow,
 } from "./commune-store.ts";
-import { type Decision, decide, effectiveTime } from "./decide.ts";
+import { decide, effectiveTime } from "./decide.ts";
+import type { Decision } from "./decision.ts";
 import { receiptOf } from "./receipts.ts";
 import { currentRights } from "./rights-check.ts";
 
@@ -251,14 +253,25 @@ async function log(
   return decided;
 }
 
-/** The permanent log keeps the names of personal fields, never their content. */
+/**
+ * The permanent log keeps the names of personal fields, never their content; also where an op put it in the wrong place
+ * and was refused for it.
+ */
 export function withoutPersonal(op: Op): { op: Op; personal?: { [change: string]: JsonObject } } {
   const personal: { [change: string]: JsonObject } = {};
   const changes = op.ch.map((change, index) => {
-    if (!("p" in change) || !change.p) return change;
-    const { p, ...rest } = change;
-    personal[String(index)] = p as JsonObject;
-    return { ...rest, pk: Object.keys(p) };
+    const names = kindOf(change.k)?.personal ?? [];
+    const writes = writesOf(change);
+    const apart = writes.filter(([field, , marked]) => marked || names.includes(splitField(field)[0]));
+    if (apart.length === 0) return change;
+    personal[String(index)] = Object.fromEntries(apart.map(([field, value]) => [field, value]));
+    const plain = writes.filter((write) => !apart.includes(write));
+    const { p: _apart, ...rest } = change as typeof change & { p?: unknown };
+    return {
+      ...rest,
+      f: Object.fromEntries(plain.map(([field, value]) => [field, value])),
+      pk: Object.keys(personal[String(index)] ?? {}),
+    };
   });
   if (Object.keys(personal).length === 0) return { op };
   return { op: { ...op, ch: changes as Op["ch"] }, personal };

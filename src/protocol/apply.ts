@@ -31,7 +31,7 @@ export function applyChange(row: RecordRow | null, change: Change, stamp: Stamp)
       return row && touched({ ...row, body: withMembers(row.body, change) }, stamp);
     case "move": {
       const field = kindOf(change.k)?.states?.field ?? "state";
-      return row && touched(withFields(row, { ...change.f, [field]: change.to }, undefined), stamp);
+      return row && touched(withFields(row, { [field]: change.to }, undefined), stamp);
     }
     case "delete":
       return row && touched({ ...row, deleted: true }, stamp);

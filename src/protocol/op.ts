@@ -44,7 +44,6 @@ export const changeSchema = z.discriminatedUnion("c", [
     b: seq,
     from: z.string(),
     to: z.string(),
-    f: z.optional(fields),
   }),
   z.looseObject({ c: z.literal("delete"), k: kind, id, b: seq }),
   z.looseObject({ c: z.literal("restore"), k: kind, id, b: seq }),

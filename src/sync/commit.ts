@@ -61,7 +61,6 @@ export type DraftChange =
       readonly id: string;
       readonly from: string;
       readonly to: string;
-      readonly fields?: Fields;
       readonly base?: number;
     }
   | { readonly c: "delete" | "restore"; readonly kind: string; readonly id: string; readonly base?: number };
@@ -178,7 +177,6 @@ function buildChange(change: DraftChange, view: View, fresh: ReadonlyMap<string,
         b: base,
         from: change.from,
         to: change.to,
-        ...(change.fields ? { f: change.fields } : {}),
       };
     default:
       return { c: change.c, k, id, b: base };

@@ -63,7 +63,7 @@ export function trackEdits(device: SimDevice, times: string): void {
   const disk = device.disk.content();
   if (device.disk.busy) return;
   // A restore, a scope lost and regained, or a refused later edit may rightly show an earlier value again.
-  const era = `${times} ${disk.meta?.epoch} ${disk.meta?.scopes.join()} ${disk.dead.size}`;
+  const era = `${times} ${disk.meta?.epoch} ${disk.meta?.scopes.join()} ${disk.meta?.booted.join()} ${disk.dead.size}`;
   const known = sights.get(device) ?? new Map<string, Sight>();
   sights.set(device, known);
   for (const [n, op] of device.saved) {

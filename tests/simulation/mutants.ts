@@ -92,14 +92,14 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "losing values vanish",
-    file: "authority/decide.ts",
+    file: "authority/write-change.ts",
     find: "if (verdict.loser && clock) {",
     replace: 'if (verdict.loser === "mine" && clock) {',
   },
   {
     name: "erasure marks are not asked",
-    file: "authority/decide.ts",
-    find: "const erased = this.input.erased.has(change.id);",
+    file: "authority/write-change.ts",
+    find: "const erased = draft.input.erased.has(change.id);",
     replace: "const erased = false;",
   },
   {
@@ -110,9 +110,9 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "own result trusted after a race",
-    file: "authority/decide.ts",
-    find: "return before.seq === base || this.input.ownChain.has(change.id);",
-    replace: "return true;",
+    file: "authority/draft.ts",
+    find: "if (before.seq !== base && !this.input.ownChain.has(change.id)) this.own = false;",
+    replace: "",
   },
   {
     name: "exits forgotten",
