@@ -1,0 +1,80 @@
+import { type ReactNode, useRef, useState } from "react";
+import { planAllGood, type Verdict } from "#domain/checks/all-good.ts";
+import type { Fields } from "#domain/record.ts";
+import { useText } from "../../i18n/i18n.ts";
+import { UndoBar } from "../../ui/undo-bar.tsx";
+import { useDeed, useHand } from "../deed.ts";
+import { AllGoodSheet } from "./all-good-sheet.tsx";
+import type { AskedDay } from "./asked-day.ts";
+import { confirmAllGood, undoAllGood } from "./commands.ts";
+import type { SiteCheck } from "./site-checks.ts";
+
+/** The two taps of a normal morning, with the way back: the same from *Hôm nay* and from the page of items. */
+export interface AllGoodFlow {
+  readonly open: (checkId: string) => void;
+  readonly sheet: ReactNode;
+  readonly undo: ReactNode;
+}
+
+export function useAllGood(checks: readonly SiteCheck[], asked: AskedDay): AllGoodFlow {
+  const t = useText("checks");
+  const hand = useHand();
+  const deed = useDeed();
+  const [opened, setOpened] = useState<string | null>(null);
+  const [done, setDone] = useState<{ id: string; set: Fields; total: number } | null>(null);
+  const saving = useRef(false);
+  const check = checks.find((one) => sameCheck(one.id, opened));
+  const undone = checks.find((one) => one.id === done?.id);
+
+  const confirm = async (one: SiteCheck, verdicts: Readonly<Record<string, Verdict>>) => {
+    if (saving.current) return;
+    saving.current = true;
+    const plan = planAllGood(one.template, one.run, one.faults);
+    const set = await deed.run(() => confirmAllGood(hand, one, plan, verdicts));
+    saving.current = false;
+    if (set === null) return;
+    setOpened(null);
+    setDone({ id: one.id, set, total: plan.total });
+  };
+
+  const takeBack = async () => {
+    if (!done || !undone) return;
+    const saved = await deed.run(() => undoAllGood(hand, undone, done.set), t("undo.done"));
+    if (saved) setDone(null);
+  };
+
+  return {
+    open(id) {
+      deed.clear();
+      setOpened(id);
+    },
+    sheet: check ? (
+      <AllGoodSheet
+        key={check.site.id}
+        check={check}
+        plan={planAllGood(check.template, check.run, check.faults)}
+        asked={asked}
+        refusal={deed.refusal}
+        onConfirm={(verdicts) => void confirm(check, verdicts)}
+        onClose={() => setOpened(null)}
+      />
+    ) : null,
+    undo:
+      done && undone ? (
+        <UndoBar
+          key={done.id}
+          text={t("undo.text", { count: done.total })}
+          action={t("undo.action")}
+          onUndo={() => void takeBack()}
+          onExpire={() => setDone(null)}
+        />
+      ) : null,
+  };
+}
+
+/** The day of an open sheet may be set right by the person; it stays the sheet of the same site and slot. */
+function sameCheck(id: string, opened: string | null): boolean {
+  if (opened === null) return false;
+  const bare = (one: string) => one.replace(/\/\d{4}-\d\d-\d\d\//, "/");
+  return bare(id) === bare(opened);
+}

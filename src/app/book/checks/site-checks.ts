@@ -1,0 +1,125 @@
+import { useMemo } from "react";
+import {
+  type CheckRun,
+  type CheckTemplate,
+  type ClosedDay,
+  checkRunId,
+  closedDayId,
+  type Slot,
+} from "#domain/checks/check-kinds.ts";
+import { type OpenFault, type OpenIncident, openFaults } from "#domain/checks/open-faults.ts";
+import { isOpen } from "#domain/incidents/incident-order.ts";
+import type { Person, Site } from "#domain/org/org-kinds.ts";
+import { addDays, type CalendarDay } from "#kernel/calendar.ts";
+import type { DeviceReadTx, StoredRow } from "#sync/device-store.ts";
+import { useDesk, useLive } from "../../logbook-context.tsx";
+import { incidentOf } from "../incident-row.tsx";
+import type { LinkedIncident, RunNow } from "./commands.ts";
+
+/** Everything the check of one site on one day and slot needs, read in one look. */
+export interface SiteCheck extends RunNow {
+  readonly id: string;
+  readonly row: StoredRow | null;
+  readonly site: Site & { readonly id: string };
+  readonly template: CheckTemplate;
+  readonly faults: readonly OpenFault[];
+  readonly closed: ClosedDay | null;
+  readonly incidents: ReadonlyMap<string, LinkedIncident>;
+}
+
+export interface ChecksRead {
+  readonly sites: readonly StoredRow[];
+  readonly templates: readonly StoredRow[];
+  readonly runs: readonly StoredRow[];
+  readonly closed: readonly StoredRow[];
+  readonly incidents: readonly StoredRow[];
+}
+
+/** How far back an unmended fault is looked for; an older one still asks through its open incident. */
+const lookBackDays = 31;
+
+/** Reads runs and closed days of `days` days up to `day`, with the registers and open incidents. */
+export async function readChecks(tx: DeviceReadTx, day: CalendarDay, days = lookBackDays): Promise<ChecksRead> {
+  const back = Array.from({ length: days }, (_, ago) => addDays(day, -ago));
+  const live = async (key: string) => (await tx.rowsByKey(key)).filter((row) => !row.deleted);
+  const all = async (kind: string) => (await Promise.all(back.map((one) => live(`${kind}/${one}`)))).flat();
+  const [sites, templates, runs, closed, incidents] = await Promise.all([
+    live("site"),
+    live("checkTemplate"),
+    all("checkRun"),
+    all("closedDay"),
+    live("incident/open"),
+  ]);
+  return { sites, templates, runs, closed, incidents };
+}
+
+export function useSiteChecks(day: CalendarDay, slot: Slot): SiteCheck[] | undefined {
+  const read = useLive((tx) => readChecks(tx, day), [day]);
+  const desk = useDesk();
+  const mine = (desk?.me?.body as Person | undefined)?.sites;
+  const isKnown = desk !== undefined;
+  return useMemo(
+    () => (read && isKnown ? siteChecks(read, day, slot, mine) : undefined),
+    [read, isKnown, day, slot, mine],
+  );
+}
+
+/** One check per site of the person, or per site of the commune where the person is bound to none. */
+export function siteChecks(
+  read: ChecksRead,
+  day: CalendarDay,
+  slot: Slot,
+  mine: readonly string[] | undefined,
+): SiteCheck[] {
+  const own = read.sites.filter((site) => mine?.includes(site.id));
+  return [...(own.length > 0 ? own : read.sites)]
+    .sort((a, b) => Number(a.body["order"] ?? 0) - Number(b.body["order"] ?? 0))
+    .flatMap((site) => siteCheck(read, site, day, slot) ?? []);
+}
+
+export function siteCheck(
+  read: ChecksRead,
+  site: StoredRow,
+  day: CalendarDay,
+  slot: Slot,
+  templateId?: string,
+): SiteCheck | null {
+  const wanted = templateId ?? (site.body["templateId"] as string | undefined);
+  const found = read.templates.find((one) => one.id === wanted) ?? read.templates[0];
+  if (!found) return null;
+  const template = found.body as unknown as CheckTemplate;
+  const key = { site: site.id, template: found.id, templateVersion: template.version, day, slot };
+  const id = checkRunId(key);
+  const row = read.runs.find((one) => one.id === id) ?? null;
+  const run = row ? (row.body as unknown as CheckRun) : null;
+  const ofSite = read.runs.filter((one) => one.body["site"] === site.id && one.body["template"] === found.id);
+  const open = read.incidents.filter((one) => isOpen(incidentOf(one)));
+  const closed = read.closed.find((one) => one.id === closedDayId(site.id, day));
+  return {
+    id,
+    key,
+    row,
+    run,
+    template,
+    site: { ...(site.body as unknown as Site), id: site.id },
+    closed: closed ? (closed.body as unknown as ClosedDay) : null,
+    incidents: new Map(read.incidents.map((one) => [one.id, linkedOf(one)])),
+    faults: openFaults({
+      template,
+      runs: ofSite.map((one) => one.body as unknown as CheckRun),
+      incidents: open.filter((one) => one.body["run"] !== id).map(openIncidentOf),
+      site: site.id,
+      day,
+      slot,
+    }),
+  };
+}
+
+export function linkedOf(row: StoredRow): LinkedIncident {
+  return { id: row.id, body: incidentOf(row), by: row.created.by, at: row.created.at };
+}
+
+function openIncidentOf(row: StoredRow): OpenIncident {
+  const { since, equipment, item, site } = incidentOf(row);
+  return { id: row.id, since, equipment, item, site };
+}

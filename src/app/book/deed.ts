@@ -1,0 +1,62 @@
+import { useCallback, useMemo, useState } from "react";
+import type { Logbook } from "#client/logbook.ts";
+import { systemClock, systemRandomness } from "#client/system-ports.ts";
+import { newId } from "#kernel/ids.ts";
+import type { Refusal, Result } from "#kernel/result.ts";
+import type { OpDraft, Saved } from "#sync/commit.ts";
+import { correctedNow } from "#sync/device-clock.ts";
+import { textOf } from "../i18n/i18n.ts";
+import { useDesk, useLogbook } from "../logbook-context.tsx";
+import { announce } from "../ui/live-region.tsx";
+import { reserveNumber } from "./incident-number.ts";
+
+/** What a verb needs of the open book: who writes, when, and where it is saved. */
+export interface Hand {
+  readonly commit: (draft: OpDraft) => Promise<Result<Saved, string>>;
+  readonly person: string;
+  /** The next speakable number of an incident, never given twice on this device. */
+  readonly nextNumber: () => Promise<string>;
+  /** The corrected clock, Unix ms. */
+  readonly now: () => number;
+  readonly newId: () => string;
+}
+
+export function useHand(): Hand {
+  const logbook = useLogbook();
+  const meta = useDesk()?.meta;
+  const offset = meta?.offset ?? null;
+  return useMemo(() => handOf(logbook, () => Math.round(correctedNow({ offset }, systemClock.wall()))), [logbook, offset]);
+}
+
+export function handOf(logbook: Pick<Logbook, "commit" | "profile" | "store">, now: () => number): Hand {
+  return {
+    commit: (draft) => logbook.commit(draft),
+    person: logbook.profile.person,
+    nextNumber: () => reserveNumber(logbook),
+    now,
+    newId: () => newId(systemClock, systemRandomness),
+  };
+}
+
+/** Runs a verb, says *Đã lưu trên máy* once it is true, and keeps the refusal to be shown. */
+export interface Deed {
+  readonly refusal: Refusal | null;
+  readonly run: <T>(verb: () => Promise<Result<T, string>>, said?: string) => Promise<T | null>;
+  readonly clear: () => void;
+}
+
+export function useDeed(): Deed {
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const clear = useCallback(() => setRefusal(null), []);
+  const run = useCallback(async <T>(verb: () => Promise<Result<T, string>>, said?: string): Promise<T | null> => {
+    const result = await verb().catch((): Result<T, string> => ({ ok: false, refusal: { code: "device-failed" } }));
+    if (result.ok) {
+      setRefusal(null);
+      announce(said ?? textOf("common:savedSentence"));
+      return result.value;
+    }
+    setRefusal(result.refusal);
+    return null;
+  }, []);
+  return useMemo(() => ({ refusal, run, clear }), [refusal, run, clear]);
+}

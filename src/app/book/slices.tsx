@@ -1,0 +1,28 @@
+import { useState } from "react";
+import { useText } from "../i18n/i18n.ts";
+import { Button } from "../ui/button.tsx";
+
+const sliceSize = 60;
+
+/** The first rows of a long list, with the deed that shows the next ones; a new `key` of the list starts again. */
+export function useSlice<T>(rows: readonly T[], resetKey: string): { shown: readonly T[]; rest: number; more: () => void } {
+  const [state, setState] = useState({ key: resetKey, count: sliceSize });
+  const count = state.key === resetKey ? state.count : sliceSize;
+  return {
+    shown: rows.length > count ? rows.slice(0, count) : rows,
+    rest: Math.max(0, rows.length - count),
+    more: () => setState({ key: resetKey, count: count + sliceSize * 2 }),
+  };
+}
+
+export function MoreRows({ rest, onMore }: { rest: number; onMore: () => void }) {
+  const t = useText("today");
+  if (rest === 0) return null;
+  return (
+    <div className="block">
+      <Button full onClick={onMore}>
+        {t("more", { count: rest })}
+      </Button>
+    </div>
+  );
+}

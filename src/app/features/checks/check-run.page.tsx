@@ -1,0 +1,56 @@
+import { useMemo } from "react";
+import { summaryOf } from "#domain/checks/run-progress.ts";
+import { useAllGood } from "../../book/checks/all-good-flow.tsx";
+import { useWide } from "../../book/wide.ts";
+import { useText } from "../../i18n/i18n.ts";
+import { useMe } from "../../logbook-context.tsx";
+import { Screen } from "../../shell/screen.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Dock } from "../../ui/dock.tsx";
+import { Panes } from "../../ui/panes.tsx";
+import { DayList } from "./day-list.tsx";
+import { RunView } from "./run-view.tsx";
+import { useOpenRun } from "./use-run.ts";
+import { useRunDeeds } from "./use-run-deeds.ts";
+
+/** The check of one site on one day, item by item. */
+export default function CheckRunPage() {
+  const t = useText("checks");
+  const me = useMe();
+  const wide = useWide();
+  const open = useOpenRun();
+  const deeds = useRunDeeds(open.check);
+  const { check } = open;
+  const flow = useAllGood(
+    useMemo(() => (check ? [check] : []), [check]),
+    open.asked,
+  );
+  const left = check ? summaryOf(check.template, check.run).none : 0;
+  const done = Boolean(check?.run?.completed);
+  const dock =
+    check && me.has("centre") && !(done && left === 0) ? (
+      <Dock>
+        {left > 0 ? (
+          <Button variant="main" size="56" full icon="ok" onClick={() => flow.open(check.id)}>
+            {t(left === check.template.items.length ? "panel.allGood" : "run.rest", { count: left })}
+          </Button>
+        ) : (
+          <Button variant="main" size="56" full icon="ok" onClick={deeds.complete}>
+            {t("run.complete")}
+          </Button>
+        )}
+      </Dock>
+    ) : null;
+  return (
+    <Screen title={t(`run.${open.slot}`)} form dock={dock} undo={flow.undo}>
+      <Panes
+        show="record"
+        listLabel={t("list.label")}
+        list={wide ? <DayList current={check?.id} /> : null}
+        recordLabel={t("list.record")}
+        record={<RunView open={open} deeds={deeds} />}
+      />
+      {flow.sheet}
+    </Screen>
+  );
+}

@@ -1,0 +1,184 @@
+import { useState } from "react";
+import type { AnswerValue, CheckTemplate } from "#domain/checks/check-kinds.ts";
+import { answerOf, isAdded } from "#domain/checks/run-progress.ts";
+import { noteLimit, overLimit } from "#domain/notes/limits.ts";
+import type { SiteCheck } from "../../book/checks/site-checks.ts";
+import { useFormDraft } from "../../book/form-draft.ts";
+import type { Names } from "../../book/names.ts";
+import { NoteField } from "../../book/note-field.tsx";
+import { formatMoment, formatNearDay } from "../../i18n/format.ts";
+import { useText } from "../../i18n/i18n.ts";
+import { AnswerBar, AnswerMark } from "../../ui/answers.tsx";
+import { Button, ButtonPair, TextLink } from "../../ui/button.tsx";
+import { CheckItem } from "../../ui/check-item.tsx";
+import { Icon } from "../../ui/icons.tsx";
+import { Mark } from "../../ui/mark.tsx";
+import { OverflowMenu } from "../../ui/overflow-menu.tsx";
+import type { RunDeeds } from "./use-run-deeds.ts";
+
+type Item = CheckTemplate["items"][number];
+
+/** One item: its answers, and in place what a fault opens. */
+export function RunItem({
+  item,
+  check,
+  names,
+  now,
+  deeds,
+}: {
+  item: Item;
+  check: SiteCheck;
+  names: Names;
+  now: number;
+  /** Null for those who only read. */
+  deeds: RunDeeds | null;
+}) {
+  const t = useText("checks");
+  const [writes, setWrites] = useState(false);
+  const answer = answerOf(check.run, item.id);
+  const note = check.run?.notes?.[item.id] ?? "";
+  const equipment = names.equipmentOf(item.equipment);
+  const isBad = answer?.v === "bad";
+  const labels = { ok: t("item.ok"), bad: t("item.bad"), off: t("item.off") };
+  const menu = deeds ? (
+    <OverflowMenu
+      label={t("item.menu", { name: item.name })}
+      items={[
+        ...(answer ? [{ text: t("item.clear"), icon: "undo" as const, onSelect: () => deeds.clear(item) }] : []),
+        { text: t(note === "" ? "item.addNote" : "item.editNote"), icon: "edit" as const, onSelect: () => setWrites(true) },
+      ]}
+    />
+  ) : null;
+  return (
+    <CheckItem
+      id={itemElement(item.id)}
+      name={item.name}
+      code={equipment?.code}
+      bad={isBad}
+      menu={menu}
+      more={
+        <ItemMore
+          item={item}
+          check={check}
+          names={names}
+          now={now}
+          note={note}
+          deeds={deeds}
+          writes={writes}
+          onWrite={setWrites}
+        />
+      }
+    >
+      {deeds ? (
+        <AnswerBar
+          name={`answer-${item.id}`}
+          label={t("item.answer", { name: item.name })}
+          value={answer?.v ?? null}
+          onChange={(value: AnswerValue) => deeds.answer(item, value)}
+          labels={labels}
+        />
+      ) : (
+        <AnswerMark answer={answer?.v ?? "none"} text={answer ? labels[answer.v] : t("item.none")} />
+      )}
+    </CheckItem>
+  );
+}
+
+export function itemElement(item: string): string {
+  return `muc-${item}`;
+}
+
+function ItemMore({
+  item,
+  check,
+  names,
+  now,
+  note,
+  deeds,
+  writes,
+  onWrite,
+}: {
+  item: Item;
+  check: SiteCheck;
+  names: Names;
+  now: number;
+  note: string;
+  deeds: RunDeeds | null;
+  writes: boolean;
+  onWrite: (writes: boolean) => void;
+}) {
+  const t = useText("checks");
+  const answer = answerOf(check.run, item.id);
+  const fault = check.faults.find((one) => one.item === item.id);
+  const linkedId = check.run?.incidents?.[item.id] ?? fault?.incident ?? null;
+  const linked = linkedId ? check.incidents.get(linkedId) : undefined;
+  const isBad = answer?.v === "bad";
+  const facts = [
+    answer ? t("item.by", { name: names.person(answer.by), time: formatMoment(answer.at, now) }) : null,
+    answer?.bulk ? t("item.bulk") : null,
+    isAdded(check.run, item.id) ? t("item.added") : null,
+  ].filter((fact) => fact !== null);
+  const showFacts = answer !== undefined && (answer.by !== deeds?.person || isAdded(check.run, item.id) || !deeds);
+  return (
+    <>
+      {fault && !answer ? (
+        <Mark icon="bad" tone="bad">
+          {t("item.fault", { day: formatNearDay(fault.since, check.key.day) })}
+        </Mark>
+      ) : null}
+      {showFacts ? <p className="item-facts">{facts.join(" · ")}</p> : null}
+      {note !== "" && !writes ? <p className="said">{note}</p> : null}
+      {linked && isBad ? (
+        <p>
+          <Icon name="incident" size={20} /> {t(linked.body.state === "new" ? "item.draft" : "item.incident")}{" "}
+          <TextLink to={`/su-co/${linked.id}`}>{linked.body.number}</TextLink>
+        </p>
+      ) : null}
+      {writes && deeds ? (
+        <NoteEditor item={item} check={check} note={note} deeds={deeds} onDone={() => onWrite(false)} />
+      ) : null}
+      {isBad && !writes && deeds ? (
+        <Button onClick={() => onWrite(true)}>{t(note === "" ? "item.addNote" : "item.editNote")}</Button>
+      ) : null}
+    </>
+  );
+}
+
+/** Saved by its button and on leaving the field; what is not saved yet is kept as a draft. */
+function NoteEditor({
+  item,
+  check,
+  note,
+  deeds,
+  onDone,
+}: {
+  item: Item;
+  check: SiteCheck;
+  note: string;
+  deeds: RunDeeds;
+  onDone: () => void;
+}) {
+  const t = useText("checks");
+  const draft = useFormDraft(`${check.id}/note/${item.id}`, () => ({ note }));
+  const save = async () => {
+    if (overLimit(draft.value.note, noteLimit) > 0) return;
+    if (draft.value.note.trim() === note || (await deeds.note(item, draft.value.note, draft.key))) {
+      draft.settle(draft.value);
+      onDone();
+    }
+  };
+  if (!draft.isReady) return null;
+  return (
+    <>
+      <NoteField
+        label={t("item.noteOf", { name: item.name })}
+        help={t("item.noteHelp")}
+        value={draft.value.note}
+        onChange={(text) => draft.change({ note: text })}
+      />
+      <ButtonPair>
+        <Button onClick={() => void save()}>{t("item.saveNote")}</Button>
+      </ButtonPair>
+    </>
+  );
+}

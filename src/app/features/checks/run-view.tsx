@@ -1,0 +1,157 @@
+import { bulkOf } from "#domain/checks/all-good.ts";
+import { answerOf, cellsOf, itemsOf, summaryOf } from "#domain/checks/run-progress.ts";
+import type { ReactNode } from "react";
+import { DayQuestion } from "../../book/checks/day-question.tsx";
+import { ResultMarks } from "../../book/checks/result-marks.tsx";
+import type { SiteCheck } from "../../book/checks/site-checks.ts";
+import { useNames } from "../../book/names.ts";
+import { RefusalBanner } from "../../book/refusal-banner.tsx";
+import { RowState } from "../../book/row-state.tsx";
+import { RecordConflicts } from "../../conflicts/record-conflicts.tsx";
+import { RecordHistory } from "../../history/record-history.tsx";
+import { formatLongDay, formatMoment } from "../../i18n/format.ts";
+import { useText } from "../../i18n/i18n.ts";
+import { useMe, useNow } from "../../logbook-context.tsx";
+import { Banner } from "../../ui/banner.tsx";
+import { Button } from "../../ui/button.tsx";
+import { CheckGroup } from "../../ui/check-item.tsx";
+import { Mark } from "../../ui/mark.tsx";
+import { PageHead } from "../../ui/page-head.tsx";
+import { EmptyState } from "../../ui/plain-states.tsx";
+import { ProgressCells } from "../../ui/progress-cells.tsx";
+import { ClosedDayMark } from "./closed-day.tsx";
+import { RunItem } from "./run-item.tsx";
+import type { OpenRun } from "./use-run.ts";
+import type { RunDeeds } from "./use-run-deeds.ts";
+import { latenessOf } from "#domain/checks/due.ts";
+
+/** A check item by item: how far it has come, its groups, and what there is to know about the whole. */
+export function RunView({ open, deeds }: { open: OpenRun; deeds: RunDeeds }) {
+  const t = useText("checks");
+  const common = useText("common");
+  const { day: today } = useNow();
+  const { check, day, slot } = open;
+  const head = (
+    <PageHead
+      title={t(`run.${slot}`)}
+      sub={[formatLongDay(day), check?.site.short ?? check?.site.name].filter(Boolean).join(" · ")}
+      back={{ label: common("back"), to: "/kiem-tra" }}
+    />
+  );
+  if (open.isUnknown) return <Empty head={head} fact={t("run.unknown")} todo={t("run.unknownTodo")} />;
+  if (check === undefined) return head;
+  if (check === null) return <Empty head={head} fact={t("run.noTemplate")} todo={t("run.noTemplateTodo")} />;
+  if (day > today && !open.asked.mustAsk && day !== open.asked.day) {
+    return <Empty head={head} fact={t("run.future", { day: formatLongDay(day) })} todo={t("run.futureTodo")} />;
+  }
+  return (
+    <>
+      {head}
+      <RunBody check={check} open={open} deeds={deeds} />
+    </>
+  );
+}
+
+function Empty({ head, fact, todo }: { head: ReactNode; fact: string; todo: string }) {
+  return (
+    <>
+      {head}
+      <EmptyState fact={fact} todo={todo} />
+    </>
+  );
+}
+
+function RunBody({ check, open, deeds }: { check: SiteCheck; open: OpenRun; deeds: RunDeeds }) {
+  const t = useText("checks");
+  const me = useMe();
+  const names = useNames();
+  const { now, day: today } = useNow();
+  const { template, run } = check;
+  const summary = summaryOf(template, run);
+  const mayWrite = me.has("centre");
+  return (
+    <>
+      <ProgressCells
+        cells={cellsOf(template, run)}
+        text={
+          <>
+            <b>
+              {summary.answered}/{summary.total}
+            </b>{" "}
+            {t("run.word")}
+          </>
+        }
+        detail={<ResultMarks ok={summary.ok} bad={summary.bad} off={summary.off} none={0} />}
+      />
+      <RefusalBanner refusal={deeds.refusal} />
+      {mayWrite && check.key.day === open.asked.day ? <DayQuestion asked={open.asked} id="run-day" /> : null}
+      <RecordConflicts record={check.id} />
+      {mayWrite && check.key.day < today && !run?.completed ? (
+        <Banner icon="clock">{t("run.past", { day: formatLongDay(check.key.day) })}</Banner>
+      ) : null}
+      {mayWrite ? null : <Banner icon="info">{t("run.readOnly")}</Banner>}
+      <Completed check={check} now={now} person={names.person} deeds={mayWrite ? deeds : null} />
+      {template.groups.map((group) => {
+        const items = itemsOf(template, group.id);
+        if (items.length === 0) return null;
+        const done = items.filter((item) => answerOf(run, item.id)).length;
+        return (
+          <section key={group.id}>
+            <CheckGroup title={group.name} count={`${done}/${items.length}`} />
+            {items.map((item) => (
+              <RunItem
+                key={item.id}
+                item={item}
+                check={check}
+                names={names}
+                now={now}
+                deeds={mayWrite ? deeds : null}
+              />
+            ))}
+          </section>
+        );
+      })}
+      <div className="block">
+        <ClosedDayMark check={check} mayWrite={mayWrite || me.has("leader", "admin")} />
+        {check.row ? <RecordHistory record={check.id} /> : null}
+      </div>
+    </>
+  );
+}
+
+function Completed({
+  check,
+  now,
+  person,
+  deeds,
+}: {
+  check: SiteCheck;
+  now: number;
+  person: (id: string) => string;
+  deeds: RunDeeds | null;
+}) {
+  const t = useText("checks");
+  const { run, template, row } = check;
+  if (!run?.completed || !row) return row ? <div className="block"><RowState row={row} size="box" /></div> : null;
+  const { at, by } = run.completed;
+  const late = latenessOf(template, run);
+  const canUndo = deeds !== null && Object.keys(bulkOf(run, deeds.person)).length > 0;
+  return (
+    <div className="block">
+      <RowState row={row} size="box" />
+      <p>{t("run.completedBy", { name: person(by), time: formatMoment(at, now) })}</p>
+      {late === "onTime" ? null : (
+        <p>
+          <Mark icon="clock" tone="warn">
+            {t(`late.${late}`, { time: formatMoment(at, now) })}
+          </Mark>
+        </p>
+      )}
+      {canUndo ? (
+        <Button icon="undo" onClick={deeds.undoBulk}>
+          {t("run.bulkUndo")}
+        </Button>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+import { useMemo } from "react";
+import { useLocation, useSearchParams } from "react-router";
+import type { Slot } from "#domain/checks/check-kinds.ts";
+import { type AskedDay, useAskedDay } from "../../book/checks/asked-day.ts";
+import { type RunAddress, readRunPath } from "../../book/checks/run-path.ts";
+import { readChecks, type SiteCheck, siteCheck, siteChecks } from "../../book/checks/site-checks.ts";
+import { useDesk, useLive } from "../../logbook-context.tsx";
+import type { Person } from "#domain/org/org-kinds.ts";
+
+/** The check that the address names: `phieu/run/…`, or today's of the first site. */
+export interface OpenRun {
+  readonly asked: AskedDay;
+  readonly day: string;
+  readonly slot: Slot;
+  /** Undefined while it is read; null when there is no such site or no template. */
+  readonly check: SiteCheck | null | undefined;
+  /** The address itself is wrong. */
+  readonly isUnknown: boolean;
+}
+
+export function useOpenRun(): OpenRun {
+  const { pathname } = useLocation();
+  const [search] = useSearchParams();
+  const asked = useAskedDay();
+  const marker = "/kiem-tra/phieu/";
+  const named = pathname.startsWith(marker) ? decodeURIComponent(pathname.slice(marker.length)) : null;
+  const address = useMemo(() => (named === null ? null : readRunPath(named)), [named]);
+  const site = search.get("diem");
+  const slot: Slot = address?.slot ?? (search.get("buoi") === "chieu" ? "afternoon" : "morning");
+  const day = address?.day ?? asked.day;
+  const mine = (useDesk()?.me?.body as Person | undefined)?.sites;
+  const read = useLive((tx) => readChecks(tx, day), [day]);
+  const check = useMemo(() => {
+    if (!read) return undefined;
+    if (address) return ofAddress(read, address);
+    const all = siteChecks(read, day, slot, mine);
+    return all.find((one) => one.site.id === site) ?? all[0] ?? null;
+  }, [read, address, day, slot, mine, site]);
+  return { asked, day, slot, check, isUnknown: named !== null && address === null };
+}
+
+function ofAddress(read: Awaited<ReturnType<typeof readChecks>>, address: RunAddress): SiteCheck | null {
+  const site = read.sites.find((one) => one.id === address.site);
+  return site ? siteCheck(read, site, address.day, address.slot, address.template) : null;
+}

@@ -1,0 +1,73 @@
+import { useRef, useState } from "react";
+import type { IncidentState } from "#domain/incidents/incident-kinds.ts";
+import { movesFrom } from "#domain/incidents/incident-order.ts";
+import { mayDo } from "#domain/rights.ts";
+import { noteLimit, overLimit } from "#domain/notes/limits.ts";
+import type { StoredRow } from "#sync/device-store.ts";
+import { useDeed, useHand } from "../../book/deed.ts";
+import { useFormDraft } from "../../book/form-draft.ts";
+import { incidentOf } from "../../book/incident-row.tsx";
+import { NoteField } from "../../book/note-field.tsx";
+import { RefusalBanner } from "../../book/refusal-banner.tsx";
+import { useText } from "../../i18n/i18n.ts";
+import { useMe } from "../../logbook-context.tsx";
+import { Button } from "../../ui/button.tsx";
+import { FormBody } from "../../ui/form-body.tsx";
+import { addEntry, moveIncident } from "./commands.ts";
+
+/** A note for the timeline, and the moves that the state allows; what is typed goes with the move. */
+export function IncidentDeeds({ row }: { row: StoredRow }) {
+  const t = useText("incidents");
+  const common = useText("common");
+  const me = useMe();
+  const hand = useHand();
+  const deed = useDeed();
+  const saving = useRef(false);
+  const [pressed, setPressed] = useState(false);
+  const form = useFormDraft(`incident/${row.id}/entry`, () => ({ text: "" }));
+  const { state } = incidentOf(row);
+  const { text } = form.value;
+  const mayMove = mayDo(me.rights, "incident", "move");
+  if (!mayDo(me.rights, "incidentEntry", "append")) return null;
+
+  const once = async (verb: () => ReturnType<typeof addEntry>) => {
+    if (saving.current || overLimit(text, noteLimit) > 0) return;
+    saving.current = true;
+    const saved = await deed.run(verb);
+    saving.current = false;
+    if (saved) form.settle({ text: "" });
+  };
+  const note = () => {
+    setPressed(text.trim() === "");
+    if (text.trim() !== "") void once(() => addEntry(hand, row.id, text, form.key));
+  };
+  const move = (to: IncidentState) =>
+    void once(() => moveIncident(hand, { id: row.id, from: state, base: row.seq }, to, text, form.key));
+
+  return (
+    <FormBody label={t("deeds")} onSubmit={note}>
+      <RefusalBanner refusal={deed.refusal} />
+      <NoteField
+        id="incident-entry"
+        label={t("entry")}
+        optional={mayMove ? common("optional") : undefined}
+        help={t("noteHelp")}
+        error={pressed && text.trim() === "" ? t("errors.entry") : undefined}
+        value={text}
+        onChange={(next) => form.change({ text: next })}
+      />
+      <Button type="submit" icon="edit" full>
+        {t("addEntry")}
+      </Button>
+      {mayMove ? (
+        <div className="moves">
+          {movesFrom(state).map((to, at) => (
+            <Button key={to} variant={at === 0 ? "main" : "plain"} onClick={() => move(to)}>
+              {t(state === "closed" || (state === "resolved" && to === "working") ? "moves.reopen" : `moves.${to}`)}
+            </Button>
+          ))}
+        </div>
+      ) : null}
+    </FormBody>
+  );
+}

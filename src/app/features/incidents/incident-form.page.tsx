@@ -1,0 +1,281 @@
+import { useState } from "react";
+import { answerBy } from "#domain/incidents/incident-order.ts";
+import { addDays, dayOf } from "#kernel/calendar.ts";
+import { FirstFew } from "../../book/first-few.tsx";
+import { NoteField } from "../../book/note-field.tsx";
+import { RefusalBanner } from "../../book/refusal-banner.tsx";
+import { formatDay, formatShortDay, formatTime, weekdayName } from "../../i18n/format.ts";
+import { useText } from "../../i18n/i18n.ts";
+import { Screen } from "../../shell/screen.tsx";
+import { useOnlineHint } from "../../shell/use-status.ts";
+import { Banner } from "../../ui/banner.tsx";
+import { Button } from "../../ui/button.tsx";
+import { ChoiceGroup } from "../../ui/choices.tsx";
+import { DateChoice } from "../../ui/date-choice.tsx";
+import { Disclosure } from "../../ui/disclosure.tsx";
+import { Dock } from "../../ui/dock.tsx";
+import { ErrorSummary } from "../../ui/error-summary.tsx";
+import { Field } from "../../ui/field.tsx";
+import { FormBody } from "../../ui/form-body.tsx";
+import { Select, TextInput } from "../../ui/inputs.tsx";
+import { PageHead } from "../../ui/page-head.tsx";
+import { Picked } from "../../ui/picked.tsx";
+import { Severity } from "../../ui/severity.tsx";
+import { commonGroups, groupOrder } from "./equipment-group.ts";
+import { EquipmentPick, EquipmentSheet, findEquipment } from "./equipment-sheet.tsx";
+import { severityOfDraft } from "./incident-draft.ts";
+import { type IncidentForm, useIncidentForm } from "./use-incident-form.ts";
+
+/** *Báo sự cố* in half a minute with one thumb: what, how many counters stand still, and it is written. */
+export default function IncidentFormPage() {
+  const t = useText("incidents");
+  const common = useText("common");
+  const form = useIncidentForm();
+  return (
+    <Screen
+      title={t("formTitle")}
+      form
+      dock={
+        <Dock>
+          <Button variant="main" size="56" full type="submit" form="incident-form">
+            {t("save")}
+          </Button>
+        </Dock>
+      }
+    >
+      <PageHead
+        title={t("formTitle")}
+        sub={t("writtenAt", {
+          time: formatTime(form.now),
+          day: `${weekdayName(form.day).replace(/^Thứ/, "thứ")} ${formatShortDay(form.day)}`,
+        })}
+        back={{ label: common("back"), to: "/su-co" }}
+      />
+      {form.isReady ? (
+        <FormBody id="incident-form" label={t("formTitle")} onSubmit={form.save}>
+          <RefusalBanner refusal={form.refusal} />
+          <ErrorSummary
+            title={common("fieldsToMend", { count: form.problems.length })}
+            items={form.problems.map((problem) => ({ fieldId: `incident-${problem}`, text: t(`errors.${problem}`) }))}
+            attempt={form.attempt}
+          />
+          <What form={form} />
+          <Questions form={form} />
+          <SeverityBanner form={form} />
+          <NoteField
+            id="incident-note"
+            label={t("note")}
+            optional={common("optional")}
+            help={t("noteHelp")}
+            value={form.draft.note}
+            onChange={(note) => form.change({ note })}
+          />
+          <Place form={form} />
+          <Since form={form} />
+        </FormBody>
+      ) : null}
+    </Screen>
+  );
+}
+
+interface Part {
+  readonly form: IncidentForm;
+}
+
+function What({ form }: Part) {
+  const t = useText("incidents");
+  const [opened, setOpened] = useState(false);
+  const { draft, names } = form;
+  const thing = names.equipmentOf(draft.equipment);
+  return (
+    <>
+      {thing ? (
+        <div className="field">
+          <p className="field-label">{t("what.label")}</p>
+          <Picked
+            id="incident-what"
+            icon="register"
+            text={<b>{thing.name}</b>}
+            sub={[thing.code, thing.place].filter(Boolean).join(" · ")}
+            deed={t("what.change")}
+            onChange={() => setOpened(true)}
+          />
+        </div>
+      ) : (
+        <TypedThing form={form} onOpen={() => setOpened(true)} />
+      )}
+      {opened ? (
+        <EquipmentSheet
+          names={names}
+          onPick={(id) => {
+            form.pickEquipment(id);
+            setOpened(false);
+          }}
+          onNone={() => {
+            form.change({ equipment: "" });
+            setOpened(false);
+          }}
+          onClose={() => setOpened(false)}
+        />
+      ) : null}
+      <FirstFew
+        id="incident-group"
+        name="group"
+        label={t("group")}
+        error={form.problems.includes("group") ? t("errors.group") : undefined}
+        codes={groupOrder}
+        shown={commonGroups}
+        text={(code) => t(`catalogue.groups.${code}`)}
+        otherText={t("otherGroup")}
+        value={draft.group}
+        onChange={(group) => form.change({ group })}
+      />
+    </>
+  );
+}
+
+/** Words of one's own, with the things of the register that sound like them a tap away. */
+function TypedThing({ form, onOpen }: Part & { onOpen: () => void }) {
+  const t = useText("incidents");
+  const { draft, names } = form;
+  const typed = draft.title.trim();
+  const alike = typed.length < 2 ? [] : findEquipment(names, typed).slice(0, 3);
+  return (
+    <>
+      <Field
+        id="incident-what"
+        label={t("what.label")}
+        error={form.problems.includes("what") ? t("errors.what") : undefined}
+      >
+        <TextInput value={draft.title} autoComplete="off" onChange={(title) => form.change({ title })} />
+      </Field>
+      {alike.length > 0 ? (
+        <ul className="pick-list" aria-label={t("what.alike")}>
+          {alike.map(({ id, body }) => (
+            <EquipmentPick key={id} thing={body} onPick={() => form.pickEquipment(id)} />
+          ))}
+        </ul>
+      ) : null}
+      <Button icon="register" full onClick={onOpen}>
+        {t("what.choose")}
+      </Button>
+    </>
+  );
+}
+
+function Questions({ form }: Part) {
+  const t = useText("incidents");
+  const { draft } = form;
+  const yesNo = (question: string) =>
+    (["yes", "no"] as const).map((value) => ({ value, text: t(`catalogue.questions.${question}.${value}`) }));
+  const asksMore = draft.stoppedCounters !== "" && draft.stoppedCounters !== "all";
+  return (
+    <>
+      <ChoiceGroup
+        id="incident-stopped"
+        name="stopped"
+        label={t("stopped")}
+        error={form.problems.includes("stopped") ? t("errors.stopped") : undefined}
+        value={draft.stoppedCounters}
+        options={(["none", "one", "most", "all"] as const).map((value) => ({
+          value,
+          text: t(`catalogue.questions.stoppedCounters.${value}`),
+        }))}
+        onChange={(stoppedCounters) => form.change({ stoppedCounters })}
+      />
+      {asksMore ? (
+        <Disclosure title={t("moreQuestions")} open={draft.workaround !== "" || draft.mainSystem !== ""}>
+          <ChoiceGroup
+            name="workaround"
+            label={t("catalogue.questions.workaround.label")}
+            value={draft.workaround}
+            options={yesNo("workaround")}
+            onChange={(workaround) => form.change({ workaround })}
+          />
+          <ChoiceGroup
+            name="mainSystem"
+            label={t("catalogue.questions.mainSystem.label")}
+            value={draft.mainSystem}
+            options={yesNo("mainSystem")}
+            onChange={(mainSystem) => form.change({ mainSystem })}
+          />
+        </Disclosure>
+      ) : null}
+    </>
+  );
+}
+
+function SeverityBanner({ form }: Part) {
+  const t = useText("incidents");
+  const online = useOnlineHint();
+  const level = severityOfDraft(form.draft);
+  if (level === null) return null;
+  const by = answerBy({ severity: level, since: form.now });
+  return (
+    <Banner tone={level <= 2 ? "bad" : "quiet"} mark={<Severity level={level} />}>
+      <p>
+        <b>{t("level", { level, name: t(`catalogue.severity.${level}.name`).toLocaleLowerCase("vi") })}</b>{" "}
+        {by === null ? t("answerDays") : t("answerBy", { time: formatTime(by) })}{" "}
+        {level <= 2 && !online ? t("callNow") : null}
+      </p>
+    </Banner>
+  );
+}
+
+function Place({ form }: Part) {
+  const t = useText("incidents");
+  const { draft, names } = form;
+  return (
+    <Field id="incident-place" label={t("place")} error={form.problems.includes("place") ? t("errors.place") : undefined}>
+      <Select value={draft.place} onChange={(place) => form.change({ place })}>
+        <option value="">{t("placePick")}</option>
+        {names.sites.map((site) => (
+          <option key={site.id} value={`site:${site.id}`}>
+            {site.body.name}
+          </option>
+        ))}
+        {form.villages.map((village) => (
+          <option key={village.id} value={`village:${village.id}`}>
+            {village.body.name}
+          </option>
+        ))}
+      </Select>
+    </Field>
+  );
+}
+
+function Since({ form }: Part) {
+  const t = useText("incidents");
+  const common = useText("common");
+  const { draft, day } = form;
+  const isBad = form.problems.includes("since");
+  return (
+    <Disclosure
+      title={draft.sinceDay === "" ? t("sinceNow") : t("sinceAt", { day: formatDay(draft.sinceDay), time: draft.sinceTime })}
+      open={isBad || draft.sinceDay !== ""}
+    >
+      <DateChoice
+        id="incident-since"
+        name="since"
+        label={t("sinceDay")}
+        error={isBad ? t("errors.since") : undefined}
+        value={draft.sinceDay === "" ? null : draft.sinceDay}
+        today={day}
+        yesterday={addDays(day, -1)}
+        max={dayOf(form.now)}
+        onChange={(sinceDay) => form.change({ sinceDay: sinceDay ?? "", ...(draft.sinceTime === "" ? { sinceTime: formatTime(form.now) } : {}) })}
+        texts={{
+          today: common("date.today"),
+          yesterday: common("date.yesterday"),
+          other: common("date.other"),
+          pick: common("date.pick"),
+        }}
+      />
+      {draft.sinceDay === "" ? null : (
+        <Field label={t("sinceTime")}>
+          <TextInput type="time" value={draft.sinceTime} onChange={(sinceTime) => form.change({ sinceTime })} />
+        </Field>
+      )}
+    </Disclosure>
+  );
+}

@@ -1,0 +1,97 @@
+import { useMemo, useState } from "react";
+import { compareNewest, compareOpen, isOpen } from "#domain/incidents/incident-order.ts";
+import { matches } from "#kernel/text.ts";
+import type { StoredRow } from "#sync/device-store.ts";
+import { IncidentRow, incidentOf } from "../../book/incident-row.tsx";
+import { type Names, useNames } from "../../book/names.ts";
+import { useRemembered } from "../../book/remembered.ts";
+import { MoreRows, useSlice } from "../../book/slices.tsx";
+import { useText } from "../../i18n/i18n.ts";
+import { useMe, useNow, useRowsByKey } from "../../logbook-context.tsx";
+import { Chip, FilterChips } from "../../ui/chips.tsx";
+import { LedgerPage, Section } from "../../ui/ledger.tsx";
+import { PageHead } from "../../ui/page-head.tsx";
+import { EmptyState } from "../../ui/plain-states.tsx";
+import { Rows } from "../../ui/rows.tsx";
+import { SearchField } from "../../ui/search-field.tsx";
+
+type Which = "open" | "all";
+
+/** Open incidents by severity and age, or all of them, newest first. */
+export function IncidentList({ current }: { current?: string | undefined }) {
+  const t = useText("incidents");
+  const common = useText("common");
+  const names = useNames();
+  const me = useMe();
+  const { now } = useNow();
+  const [query, setQuery] = useState("");
+  const [kept, keep] = useRemembered<{ which: Which; mine: boolean; grave: boolean }>("incident-list", {
+    which: "open",
+    mine: false,
+    grave: false,
+  });
+  const open = useRowsByKey("incident/open");
+  const closed = useRowsByKey("incident/closed");
+  const ready = open !== undefined && closed !== undefined;
+  const waiting = useMemo(() => (open ?? []).filter((row) => isOpen(incidentOf(row))), [open]);
+  const shownRows = useMemo(() => {
+    const base = kept.which === "open" ? waiting : [...(open ?? []), ...(closed ?? [])];
+    const compare = kept.which === "open" ? compareOpen : compareNewest;
+    return base
+      .filter((row) => passes(row, { query, names, mine: kept.mine ? me.person : null, grave: kept.grave }))
+      .sort((a, b) => compare(incidentOf(a), incidentOf(b)));
+  }, [waiting, open, closed, kept, query, names, me.person]);
+  const { shown, rest, more } = useSlice(shownRows, `${query}|${kept.which}|${kept.mine}|${kept.grave}`);
+  const isFiltered = kept.mine || kept.grave || kept.which === "all";
+  return (
+    <>
+      <PageHead title={t("title")} sub={ready ? t("openCount", { count: waiting.length }) : ""} />
+      <SearchField label={t("search")} value={query} onChange={setQuery} clearLabel={common("clear")} />
+      <FilterChips label={t("filters")}>
+        <Chip pressed={kept.which === "open"} text={t("open")} count={waiting.length} onToggle={() => keep({ which: "open" })} />
+        <Chip pressed={kept.which === "all"} text={t("all")} onToggle={() => keep({ which: "all" })} />
+        <Chip pressed={kept.grave} text={t("grave")} onToggle={(grave) => keep({ grave })} />
+        <Chip pressed={kept.mine} text={t("mine")} onToggle={(mine) => keep({ mine })} />
+      </FilterChips>
+      <div className="long-list">
+        <LedgerPage ruled>
+          {shown.length > 0 ? (
+            <Section title={t(kept.which === "open" ? "openTitle" : "allTitle")} count={shownRows.length}>
+              <Rows label={t("title")}>
+                {shown.map((row) => (
+                  <IncidentRow key={row.id} row={row} now={now} current={row.id === current} />
+                ))}
+              </Rows>
+            </Section>
+          ) : null}
+          {ready && shownRows.length === 0 ? <NoIncidents query={query} filtered={isFiltered} /> : null}
+        </LedgerPage>
+      </div>
+      <MoreRows rest={rest} onMore={more} />
+    </>
+  );
+}
+
+function NoIncidents({ query, filtered }: { query: string; filtered: boolean }) {
+  const t = useText("incidents");
+  if (query !== "") return <EmptyState fact={t("noneFound", { query })} todo={t("noneFoundTodo")} />;
+  if (filtered) return <EmptyState fact={t("noneHere")} todo={t("noneHereTodo")} />;
+  return <EmptyState fact={t("none")} todo={t("noneTodo")} />;
+}
+
+interface Filter {
+  readonly query: string;
+  readonly names: Names;
+  readonly mine: string | null;
+  readonly grave: boolean;
+}
+
+function passes(row: StoredRow, { query, names, mine, grave }: Filter): boolean {
+  const incident = incidentOf(row);
+  if (mine !== null && row.created.by !== mine) return false;
+  if (grave && incident.severity > 2) return false;
+  if (query === "") return true;
+  const thing = names.equipmentOf(incident.equipment);
+  const place = names.village(incident.village) ?? names.site(incident.site) ?? "";
+  return matches(`${incident.title} ${incident.number} ${incident.note ?? ""} ${thing?.code ?? ""} ${place}`, query);
+}

@@ -1,0 +1,150 @@
+import { useParams } from "react-router";
+import type { StoredRow } from "#sync/device-store.ts";
+import { incidentOf, severityOf } from "../../book/incident-row.tsx";
+import { type Names, useNames } from "../../book/names.ts";
+import { RowState } from "../../book/row-state.tsx";
+import { useWide } from "../../book/wide.ts";
+import { RecordConflicts } from "../../conflicts/record-conflicts.tsx";
+import { RecordHistory } from "../../history/record-history.tsx";
+import { formatMoment } from "../../i18n/format.ts";
+import { useText } from "../../i18n/i18n.ts";
+import { useNow, useRow, useRowsByKey } from "../../logbook-context.tsx";
+import { Screen } from "../../shell/screen.tsx";
+import { TextLink } from "../../ui/button.tsx";
+import { Facts } from "../../ui/facts.tsx";
+import { LedgerPage, Section } from "../../ui/ledger.tsx";
+import { PageHead } from "../../ui/page-head.tsx";
+import { Panes } from "../../ui/panes.tsx";
+import { EmptyState } from "../../ui/plain-states.tsx";
+import { Row, Rows } from "../../ui/rows.tsx";
+import { Severity } from "../../ui/severity.tsx";
+import { formatRowTime } from "../../i18n/format.ts";
+import { IncidentDeeds } from "./incident-deeds.tsx";
+import { IncidentList } from "./incident-list.tsx";
+
+/** One incident: how it stands, what was done, and what may be done next. */
+export default function IncidentPage() {
+  const t = useText("incidents");
+  const common = useText("common");
+  const { id = "" } = useParams();
+  const wide = useWide();
+  const row = useRow(id);
+  const back = { label: common("back"), to: "/su-co" };
+  const isGone = row === null || row?.deleted;
+  return (
+    <Screen title={row ? incidentOf(row).number : t("recordTitle")} form>
+      <Panes
+        show="record"
+        listLabel={t("listLabel")}
+        list={wide ? <IncidentList current={id} /> : null}
+        recordLabel={t("recordLabel")}
+        record={
+          row && !isGone ? (
+            <IncidentRecord key={id} row={row} back={back} />
+          ) : (
+            <>
+              <PageHead title={t("recordTitle")} back={back} />
+              {isGone ? <EmptyState fact={t("missing")} todo={t("missingTodo")} /> : null}
+            </>
+          )
+        }
+      />
+    </Screen>
+  );
+}
+
+function IncidentRecord({ row, back }: { row: StoredRow; back: { label: string; to: string } }) {
+  const t = useText("incidents");
+  const today = useText("today");
+  const names = useNames();
+  const { now } = useNow();
+  const incident = incidentOf(row);
+  return (
+    <>
+      <PageHead title={incident.title} sub={incident.number} back={back} />
+      <div className="block">
+        <RowState row={row} size="box" />
+        <p className="record-state">
+          <span className="mark">
+            <Severity level={severityOf(incident)} />
+            <span>
+              {today("incident.line", {
+                level: incident.severity,
+                state: today(`incident.states.${incident.state}`).toLocaleLowerCase("vi"),
+              })}
+            </span>
+          </span>
+        </p>
+        {incident.state === "new" ? <p>{t("unseen")}</p> : null}
+      </div>
+      <RecordConflicts record={row.id} />
+      <IncidentFacts row={row} names={names} now={now} />
+      <IncidentDeeds row={row} />
+      <Timeline row={row} names={names} now={now} />
+      <div className="block">
+        <RecordHistory record={row.id} />
+      </div>
+    </>
+  );
+}
+
+function IncidentFacts({ row, names, now }: { row: StoredRow; names: Names; now: number }) {
+  const t = useText("incidents");
+  const incident = incidentOf(row);
+  const thing = names.equipmentOf(incident.equipment);
+  const place = names.village(incident.village) ?? names.site(incident.site);
+  const items = [
+    { term: t("facts.group"), value: t(`catalogue.groups.${incident.group}`) },
+    ...(thing ? [{ term: t("facts.equipment"), value: [thing.name, thing.code].filter(Boolean).join(", ") }] : []),
+    ...(place ? [{ term: t("facts.place"), value: place }] : []),
+    { term: t("facts.since"), value: formatMoment(incident.since, now) },
+    { term: t("facts.by"), value: `${names.person(row.created.by)}, ${formatMoment(row.created.at, now)}` },
+    ...(incident.questions?.["stoppedCounters"]
+      ? [
+          {
+            term: t("stopped"),
+            value: t(`catalogue.questions.stoppedCounters.${incident.questions["stoppedCounters"]}`),
+          },
+        ]
+      : []),
+    ...(incident.note ? [{ term: t("note"), value: incident.note }] : []),
+    ...(incident.run
+      ? [{ term: t("facts.run"), value: <TextLink to={`/kiem-tra/phieu/${incident.run}`}>{t("facts.openRun")}</TextLink> }]
+      : []),
+  ];
+  return <Facts items={items} />;
+}
+
+function Timeline({ row, names, now }: { row: StoredRow; names: Names; now: number }) {
+  const t = useText("incidents");
+  const today = useText("today");
+  const entries = useRowsByKey(`under/${row.id}`) ?? [];
+  const sorted = [...entries].sort((a, b) => b.created.at - a.created.at);
+  return (
+    <LedgerPage ruled>
+      <Section title={t("timeline")} count={sorted.length + 1}>
+        <Rows label={t("timeline")}>
+          {sorted.map((entry) => {
+            const sort = String(entry.body["sort"]);
+            const text = String(entry.body["text"] ?? "");
+            const title = sort === "note" ? text : today(`incident.states.${sort}`);
+            return (
+              <Row
+                key={entry.id}
+                time={formatRowTime(entry.created.at, now)}
+                title={title}
+                lines={[...(sort === "note" || text === "" ? [] : [text]), names.person(entry.created.by)]}
+                state={<RowState row={entry} />}
+              />
+            );
+          })}
+          <Row
+            time={formatRowTime(row.created.at, now)}
+            title={t("reported")}
+            lines={[names.person(row.created.by)]}
+          />
+        </Rows>
+      </Section>
+    </LedgerPage>
+  );
+}

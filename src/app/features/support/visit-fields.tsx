@@ -1,0 +1,298 @@
+import { useState } from "react";
+import {
+  commonSupportKindCount,
+  supportFormCodes,
+  supportKindCodes,
+  supportResultCodes,
+  vulnerableGroupCodes,
+} from "#domain/support/catalogue.ts";
+import { addDays } from "#kernel/calendar.ts";
+import { FirstFew } from "../../book/first-few.tsx";
+import { type Names, useNames } from "../../book/names.ts";
+import { NoteField } from "../../book/note-field.tsx";
+import { formatLongDay } from "../../i18n/format.ts";
+import { useText } from "../../i18n/i18n.ts";
+import { useMe } from "../../logbook-context.tsx";
+import { Button } from "../../ui/button.tsx";
+import { ChoiceGroup } from "../../ui/choices.tsx";
+import { DateChoice } from "../../ui/date-choice.tsx";
+import { Disclosure } from "../../ui/disclosure.tsx";
+import { Field } from "../../ui/field.tsx";
+import { TextInput } from "../../ui/inputs.tsx";
+import { NumberStepper } from "../../ui/number-stepper.tsx";
+import { Picked } from "../../ui/picked.tsx";
+import { Sheet } from "../../ui/sheet.tsx";
+import { Switch } from "../../ui/switch.tsx";
+import type { VisitDraft, VisitField } from "./visit-draft.ts";
+
+const commonResults = 3;
+
+export interface VisitFieldsProps {
+  readonly draft: VisitDraft;
+  readonly change: (part: Partial<VisitDraft>) => void;
+  readonly today: string;
+  readonly problems: readonly VisitField[];
+}
+
+/** The whole form in one column; what is rare is folded away. */
+export function VisitFields(props: VisitFieldsProps) {
+  const t = useText("support");
+  return (
+    <>
+      <PlaceField {...props} />
+      <SortField {...props} />
+      <ResultField {...props} />
+      <GroupsField {...props} />
+      <Disclosure title={t("more")} open={hasMore(props)}>
+        <MoreFields {...props} />
+      </Disclosure>
+    </>
+  );
+}
+
+function hasMore({ draft, today, problems }: VisitFieldsProps): boolean {
+  const rare = problems.some((problem) => problem === "day" || problem === "people" || problem === "contact");
+  return rare || draft.people !== 1 || draft.note !== "" || draft.wantsCall || draft.day !== today;
+}
+
+/** Villages the person serves; a helper of one village never has to choose. */
+export function useOwnVillages(names: Names) {
+  const me = useMe();
+  const own = names.villages.filter((village) => me.villages.includes(village.id));
+  return me.has("centre") || own.length === 0 ? names.villages : own;
+}
+
+function PlaceField({ draft, change, problems }: VisitFieldsProps) {
+  const t = useText("support");
+  const common = useText("common");
+  const me = useMe();
+  const names = useNames();
+  const villages = useOwnVillages(names);
+  const [opened, setOpened] = useState(false);
+  const error = problems.includes("village") ? t("errors.village") : undefined;
+  const place = names.village(draft.village) ?? (me.has("centre") ? t("atCentre") : t("noVillage"));
+  const form = t(`catalogue.forms.${draft.form}`).toLocaleLowerCase("vi");
+  return (
+    <div data-error={error ? true : undefined} className={error ? "field" : undefined}>
+      {error ? <p className="field-error">{error}</p> : null}
+      <Picked
+        id="visit-village"
+        icon="pin"
+        look="line"
+        text={
+          <>
+            <b>{place}</b> · {form}
+          </>
+        }
+        deed={t("change")}
+        onChange={() => setOpened(true)}
+      />
+      {opened ? (
+        <Sheet
+          open
+          onClose={() => setOpened(false)}
+          title={t("placeTitle")}
+          closeLabel={common("close")}
+          footer={
+            <Button variant="main" size="56" full onClick={() => setOpened(false)}>
+              {t("placeDone")}
+            </Button>
+          }
+        >
+          <ChoiceGroup
+            name="visit-village-choice"
+            label={t("villageLabel")}
+            value={draft.village}
+            options={[
+              ...villages.map((village) => ({ value: village.id, text: village.body.name })),
+              ...(me.has("centre") ? [{ value: "", text: t("atCentre"), wide: true }] : []),
+            ]}
+            onChange={(village) => change({ village, ...(village === "" ? { form: "centre" } : {}) })}
+          />
+          <ChoiceGroup
+            name="visit-form"
+            label={t("formLabel")}
+            value={draft.form}
+            options={supportFormCodes.map((code) => ({ value: code, text: t(`catalogue.forms.${code}`) }))}
+            onChange={(form) => change({ form })}
+          />
+        </Sheet>
+      ) : null}
+    </div>
+  );
+}
+
+function SortField({ draft, change, problems }: VisitFieldsProps) {
+  const t = useText("support");
+  return (
+    <FirstFew
+      id="visit-sort"
+      name="sort"
+      label={t("sortLabel")}
+      error={problems.includes("sort") ? t("errors.sort") : undefined}
+      codes={supportKindCodes}
+      shown={commonSupportKindCount}
+      text={(code) => t(`catalogue.kinds.${code}`)}
+      otherText={t("otherSort")}
+      value={draft.sort}
+      onChange={(sort) => change({ sort })}
+    />
+  );
+}
+
+function ResultField({ draft, change }: VisitFieldsProps) {
+  const t = useText("support");
+  return (
+    <FirstFew
+      id="visit-result"
+      name="result"
+      label={t("resultLabel")}
+      codes={supportResultCodes}
+      shown={commonResults}
+      text={(code) => t(`catalogue.results.${code}`)}
+      otherText={t("otherResult")}
+      value={draft.result}
+      onChange={(result) => change({ result })}
+    />
+  );
+}
+
+function GroupsField({ draft, change }: VisitFieldsProps) {
+  const t = useText("support");
+  const common = useText("common");
+  const [opened, setOpened] = useState(false);
+  const chosen = vulnerableGroupCodes.filter((code) => (draft.groups[code] ?? 0) > 0);
+  const words = chosen
+    .map((code) => {
+      const count = draft.groups[code] ?? 0;
+      const word = t(`catalogue.groups.${code}`).toLocaleLowerCase("vi");
+      return count > 1 ? `${count} ${word}` : word;
+    })
+    .join(", ");
+  return (
+    <>
+      <Picked
+        id="visit-groups"
+        icon="support"
+        look="line"
+        text={
+          <>
+            {t("groupsLabel")} <b>{words === "" ? t("noGroups") : words}</b>
+          </>
+        }
+        deed={t(chosen.length > 0 ? "edit" : "add")}
+        onChange={() => setOpened(true)}
+      />
+      {opened ? (
+        <Sheet
+          open
+          onClose={() => setOpened(false)}
+          title={t("groupsTitle")}
+          closeLabel={common("close")}
+          note={t("groupsHelp")}
+          footer={
+            <Button variant="main" size="56" full onClick={() => setOpened(false)}>
+              {t("groupsDone")}
+            </Button>
+          }
+        >
+          {vulnerableGroupCodes.map((code) => {
+            const name = t(`catalogue.groups.${code}`);
+            return (
+              <Field key={code} label={name}>
+                <NumberStepper
+                  value={draft.groups[code] ?? 0}
+                  min={0}
+                  max={1000}
+                  minusLabel={t("fewer", { name })}
+                  plusLabel={t("moreOf", { name })}
+                  onChange={(count) => change({ groups: { ...draft.groups, [code]: count ?? 0 } })}
+                />
+              </Field>
+            );
+          })}
+        </Sheet>
+      ) : null}
+    </>
+  );
+}
+
+function MoreFields({ draft, change, today, problems }: VisitFieldsProps) {
+  const t = useText("support");
+  const common = useText("common");
+  return (
+    <>
+      <Field
+        id="visit-people"
+        label={t("peopleLabel")}
+        error={problems.includes("people") ? t("errors.people") : undefined}
+      >
+        <NumberStepper
+          value={draft.people}
+          min={1}
+          max={1000}
+          minusLabel={t("fewerPeople")}
+          plusLabel={t("morePeople")}
+          onChange={(people) => change({ people: people ?? 0 })}
+        />
+      </Field>
+      <DateChoice
+        id="visit-day"
+        name="visit-day"
+        label={t("dayLabel")}
+        error={
+          problems.includes("day")
+            ? draft.day > today
+              ? t("errors.dayAhead", { day: formatLongDay(draft.day) })
+              : t("errors.day")
+            : undefined
+        }
+        value={draft.day === "" ? null : draft.day}
+        today={today}
+        yesterday={addDays(today, -1)}
+        max={today}
+        onChange={(day) => change({ day: day ?? "" })}
+        texts={{
+          today: common("date.today"),
+          yesterday: common("date.yesterday"),
+          other: common("date.other"),
+          pick: common("date.pick"),
+        }}
+      />
+      <NoteField
+        id="visit-note"
+        label={t("noteLabel")}
+        optional={common("optional")}
+        help={t("noteHelp")}
+        value={draft.note}
+        onChange={(note) => change({ note })}
+      />
+      <Switch
+        label={t("callLabel")}
+        help={t("callHelp")}
+        checked={draft.wantsCall}
+        onChange={(wantsCall) => change({ wantsCall })}
+      />
+      {draft.wantsCall ? (
+        <>
+          <Field label={t("contactName")} optional={common("optional")}>
+            <TextInput value={draft.contactName} onChange={(contactName) => change({ contactName })} />
+          </Field>
+          <Field
+            id="visit-contact"
+            label={t("contactPhone")}
+            optional={common("optional")}
+            error={problems.includes("contact") ? t("errors.contact") : undefined}
+          >
+            <TextInput
+              type="tel"
+              inputMode="tel"
+              value={draft.contactPhone}
+              onChange={(contactPhone) => change({ contactPhone })}
+            />
+          </Field>
+        </>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,162 @@
+import { useMemo, useRef, useState } from "react";
+import { useDeed, useHand } from "../../book/deed.ts";
+import { useFormDraft } from "../../book/form-draft.ts";
+import { RefusalBanner } from "../../book/refusal-banner.tsx";
+import { useRemembered } from "../../book/remembered.ts";
+import { RowState } from "../../book/row-state.tsx";
+import { useText } from "../../i18n/i18n.ts";
+import { useMe, useNow, useRow, useRowsByKey } from "../../logbook-context.tsx";
+import { Screen } from "../../shell/screen.tsx";
+import { Button, ButtonPair } from "../../ui/button.tsx";
+import { Dock } from "../../ui/dock.tsx";
+import { ErrorSummary } from "../../ui/error-summary.tsx";
+import { FormBody } from "../../ui/form-body.tsx";
+import { PageHead } from "../../ui/page-head.tsx";
+import { UndoBar } from "../../ui/undo-bar.tsx";
+import { deleteVisit, saveVisit, tallyVisit } from "./commands.ts";
+import { emptyVisit, type LastVisit, type VisitDraft, type VisitField, visitProblems } from "./visit-draft.ts";
+import { VisitFields } from "./visit-fields.tsx";
+
+/** *Ghi lượt hỗ trợ*: one tap saves, and the form stays ready for the next. */
+export default function VisitFormPage() {
+  const t = useText("support");
+  const common = useText("common");
+  const form = useVisitForm();
+  return (
+    <Screen
+      title={t("formTitle")}
+      form
+      undo={form.undo}
+      dock={
+        <Dock>
+          <ButtonPair>
+            <Button size="56" note={t("asAbove")} label={t("plusOne")} onClick={form.tally}>
+              {t("plus")}
+            </Button>
+            <Button variant="main" size="56" type="submit" form="visit-form">
+              {t("save")}
+            </Button>
+          </ButtonPair>
+        </Dock>
+      }
+    >
+      <PageHead
+        title={t("formTitle")}
+        back={{ label: common("back"), to: "/ho-tro" }}
+        action={
+          <p className="head-count">
+            <b>{form.today}</b> {t("todayCount")}
+          </p>
+        }
+      />
+      {form.isReady ? (
+        <FormBody id="visit-form" label={t("formTitle")} onSubmit={() => void form.save()}>
+          <RefusalBanner refusal={form.refusal} />
+          <ErrorSummary
+            title={common("fieldsToMend", { count: form.problems.length })}
+            items={form.problems.map((problem) => ({ fieldId: `visit-${problem}`, text: t(`errors.${problem}`) }))}
+            attempt={form.attempt}
+          />
+          {form.last ? <LastSaved id={form.last} onRepeat={form.repeat} /> : null}
+          <VisitFields draft={form.draft} change={form.change} today={form.day} problems={form.problems} />
+        </FormBody>
+      ) : null}
+    </Screen>
+  );
+}
+
+function LastSaved({ id, onRepeat }: { id: string; onRepeat: () => void }) {
+  const t = useText("support");
+  const row = useRow(id);
+  if (!row || row.deleted) return null;
+  return (
+    <div className="last-saved">
+      <span>{t("lastSaved")}</span> <RowState row={row} />
+      <Button icon="undo" onClick={onRepeat}>
+        {t("repeat")}
+      </Button>
+    </div>
+  );
+}
+
+function useVisitForm() {
+  const t = useText("support");
+  const me = useMe();
+  const hand = useHand();
+  const deed = useDeed();
+  const { day } = useNow();
+  const own = me.has("centre") ? "" : (me.villages[0] ?? "");
+  const [last, remember] = useRemembered<LastVisit>("last-visit", {
+    village: own,
+    form: me.has("centre") ? "centre" : "home",
+    sort: "",
+    result: "done",
+  });
+  const village = me.has("centre") || me.villages.includes(last.village) ? last.village : own;
+  const fresh = () => emptyVisit(day, { village, form: last.form });
+  const form = useFormDraft("support/new", fresh);
+  const [attempt, setAttempt] = useState(0);
+  const [saved, setSaved] = useState<string | null>(null);
+  const [undoable, setUndoable] = useState<{ id: string; at: number } | null>(null);
+  const saving = useRef(false);
+  const needsVillage = !me.has("centre");
+  const draft = form.value.village === "" && needsVillage ? { ...form.value, village: own } : form.value;
+  const problems: VisitField[] = attempt > 0 ? visitProblems(draft, day, needsVillage) : [];
+  const rows = useRowsByKey(`supportVisit/${day.slice(0, 7)}`);
+  const today = useMemo(
+    () => (rows ?? []).filter((row) => row.body["day"] === day && row.created.by === me.person).length,
+    [rows, day, me.person],
+  );
+
+  const write = async (visit: VisitDraft, verb: () => ReturnType<typeof saveVisit>) => {
+    if (saving.current) return null;
+    if (visitProblems(visit, day, needsVillage).length > 0) {
+      setAttempt(attempt + 1);
+      return null;
+    }
+    saving.current = true;
+    const done = await deed.run(verb);
+    saving.current = false;
+    const id = done?.ids[0];
+    if (!id) return null;
+    setAttempt(0);
+    setSaved(id);
+    setUndoable({ id, at: Date.now() });
+    remember({ village: visit.village, form: visit.form, sort: visit.sort, result: visit.result });
+    return id;
+  };
+
+  return {
+    draft,
+    day,
+    problems,
+    attempt,
+    today,
+    isReady: form.isReady,
+    change: form.change,
+    refusal: deed.refusal,
+    last: saved,
+    save: async (): Promise<void> => {
+      const id = await write(draft, () => saveVisit(hand, draft, form.key));
+      if (id) form.settle(emptyVisit(day, { village: draft.village, form: draft.form }));
+    },
+    tally: () => {
+      const same = draft.sort === "" ? { ...draft, sort: last.sort, result: last.result } : draft;
+      void write(same, () => tallyVisit(hand, same));
+    },
+    repeat: () => form.change({ sort: last.sort, result: last.result, village: last.village, form: last.form }),
+    undo: undoable ? (
+      <UndoBar
+        key={undoable.at}
+        text={t("savedBar")}
+        action={t("undo")}
+        onUndo={() => {
+          void deed.run(() => deleteVisit(hand, undoable.id), t("undone"));
+          setUndoable(null);
+          setSaved(null);
+        }}
+        onExpire={() => setUndoable(null)}
+      />
+    ) : null,
+  };
+}

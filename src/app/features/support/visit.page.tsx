@@ -1,0 +1,193 @@
+import { useRef, useState } from "react";
+import { useNavigate, useParams, useSearchParams } from "react-router";
+import type { StoredRow } from "#sync/device-store.ts";
+import { useDeed, useHand } from "../../book/deed.ts";
+import { useFormDraft } from "../../book/form-draft.ts";
+import { useNames } from "../../book/names.ts";
+import { RefusalBanner } from "../../book/refusal-banner.tsx";
+import { RowState } from "../../book/row-state.tsx";
+import { visitOf } from "../../book/visit-row.tsx";
+import { useWide } from "../../book/wide.ts";
+import { RecordConflicts } from "../../conflicts/record-conflicts.tsx";
+import { RecordHistory } from "../../history/record-history.tsx";
+import { formatDay, formatMoment } from "../../i18n/format.ts";
+import { useText } from "../../i18n/i18n.ts";
+import { useMe, useNow, useRow } from "../../logbook-context.tsx";
+import { Screen } from "../../shell/screen.tsx";
+import { Banner } from "../../ui/banner.tsx";
+import { Button, ButtonPair } from "../../ui/button.tsx";
+import { Dock } from "../../ui/dock.tsx";
+import { ErrorSummary } from "../../ui/error-summary.tsx";
+import { Facts } from "../../ui/facts.tsx";
+import { FormBody } from "../../ui/form-body.tsx";
+import { PageHead } from "../../ui/page-head.tsx";
+import { Panes } from "../../ui/panes.tsx";
+import { EmptyState } from "../../ui/plain-states.tsx";
+import { deleteVisit, editVisit, restoreVisit } from "./commands.ts";
+import { draftOf, visitProblems } from "./visit-draft.ts";
+import { VisitFields } from "./visit-fields.tsx";
+import { VisitList } from "./visit-list.tsx";
+
+/** One visit: what was written, who by, how far it got; and its mending. */
+export default function VisitPage() {
+  const t = useText("support");
+  const { id = "" } = useParams();
+  const [search] = useSearchParams();
+  const wide = useWide();
+  const me = useMe();
+  const row = useRow(id);
+  const mayWrite = row ? me.has("centre") || (me.has("village") && row.created.by === me.person) : false;
+  const edits = search.get("sua") === "1" && mayWrite && row !== null && row !== undefined && !row.deleted;
+  return (
+    <Screen
+      title={t("recordTitle")}
+      form
+      dock={
+        edits ? (
+          <Dock>
+            <Button variant="main" size="56" full type="submit" form="visit-edit">
+              {t("saveEdit")}
+            </Button>
+          </Dock>
+        ) : null
+      }
+    >
+      <Panes
+        show="record"
+        listLabel={t("listLabel")}
+        list={wide ? <VisitList current={id} /> : null}
+        recordLabel={t("recordLabel")}
+        record={
+          row ? (
+            edits ? (
+              <VisitEdit key={id} row={row} />
+            ) : (
+              <VisitRecord row={row} mayWrite={mayWrite} />
+            )
+          ) : (
+            <Missing isReady={row === null} />
+          )
+        }
+      />
+    </Screen>
+  );
+}
+
+function Missing({ isReady }: { isReady: boolean }) {
+  const t = useText("support");
+  const common = useText("common");
+  return (
+    <>
+      <PageHead title={t("recordTitle")} back={{ label: common("back"), to: "/ho-tro" }} />
+      {isReady ? <EmptyState fact={t("missing")} todo={t("missingTodo")} /> : null}
+    </>
+  );
+}
+
+function VisitRecord({ row, mayWrite }: { row: StoredRow; mayWrite: boolean }) {
+  const t = useText("support");
+  const common = useText("common");
+  const names = useNames();
+  const hand = useHand();
+  const deed = useDeed();
+  const navigate = useNavigate();
+  const { now } = useNow();
+  const visit = visitOf(row);
+  const groups = Object.entries(visit.groups ?? {}).map(
+    ([code, count]) => `${count} ${t(`catalogue.groups.${code}`).toLocaleLowerCase("vi")}`,
+  );
+  const personal = [visit.contactName, visit.contactPhone].filter(Boolean).join(" · ");
+  const items = [
+    { term: t("facts.place"), value: names.village(visit.village) ?? t("atCentre") },
+    { term: t("facts.form"), value: t(`catalogue.forms.${visit.form}`) },
+    { term: t("facts.result"), value: t(`catalogue.results.${visit.result}`) },
+    { term: t("facts.people"), value: visit.people },
+    { term: t("facts.groups"), value: groups.length > 0 ? groups.join(", ") : t("noGroups") },
+    { term: t("facts.day"), value: formatDay(visit.day) },
+    { term: t("facts.by"), value: `${names.person(row.created.by)}, ${formatMoment(row.created.at, now)}` },
+    ...(visit.note ? [{ term: t("facts.note"), value: visit.note }] : []),
+    ...(personal === "" ? [] : [{ term: t("facts.contact"), value: personal }]),
+    ...(row.erased ? [{ term: t("facts.note"), value: t("erased") }] : []),
+  ];
+  return (
+    <>
+      <PageHead
+        title={t(`catalogue.kinds.${visit.sort}`)}
+        sub={visit.tally ? t("tally") : t("recordTitle")}
+        back={{ label: common("back"), to: "/ho-tro" }}
+      />
+      <div className="block">
+        <RowState row={row} size="box" />
+      </div>
+      <RefusalBanner refusal={deed.refusal} />
+      {row.deleted ? (
+        <Banner
+          icon="trash"
+          title={t("deleted")}
+          action={
+            mayWrite ? (
+              <Button icon="undo" onClick={() => void deed.run(() => restoreVisit(hand, row.id))}>
+                {t("restore")}
+              </Button>
+            ) : null
+          }
+        />
+      ) : null}
+      <RecordConflicts record={row.id} />
+      <Facts items={items} />
+      {mayWrite && !row.deleted ? (
+        <div className="block">
+          <ButtonPair>
+            <Button icon="edit" onClick={() => void navigate(`/ho-tro/${row.id}?sua=1`)}>
+              {t("editVisit")}
+            </Button>
+            <Button icon="trash" onClick={() => void deed.run(() => deleteVisit(hand, row.id), t("deleted"))}>
+              {t("delete")}
+            </Button>
+          </ButtonPair>
+        </div>
+      ) : null}
+      <div className="block">
+        <RecordHistory record={row.id} />
+      </div>
+    </>
+  );
+}
+
+function VisitEdit({ row }: { row: StoredRow }) {
+  const t = useText("support");
+  const common = useText("common");
+  const me = useMe();
+  const hand = useHand();
+  const deed = useDeed();
+  const navigate = useNavigate();
+  const { day } = useNow();
+  // What the person saw when the form was opened: the base of the change, whatever arrives meanwhile.
+  const opened = useRef({ seq: row.seq, draft: draftOf(visitOf(row)) });
+  const form = useFormDraft(`support/${row.id}`, () => opened.current.draft);
+  const [attempt, setAttempt] = useState(0);
+  const problems = attempt > 0 ? visitProblems(form.value, day, !me.has("centre")) : [];
+  const save = async () => {
+    if (visitProblems(form.value, day, !me.has("centre")).length > 0) return setAttempt(attempt + 1);
+    const { seq, draft } = opened.current;
+    if (!(await deed.run(() => editVisit(hand, row.id, draft, form.value, seq, form.key)))) return;
+    form.settle(form.value);
+    void navigate(`/ho-tro/${row.id}`, { replace: true });
+  };
+  return (
+    <>
+      <PageHead title={t("editVisit")} back={{ label: common("back"), to: `/ho-tro/${row.id}` }} />
+      {form.isReady ? (
+        <FormBody id="visit-edit" label={t("editVisit")} onSubmit={() => void save()}>
+          <RefusalBanner refusal={deed.refusal} />
+          <ErrorSummary
+            title={common("fieldsToMend", { count: problems.length })}
+            items={problems.map((problem) => ({ fieldId: `visit-${problem}`, text: t(`errors.${problem}`) }))}
+            attempt={attempt}
+          />
+          <VisitFields draft={form.value} change={form.change} today={day} problems={problems} />
+        </FormBody>
+      ) : null}
+    </>
+  );
+}

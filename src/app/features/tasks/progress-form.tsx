@@ -1,0 +1,125 @@
+import { useRef, useState } from "react";
+import { useNavigate } from "react-router";
+import { type ProgressDraft, progressProblems } from "#domain/tasks/progress.ts";
+import { addDays } from "#kernel/calendar.ts";
+import type { StoredRow } from "#sync/device-store.ts";
+import { useDeed, useHand } from "../../book/deed.ts";
+import { useFormDraft } from "../../book/form-draft.ts";
+import { NoteField } from "../../book/note-field.tsx";
+import { RefusalBanner } from "../../book/refusal-banner.tsx";
+import { taskOf } from "../../book/task-row.tsx";
+import { useText } from "../../i18n/i18n.ts";
+import { useNow } from "../../logbook-context.tsx";
+import { DateChoice } from "../../ui/date-choice.tsx";
+import { ErrorSummary } from "../../ui/error-summary.tsx";
+import { Field } from "../../ui/field.tsx";
+import { FormBody } from "../../ui/form-body.tsx";
+import { NumberStepper } from "../../ui/number-stepper.tsx";
+import { PageHead } from "../../ui/page-head.tsx";
+import { saveProgress } from "./commands.ts";
+
+const texts = ["result", "evidence", "obstacle", "proposal"] as const;
+
+/** *Cập nhật tiến độ*: percent, result with its proof, obstacle, proposal; nothing of the earlier updates is touched. */
+export function ProgressForm({ row }: { row: StoredRow }) {
+  const t = useText("tasks");
+  const common = useText("common");
+  const hand = useHand();
+  const deed = useDeed();
+  const navigate = useNavigate();
+  const { day } = useNow();
+  const saving = useRef(false);
+  // What the person saw when the form was opened: the base of the change, whatever arrives meanwhile.
+  const opened = useRef({ id: row.id, task: taskOf(row), base: row.seq });
+  const initial = (): ProgressDraft => ({
+    day,
+    progress: taskOf(row).progress ?? null,
+    result: "",
+    evidence: "",
+    obstacle: "",
+    proposal: "",
+  });
+  const form = useFormDraft(`task/${row.id}/progress`, initial);
+  const [attempt, setAttempt] = useState(0);
+  const draft = form.value;
+  const problems = attempt > 0 ? progressProblems(draft, day) : [];
+
+  const save = async () => {
+    if (saving.current) return;
+    if (progressProblems(draft, day).length > 0) return setAttempt(attempt + 1);
+    saving.current = true;
+    const saved = await deed.run(() => saveProgress(hand, opened.current, draft, form.key));
+    saving.current = false;
+    if (!saved) return;
+    form.settle(initial());
+    void navigate(`/nhiem-vu/${row.id}`, { replace: true });
+  };
+
+  return (
+    <>
+      <PageHead
+        title={t("update")}
+        sub={opened.current.task.title}
+        back={{ label: common("back"), to: `/nhiem-vu/${row.id}` }}
+      />
+      {form.isReady ? (
+        <FormBody id="progress-form" label={t("update")} onSubmit={() => void save()}>
+          <RefusalBanner refusal={deed.refusal} />
+          <ErrorSummary
+            title={common("fieldsToMend", { count: problems.length })}
+            items={problems.map((problem) => ({
+              fieldId: `progress-${problem === "empty" ? "result" : problem}`,
+              text: t(`errors.${problem}`),
+            }))}
+            attempt={attempt}
+          />
+          <Field
+            id="progress-progress"
+            label={t("fields.progress")}
+            help={t("fields.progressHelp")}
+            error={problems.includes("progress") ? t("errors.progress") : undefined}
+          >
+            <NumberStepper
+              value={draft.progress}
+              min={0}
+              max={100}
+              step={5}
+              minusLabel={t("fields.lessProgress")}
+              plusLabel={t("fields.moreProgress")}
+              onChange={(progress) => form.change({ progress })}
+            />
+          </Field>
+          {texts.map((field) => (
+            <NoteField
+              key={field}
+              id={`progress-${field}`}
+              label={t(`fields.${field}`)}
+              help={field === "evidence" ? t("fields.evidenceHelp") : undefined}
+              optional={common("optional")}
+              error={field === "result" && problems.includes("empty") ? t("errors.empty") : undefined}
+              value={draft[field]}
+              onChange={(text) => form.change({ [field]: text })}
+            />
+          ))}
+          <DateChoice
+            id="progress-day"
+            name="progress-day"
+            label={t("fields.day")}
+            error={problems.includes("day") ? t("errors.day") : undefined}
+            value={draft.day === "" ? null : draft.day}
+            today={day}
+            yesterday={addDays(day, -1)}
+            max={day}
+            onChange={(picked) => form.change({ day: picked ?? "" })}
+            texts={{
+              today: common("date.today"),
+              yesterday: common("date.yesterday"),
+              other: common("date.other"),
+              pick: common("date.pick"),
+            }}
+          />
+        </FormBody>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,170 @@
+import { useMemo, useState } from "react";
+import { compareUrgency, concernsUnits, needsAttention, type Urgency, urgencyOf } from "#domain/tasks/urgency.ts";
+import type { Task } from "#domain/tasks/task-kinds.ts";
+import { matches } from "#kernel/text.ts";
+import type { StoredRow } from "#sync/device-store.ts";
+import { type Names, useNames } from "../../book/names.ts";
+import { useRemembered } from "../../book/remembered.ts";
+import { MoreRows, useSlice } from "../../book/slices.tsx";
+import { leadText, TaskRow, taskOf } from "../../book/task-row.tsx";
+import { useText } from "../../i18n/i18n.ts";
+import { useMe, useNow, useRowsByKey } from "../../logbook-context.tsx";
+import { Chip, FilterChips } from "../../ui/chips.tsx";
+import { Field } from "../../ui/field.tsx";
+import { Select } from "../../ui/inputs.tsx";
+import { LedgerPage, Section } from "../../ui/ledger.tsx";
+import { PageHead } from "../../ui/page-head.tsx";
+import { EmptyState } from "../../ui/plain-states.tsx";
+import { Rows } from "../../ui/rows.tsx";
+import { SearchField } from "../../ui/search-field.tsx";
+
+const filters = ["todo", "due", "stale", "running", "done", "all"] as const;
+type Filter = (typeof filters)[number];
+
+interface Judged {
+  readonly row: StoredRow;
+  readonly task: Task;
+  readonly urgency: Urgency;
+}
+
+/** Tasks in the order in which they want somebody: dated first, then the long silent. */
+export function TaskList({ current }: { current?: string | undefined }) {
+  const t = useText("tasks");
+  const common = useText("common");
+  const names = useNames();
+  const me = useMe();
+  const { now, day } = useNow();
+  const [query, setQuery] = useState("");
+  const [kept, keep] = useRemembered<{ filter: Filter; unit: string }>("task-list", {
+    filter: "all",
+    unit: me.has("coordinator", "leader") ? "*" : "mine",
+  });
+  const rows = useRowsByKey("task");
+  const plans = useRowsByKey("plan");
+  const judged = useMemo(
+    () =>
+      (rows ?? []).map((row): Judged => ({ row, task: taskOf(row), urgency: urgencyOf(taskOf(row), day) })).sort(compareUrgency),
+    [rows, day],
+  );
+  const ofUnit = useMemo(
+    () => judged.filter(({ task }) => isOfUnit(task, kept.unit, me.units)),
+    [judged, kept.unit, me.units],
+  );
+  const found = useMemo(
+    () => ofUnit.filter((one) => passes(kept.filter, one) && finds(one.task, query, names)),
+    [ofUnit, kept.filter, query, names],
+  );
+  const { shown, rest, more } = useSlice(found, `${query}|${kept.filter}|${kept.unit}`);
+  const plan = plans?.length === 1 ? String(plans[0]?.body["title"]) : "";
+  return (
+    <>
+      <PageHead
+        title={t("title")}
+        sub={rows ? [plan, t("count", { count: rows.length })].filter(Boolean).join(" · ") : ""}
+      />
+      <SearchField label={t("search")} value={query} onChange={setQuery} clearLabel={common("clear")} />
+      <FilterChips label={t("filters.label")}>
+        {filters.map((filter) => (
+          <Chip
+            key={filter}
+            pressed={kept.filter === filter}
+            text={t(`filters.${filter}`)}
+            count={ofUnit.filter((one) => passes(filter, one)).length}
+            onToggle={() => keep({ filter })}
+          />
+        ))}
+      </FilterChips>
+      <div className="block">
+        <Field label={t("unit")}>
+          <Select value={kept.unit} onChange={(unit) => keep({ unit })}>
+            <option value="*">{t("allUnits")}</option>
+            {me.units.length > 0 ? <option value="mine">{t("myUnits")}</option> : null}
+            {names.units.map((unit) => (
+              <option key={unit.id} value={unit.id}>
+                {unit.body.name}
+              </option>
+            ))}
+          </Select>
+        </Field>
+      </div>
+      <div className="long-list">
+        <LedgerPage ruled>
+          {sections(shown).map(([title, ofSection]) => (
+            <Section key={title} title={t(`sections.${title}`)} count={found.filter(inSection(title)).length}>
+              <Rows label={t(`sections.${title}`)}>
+                {ofSection.map(({ row }) => (
+                  <TaskRow key={row.id} row={row} now={now} today={day} names={names} current={row.id === current} />
+                ))}
+              </Rows>
+            </Section>
+          ))}
+          {rows && found.length === 0 ? <NoTasks query={query} filtered={rows.length > 0} /> : null}
+        </LedgerPage>
+      </div>
+      <MoreRows rest={rest} onMore={more} />
+    </>
+  );
+}
+
+function NoTasks({ query, filtered }: { query: string; filtered: boolean }) {
+  const t = useText("tasks");
+  if (query !== "") return <EmptyState fact={t("noneFound", { query })} todo={t("noneFoundTodo")} />;
+  if (filtered) return <EmptyState fact={t("noneHere")} todo={t("noneHereTodo")} />;
+  return <EmptyState fact={t("none")} todo={t("noneTodo")} />;
+}
+
+function isOfUnit(task: Task, unit: string, mine: readonly string[]): boolean {
+  if (unit === "*") return true;
+  return concernsUnits(task, unit === "mine" ? mine : [unit]);
+}
+
+function passes(filter: Filter, { urgency, task }: Judged): boolean {
+  switch (filter) {
+    case "todo":
+      return needsAttention(urgency);
+    case "due":
+      return urgency === "overdue" || urgency === "dueSoon";
+    case "stale":
+      return urgency === "stale";
+    case "running":
+      return task.state === "running";
+    case "done":
+      return task.state === "done";
+    case "all":
+      return true;
+  }
+}
+
+function finds(task: Task, query: string, names: Names): boolean {
+  if (query === "") return true;
+  const units = [...task.lead, ...task.coordinating].map((id) => names.unit(id) ?? "");
+  const words = [task.section, task.title, task.detail, task.leadWords, task.coordinatingWords, task.deadline.words];
+  return matches([...words, ...units, leadText(task, names)].join(" "), query);
+}
+
+const order = ["dated", "now", "stale", "recurring", "open", "finished"] as const;
+type SectionName = (typeof order)[number];
+
+const sectionOf: Readonly<Record<Urgency, SectionName>> = {
+  overdue: "dated",
+  dueSoon: "dated",
+  immediate: "now",
+  triggered: "now",
+  stale: "stale",
+  due: "open",
+  recurring: "recurring",
+  unspecified: "open",
+  waiting: "open",
+  paused: "finished",
+  done: "finished",
+};
+
+function inSection(name: SectionName) {
+  return ({ urgency }: Judged) => sectionOf[urgency] === name;
+}
+
+function sections(judged: readonly Judged[]): [SectionName, Judged[]][] {
+  return order
+    .map((name): [SectionName, Judged[]] => [name, judged.filter(inSection(name))])
+    .filter(([, list]) => list.length > 0);
+}

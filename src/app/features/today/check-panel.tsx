@@ -1,0 +1,110 @@
+import { planAllGood } from "#domain/checks/all-good.ts";
+import { dueOf, latenessOf } from "#domain/checks/due.ts";
+import { summaryOf } from "#domain/checks/run-progress.ts";
+import { ResultMarks } from "../../book/checks/result-marks.tsx";
+import { runPath } from "../../book/checks/run-path.ts";
+import type { SiteCheck } from "../../book/checks/site-checks.ts";
+import { RowState } from "../../book/row-state.tsx";
+import { formatDuration, formatMoment, formatNearDay, formatRowTime } from "../../i18n/format.ts";
+import { useText } from "../../i18n/i18n.ts";
+import { Button, ButtonPair, LinkButton } from "../../ui/button.tsx";
+import { Mark } from "../../ui/mark.tsx";
+import { NowPanel } from "../../ui/now-panel.tsx";
+import { Row } from "../../ui/rows.tsx";
+
+/** The morning's check while it is due: when, how much is left, which faults wait, and its two ways. */
+export function DueCheck({
+  check,
+  now,
+  named,
+  onAllGood,
+}: {
+  check: SiteCheck;
+  now: number;
+  /** The site is named where the centre has several. */
+  named: boolean;
+  onAllGood: () => void;
+}) {
+  const t = useText("checks");
+  const due = dueOf(check.template, now);
+  const summary = summaryOf(check.template, check.run);
+  const plan = planAllGood(check.template, check.run, check.faults);
+  const time = formatDuration(Math.abs(due.left) * 60_000);
+  const begun = summary.answered > 0;
+  const left = due.isLate ? t("panel.late", { time }) : t("panel.left", { time });
+  const items = begun
+    ? t("panel.begun", { done: summary.answered, count: summary.total })
+    : t("panel.items", { count: summary.total });
+  return (
+    <NowPanel
+      dueLabel={t("panel.due")}
+      due={check.template.dueTime}
+      title={named ? t("panel.titleAt", { site: check.site.short ?? check.site.name }) : t("panel.title")}
+      lines={[`${items} · ${left}`]}
+      warning={plan.questions.length > 0 ? faultWords(check, t) : undefined}
+      actions={
+        <ButtonPair lead>
+          <Button variant="main" size="56" icon="ok" onClick={onAllGood}>
+            {t("panel.allGood")}
+          </Button>
+          <LinkButton size="56" to={runPath(check.key)}>
+            {t("panel.oneByOne")}
+          </LinkButton>
+        </ButtonPair>
+      }
+    />
+  );
+}
+
+function faultWords({ faults, key }: SiteCheck, t: ReturnType<typeof useText>): string {
+  const days = [...new Set(faults.map((fault) => fault.since))];
+  const [only] = days;
+  return days.length === 1 && only
+    ? t("panel.faultsOf", { count: faults.length, day: formatNearDay(only, key.day) })
+    : t("panel.faults", { count: faults.length });
+}
+
+/** The check once it is done, a closed day, or for those who only look on: one quiet row. */
+export function QuietCheck({ check, now }: { check: SiteCheck; now: number }) {
+  const t = useText("checks");
+  const site = check.site.short ?? check.site.name;
+  const summary = summaryOf(check.template, check.run);
+  const done = check.run?.completed;
+  if (!done) {
+    const due = dueOf(check.template, now);
+    const time = formatDuration(Math.abs(due.left) * 60_000);
+    return (
+      <Row
+        to={runPath(check.key)}
+        time={check.template.dueTime}
+        title={t(check.closed ? "quiet.closed" : "quiet.open", { site })}
+        lines={[
+          check.closed ? (
+            t(`closed.${check.closed.reason}`)
+          ) : (
+            <Mark icon="clock" tone={due.isLate ? "warn" : "dim"} key="due">
+              {due.isLate ? t("panel.lateLine", { time }) : t("panel.leftLine", { time })}
+            </Mark>
+          ),
+        ]}
+      />
+    );
+  }
+  const late = latenessOf(check.template, check.run as NonNullable<typeof check.run>);
+  return (
+    <Row
+      to={runPath(check.key)}
+      time={formatRowTime(done.at, now)}
+      title={t("quiet.done", { site, count: summary.answered })}
+      lines={[
+        <ResultMarks key="result" ok={summary.ok} bad={summary.bad} off={summary.off} none={summary.none} />,
+        late === "onTime" ? null : (
+          <Mark icon="clock" tone="warn" key="late">
+            {t(`late.${late}`, { time: formatMoment(done.at, now) })}
+          </Mark>
+        ),
+      ].filter((line) => line !== null)}
+      state={check.row ? <RowState row={check.row} /> : null}
+    />
+  );
+}

@@ -1,0 +1,167 @@
+import { useAllGood } from "../../book/checks/all-good-flow.tsx";
+import { DayQuestion } from "../../book/checks/day-question.tsx";
+import { runPath } from "../../book/checks/run-path.ts";
+import type { SiteCheck } from "../../book/checks/site-checks.ts";
+import { IncidentRow } from "../../book/incident-row.tsx";
+import { type Names, useNames } from "../../book/names.ts";
+import { TaskRow } from "../../book/task-row.tsx";
+import { formatLongDay } from "../../i18n/format.ts";
+import { useText } from "../../i18n/i18n.ts";
+import { OfflineReady } from "../../shell/offline-ready.tsx";
+import { ProfileButton } from "../../shell/profile-button.tsx";
+import { Screen } from "../../shell/screen.tsx";
+import { LinkButton } from "../../ui/button.tsx";
+import { QuickDock } from "../../ui/dock.tsx";
+import { LedgerPage, Section } from "../../ui/ledger.tsx";
+import { PageHead } from "../../ui/page-head.tsx";
+import { EmptyState } from "../../ui/plain-states.tsx";
+import { Row, Rows } from "../../ui/rows.tsx";
+import { DueCheck, QuietCheck } from "./check-panel.tsx";
+import { ConflictPrompt } from "./conflict-prompt.tsx";
+import { type Today, useToday } from "./use-today.ts";
+import { VisitsToday } from "./visit-line.tsx";
+
+const shownAtOnce = 6;
+
+/** *Hôm nay*: what I must do now, a short honest list. */
+export default function TodayPage() {
+  const t = useText("today");
+  const today = useToday();
+  const names = useNames();
+  const all = today.checks ?? [];
+  const flow = useAllGood(all, today.asked);
+  const due = today.mayCheck ? all.filter((check) => !check.run?.completed && !check.closed) : [];
+  const quiet = all.filter((check) => !due.includes(check));
+  return (
+    <Screen title={t("title")} dock={<Quick today={today} />} undo={flow.undo}>
+      <PageHead title={t("title")} sub={formatLongDay(today.asked.day)} action={<ProfileButton />} />
+      {due.length > 0 ? <DayQuestion asked={today.asked} id="today-day" /> : null}
+      {due.map((check) => (
+        <DueCheck
+          key={check.id}
+          check={check}
+          now={today.now}
+          named={all.length > 1}
+          onAllGood={() => flow.open(check.id)}
+        />
+      ))}
+      <ConflictPrompt day={today.day} />
+      <LedgerPage ruled={due.length === 0}>
+        <Checks checks={quiet} today={today} />
+        <Incidents today={today} />
+        <Tasks today={today} names={names} />
+        <Visits today={today} names={names} />
+        <Nothing today={today} />
+      </LedgerPage>
+      <OfflineReady />
+      {flow.sheet}
+    </Screen>
+  );
+}
+
+function Quick({ today }: { today: Today }) {
+  const t = useText("today");
+  if (!today.mayReport && !today.mayVisit) return null;
+  return (
+    <QuickDock>
+      {today.mayReport ? (
+        <LinkButton icon="plus" to="/su-co/moi">
+          {t("report")}
+        </LinkButton>
+      ) : null}
+      {today.mayVisit ? (
+        <LinkButton icon="plus" to="/ho-tro/moi">
+          {t("visit")}
+        </LinkButton>
+      ) : null}
+    </QuickDock>
+  );
+}
+
+function Checks({ checks, today }: { checks: readonly SiteCheck[]; today: Today }) {
+  const t = useText("checks");
+  if (checks.length === 0) return null;
+  return (
+    <Section title={t("panel.title")}>
+      <Rows label={t("panel.title")}>
+        {checks.map((check) => (
+          <QuietCheck key={check.id} check={check} now={today.now} />
+        ))}
+        {today.mayCheck && today.secondCheck
+          ? checks
+              .filter((check) => check.run?.completed)
+              .map((check) => (
+                <Row
+                  key={`${check.id}-second`}
+                  to={runPath({ ...check.key, slot: "afternoon" })}
+                  time=""
+                  title={t("second.title")}
+                  lines={[t("second.offer")]}
+                />
+              ))
+          : null}
+      </Rows>
+    </Section>
+  );
+}
+
+function Incidents({ today }: { today: Today }) {
+  const t = useText("today");
+  const rows = today.incidents ?? [];
+  if (rows.length === 0) return null;
+  return (
+    <Section title={t("incidents")} count={rows.length}>
+      <Rows label={t("incidents")}>
+        {rows.slice(0, shownAtOnce).map((row) => (
+          <IncidentRow key={row.id} row={row} now={today.now} />
+        ))}
+        <Rest count={rows.length - shownAtOnce} to="/su-co" />
+      </Rows>
+    </Section>
+  );
+}
+
+function Tasks({ today, names }: { today: Today; names: Names }) {
+  const t = useText("today");
+  const rows = today.tasks ?? [];
+  if (rows.length === 0) return null;
+  return (
+    <Section title={t("tasks")} count={rows.length}>
+      <Rows label={t("tasks")}>
+        {rows.slice(0, shownAtOnce).map((row) => (
+          <TaskRow key={row.id} row={row} now={today.now} today={today.day} names={names} />
+        ))}
+        <Rest count={rows.length - shownAtOnce} to="/nhiem-vu" />
+      </Rows>
+    </Section>
+  );
+}
+
+function Visits({ today, names }: { today: Today; names: Names }) {
+  const t = useText("today");
+  const rows = today.visits ?? [];
+  if (rows.length === 0) return null;
+  return (
+    <Section title={t("visits.title")} count={rows.length}>
+      <Rows label={t("visits.title")}>
+        <VisitsToday rows={rows} names={names} />
+      </Rows>
+    </Section>
+  );
+}
+
+function Rest({ count, to }: { count: number; to: string }) {
+  const t = useText("today");
+  return count > 0 ? <Row to={to} time="" title={t("rest", { count })} /> : null;
+}
+
+/** Quiet emptiness once everything is known; while the first records arrive, that is said instead. */
+function Nothing({ today }: { today: Today }) {
+  const t = useText("today");
+  const parts = [today.checks, today.incidents, today.tasks, today.visits];
+  if (parts.some((part) => part === undefined || part.length > 0)) return null;
+  if (today.arriving !== null)
+    return <EmptyState fact={t("arriving.fact", { percent: today.arriving })} todo={t("arriving.todo")} />;
+  const todo = today.mayVisit ? "empty.visit" : today.mayReport ? "empty.report" : "empty.rest";
+  return <EmptyState fact={t("empty.fact")} todo={t(todo)} />;
+}

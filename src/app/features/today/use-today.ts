@@ -1,0 +1,94 @@
+import { useMemo } from "react";
+import { isAfternoon } from "#domain/checks/due.ts";
+import { compareOpen, isOpen } from "#domain/incidents/incident-order.ts";
+import type { Rights } from "#domain/rights.ts";
+import { compareUrgency, concernsUnits, needsAttention, urgencyOf } from "#domain/tasks/urgency.ts";
+import type { DeviceMeta, StoredRow } from "#sync/device-store.ts";
+import { type AskedDay, useAskedDay } from "../../book/checks/asked-day.ts";
+import { type SiteCheck, useSiteChecks } from "../../book/checks/site-checks.ts";
+import { incidentOf } from "../../book/incident-row.tsx";
+import { taskOf } from "../../book/task-row.tsx";
+import { useDesk, useMe, useNow, useRowsByKey } from "../../logbook-context.tsx";
+import { firstSyncPercent } from "../../shell/status.ts";
+
+/** What *Hôm nay* shows, each part only to those whose job it is; undefined while it is being read. */
+export interface Today {
+  readonly now: number;
+  readonly day: string;
+  readonly asked: AskedDay;
+  readonly checks: readonly SiteCheck[] | undefined;
+  /** Offered once the morning's check is done and it is after lunch. */
+  readonly secondCheck: boolean;
+  readonly mayCheck: boolean;
+  readonly incidents: readonly StoredRow[] | undefined;
+  readonly tasks: readonly StoredRow[] | undefined;
+  readonly visits: readonly StoredRow[] | undefined;
+  readonly mayReport: boolean;
+  readonly mayVisit: boolean;
+  /** Per cent of the first sync, or null once everything is here. */
+  readonly arriving: number | null;
+}
+
+export function useToday(): Today {
+  const me = useMe();
+  const { now, day } = useNow();
+  const asked = useAskedDay();
+  const meta = useDesk()?.meta;
+  const seesChecks = me.has("centre", "leader");
+  const checks = useSiteChecks(asked.day, "morning");
+  const incidents = useMyIncidents(me.rights, me.person);
+  const tasks = useMyTasks(me.rights, day);
+  const visits = useVisitsOfDay(day);
+  return {
+    now,
+    day,
+    asked,
+    checks: seesChecks ? checks : [],
+    secondCheck: isAfternoon(now),
+    mayCheck: me.has("centre"),
+    incidents: me.has("centre", "responder", "security", "leader", "village", "province") ? incidents : [],
+    tasks: me.has("coordinator", "unit", "security", "leader") ? tasks : [],
+    visits: me.has("village") ? visits : [],
+    mayReport: me.has("centre", "village", "responder", "security", "coordinator", "unit", "leader"),
+    mayVisit: me.has("centre", "village"),
+    arriving: meta && isArriving(meta) ? firstSyncPercent(meta) : null,
+  };
+}
+
+function isArriving(meta: DeviceMeta): boolean {
+  return meta.sync.lastSuccess === null || Object.keys(meta.booting).length > 0;
+}
+
+/** Open incidents; a village's helper sees those it reported. */
+function useMyIncidents(rights: Rights, person: string): StoredRow[] | undefined {
+  const rows = useRowsByKey("incident/open");
+  const all = rights.roles.some((role) => role !== "village");
+  return useMemo(
+    () =>
+      rows
+        ?.filter((row) => isOpen(incidentOf(row)) && (all || row.created.by === person))
+        .sort((a, b) => compareOpen(incidentOf(a), incidentOf(b))),
+    [rows, all, person],
+  );
+}
+
+/** Tasks of my units, or of all for those who watch the plan, that are due, stale or to be begun. */
+function useMyTasks({ roles, units }: Rights, day: string): StoredRow[] | undefined {
+  const rows = useRowsByKey("task");
+  return useMemo(() => {
+    const watches = roles.some((role) => role === "coordinator" || role === "leader");
+    return rows
+      ?.map((row) => ({ row, task: taskOf(row), urgency: urgencyOf(taskOf(row), day) }))
+      .filter(({ task, urgency }) => needsAttention(urgency) && (watches || concernsUnits(task, units)))
+      .sort(compareUrgency)
+      .map(({ row }) => row);
+  }, [rows, roles, units, day]);
+}
+
+function useVisitsOfDay(day: string): StoredRow[] | undefined {
+  const rows = useRowsByKey(`supportVisit/${day.slice(0, 7)}`);
+  return useMemo(
+    () => rows?.filter((row) => row.body["day"] === day).sort((a, b) => b.created.at - a.created.at),
+    [rows, day],
+  );
+}
