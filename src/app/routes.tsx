@@ -15,7 +15,12 @@ const CheckRun = lazyPage(
 );
 const IncidentList = lazyPage(() => import("./features/incidents/incident-list.page.tsx"), "incidents");
 const IncidentForm = lazyPage(() => import("./features/incidents/incident-form.page.tsx"), "incidents");
-const Incident = lazyPage(() => import("./features/incidents/incident.page.tsx"), "incidents", "conflicts", "actions");
+const Incident = lazyPage(
+  () => import("./features/incidents/incident.page.tsx"),
+  "incidents",
+  "conflicts",
+  "actions",
+);
 const VisitList = lazyPage(() => import("./features/support/visit-list.page.tsx"), "support");
 const VisitForm = lazyPage(() => import("./features/support/visit-form.page.tsx"), "support");
 const Visit = lazyPage(() => import("./features/support/visit.page.tsx"), "support", "conflicts", "actions");

@@ -1,0 +1,38 @@
+import { useText } from "../../i18n/i18n.ts";
+import { useMe } from "../../logbook-context.tsx";
+import { Screen } from "../../shell/screen.tsx";
+import { LinkButton } from "../../ui/button.tsx";
+import { PageHead } from "../../ui/page-head.tsx";
+import { EmptyState } from "../../ui/plain-states.tsx";
+import { EraseSection } from "./erase-section.tsx";
+
+/** *Quản trị*: people, devices, backups. Each needs the server and says so. */
+export default function AdminPage() {
+  const t = useText("admin");
+  const me = useMe();
+  if (!me.has("admin")) {
+    return (
+      <Screen title={t("title")}>
+        <PageHead title={t("title")} />
+        <EmptyState fact={t("notYours.fact")} todo={t("notYours.todo")} />
+      </Screen>
+    );
+  }
+  return (
+    <Screen title={t("title")}>
+      <PageHead title={t("title")} sub={t("sub")} />
+      <div className="deeds">
+        <LinkButton to="/quan-tri/can-bo" icon="people" size="56" full note={t("people.note")}>
+          {t("people.title")}
+        </LinkButton>
+        <LinkButton to="/quan-tri/may" icon="device" size="56" full note={t("devices.note")}>
+          {t("devices.title")}
+        </LinkButton>
+        <LinkButton to="/quan-tri/sao-luu" icon="backup" size="56" full note={t("backups.note")}>
+          {t("backups.title")}
+        </LinkButton>
+      </div>
+      <EraseSection />
+    </Screen>
+  );
+}

@@ -1,0 +1,108 @@
+import { formatBytes, formatDuration, formatMoment, formatNumber, formatRowTime } from "../../i18n/format.ts";
+import { useText } from "../../i18n/i18n.ts";
+import { useNow } from "../../logbook-context.tsx";
+import { problemWords } from "../../problem-words.ts";
+import { Screen } from "../../shell/screen.tsx";
+import { Banner } from "../../ui/banner.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Dock } from "../../ui/dock.tsx";
+import { LedgerPage, Section } from "../../ui/ledger.tsx";
+import { PageHead } from "../../ui/page-head.tsx";
+import { Row, Rows } from "../../ui/rows.tsx";
+import { useWork } from "../../use-work.ts";
+import type { BackupList } from "./admin-api.ts";
+import { AskedProblem, useAdminApi, useAsked } from "./use-admin.tsx";
+
+const oldMs = 36 * 3_600_000;
+
+/** How old the newest copy is, all of them, one more at once, and that the same disk protects from little. */
+export default function BackupsPage() {
+  const t = useText("admin");
+  const { now } = useNow();
+  const asked = useAsked((api) => api.backups());
+  const api = useAdminApi();
+  const work = useWork();
+  const make = async () => {
+    const list = await work.run(() => api.backUp());
+    if (list) asked.put(list);
+  };
+  const list = asked.value;
+  return (
+    <Screen
+      title={t("backups.title")}
+      form
+      dock={
+        <Dock>
+          <Button
+            variant="main"
+            size="56"
+            full
+            icon="backup"
+            disabled={work.busy}
+            onClick={() => void make()}
+          >
+            {t(work.busy ? "backups.making" : "backups.make")}
+          </Button>
+        </Dock>
+      }
+    >
+      <PageHead title={t("backups.title")} back={{ label: t("common:back"), to: "/quan-tri" }} />
+      <AskedProblem asked={asked} />
+      {work.refusal ? (
+        <div role="alert">
+          <Banner tone="bad" icon="bad-filled" title={t("notDone")}>
+            {problemWords(work.refusal)}
+          </Banner>
+        </div>
+      ) : null}
+      {list ? <Warnings list={list} /> : null}
+      {list ? (
+        <LedgerPage ruled>
+          <Section title={t("backups.all")} count={formatNumber(list.backups.length)}>
+            <Rows label={t("backups.all")}>
+              {list.backups.map((backup) => (
+                <Row
+                  key={backup.name}
+                  time={formatRowTime(backup.at, now)}
+                  title={formatMoment(backup.at, now)}
+                  lines={[
+                    t(backup.verified ? "backups.checked" : "backups.unchecked", {
+                      size: formatBytes(backup.bytes),
+                    }),
+                  ]}
+                />
+              ))}
+            </Rows>
+          </Section>
+        </LedgerPage>
+      ) : null}
+    </Screen>
+  );
+}
+
+function Warnings({ list }: { list: BackupList }) {
+  const t = useText("admin");
+  const { ageMs, sameDisk, failure } = list;
+  const isOld = ageMs === null || ageMs > oldMs;
+  return (
+    <>
+      <Banner
+        tone={isOld ? "review" : "all-in"}
+        icon={isOld ? "warning" : "backup"}
+        title={ageMs === null ? t("backups.noneYet") : t("backups.age", { time: formatDuration(ageMs) })}
+      >
+        {t(isOld ? "backups.oldText" : "backups.freshText")}
+      </Banner>
+      {sameDisk ? (
+        <Banner tone="review" icon="warning" title={t("backups.sameDisk.title")}>
+          {t("backups.sameDisk.text")}
+        </Banner>
+      ) : null}
+      {failure ? (
+        <Banner tone="bad" icon="bad-filled" title={t("backups.failed.title")}>
+          {t("backups.failed.text")}
+        </Banner>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,182 @@
+import { useState } from "react";
+import { type Role, roles } from "#domain/rights.ts";
+import { accept } from "#kernel/result.ts";
+import { useNames } from "../../book/names.ts";
+import { useText } from "../../i18n/i18n.ts";
+import { problemWords } from "../../problem-words.ts";
+import { Banner } from "../../ui/banner.tsx";
+import { Button } from "../../ui/button.tsx";
+import { MultiChoice } from "../../ui/choices.tsx";
+import { Field } from "../../ui/field.tsx";
+import { FormBody } from "../../ui/form-body.tsx";
+import { TextInput } from "../../ui/inputs.tsx";
+import { Sheet } from "../../ui/sheet.tsx";
+import { useWork } from "../../use-work.ts";
+import type { AdminPerson, OneTimeCode } from "./admin-api.ts";
+import { useAdminApi } from "./use-admin.tsx";
+
+/** One person's account: made, changed, given a new code, closed or opened again. */
+export function PersonSheet({
+  person,
+  onClose,
+  onChanged,
+  onCode,
+}: {
+  person: AdminPerson | null;
+  onClose: () => void;
+  onChanged: () => void;
+  onCode: (name: string, code: OneTimeCode) => void;
+}) {
+  const t = useText("admin");
+  const names = useNames();
+  const form = usePersonForm(person, onChanged, onCode);
+  const { value, change, wrong, work } = form;
+  return (
+    <Sheet
+      open
+      onClose={onClose}
+      dismissOutside={false}
+      title={person ? person.name : t("people.add")}
+      closeLabel={t("common:close")}
+      footer={
+        <Button variant="main" size="56" full type="submit" form="can-bo" disabled={work.busy}>
+          {t(person ? "people.save" : "people.addDeed")}
+        </Button>
+      }
+    >
+      <FormBody id="can-bo" label={t("people.add")} onSubmit={() => void form.save()}>
+        {work.refusal ? (
+          <div role="alert">
+            <Banner tone="bad" icon="bad-filled" title={t("notDone")}>
+              {problemWords(work.refusal)}
+            </Banner>
+          </div>
+        ) : null}
+        <Field
+          id="cb-ten"
+          label={t("people.name")}
+          error={wrong.includes("name") ? t("people.wrong.name") : undefined}
+        >
+          <TextInput value={value.name} onChange={(name) => change({ name })} autoComplete="off" />
+        </Field>
+        <Field
+          id="cb-tai-khoan"
+          label={t("people.account")}
+          help={t("people.accountHelp")}
+          error={wrong.includes("account") ? t("people.wrong.account") : undefined}
+        >
+          <TextInput
+            value={value.account}
+            onChange={(account) => change({ account })}
+            autoComplete="off"
+            autoCapitalize="none"
+          />
+        </Field>
+        <MultiChoice
+          id="cb-vai-tro"
+          name="vai-tro"
+          label={t("people.roles")}
+          columns={1}
+          error={wrong.includes("roles") ? t("people.wrong.roles") : undefined}
+          options={roles.map((role) => ({ value: role, text: t(`common:roles.${role}`) }))}
+          values={value.roles}
+          onChange={(next) => change({ roles: next })}
+        />
+        {names.units.length > 0 ? (
+          <MultiChoice
+            name="don-vi"
+            label={t("people.units")}
+            optional={t("common:optional")}
+            columns={1}
+            options={names.units.map(({ id, body }) => ({ value: id, text: body.name }))}
+            values={value.units}
+            onChange={(units) => change({ units })}
+          />
+        ) : null}
+        {names.villages.length > 0 ? (
+          <MultiChoice
+            name="dia-ban"
+            label={t("people.villages")}
+            optional={t("common:optional")}
+            options={names.villages.map(({ id, body }) => ({ value: id, text: body.name }))}
+            values={value.villages}
+            onChange={(villages) => change({ villages })}
+          />
+        ) : null}
+        {person ? (
+          <>
+            <Button full icon="key" disabled={work.busy} onClick={() => void form.newCode()}>
+              {t("people.newCode")}
+            </Button>
+            <Button full icon="lock" disabled={work.busy} onClick={() => void form.setActive(!person.active)}>
+              {t(person.active ? "people.close" : "people.reopen")}
+            </Button>
+          </>
+        ) : null}
+      </FormBody>
+    </Sheet>
+  );
+}
+
+interface PersonForm {
+  readonly name: string;
+  readonly account: string;
+  readonly roles: Role[];
+  readonly units: string[];
+  readonly villages: string[];
+}
+
+function usePersonForm(
+  person: AdminPerson | null,
+  onChanged: () => void,
+  onCode: (name: string, code: OneTimeCode) => void,
+) {
+  const api = useAdminApi();
+  const work = useWork();
+  const [wrong, setWrong] = useState<string[]>([]);
+  const [value, setValue] = useState<PersonForm>(() => ({
+    name: person?.name ?? "",
+    account: person?.account ?? "",
+    roles: [...(person?.roles ?? [])],
+    units: [...(person?.units ?? [])],
+    villages: [...(person?.villages ?? [])],
+  }));
+  const save = async () => {
+    const mistakes = mistakesIn(value);
+    setWrong(mistakes);
+    if (mistakes.length > 0 || work.busy) return;
+    const given = { ...value, name: value.name.trim(), account: value.account.trim().toLowerCase() };
+    if (person) {
+      const changed = await work.run(async () => {
+        const answer = await api.changePerson(person.id, given);
+        return answer.ok ? accept(true) : answer;
+      });
+      if (changed) onChanged();
+      return;
+    }
+    const code = await work.run(() => api.addPerson(given));
+    if (code) onCode(given.name, code);
+  };
+  const newCode = async () => {
+    const code = person && (await work.run(() => api.newCode(person.id)));
+    if (person && code) onCode(person.name, code);
+  };
+  const setActive = async (active: boolean) => {
+    if (!person) return;
+    const changed = await work.run(async () => {
+      const answer = await api.changePerson(person.id, { active });
+      return answer.ok ? accept(true) : answer;
+    });
+    if (changed) onChanged();
+  };
+  const change = (part: Partial<PersonForm>) => setValue((now) => ({ ...now, ...part }));
+  return { value, change, wrong, work, save, newCode, setActive };
+}
+
+function mistakesIn(form: PersonForm): string[] {
+  return [
+    ...(form.name.trim() === "" ? ["name"] : []),
+    ...(/^[\p{L}\p{N}][\p{L}\p{N}._-]{1,39}$/u.test(form.account.trim()) ? [] : ["account"]),
+    ...(form.roles.length === 0 ? ["roles"] : []),
+  ];
+}
