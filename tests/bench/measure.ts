@@ -11,15 +11,21 @@ export interface Measure {
 
 /** A pair of runs, ours and the baseline's, in ms. */
 export interface Pair {
-  readonly ours: number;
-  readonly raw: number;
+  readonly ours: Run;
+  readonly raw: Run;
+}
+
+export interface Run {
+  readonly ms: number;
+  /** Of it, waiting for the server and its link. */
+  readonly linkMs?: number;
 }
 
 /** Runs both in turns, each first as often as the other, so that what else the machine does hits both alike. */
 export async function sideBySide(
   count: number,
-  ours: (round: number) => Promise<number>,
-  raw: (round: number) => Promise<number>,
+  ours: (round: number) => Promise<Run>,
+  raw: (round: number) => Promise<Run>,
 ): Promise<Pair[]> {
   const pairs: Pair[] = [];
   for (let round = 0; round < count; round++) {
@@ -35,14 +41,20 @@ export async function sideBySide(
 }
 
 export function ratioOf(name: string, pairs: readonly Pair[], aim?: number): Measure {
-  const [ours, raw] = [median(pairs.map((pair) => pair.ours)), median(pairs.map((pair) => pair.raw))];
+  const [ours, raw] = [pairs.map((pair) => pair.ours), pairs.map((pair) => pair.raw)];
   return {
     name,
-    value: ours / raw,
+    value: median(ours.map(({ ms }) => ms)) / median(raw.map(({ ms }) => ms)),
     unit: "times",
     ...(aim === undefined ? {} : { aim }),
-    detail: `${milliseconds(ours)} against ${milliseconds(raw)}, medians of ${pairs.length}`,
+    detail: `${timeOf(ours)} against ${timeOf(raw)}, medians of ${pairs.length}`,
   };
+}
+
+function timeOf(runs: readonly Run[]): string {
+  const link = runs.flatMap(({ linkMs }) => linkMs ?? []);
+  const whole = milliseconds(median(runs.map(({ ms }) => ms)));
+  return link.length === 0 ? whole : `${whole} (link and server ${milliseconds(median(link))})`;
 }
 
 export function median(values: readonly number[]): number {
@@ -52,7 +64,7 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? Number.NaN)) / 2;
 }
 
-export function milliseconds(ms: number): string {
+function milliseconds(ms: number): string {
   return ms < 100 ? `${ms.toFixed(1)} ms` : `${Math.round(ms)} ms`;
 }
 

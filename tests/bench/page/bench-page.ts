@@ -20,6 +20,8 @@ export interface Recorded {
 
 export interface Synced {
   readonly ms: number;
+  /** Of it, waiting for the server and its link. */
+  readonly linkMs: number;
   readonly received: number;
   readonly requests: number;
   readonly bytes: number;
@@ -69,15 +71,18 @@ const bench = {
     const meta = await metaNow();
     const began = performance.now();
     let received = 0;
+    let linkMs = 0;
     for (const [i, url] of urls.entries()) {
+      const asked = performance.now();
       const reply = (await (await fetch(url)).json()) as { rows: unknown[] };
+      linkMs += performance.now() - asked;
       received += reply.rows.length;
       await write(raw, "relaxed", [
         { store: "rows", put: pages[i] ?? [] },
         { store: "meta", put: [meta] },
       ]);
     }
-    return { ms: performance.now() - began, received, requests: urls.length, bytes: 0 };
+    return { ms: performance.now() - began, linkMs, received, requests: urls.length, bytes: 0 };
   },
 
   /** One save, ms. */
@@ -122,7 +127,7 @@ const bench = {
     return tape;
   },
 
-  async rawDrain(urls: readonly string[]): Promise<number> {
+  async rawDrain(urls: readonly string[]): Promise<{ ms: number; linkMs: number }> {
     const { outbox, rows } = drained;
     const ns = outbox.map((entry) => entry.n);
     const ids = rows.map((row) => row.id);
@@ -137,14 +142,14 @@ const bench = {
     const meta = await metaNow();
     const bodies = await Promise.all(urls.map(bodyOf));
     const began = performance.now();
-    for (const [i, url] of urls.entries()) await (await fetch(url, { method: "POST", body: bodies[i] ?? null })).json();
+    const linkMs = await play(urls, bodies);
     await write(raw, "relaxed", [
       { store: "outbox", remove: ns },
       { store: "sent", put: sent },
       { store: "rows", put: rows },
       { store: "meta", put: [meta] },
     ]);
-    return performance.now() - began;
+    return { ms: performance.now() - began, linkMs };
   },
 
   async recordChanges(): Promise<Recorded[]> {
@@ -155,16 +160,16 @@ const bench = {
     return tape;
   },
 
-  async rawChanges(urls: readonly string[]): Promise<{ ms: number; received: number }> {
+  async rawChanges(urls: readonly string[]): Promise<{ ms: number; linkMs: number; received: number }> {
     const meta = await metaNow();
     const bodies = await Promise.all(urls.map(bodyOf));
     const began = performance.now();
-    for (const [i, url] of urls.entries()) await (await fetch(url, { method: "POST", body: bodies[i] ?? null })).json();
+    const linkMs = await play(urls, bodies);
     await write(raw, "relaxed", [
       { store: "rows", put: changed },
       { store: "meta", put: [meta] },
     ]);
-    return { ms: performance.now() - began, received: changed.length };
+    return { ms: performance.now() - began, linkMs, received: changed.length };
   },
 
   async villages(): Promise<string[]> {
@@ -204,12 +209,26 @@ function recording(tape: Recorded[]): typeof fetch {
 /** As the app's loop does: rounds until nothing is left. */
 async function syncAll(ports: EnginePorts): Promise<Synced> {
   const before = (await metaNow()).sync;
+  const { transport } = ports;
+  let linkMs = 0;
+  const timed: EnginePorts = {
+    ...ports,
+    transport: {
+      ...transport,
+      async exchange(request) {
+        const asked = performance.now();
+        const outcome = await transport.exchange(request);
+        linkMs += performance.now() - asked;
+        return outcome;
+      },
+    },
+  };
   let batch: Batch = firstBatch;
   let received = 0;
   let requests = 0;
   const began = performance.now();
   for (;;) {
-    const result = await exchangeOnce(ports, batch);
+    const result = await exchangeOnce(timed, batch);
     if (!result.ok) throw new Error(`No exchange: ${result.failure}`);
     batch = result.batch;
     received += result.received;
@@ -217,7 +236,7 @@ async function syncAll(ports: EnginePorts): Promise<Synced> {
     if (!result.more) break;
   }
   const ms = performance.now() - began;
-  return { ms, received, requests, bytes: (await metaNow()).sync.bytesToday - before.bytesToday };
+  return { ms, linkMs, received, requests, bytes: (await metaNow()).sync.bytesToday - before.bytesToday };
 }
 
 async function emptyLogbook(epoch: string): Promise<void> {
@@ -235,6 +254,13 @@ async function metaNow(): Promise<DeviceMeta> {
   const meta = await store.read((tx) => tx.meta());
   if (!meta) throw new Error("The logbook is empty");
   return meta;
+}
+
+/** Sends the recorded requests and reads the recorded replies; answers how long that took. */
+async function play(urls: readonly string[], bodies: readonly Blob[]): Promise<number> {
+  const began = performance.now();
+  for (const [i, url] of urls.entries()) await (await fetch(url, { method: "POST", body: bodies[i] ?? null })).json();
+  return performance.now() - began;
 }
 
 /** The request that was recorded under this address. */

@@ -25,14 +25,14 @@ async function firstSync(world: World, page: Page, options: BenchOptions): Promi
   const pairs = await sideBySide(
     options.quick ? 3 : 7,
     async () => {
-      const { ms, received } = await page.evaluate((of) => bench.firstSync(of), epoch);
-      if (received < options.rows) mustBe("records of a first sync", received, options.rows);
-      return ms;
+      const run = await page.evaluate((of) => bench.firstSync(of), epoch);
+      if (run.received < options.rows) mustBe("records of a first sync", run.received, options.rows);
+      return run;
     },
     async () => {
-      const { ms, received } = await page.evaluate((from) => bench.rawFirstSync(from), urls);
-      if (received < options.rows) mustBe("records of the raw first sync", received, options.rows);
-      return ms;
+      const run = await page.evaluate((from) => bench.rawFirstSync(from), urls);
+      if (run.received < options.rows) mustBe("records of the raw first sync", run.received, options.rows);
+      return run;
     },
   );
   const bytes = tape.reduce((sum, { reply }) => sum + new TextEncoder().encode(reply).length, 0);
@@ -49,9 +49,9 @@ async function save(world: World, page: Page, options: BenchOptions): Promise<Me
     async (round) => {
       const deed = deeds[round];
       if (!deed) throw new Error("No deed to save");
-      return page.evaluate((draft) => bench.save(draft), deed);
+      return { ms: await page.evaluate((draft) => bench.save(draft), deed) };
     },
-    () => page.evaluate(() => bench.rawSave()),
+    async () => ({ ms: await page.evaluate(() => bench.rawSave()) }),
   );
   mustBe("saved", await page.evaluate(() => bench.unsent()), count + 10);
   await page.evaluate(() => bench.sync());
@@ -76,7 +76,7 @@ async function drain(world: World, page: Page, options: BenchOptions): Promise<M
       mustBe("ops left", await page.evaluate(() => bench.unsent()), 0);
       requests.push(synced.requests);
       bytes.push(synced.bytes);
-      return synced.ms;
+      return synced;
     },
     () => page.evaluate((from) => bench.rawDrain(from), urls),
   );
@@ -95,14 +95,14 @@ async function changes(world: World, page: Page, options: BenchOptions): Promise
     options.quick ? 8 : 30,
     async () => {
       await world.changeElsewhere(remoteChanges);
-      const { ms, received } = await page.evaluate(() => bench.sync());
-      mustBe("changes received", received, remoteChanges);
-      return ms;
+      const run = await page.evaluate(() => bench.sync());
+      mustBe("changes received", run.received, remoteChanges);
+      return run;
     },
     async () => {
-      const { ms, received } = await page.evaluate((from) => bench.rawChanges(from), urls);
-      mustBe("raw changes", received, remoteChanges);
-      return ms;
+      const run = await page.evaluate((from) => bench.rawChanges(from), urls);
+      mustBe("raw changes", run.received, remoteChanges);
+      return run;
     },
   );
   return ratioOf(`${remoteChanges} remote changes into ${options.rows}`, pairs, 1.2);
