@@ -38,11 +38,11 @@ export function AppFrame({
             {children}
           </main>
           {dock || nav || undo ? (
-            <div className="frame-foot">
+            <footer className="frame-foot">
               {undo}
               {dock}
               {nav}
-            </div>
+            </footer>
           ) : null}
         </div>
       </div>

@@ -17,7 +17,12 @@ function Inside({ icon, note, children }: Pick<Look, "icon" | "note" | "children
     <>
       {icon ? <Icon name={icon} /> : null}
       <span>{children}</span>
-      {note ? <span className="btn-note">{note}</span> : null}
+      {note ? (
+        <>
+          {" "}
+          <span className="btn-note">{note}</span>
+        </>
+      ) : null}
     </>
   );
 }
