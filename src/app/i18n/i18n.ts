@@ -1,92 +1,106 @@
-import { createInstance, type TOptions } from "i18next";
 import { useCallback, useSyncExternalStore } from "react";
 
 /**
  * Every sentence of the app, one namespace a feature. Vietnamese of the first screen comes with the bundle; all else
  * is fetched (from the precache) together with the page that needs it, so that no screen ever shows a key.
+ * Sentences hold `{{name}}` places and, where a number decides the form, one entry each for `_one` and `_other`;
+ * that little does not need the 15 kB of a library on the first screen.
  */
 export const languages = ["vi", "en"] as const;
 export type Language = (typeof languages)[number];
 
-type Sentences = Record<string, unknown>;
+interface Sentences {
+  readonly [key: string]: string | Sentences;
+}
 
 const bundled = import.meta.glob<Sentences>(
   ["/locales/vi/common.json", "/locales/vi/shell.json", "/locales/vi/today.json", "/locales/vi/checks.json"],
   { eager: true, import: "default" },
 );
 const fetched = import.meta.glob<Sentences>("/locales/*/*.json", { import: "default" });
-const firstScreen = ["common", "shell", "today", "checks"];
-
-const i18n = createInstance();
-const wanted = new Set(firstScreen);
-
-void i18n.init({
-  lng: "vi",
-  fallbackLng: false,
-  ns: [...firstScreen],
-  defaultNS: "common",
-  resources: { vi: Object.fromEntries(firstScreen.map((name) => [name, bundled[pathOf("vi", name)] ?? {}])) },
-  interpolation: { escapeValue: false },
-  initAsync: false,
-  partialBundledLanguages: true,
-});
+const loaded = new Map(Object.entries(bundled));
+const plurals: Record<Language, Intl.PluralRules> = {
+  vi: new Intl.PluralRules("vi"),
+  en: new Intl.PluralRules("en"),
+};
+/** Namespaces in use: a change of the language brings them all. */
+const wanted = new Set(["common", "shell", "today", "checks"]);
+const listeners = new Set<() => void>();
+let current: Language = "vi";
 
 /** Brings the sentences of these namespaces; resolves when a screen may use them. */
 export async function loadTexts(...names: readonly string[]): Promise<void> {
   for (const name of names) wanted.add(name);
-  await fetchMissing(language(), names);
+  await fetchMissing(current, names);
 }
 
 export async function setLanguage(next: Language): Promise<void> {
   await fetchMissing(next, [...wanted]);
-  await i18n.changeLanguage(next);
+  current = next;
   document.documentElement.lang = next;
+  for (const changed of listeners) changed();
 }
 
 export function language(): Language {
-  return i18n.language === "en" ? "en" : "vi";
+  return current;
 }
 
-export type Values = TOptions & Record<string, unknown>;
+export type Values = Readonly<Record<string, unknown>>;
 export type Text = (key: string, values?: Values) => string;
 
 /** A sentence outside a component; `key` is `namespace:path`. */
 export function textOf(key: string, values?: Values): string {
-  return i18n.t(key, values ?? {}) as string;
+  return sentence("common", key, values);
 }
 
 export function hasText(key: string): boolean {
-  return i18n.exists(key);
+  return find(current, ...placeOf("common", key)) !== undefined;
 }
 
 /** The sentences of one namespace; `other:key` reaches another that is loaded. */
 export function useText(namespace: string): Text {
   const now = useSyncExternalStore(subscribe, language);
-  return useCallback(
-    (key, values) => i18n.t(key, { ...values, ns: namespace, lng: now }) as string,
-    [namespace, now],
-  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new language is a new function, so that texts are asked anew
+  return useCallback((key, values) => sentence(namespace, key, values), [namespace, now]);
+}
+
+function sentence(namespace: string, key: string, values: Values = {}): string {
+  const [name, path] = placeOf(namespace, key);
+  const { count } = values;
+  const form =
+    typeof count === "number" ? find(current, name, `${path}_${plurals[current].select(count)}`) : undefined;
+  const text = form ?? find(current, name, path);
+  return text === undefined
+    ? path
+    : text.replace(/\{\{\s*(\w+)\s*\}\}/g, (_place, value) => String(values[value] ?? ""));
+}
+
+function placeOf(namespace: string, key: string): [namespace: string, path: string] {
+  const colon = key.indexOf(":");
+  return colon < 0 ? [namespace, key] : [key.slice(0, colon), key.slice(colon + 1)];
+}
+
+function find(into: Language, namespace: string, path: string): string | undefined {
+  let found: string | Sentences | undefined = loaded.get(fileOf(into, namespace));
+  for (const step of path.split(".")) found = typeof found === "object" ? found[step] : undefined;
+  return typeof found === "string" ? found : undefined;
 }
 
 function subscribe(changed: () => void): () => void {
-  i18n.on("languageChanged", changed);
-  return () => i18n.off("languageChanged", changed);
+  listeners.add(changed);
+  return () => listeners.delete(changed);
 }
 
 async function fetchMissing(into: Language, names: readonly string[]): Promise<void> {
   await Promise.all(
     names.map(async (name) => {
-      if (i18n.hasResourceBundle(into, name) && !(into === "vi" && isEmpty(name))) return;
-      const load = fetched[pathOf(into, name)];
-      if (load) i18n.addResourceBundle(into, name, await load());
+      const file = fileOf(into, name);
+      const load = fetched[file];
+      if (load && !loaded.has(file)) loaded.set(file, await load());
     }),
   );
 }
 
-function isEmpty(name: string): boolean {
-  return Object.keys((i18n.getResourceBundle("vi", name) as Sentences | undefined) ?? {}).length === 0;
-}
-
-function pathOf(into: Language, name: string): string {
+function fileOf(into: Language, name: string): string {
   return `/locales/${into}/${name}.json`;
 }
