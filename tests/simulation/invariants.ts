@@ -56,17 +56,29 @@ interface Sight {
   readonly era: string;
   state: "seen" | "gone";
 }
-const sights = new WeakMap<SimDevice, Map<string, Sight>>();
+interface Watch {
+  readonly sights: Map<string, Sight>;
+  scopes: readonly string[];
+  /** Ops up to here were written before a scope was lost or won; what it brings may show them again. */
+  exemptN: number;
+}
+const watches = new WeakMap<SimDevice, Watch>();
 
 /** 7: a person's own edit never disappears and comes back. Values in the simulation are unique, so seeing is knowing. */
 export function trackEdits(device: SimDevice, times: string): void {
   const disk = device.disk.content();
   if (device.disk.busy) return;
-  // A restore, a scope lost and regained, or a refused later edit may rightly show an earlier value again.
-  const era = `${times} ${disk.meta?.epoch} ${disk.meta?.scopes.join()} ${disk.meta?.booted.join()} ${disk.dead.size}`;
-  const known = sights.get(device) ?? new Map<string, Sight>();
-  sights.set(device, known);
+  const watch = watches.get(device) ?? { sights: new Map<string, Sight>(), scopes: [], exemptN: 0 };
+  watches.set(device, watch);
+  const scopes = disk.meta?.scopes ?? [];
+  const changed = watch.scopes.length > 0 && watch.scopes.join() !== scopes.join();
+  if (changed) watch.exemptN = (disk.meta?.nextN ?? 1) - 1;
+  watch.scopes = scopes;
+  const known = watch.sights;
+  // A restore or a refused later edit may rightly show an earlier value again.
+  const era = `${times} ${disk.meta?.epoch} ${disk.dead.size}`;
   for (const [n, op] of device.saved) {
+    if (n <= watch.exemptN) continue;
     for (const change of op.ch) {
       if (change.c !== "create" && change.c !== "set") continue;
       for (const [field, value] of Object.entries(change.f)) {
