@@ -31,7 +31,7 @@ const environment = z.object({
   BACKUP_DIR: z.string().min(1).optional(),
   BASE_URL: z
     .url({ protocol: /^https?$/ })
-    .refine((text) => new URL(text).pathname === "/", "no path after the host")
+    .refine((text) => !URL.canParse(text) || new URL(text).pathname === "/", "no path after the host")
     .optional(),
   TLS_CERT: z.string().refine(existsSync, "file not found").optional(),
   TLS_KEY: z.string().refine(existsSync, "file not found").optional(),

@@ -2,9 +2,10 @@ import { ConfigError, readConfig } from "./config.ts";
 import { DemoRefused } from "./demo/demo-refused.ts";
 import { DataDirInUse } from "./ops/server-lock.ts";
 import { createServer } from "./server.ts";
+import { NotADatabase } from "./store/database.ts";
 import { NewerDatabase } from "./store/migrations.ts";
 
-const explained = [ConfigError, DataDirInUse, NewerDatabase, DemoRefused];
+const explained = [ConfigError, DataDirInUse, NewerDatabase, NotADatabase, DemoRefused];
 
 try {
   const server = await createServer(readConfig(process.env, process.argv.slice(2)));

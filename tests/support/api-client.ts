@@ -1,6 +1,7 @@
 /** A browser's side of the API without a browser: keeps cookies, sends the headers that the app sends. */
 export interface ApiClient {
-  readonly url: string;
+  /** Changes when the server comes up again on another port. */
+  url: string;
   /** The device named in `x-device`; set by `signIn` and the like. */
   device: string | undefined;
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<ApiReply>;
@@ -39,7 +40,7 @@ export function createApiClient(url: string): ApiClient {
     cookies: () => cookies,
     async call(method, path, body, headers = {}) {
       const raw = body instanceof Uint8Array;
-      const response = await fetch(url + path, {
+      const response = await fetch(client.url + path, {
         method,
         headers: {
           "x-so-truc": "1",

@@ -22,8 +22,14 @@ export interface WriteTransaction {
   readonly connection: SqlConnection;
 }
 
+export class NotADatabase extends Error {
+  constructor(file: string) {
+    super(`Không phải cơ sở dữ liệu, hoặc đã hỏng / Not a database, or damaged: ${file}`);
+  }
+}
+
 export async function openDatabase(file: string, now: number): Promise<Database> {
-  const writing = connect(file);
+  const writing = connectOrExplain(file);
   try {
     await migrate(writing, now);
   } catch (error) {
@@ -63,6 +69,15 @@ export async function openDatabase(file: string, now: number): Promise<Database>
       writing.close();
     },
   };
+}
+
+function connectOrExplain(file: string): SqlConnection {
+  try {
+    return connect(file);
+  } catch (error) {
+    const { code } = error as { code?: string };
+    throw code === "SQLITE_NOTADB" || code === "SQLITE_CORRUPT" ? new NotADatabase(file) : error;
+  }
 }
 
 /** Opens an existing database for reading alone, while a server may be writing to it. */

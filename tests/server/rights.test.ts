@@ -1,0 +1,339 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type ApiClient, addPerson, createTestDevice, setUp } from "../support/api-client.ts";
+import {
+  dump,
+  removeDataDir,
+  runScript,
+  type ServerProcess,
+  startServer,
+} from "../support/server-process.ts";
+
+const roles = [
+  "centre",
+  "village",
+  "responder",
+  "security",
+  "coordinator",
+  "unit",
+  "leader",
+  "admin",
+  "province",
+] as const;
+type Role = (typeof roles)[number];
+type TestDevice = ReturnType<typeof createTestDevice>;
+
+const day = "2026-01-05";
+const everyone: readonly Role[] = roles;
+const no: readonly Role[] = [];
+
+/** Who may do what, written out by hand from the product's table and not from the code under test. */
+const deeds: Record<string, { may: readonly Role[]; changes: (tag: string) => Record<string, unknown>[] }> = {
+  "open a check run": {
+    may: ["centre"],
+    changes: (tag) => [
+      create("checkRun", `run/site-centre/template-morning/${runDay(tag)}/morning`, "team:centre", {
+        template: "template-morning",
+        templateVersion: 1,
+        site: "site-centre",
+        day: runDay(tag),
+        slot: "morning",
+      }),
+    ],
+  },
+  "mark a closed day": {
+    may: ["centre", "admin", "leader"],
+    changes: (tag) => [
+      create("closedDay", `closed/site-centre/${runDay(tag)}`, "team:centre", {
+        site: "site-centre",
+        day: runDay(tag),
+        reason: "storm",
+      }),
+    ],
+  },
+  "report an incident of the commune": {
+    may: ["centre", "responder", "security", "coordinator", "unit", "leader", "admin"],
+    changes: (tag) => [incident(`sc-${tag}`, {})],
+  },
+  "report an incident of the own village": {
+    may: ["centre", "village", "responder", "security", "coordinator", "unit", "leader", "admin"],
+    changes: (tag) => [incident(`scx-${tag}`, { village: "v1" }, "village:v1")],
+  },
+  "report an incident of another village as its member": {
+    may: ["centre", "responder", "security", "coordinator", "unit", "leader", "admin"],
+    changes: (tag) => [incident(`scy-${tag}`, { village: "v2" }, "village:v2")],
+  },
+  "add to an incident": {
+    may: ["centre", "responder", "security", "coordinator", "unit", "leader", "admin"],
+    changes: (tag) => [
+      append("incidentEntry", `dd-${tag}`, "base-incident", { text: "Đã xem", sort: "note" }),
+    ],
+  },
+  "take an incident": {
+    may: ["centre", "responder", "security"],
+    changes: (tag) => [
+      { c: "move", k: "incident", id: `move-${tag}`, b: 0, from: "new", to: "acknowledged" },
+    ],
+  },
+  "log a visit at the counter": {
+    may: ["centre"],
+    changes: (tag) => [visit(`vc-${tag}`, {}, "team:centre")],
+  },
+  "log a visit in the own village": {
+    may: ["centre", "village"],
+    changes: (tag) => [visit(`vv-${tag}`, { village: "v1" }, "village:v1")],
+  },
+  "log a visit in another village": {
+    may: ["centre"],
+    changes: (tag) => [visit(`vw-${tag}`, { village: "v2" }, "village:v2")],
+  },
+  "create a plan": {
+    may: ["coordinator"],
+    changes: (tag) => [create("plan", `p-${tag}`, "team:plans", { title: "Kế hoạch" })],
+  },
+  "create a task": { may: ["coordinator"], changes: (tag) => [task(`t-${tag}`)] },
+  "add progress to a task that their unit leads": {
+    may: ["coordinator", "unit", "centre", "security"],
+    changes: (tag) => [
+      append("progressUpdate", `pg-${tag}`, "base-task", { day, progress: 20 }, "team:plans"),
+    ],
+  },
+  "add progress to another unit's task": {
+    may: ["coordinator"],
+    changes: (tag) => [
+      append("progressUpdate", `ph-${tag}`, "other-task", { day, progress: 20 }, "team:plans"),
+    ],
+  },
+  "add a person": {
+    may: no,
+    changes: (tag) => [
+      create("person", `pe-${tag}`, "commune", {
+        ...{ name: "Giả", account: `gia-${tag}`, roles: ["admin"], units: [], villages: [], active: true },
+      }),
+    ],
+  },
+  "make oneself an administrator": {
+    may: no,
+    changes: (tag) => [{ c: "set", k: "person", id: `me-${tag}`, b: 0, f: { roles: ["admin"] } }],
+  },
+  "rename the commune": {
+    may: ["admin"],
+    changes: () => [{ c: "set", k: "commune", id: "commune", b: 0, f: { opensAt: "07:30" } }],
+  },
+  "add a unit": {
+    may: ["admin"],
+    changes: (tag) => [create("unit", `u-${tag}`, "commune", { name: "Đơn vị" })],
+  },
+  "add a village": {
+    may: ["admin"],
+    changes: (tag) => [create("village", `vl-${tag}`, "commune", { name: "Xóm" })],
+  },
+  "add a site": {
+    may: ["admin"],
+    changes: (tag) => [create("site", `si-${tag}`, "commune", { name: "Điểm" })],
+  },
+  "add equipment": {
+    may: ["admin", "centre"],
+    changes: (tag) => [create("equipment", `eq-${tag}`, "commune", { code: "X", name: "Máy" })],
+  },
+  "change the check template": {
+    may: ["admin"],
+    changes: () => [{ c: "set", k: "checkTemplate", id: "template-morning", b: 0, f: { dueTime: "07:45" } }],
+  },
+  "write a conflict row": {
+    may: no,
+    changes: (tag) => [create("conflict", `cf-${tag}`, "commune", { record: "commune", state: "open" })],
+  },
+};
+
+let server: ServerProcess;
+let admin: ApiClient;
+const devices = new Map<Role, TestDevice>();
+const people = new Map<Role, string>();
+
+beforeAll(async () => {
+  server = await startServer();
+  const begun = await setUp(server.url, server.setupToken, { villages: [] });
+  admin = begun.client;
+  const office = createTestDevice(admin, begun.session);
+  await office.pull();
+  await expectApplied(office, [
+    create("village", "v1", "commune", { name: "Xóm 1" }),
+    create("village", "v2", "commune", { name: "Xóm 2" }),
+    incident("base-incident", {}),
+    ...roles.map((role) => incident(`move-${role}`, {})),
+  ]);
+  for (const role of roles) {
+    const made = await addPerson(admin, {
+      account: `nguoi-${role}`,
+      roles: [role],
+      units: ["unit-mine"],
+      villages: ["v1"],
+    });
+    const device = createTestDevice(made.client, made.session);
+    await device.pull();
+    devices.set(role, device);
+    people.set(role, made.session.person);
+  }
+  await expectApplied(devices.get("coordinator") as TestDevice, [
+    create("plan", "base-plan", "team:plans", { title: "Kế hoạch" }),
+    task("base-task"),
+    task("other-task", ["unit-theirs"]),
+  ]);
+});
+afterAll(async () => {
+  await server?.stop();
+  await removeDataDir(server.dataDir);
+});
+
+describe.each(Object.entries(deeds))("%s", (_name, { may, changes }) => {
+  it.each(everyone)("%s", async (role) => {
+    const device = devices.get(role) as TestDevice;
+    const named = changes(role).map((change) =>
+      change.id === `me-${role}` ? { ...change, id: people.get(role) } : change,
+    );
+    const reply = await device.exchange([device.op("incident.edit", named)]);
+    const [receipt] = reply.body.receipts;
+    if (may.includes(role))
+      expect(receipt).toMatchObject({ r: expect.stringMatching(/^(applied|conflict)$/) });
+    else expect(receipt).toMatchObject({ r: "rejected", code: "denied" });
+  });
+});
+
+describe("what each role reads", () => {
+  const expected: Record<Role, readonly string[]> = {
+    centre: ["team:centre", "team:incidents", "team:plans", "village:v1"],
+    village: ["village:v1"],
+    responder: ["team:centre", "team:incidents", "village:v1", "village:v2"],
+    security: ["team:incidents", "team:plans", "village:v1", "case:secret"],
+    coordinator: ["team:centre", "team:incidents", "team:plans", "village:v1", "village:v2"],
+    unit: ["team:incidents", "team:plans", "village:v1"],
+    leader: ["team:centre", "team:incidents", "team:plans", "village:v1", "village:v2", "case:secret"],
+    admin: ["team:centre", "team:incidents", "team:plans", "village:v1", "village:v2"],
+    province: ["team:centre", "team:incidents", "team:plans", "village:v1", "village:v2"],
+  };
+
+  beforeAll(async () => {
+    const centre = devices.get("security") as TestDevice;
+    await expectApplied(centre, [incident("secret", { group: 11 }, "case:secret")]);
+  });
+
+  it.each(everyone)("%s gets those scopes and no row of any other", async (role) => {
+    const device = devices.get(role) as TestDevice;
+    const reply = await device.exchange();
+    const scopes = (reply.body.scopes as string[]).filter(
+      (scope) => !scope.startsWith("village:vl-") && !(scope === "case:secret" && role === "security"),
+    );
+    const wanted = ["commune", `person:${people.get(role)}`, ...expected[role]].filter(
+      (scope) => !(scope === "case:secret" && role === "security"),
+    );
+    expect(scopes.sort()).toEqual(wanted.sort());
+    const rows = await device.pull();
+    for (const row of rows.values()) expect(reply.body.scopes).toContain(row.c);
+  });
+
+  it("history of a record is closed to those who may not read it", async () => {
+    const secret = await addPerson(admin, { account: "to-mo", roles: ["centre"] });
+    expect(await secret.client.get("/api/history?record=secret")).toMatchObject({ code: "not-found" });
+    expect(await secret.client.get("/api/history?record=nothing")).toMatchObject({ code: "not-found" });
+    const open = await secret.client.get("/api/history?record=base-incident");
+    expect(open.body.entries.at(-1)).toMatchObject({
+      personName: "Quản trị",
+      deviceName: "Máy quản trị",
+      outcome: "applied",
+      fields: { title: "Mất điện" },
+    });
+  });
+});
+
+describe("another commune", () => {
+  it("can neither be read nor written, whatever role one has in one's own", async () => {
+    const added = await runScript("src/server/ops/add-commune.ts", ["--name", "Xã Bên", "--code", "XB"], {
+      DATA_DIR: server.dataDir,
+    });
+    expect(added.code, added.stderr).toBe(0);
+    const token = /#(\S+)/.exec(added.stdout)?.[1];
+    const neighbour = await setUp(server.url, token, { name: "Xã Bên", villages: ["Xóm Bên"] });
+    const everything = await addPerson(neighbour.client, { account: "tatca", roles: [...roles] });
+    const ours = (await dump(server.dataDir)).filter((line) => line.commune !== neighbour.session.commune.id);
+    expect(ours.length).toBeGreaterThan(100);
+    const device = createTestDevice(everything.client, everything.session);
+    const rows = await device.pull();
+    expect([...rows.values()].map((row) => row.c)).not.toContain("village:v1");
+    expect(rows.has("base-incident")).toBe(false);
+    for (const [name, { changes }] of Object.entries(deeds)) {
+      const reply = await device.exchange([device.op("incident.edit", changes("intruder"))]);
+      expect(reply.status, name).toBe(200);
+    }
+    for (const id of ["base-incident", "base-task"]) {
+      const reply = await device.exchange([
+        device.op("incident.edit", [{ c: "set", k: "incident", id, b: 0, f: { title: "Của tôi" } }]),
+        device.op("incident.delete", [{ c: "delete", k: "incident", id, b: 0 }]),
+      ]);
+      expect(reply.body.receipts.map((one: { r: string }) => one.r)).not.toContain("applied");
+      expect(await everything.client.get(`/api/history?record=${id}`)).toMatchObject({ code: "not-found" });
+    }
+    const victim = people.get("centre") as string;
+    const theirDevice = [...(await admin.get("/api/admin/devices")).body.devices][0].id as string;
+    for (const [method, path, body] of [
+      ["PATCH", `/api/admin/people/${victim}`, { roles: ["admin"] }],
+      ["POST", `/api/admin/people/${victim}/code`, {}],
+      ["POST", `/api/admin/devices/${theirDevice}/revoke`, { lost: true }],
+      ["POST", "/api/admin/erase", { record: "secret" }],
+    ] as const) {
+      expect(await everything.client.call(method, path, body), path).toMatchObject({ code: "not-found" });
+    }
+    const after = (await dump(server.dataDir)).filter(
+      (line) => line.commune !== neighbour.session.commune.id,
+    );
+    expect(after).toEqual(ours);
+  });
+});
+
+function create(k: string, id: string, sc: string, f: Record<string, unknown>) {
+  return { c: "create", k, id, sc, f };
+}
+
+function append(k: string, id: string, under: string, f: Record<string, unknown>, sc = "team:incidents") {
+  return { c: "append", k, id, under, sc, f };
+}
+
+function incident(id: string, more: Record<string, unknown>, sc = "team:incidents") {
+  return create("incident", id, sc, {
+    ...{ number: `SC-XT-001-${id}`, group: 2, severity: 3, title: "Mất điện", since: 1 },
+    ...more,
+  });
+}
+
+function visit(id: string, more: Record<string, unknown>, sc: string) {
+  return create("supportVisit", id, sc, {
+    ...{ day, sort: "vneid", form: "centre", result: "done", people: 1 },
+    ...more,
+  });
+}
+
+function task(id: string, lead = ["unit-mine"]) {
+  return create("task", id, "team:plans", {
+    plan: "base-plan",
+    section: "1.1",
+    block: "1.1",
+    order: 1,
+    title: "Việc",
+    lead,
+    coordinating: [],
+    deadline: {
+      ...{ words: null, kind: "unspecified", due: null, start: null, precision: null },
+      ...{ exclusive: false, parts: [], trigger: null },
+    },
+  });
+}
+
+/** Each role opens its own day, so that nobody finds the record of another. */
+function runDay(tag: string): string {
+  const index = roles.indexOf(tag as Role);
+  return `2026-02-${String(index + 2).padStart(2, "0")}`;
+}
+
+async function expectApplied(device: TestDevice, changes: unknown[]): Promise<void> {
+  const reply = await device.exchange([device.op("incident.edit", changes)]);
+  expect(reply.body.receipts?.[0], JSON.stringify(reply.body).slice(0, 400)).toMatchObject({ r: "applied" });
+}
