@@ -8,20 +8,18 @@ import type { EnginePorts } from "#sync/engine.ts";
 import type { ExchangeResult } from "#sync/exchange.ts";
 import { rekey } from "#sync/rekey.ts";
 import { DatabaseGone, DeviceFull } from "#sync/store-errors.ts";
+import type { Transport } from "#sync/transport.ts";
 import { appVersion } from "./app-version.ts";
 import { askBackgroundSync } from "./background-sync.ts";
 import type { CoreDatabase } from "./core-database.ts";
 import { systemLocks } from "./device-lock.ts";
 import { openDeviceStore } from "./dexie-device-store.ts";
-import { fetchTransport } from "./fetch-transport.ts";
 import { type LinkState, linkOf } from "./link-state.ts";
 import { openLoopChannel } from "./loop-channel.ts";
 import type { PageHost } from "./page-host.ts";
 import { pokeStream } from "./poke-stream.ts";
 import type { Profile } from "./profile-database.ts";
 import { countUnsent, noteCounts, removeProfile } from "./profiles.ts";
-import { sendForAll } from "./send-for-all.ts";
-import { finishSignOut } from "./sessions.ts";
 import { type Activity, type SyncLoop, startSyncLoop } from "./sync-loop.ts";
 import { systemClock, systemRandomness, systemSchedule } from "./system-ports.ts";
 
@@ -121,7 +119,7 @@ class OpenLogbook implements Logbook {
     this.db = store.db;
     this.#host = host;
     this.#options = options;
-    const transport = fetchTransport(profile.device);
+    const transport = lateTransport(profile.device);
     this.#ports = { store, transport, clock: systemClock, randomness: systemRandomness, appVersion };
     const channel = openLoopChannel();
     this.#loop = startSyncLoop(this.#ports, {
@@ -250,6 +248,9 @@ class OpenLogbook implements Logbook {
 
   async #sendForOthers(): Promise<void> {
     const { marks } = this.#host;
+    const late = await quietly(Promise.all([import("./send-for-all.ts"), import("./sessions.ts")]));
+    if (!late) return;
+    const [{ sendForAll }, { finishSignOut }] = late;
     await quietly(
       sendForAll({
         except: this.profile.device,
@@ -263,6 +264,20 @@ class OpenLogbook implements Logbook {
     if (!this.#closed)
       this.#ends.push(systemSchedule(otherProfilesEveryMs, () => void this.#sendForOthers()));
   }
+}
+
+/** What talks to the server is fetched after the first screen; where it cannot be, the server is out of reach too. */
+function lateTransport(device: string): Transport {
+  const load = async () => (await import("./fetch-transport.ts")).fetchTransport(device);
+  return {
+    async exchange(request) {
+      const transport = await quietly(load());
+      return transport ? transport.exchange(request) : { ok: false, failure: "unreachable", bytes: 0 };
+    },
+    async quarantine(bytes) {
+      return (await quietly(load()))?.quarantine(bytes) ?? false;
+    },
+  };
 }
 
 function statusOf(

@@ -1,6 +1,6 @@
 import type { FailureKind } from "#sync/device-store.ts";
 import type { EnginePorts } from "#sync/engine.ts";
-import { type Batch, type ExchangeResult, exchangeOnce, firstBatch } from "#sync/exchange.ts";
+import type { Batch, ExchangeResult } from "#sync/exchange.ts";
 import { alone, exchangeLock, type Locks } from "./device-lock.ts";
 import type { Schedule } from "./system-ports.ts";
 
@@ -75,6 +75,19 @@ export function startSyncLoop(ports: EnginePorts, options: SyncLoopOptions): Syn
   return new Loop(ports, options);
 }
 
+type RoundsEnd =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly failure: FailureKind | "not-signed-in"; readonly retryInMs: number };
+
+/** The half of the engine that exchanges is fetched after the first screen: showing and saving need none of it. */
+async function lateExchange() {
+  try {
+    return await import("#sync/exchange.ts");
+  } catch {
+    return undefined;
+  }
+}
+
 class Loop implements SyncLoop {
   readonly activity: Activity = {
     get: () => this.#state,
@@ -88,7 +101,7 @@ class Loop implements SyncLoop {
   readonly #listeners = new Set<() => void>();
   readonly #ends: (() => void)[] = [];
   #state: LoopState = { sending: false, slow: false, failure: null };
-  #batch: Batch = firstBatch;
+  #batch: Batch | undefined;
   #running: Promise<void> | undefined;
   #again = false;
   #stopped = false;
@@ -196,13 +209,18 @@ class Loop implements SyncLoop {
     return since !== undefined && this.#ports.clock.monotonic() - since > lockPatienceMs ? undefined : lock;
   }
 
-  async #untilDone(): Promise<ExchangeResult> {
+  async #untilDone(): Promise<RoundsEnd> {
     this.#show({ sending: true });
     let idle = 0;
     for (;;) {
       this.#again = false;
+      const exchange = await lateExchange();
+      if (!exchange) {
+        this.#show({ sending: false, failure: "unreachable" });
+        return { ok: false, failure: "unreachable", retryInMs: lookAgainMs };
+      }
       const began = this.#ports.clock.monotonic();
-      const result = await exchangeOnce(this.#ports, this.#batch);
+      const result = await exchange.exchangeOnce(this.#ports, this.#batch);
       const took = this.#ports.clock.monotonic() - began;
       this.#batch = result.batch;
       this.#lastTry = this.#ports.clock.monotonic();
