@@ -1,6 +1,6 @@
 import "fake-indexeddb/auto";
 import { liveQuery } from "dexie";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { type DexieDeviceStore, openDeviceStore } from "#client/dexie-device-store.ts";
 import type { DeviceReadTx, StoredRow } from "#sync/device-store.ts";
 
@@ -31,14 +31,15 @@ function open(): DexieDeviceStore {
   return store;
 }
 
-/** Counts how often a query is answered; `quiet` waits until nothing more comes. */
+/** Every answer of a query, in order. */
 function watch<T>(store: DexieDeviceStore, query: (tx: DeviceReadTx) => Promise<T>) {
   const answers: T[] = [];
   const watching = liveQuery(() => store.read(query)).subscribe((answer) => answers.push(answer));
   ends.push(() => watching.unsubscribe());
   return answers;
 }
-const quiet = () => new Promise((resolve) => setTimeout(resolve, 60));
+/** Waits until the query answers this; `expect` again afterwards what must not have moved meanwhile. */
+const until = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 5 });
 
 describe("live queries", () => {
   it("are answered anew for what they read, and left alone for the rest", async () => {
@@ -51,43 +52,33 @@ describe("live queries", () => {
       await tx.outboxCount();
       return (await tx.rows(["a", "b"])).filter(Boolean).length;
     });
-    await quiet();
-    expect([byKey, one, drafts, second]).toEqual([[[]], [undefined], [0], [0]]);
+    await until(() => expect([byKey, one, drafts, second]).toEqual([[[]], [undefined], [0], [0]]));
 
     await store.transact("strict", (tx) => tx.putRow(row("a", ["open"])));
-    await quiet();
-    expect(byKey.at(-1)).toEqual(["a"]);
-    expect(second.at(-1)).toBe(1);
+    await until(() => expect([byKey.at(-1), second.at(-1)]).toEqual([["a"], 1]));
     expect([one.length, drafts.length]).toEqual([1, 1]);
 
     await store.transact("relaxed", (tx) => tx.putRows([row("a", []), row("b", ["open"], 7)]));
-    await quiet();
-    expect(byKey.at(-1)).toEqual(["b"]);
-    expect(one.at(-1)).toBe(7);
+    await until(() => expect([byKey.at(-1), one.at(-1)]).toEqual([["b"], 7]));
 
     await store.transact("relaxed", (tx) => tx.deleteRows(["b"]));
-    await quiet();
-    expect(byKey.at(-1)).toEqual([]);
-    expect(one.at(-1)).toBeUndefined();
+    await until(() => expect([byKey.at(-1), one.at(-1)]).toEqual([[], undefined]));
     expect(drafts).toEqual([0]);
   });
 
   it("hear of a large page once, and of nothing that was undone", async () => {
     const store = open();
     const count = watch(store, async (tx) => (await tx.rowsByKey("page")).length);
-    await quiet();
-    await store.transact("relaxed", (tx) =>
-      tx.putRows(Array.from({ length: 300 }, (_, i) => row(`r${i}`, ["page"]))),
-    );
-    await quiet();
-    expect(count).toEqual([0, 300]);
-    await store
-      .transact("strict", async (tx) => {
-        await tx.deleteRows(["r1"]);
-        throw new Error("undone");
-      })
-      .catch(() => undefined);
-    await quiet();
-    expect(count).toEqual([0, 300]);
+    await until(() => expect(count).toEqual([0]));
+    const page = Array.from({ length: 300 }, (_, i) => row(`r${i}`, ["page"]));
+    await store.transact("relaxed", (tx) => tx.putRows(page));
+    await until(() => expect(count).toEqual([0, 300]));
+    const undone = store.transact("strict", async (tx) => {
+      await tx.deleteRows(["r1"]);
+      throw new Error("undone");
+    });
+    await expect(undone).rejects.toThrow("undone");
+    await store.transact("strict", (tx) => tx.deleteRows(["r2"]));
+    await until(() => expect(count).toEqual([0, 300, 299]));
   });
 });
