@@ -95,6 +95,12 @@ export function givenName(name: string): string {
   return name.trim().split(/\s+/).at(-1) ?? name;
 }
 
+/** What a person is called beside an icon: the given name, or the last words of a post such as "một cửa 1". */
+export function shortName(name: string): string {
+  const given = givenName(name);
+  return /\p{L}/u.test(given) ? given : name.trim().split(/\s+/).slice(-3).join(" ");
+}
+
 export function yesterdayOf(day: CalendarDay): CalendarDay {
   return addDays(day, -1);
 }

@@ -7,7 +7,7 @@ import { BottomNav } from "../ui/bottom-nav.tsx";
 import { Rail } from "../ui/rail.tsx";
 import { StatusLine } from "../ui/status-line.tsx";
 import { barOf, type Door, isAt, placesOf } from "./places.ts";
-import { ProfileButton } from "./profile-button.tsx";
+import { ProfileFoot } from "./profile-button.tsx";
 import { useScreenEntry } from "./screen-entry.ts";
 import { useStatus } from "./use-status.ts";
 
@@ -82,13 +82,7 @@ function ShellRail() {
   const more: Door = { to: "/them", icon: "menu", name: "more" };
   const items = usePlaces([...placesOf(me.roles), more]);
   return (
-    <Rail
-      label={t("navigation")}
-      brand={t("brand")}
-      place={commune}
-      items={items}
-      foot={<ProfileButton whole />}
-    />
+    <Rail label={t("navigation")} brand={t("brand")} place={commune} items={items} foot={<ProfileFoot />} />
   );
 }
 

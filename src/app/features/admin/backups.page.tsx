@@ -1,4 +1,12 @@
-import { formatBytes, formatDuration, formatMoment, formatNumber, formatRowTime } from "../../i18n/format.ts";
+import { dayOf } from "#kernel/calendar.ts";
+import {
+  formatBytes,
+  formatDuration,
+  formatLongDay,
+  formatNumber,
+  formatRowTime,
+  formatTime,
+} from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { useNow } from "../../logbook-context.tsx";
 import { problemWords } from "../../problem-words.ts";
@@ -64,7 +72,10 @@ export default function BackupsPage() {
                 <Row
                   key={backup.name}
                   time={formatRowTime(backup.at, now)}
-                  title={formatMoment(backup.at, now)}
+                  title={t("backups.madeAt", {
+                    time: formatTime(backup.at),
+                    day: formatLongDay(dayOf(backup.at)),
+                  })}
                   lines={[
                     t(backup.verified ? "backups.checked" : "backups.unchecked", {
                       size: formatBytes(backup.bytes),

@@ -89,11 +89,9 @@ function DeviceRow({ device, onDoom }: { device: AdminDevice; onDoom: (lost: boo
         ) : null}
         {isHere ? <span className="row-line">{t("devices.thisOne")}</span> : null}
         {device.revokedAt === null && !isHere ? (
-          <div className="deeds row-deeds">
+          <div className="row-deeds">
             <Button onClick={() => onDoom(false)}>{t("devices.revoke")}</Button>
-            <Button icon="warning" onClick={() => onDoom(true)}>
-              {t("devices.reportLost")}
-            </Button>
+            <Button onClick={() => onDoom(true)}>{t("devices.reportLost")}</Button>
           </div>
         ) : null}
       </div>

@@ -1,12 +1,11 @@
 import { useState } from "react";
 import { matches } from "#kernel/text.ts";
 import { useNames } from "../../book/names.ts";
-import { comparePeople, formatNumber } from "../../i18n/format.ts";
+import { comparePeople } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { Screen } from "../../shell/screen.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dock } from "../../ui/dock.tsx";
-import { LedgerPage, Section } from "../../ui/ledger.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
 import { Picked } from "../../ui/picked.tsx";
 import { SearchField } from "../../ui/search-field.tsx";
@@ -38,7 +37,11 @@ export default function PeoplePage() {
         </Dock>
       }
     >
-      <PageHead title={t("people.title")} back={{ label: t("common:back"), to: "/quan-tri" }} />
+      <PageHead
+        title={t("people.title")}
+        sub={asked.value ? t("people.count", { count: asked.value.length }) : null}
+        back={{ label: t("common:back"), to: "/quan-tri" }}
+      />
       <AskedProblem asked={asked} />
       <SearchField
         label={t("people.search")}
@@ -46,15 +49,11 @@ export default function PeoplePage() {
         onChange={setQuery}
         clearLabel={t("common:clear")}
       />
-      <LedgerPage>
-        <Section title={t("people.all")} count={formatNumber(found.length)}>
-          <ul className="door-list">
-            {found.map((person) => (
-              <PersonLine person={person} onOpen={() => setOpen(person)} key={person.id} />
-            ))}
-          </ul>
-        </Section>
-      </LedgerPage>
+      <ul className="door-list" aria-label={t("people.all")}>
+        {found.map((person) => (
+          <PersonLine person={person} onOpen={() => setOpen(person)} key={person.id} />
+        ))}
+      </ul>
       {open ? (
         <PersonSheet
           person={open === "new" ? null : open}
