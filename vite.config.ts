@@ -39,7 +39,7 @@ export default defineConfig({
       injectRegister: false,
       includeManifestIcons: false,
       injectManifest: {
-        globPatterns: ["**/*.{html,js,css,woff2,svg,webmanifest}"],
+        globPatterns: ["**/*.{html,js,css,woff2,svg}"],
         globIgnores: ["**/*.woff", "**/service-worker.js", "icons/maskable.svg"],
         maximumFileSizeToCacheInBytes: 1_000_000,
       },

@@ -24,7 +24,9 @@ if (wanted.includes("device")) {
   const world = await createWorld(options);
   try {
     note("measuring a device…");
-    measures.push(...(await inBrowser(async (browser) => measureDevice(world, await world.openPage(browser), options))));
+    measures.push(
+      ...(await inBrowser(async (browser) => measureDevice(world, await world.openPage(browser), options))),
+    );
   } finally {
     await world.close();
   }
@@ -43,7 +45,13 @@ process.exitCode = measures.length === 0 || empty.length > 0 ? 1 : 0;
 
 function lineOf({ name, value, unit, aim, detail }: Measure): string {
   const verdict = aim === undefined ? "" : value <= aim ? "reached" : "missed";
-  return [name.padEnd(48), show(value, unit).padStart(14), (aim === undefined ? "" : `≤ ${show(aim, unit)}`).padStart(14), verdict.padEnd(8), detail].join("  ");
+  return [
+    name.padEnd(48),
+    show(value, unit).padStart(14),
+    (aim === undefined ? "" : `≤ ${show(aim, unit)}`).padStart(14),
+    verdict.padEnd(8),
+    detail,
+  ].join("  ");
 }
 
 function show(value: number, unit: Measure["unit"]): string {

@@ -10,7 +10,13 @@ export interface Visit {
 
 const sorts = ["vneid", "file", "follow", "payment", "signature", "papers", "health"];
 const results = ["done", "done", "done", "partly", "toCentre", "noNetwork"];
-const people = ["bà Hoàng Thị Lụa", "ông Nông Văn Thiện", "chị Triệu Mùi Pham", "anh Lý A Sình", "cụ Bế Thị Ngoan"];
+const people = [
+  "bà Hoàng Thị Lụa",
+  "ông Nông Văn Thiện",
+  "chị Triệu Mùi Pham",
+  "anh Lý A Sình",
+  "cụ Bế Thị Ngoan",
+];
 const needs = [
   "quên mật khẩu VNeID nên chưa nộp được hồ sơ khai sinh cho cháu",
   "điện thoại hết bộ nhớ, đã xoá bớt ảnh rồi cài lại ứng dụng",

@@ -47,7 +47,11 @@ export async function createWorld(options: BenchOptions): Promise<World> {
     const reply = await device.exchange(ops, { limit: 0 });
     const taken = (reply.body.receipts as { n: number; to?: number; r: string }[]) ?? [];
     const applied = taken.filter(({ r }) => r === "applied");
-    mustBe("changes taken", applied.reduce((sum, { n, to }) => sum + (to ?? n) - n + 1, 0), ops.length);
+    mustBe(
+      "changes taken",
+      applied.reduce((sum, { n, to }) => sum + (to ?? n) - n + 1, 0),
+      ops.length,
+    );
   };
   for (let i = 0; i < filled.length; i += opsInRequest) {
     await send(

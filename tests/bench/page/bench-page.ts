@@ -36,7 +36,7 @@ let drained: { outbox: OutboxEntry[]; rows: StoredRow[] } = { outbox: [], rows: 
 let changed: StoredRow[] = [];
 let saves = 0;
 
-const bench = {
+const functions = {
   async signIn(account: string, password: string): Promise<{ device: string }> {
     const signedIn = await signIn({ account, password, deviceName: "Máy đo" });
     if (!signedIn.ok) throw new Error(`No session: ${signedIn.refusal.code}`);
@@ -106,7 +106,7 @@ const bench = {
   },
 
   async saveMany(drafts: readonly OpDraft[]): Promise<void> {
-    for (const draft of drafts) await bench.save(draft);
+    for (const draft of drafts) await functions.save(draft);
   },
 
   async unsent(): Promise<number> {
@@ -138,7 +138,12 @@ const bench = {
       { store: "rows", remove: ids },
     ]);
     await write(raw, "relaxed", [{ store: "rows", put: before }]);
-    const sent = outbox.map(({ n, op, ids: on }) => ({ n, op, ids: on, receipt: { n, s: n, r: "applied", at: op.w } }));
+    const sent = outbox.map(({ n, op, ids: on }) => ({
+      n,
+      op,
+      ids: on,
+      receipt: { n, s: n, r: "applied", at: op.w },
+    }));
     const meta = await metaNow();
     const bodies = await Promise.all(urls.map(bodyOf));
     const began = performance.now();
@@ -155,7 +160,9 @@ const bench = {
   async recordChanges(): Promise<Recorded[]> {
     const tape: Recorded[] = [];
     await syncAll(portsOf(tape));
-    const ids = tape.flatMap(({ reply }) => (JSON.parse(reply) as { rows: { i: string }[] }).rows.map((row) => row.i));
+    const ids = tape.flatMap(({ reply }) =>
+      (JSON.parse(reply) as { rows: { i: string }[] }).rows.map((row) => row.i),
+    );
     changed = (await store.db.rows.bulkGet(ids)).filter((row) => row !== undefined);
     return tape;
   },
@@ -182,12 +189,12 @@ const bench = {
   },
 };
 
-export type Bench = typeof bench;
+export type Bench = typeof functions;
 
 declare global {
   var bench: Bench;
 }
-globalThis.bench = bench;
+globalThis.bench = functions;
 
 function portsOf(tape?: Recorded[]): EnginePorts {
   const transport = tape
@@ -259,7 +266,8 @@ async function metaNow(): Promise<DeviceMeta> {
 /** Sends the recorded requests and reads the recorded replies; answers how long that took. */
 async function play(urls: readonly string[], bodies: readonly Blob[]): Promise<number> {
   const began = performance.now();
-  for (const [i, url] of urls.entries()) await (await fetch(url, { method: "POST", body: bodies[i] ?? null })).json();
+  for (const [i, url] of urls.entries())
+    await (await fetch(url, { method: "POST", body: bodies[i] ?? null })).json();
   return performance.now() - began;
 }
 

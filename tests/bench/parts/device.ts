@@ -37,7 +37,10 @@ async function firstSync(world: World, page: Page, options: BenchOptions): Promi
   );
   const bytes = tape.reduce((sum, { reply }) => sum + new TextEncoder().encode(reply).length, 0);
   const measure = ratioOf(`first sync of ${options.rows} records`, pairs, 1.2);
-  return { ...measure, detail: `${measure.detail}; ${tape.length} requests, ${Math.round(bytes / options.rows)} B a record` };
+  return {
+    ...measure,
+    detail: `${measure.detail}; ${tape.length} requests, ${Math.round(bytes / options.rows)} B a record`,
+  };
 }
 
 async function save(world: World, page: Page, options: BenchOptions): Promise<Measure> {
@@ -84,7 +87,13 @@ async function drain(world: World, page: Page, options: BenchOptions): Promise<M
   return [
     ratioOf(name, pairs, 1.3),
     { name: `${name}: requests`, value: median(requests), unit: "requests", aim: 2, detail: "most often" },
-    { name: `${name}: bytes`, value: median(bytes) / 1024, unit: "KiB", aim: 45, detail: "up and down, packed" },
+    {
+      name: `${name}: bytes`,
+      value: median(bytes) / 1024,
+      unit: "KiB",
+      aim: 45,
+      detail: "up and down, packed",
+    },
   ];
 }
 

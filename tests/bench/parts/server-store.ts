@@ -55,13 +55,19 @@ async function push(folder: string, batch: number, options: BenchOptions): Promi
       unit: "per second",
       detail: `plain durable inserts of record and op: ${Math.round(perSecond(theirs))} per second`,
     },
-    { name: `${name}, against plain inserts`, value: median(ours) / median(theirs), unit: "times", detail: `${rounds} rounds` },
+    {
+      name: `${name}, against plain inserts`,
+      value: median(ours) / median(theirs),
+      unit: "times",
+      detail: `${rounds} rounds`,
+    },
   ];
 }
 
 async function pull(folder: string, options: BenchOptions): Promise<Measure> {
   const server = await openServer(join(folder, "pull.sqlite"));
-  for (const part of chunks(opsOf(9, options.rows), 500)) mustBe("ops applied", appliedIn((await server.exchange({ ops: part })).receipts), part.length);
+  for (const part of chunks(opsOf(9, options.rows), 500))
+    mustBe("ops applied", appliedIn((await server.exchange({ ops: part })).receipts), part.length);
   const rates: number[] = [];
   for (let run = 0; run < (options.quick ? 3 : 7); run++) {
     let request: Partial<ExchangeRequest> = { limit: pulledAtOnce };
@@ -78,7 +84,12 @@ async function pull(folder: string, options: BenchOptions): Promise<Measure> {
     if (rows < options.rows) mustBe("rows pulled", rows, options.rows);
   }
   await server.close();
-  return { name: "server gives rows", value: median(rates), unit: "per second", detail: `${pulledAtOnce} at once, before packing` };
+  return {
+    name: "server gives rows",
+    value: median(rates),
+    unit: "per second",
+    detail: `${pulledAtOnce} at once, before packing`,
+  };
 }
 
 async function openServer(file: string) {
@@ -89,7 +100,13 @@ async function openServer(file: string) {
   );
   const store = createSqlCommuneStore(database);
   await store.transact(session.commune, async (tx) => {
-    const rights = { roles: ["village", "centre"] as const, units: [], villages: [village], active: true, from: 0 };
+    const rights = {
+      roles: ["village", "centre"] as const,
+      units: [],
+      villages: [village],
+      active: true,
+      from: 0,
+    };
     await tx.putRights(session.person, rights);
     await tx.putDevice({
       id: session.device,
@@ -135,7 +152,8 @@ async function openServer(file: string) {
 /** Record and op of each deed as text, in as many transactions, with the same durability. */
 function openRaw(file: string) {
   const database = new DatabaseDriver(file);
-  for (const pragma of ["journal_mode = WAL", "synchronous = FULL", "secure_delete = ON"]) database.pragma(pragma);
+  for (const pragma of ["journal_mode = WAL", "synchronous = FULL", "secure_delete = ON"])
+    database.pragma(pragma);
   database.exec("create table rows (id text primary key, seq integer, body text) without rowid");
   database.exec("create index rows_seq on rows (seq)");
   database.exec("create table ops (device text, n integer, op text, primary key (device, n)) without rowid");

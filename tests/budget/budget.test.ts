@@ -1,0 +1,196 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join, relative, resolve, sep } from "node:path";
+import { gzipSync } from "node:zlib";
+import { describe, expect, it } from "vitest";
+
+/** What a phone on a weak link must download, held against the built files. */
+const kB = 1000;
+const firstScreenJs = 170 * kB;
+const serviceWorkerJs = 70 * kB;
+const offlineReady = 1200 * kB;
+const oneFont = 25 * kB;
+
+const dist = resolve(import.meta.dirname, "../../dist");
+
+interface Chunk {
+  readonly file: string;
+  readonly imports?: readonly string[];
+  readonly css?: readonly string[];
+}
+
+const manifest = JSON.parse(read(".vite/manifest.json")) as Record<string, Chunk>;
+const files = walk(dist).map((path) => relative(dist, path).split(sep).join("/"));
+const built = files.filter((file) => /\.(js|css|html)$/.test(file));
+
+describe("the first screen", () => {
+  // Should these become chunks of their own, the first screen still waits for them.
+  const alsoNeeded = Object.keys(manifest).filter((key) =>
+    /^src\/app\/features\/today\/today\.page\.tsx$|^locales\/vi\/(common|shell|today)\.json$/.test(key),
+  );
+  const needed = closure(["index.html", ...alsoNeeded]);
+  const scripts = needed.filter((file) => file.endsWith(".js"));
+
+  it("needs at most 170 kB of JavaScript, packed", () => {
+    const sizes = scripts.map((file): [string, number] => [file, packed(file)]);
+    const total = sum(sizes.map(([, size]) => size));
+    const heaviest = sizes.sort((a, b) => b[1] - a[1]).slice(0, 5);
+    tell(
+      `first screen: ${show(total)} of JavaScript in ${scripts.length} files`,
+      ...heaviest.map(([file, size]) => `  ${show(size)} ${file}`),
+    );
+    expect(total).toBeGreaterThan(10 * kB);
+    expect(total).toBeLessThanOrEqual(firstScreenJs);
+  });
+
+  it("says the sentences of Hôm nay without asking for more", () => {
+    const text = scripts.map(read).join("\n");
+    const today = JSON.parse(readFileSync(resolve(dist, "../locales/vi/today.json"), "utf8")) as object;
+    const sentence = firstSentence(today);
+    expect(sentence.length).toBeGreaterThan(0);
+    expect(text).toContain(sentence);
+  });
+});
+
+describe("the service worker", () => {
+  const worker = read("service-worker.js");
+
+  it("is at most 70 kB, packed", () => {
+    const size = packed("service-worker.js");
+    tell(`service worker: ${show(size)}`);
+    expect(size).toBeGreaterThan(5 * kB);
+    expect(size).toBeLessThanOrEqual(serviceWorkerJs);
+  });
+
+  const kept = [...worker.matchAll(/["']?url["']?:\s*["'`]([^"'`]+)["'`]/g)].map(([, url]) => url as string);
+
+  it("keeps files that exist, the page among them", () => {
+    expect(kept).toContain("index.html");
+    expect(kept.length).toBeGreaterThan(10);
+    expect(new Set(kept).size).toBe(kept.length);
+    expect(kept.filter((file) => !existsSync(join(dist, file)))).toEqual([]);
+  });
+
+  it("is ready offline after at most 1.2 MB of files", () => {
+    const set = (part: RegExp) => sum(kept.filter((file) => part.test(file)).map(sizeOf));
+    const total = sum(kept.map(sizeOf)) + sizeOf("service-worker.js");
+    const later = files.filter((file) => /^assets\//.test(file) && !kept.includes(file));
+    tell(
+      `ready offline: ${show(total)} in ${kept.length + 1} files`,
+      `  of it pages opened later ${show(set(/^assets\/lazy\//))}, administration ${show(set(/^assets\/admin\//))}, printing ${show(set(/^assets\/print\//))}`,
+      `  fetched only when asked for: ${show(sum(later.map(sizeOf)))} in ${later.length} files`,
+    );
+    expect(total).toBeGreaterThan(100 * kB);
+    expect(total).toBeLessThanOrEqual(offlineReady);
+  });
+
+  it("leaves out nothing that the first screen needs", () => {
+    const missing = closure(["index.html"]).filter((file) => !kept.includes(file));
+    expect(missing).toEqual([]);
+  });
+});
+
+describe("the built files", () => {
+  it("have no source map", () => {
+    expect(built.length).toBeGreaterThan(10);
+    expect(files.filter((file) => file.endsWith(".map"))).toEqual([]);
+    expect(built.filter((file) => /[#@]\s*sourceMappingURL=/.test(read(file)))).toEqual([]);
+  });
+
+  it("have no script or style inside the page", () => {
+    const page = read("index.html");
+    expect(page).toContain('<script type="module"');
+    expect(page).not.toMatch(/<script(?![^>]*\ssrc=)[^>]*>/);
+    expect(page).not.toMatch(/<style|\sstyle=|\son[a-z]+=/i);
+  });
+
+  it("name no address of anybody else", () => {
+    const foreign = built.flatMap((file) =>
+      [...withoutComments(read(file)).matchAll(/https?:\/\/[a-z0-9.-]+[^\s"'`)\\]*/gi)]
+        .map(([address]) => address)
+        .filter((address) => !isHarmless(address))
+        .map((address) => `${file}: ${address}`),
+    );
+    expect([...new Set(foreign)]).toEqual([]);
+  });
+
+  it("have fonts of at most 25 kB each", () => {
+    const fonts = files.filter((file) => /\.(woff2?|ttf|otf)$/.test(file));
+    expect(fonts.length).toBeGreaterThan(0);
+    expect(fonts.filter((file) => sizeOf(file) > oneFont)).toEqual([]);
+    tell(`fonts: ${show(sum(fonts.map(sizeOf)))} in ${fonts.length} files`);
+  });
+});
+
+/** Names of XML vocabularies, and what libraries name in the texts of their errors: nothing is ever fetched from these. */
+const inErrorTexts = [
+  "https://react.dev/errors/",
+  "https://reactrouter.com/en/main/routers/picking-a-router.",
+  "https://github.com/ungap/url-search-params.",
+  "https://tinyurl.com/y2uuvskb",
+  "http://bit.ly/2kdckMn",
+  "https://bit.ly/wb-precache",
+];
+
+function isHarmless(address: string): boolean {
+  // react-router resolves paths against it where there is no page.
+  if (/^http:\/\/(www\.w3\.org\/|localhost$)/.test(address)) return true;
+  return inErrorTexts.some((text) => address.startsWith(text));
+}
+
+function withoutComments(code: string): string {
+  return code.replace(/\/\*[\s\S]*?\*\//g, "");
+}
+
+/** Files that load with these entries: what they import, and the styles of all of it. */
+function closure(entries: readonly string[]): string[] {
+  const seen = new Set<string>();
+  const found = new Set<string>();
+  const queue = [...entries];
+  for (let key = queue.shift(); key !== undefined; key = queue.shift()) {
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const chunk = manifest[key];
+    if (!chunk) throw new Error(`${key} is not in the manifest`);
+    for (const file of [chunk.file, ...(chunk.css ?? [])]) found.add(file);
+    queue.push(...(chunk.imports ?? []));
+  }
+  return [...found];
+}
+
+function firstSentence(texts: object): string {
+  for (const value of Object.values(texts)) {
+    const found = typeof value === "string" ? value : firstSentence(value as object);
+    if (found.length > 8 && !/[{"'`\\]/.test(found)) return found;
+  }
+  return "";
+}
+
+function walk(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? walk(join(folder, entry.name)) : [join(folder, entry.name)],
+  );
+}
+
+function read(file: string): string {
+  return readFileSync(join(dist, file), "utf8");
+}
+
+function sizeOf(file: string): number {
+  return statSync(join(dist, file)).size;
+}
+
+function packed(file: string): number {
+  return gzipSync(readFileSync(join(dist, file)), { level: 9 }).length;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, one) => total + one, 0);
+}
+
+function show(bytes: number): string {
+  return `${(bytes / kB).toFixed(1)} kB`;
+}
+
+function tell(...lines: string[]): void {
+  console.log(lines.join("\n"));
+}
