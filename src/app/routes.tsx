@@ -2,7 +2,7 @@ import { Suspense } from "react";
 import { Navigate, Outlet, Route, Routes } from "react-router";
 import TodayPage from "./features/today/today.page.tsx";
 import { lazyPage } from "./lazy-page.tsx";
-import { LogbookProvider } from "./logbook-context.tsx";
+import { LogbookProvider, useMe } from "./logbook-context.tsx";
 import { useOpenBook } from "./open-book.tsx";
 import { WaitingScreen } from "./shell/waiting-screen.tsx";
 
@@ -74,9 +74,11 @@ export function AppRoutes() {
         <Route path="cai-dat" element={<Settings />} />
         <Route path="huong-dan" element={<Guide />} />
         <Route path="quan-tri" element={<Admin />} />
-        <Route path="quan-tri/can-bo" element={<People />} />
-        <Route path="quan-tri/may" element={<Devices />} />
-        <Route path="quan-tri/sao-luu" element={<Backups />} />
+        <Route element={<AdminOnly />}>
+          <Route path="quan-tri/can-bo" element={<People />} />
+          <Route path="quan-tri/may" element={<Devices />} />
+          <Route path="quan-tri/sao-luu" element={<Backups />} />
+        </Route>
         <Route path="dang-xuat" element={<SignOut />} />
       </Route>
       <Route path="*" element={<Navigate to="/" replace />} />
@@ -104,4 +106,9 @@ function Book() {
       </Suspense>
     </LogbookProvider>
   );
+}
+
+/** Others are told on *Quản trị* itself, and the server is not asked what it would refuse. */
+function AdminOnly() {
+  return useMe().has("admin") ? <Outlet /> : <Navigate to="/quan-tri" replace />;
 }
