@@ -9,7 +9,6 @@ const explained = [ConfigError, DataDirInUse, NewerDatabase, NotADatabase, DemoR
 
 try {
   const server = await createServer(readConfig(process.env, process.argv.slice(2)));
-  process.stdout.write(`${server.notices.join("\n")}\n`);
   let closing = false;
   const close = async () => {
     if (closing) return;
@@ -19,6 +18,7 @@ try {
   };
   process.on("SIGTERM", close);
   process.on("SIGINT", close);
+  process.stdout.write(`${server.notices.join("\n")}\n`);
 } catch (error) {
   const known = explained.some((kind) => error instanceof kind);
   process.stderr.write(`${known ? (error as Error).message : ((error as Error).stack ?? String(error))}\n`);
