@@ -39,7 +39,7 @@ async function workOffline(account: string, work: (page: Page) => Promise<void>)
     await statusSays(page, /^Máy chủ đã nhận hết · \d\d:\d\d$/);
     await witness.balance(commune, [page]);
     expect(witness.count).toBeGreaterThan(0);
-    return { page, context, dump: await commune.dump(), close: () => installation.remove() };
+    return { page, devices: witness.devices, dump: await commune.dump(), close: () => installation.remove() };
   } catch (error) {
     await installation.remove();
     throw error;
@@ -63,19 +63,83 @@ describe("from a dead spot to Máy chủ đã nhận", () => {
         .getByText(/^Máy chủ đã nhận \d\d:\d\d$/)
         .first()
         .waitFor();
-      const runs = done.dump.records.filter(
-        ({ kind, body }) => kind === "checkRun" && body["day"] === today(),
-      );
+      const runs = done.dump.records.filter(({ kind, body }) => kind === "checkRun" && body.day === today());
       expect(runs).toHaveLength(1);
-      const answers = runs[0]?.body["answers"] as Record<string, { v: string }>;
+      const answers = runs[0]?.body.answers as Record<string, { v: string }>;
       expect(Object.keys(answers)).toHaveLength(24);
       expect(Object.values(answers).filter(({ v }) => v === "bad")).toHaveLength(1);
-      expect(runs[0]?.body["completed"]).toBeTruthy();
+      expect(runs[0]?.body.completed).toBeTruthy();
+    } finally {
+      await done.close();
+    }
+  });
+
+  it("a resident's visit", async () => {
+    const done = await workOffline("tocns1", async (page) => {
+      await page.getByRole("link", { name: "Ghi hỗ trợ" }).click();
+      await page.getByRole("radio", { name: "Cài, kích hoạt VNeID" }).check();
+      await page.getByRole("button", { name: "Ghi lượt này" }).click();
+      await page.getByText("Đã ghi một lượt").waitFor();
+      await page.getByText("Đã lưu trên máy").first().waitFor();
+      await page.getByRole("button", { name: "+1 như trên" }).click();
+      await page.getByText("2 lượt hôm nay").waitFor();
+    });
+    try {
+      const visits = mine(done, "supportVisit");
+      expect(visits.map(({ body }) => body.sort)).toEqual(["vneid", "vneid"]);
+      expect(new Set(visits.map(({ body }) => body.village)).size).toBe(1);
+    } finally {
+      await done.close();
+    }
+  });
+
+  it("an incident", async () => {
+    const done = await workOffline("motcua1", async (page) => {
+      await page.getByRole("link", { name: "Báo sự cố" }).click();
+      await page.getByRole("textbox", { name: "Hỏng cái gì?" }).fill("Ổ cắm quầy 3 chập chờn");
+      await page.getByRole("radio", { name: /^Điện/ }).check();
+      await page.getByRole("radio", { name: "Một quầy" }).check();
+      await page.getByRole("button", { name: "Ghi sự cố" }).click();
+      await page.getByRole("heading", { level: 1, name: "Ổ cắm quầy 3 chập chờn" }).waitFor();
+      await page.getByText("Đã lưu trên máy").first().waitFor();
+    });
+    try {
+      const [incident, ...more] = mine(done, "incident");
+      expect(more).toEqual([]);
+      expect(incident?.body).toMatchObject({ title: "Ổ cắm quầy 3 chập chờn", state: "new" });
+      expect(incident?.body.number).toMatch(/^SC-XM-\d{3}-[A-Z]+$/);
+    } finally {
+      await done.close();
+    }
+  });
+
+  it("progress of a task", async () => {
+    const done = await workOffline("vhxh1", async (page) => {
+      await page.getByRole("link", { name: "Nhiệm vụ", exact: true }).click();
+      await page.getByRole("searchbox").fill("tuyen truyen");
+      await page.locator("a.row").first().click();
+      await page.getByRole("link", { name: "Cập nhật tiến độ" }).click();
+      await page.getByRole("textbox", { name: "Kết quả" }).fill("Đã phát thanh 4 buổi tại 4 xóm");
+      await page.getByRole("button", { name: "Ghi tiến độ" }).click();
+      await page.getByText("Đã phát thanh 4 buổi tại 4 xóm").waitFor();
+      await page.getByText("Đã lưu trên máy").first().waitFor();
+    });
+    try {
+      const updates = mine(done, "progressUpdate");
+      expect(updates.map(({ body }) => body.result)).toEqual(["Đã phát thanh 4 buổi tại 4 xóm"]);
     } finally {
       await done.close();
     }
   });
 });
+
+/** Records of one kind that this device made. */
+function mine({ dump, devices }: Awaited<ReturnType<typeof workOffline>>, kind: string) {
+  const ids = dump.ops
+    .filter(({ device }) => devices.includes(device))
+    .flatMap(({ op }) => op.ch.map((change) => change.id));
+  return dump.records.filter((record) => record.kind === kind && ids.includes(record.id));
+}
 
 function today(): string {
   return new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10);

@@ -49,6 +49,16 @@ export async function regainLink(context: BrowserContext, commune: Commune): Pro
   await context.setOffline(false);
 }
 
+/** *Chờ gửi* asks for the password again, and everything goes out. */
+export async function signInAgain(page: Page, commune: Commune): Promise<void> {
+  await page.goto(`${commune.url}/cho-gui`);
+  await page.getByRole("button", { name: "Đăng nhập" }).click();
+  const sheet = page.getByRole("dialog", { name: "Cần đăng nhập lại" });
+  await sheet.getByLabel("Mật khẩu").fill(password);
+  await sheet.getByRole("button", { name: "Đăng nhập" }).click();
+  await sheet.waitFor({ state: "hidden" });
+}
+
 /** Answers one item on the page of items; resolves when the book shows it. */
 export async function answer(page: Page, item: string, word: "Tốt" | "Lỗi" | "Không dùng"): Promise<void> {
   const choice = answerOf(page, item, word);

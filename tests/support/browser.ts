@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from "playwright-core";
 
-export const executablePath = process.env["CHROMIUM"] || "/usr/bin/chromium";
+export const executablePath = process.env.CHROMIUM || "/usr/bin/chromium";
 
 const args = [
   "--no-sandbox",

@@ -40,7 +40,7 @@ export interface DumpedOp {
     readonly n: number;
     readonly a: string;
     readonly w: number;
-    readonly ch: unknown;
+    readonly ch: readonly (Readonly<Record<string, unknown>> & { readonly id: string })[];
   };
 }
 
@@ -67,7 +67,7 @@ export async function startCommune(options: { readonly from?: string } = {}): Pr
     },
     async dump() {
       const lines = await dump(dataDir);
-      const of = <T>(type: string) => lines.filter((line) => line["type"] === type) as T[];
+      const of = <T>(type: string) => lines.filter((line) => line.type === type) as T[];
       return { records: of("record"), ops: of("op"), receipts: of("receipt") };
     },
     async close() {

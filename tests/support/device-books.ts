@@ -51,6 +51,24 @@ export function readBooks(page: Page): Promise<DeviceBook[]> {
   });
 }
 
+/** The ids of the live records of one kind on this device. */
+export function rowsOfKind(page: Page, kind: string): Promise<string[]> {
+  return page.evaluate(async (wanted) => {
+    const answer = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((done, failed) => {
+        request.onsuccess = () => done(request.result);
+        request.onerror = () => failed(request.error);
+      });
+    const named = (await indexedDB.databases()).find(
+      ({ name }) => name?.startsWith("so-truc-") && name !== "so-truc-profiles",
+    );
+    const database = await answer(indexedDB.open(named?.name as string));
+    const rows = await answer(database.transaction("rows").objectStore("rows").getAll());
+    database.close();
+    return rows.filter((row) => row.kind === wanted && !row.deleted).map((row) => row.id as string);
+  }, kind);
+}
+
 /** Remembers every op seen saved on any device, so that what a crash took would be missed. */
 export class Witness {
   readonly #seen = new Map<string, KeptOp>();
@@ -105,16 +123,11 @@ function bare({ d, n, a, w, ch }: KeptOp) {
   return { d, n, a, w, ch: ch.map(({ p: _personal, ...change }) => change) };
 }
 
+export async function isAllSent(page: Page): Promise<boolean> {
+  return (await readBooks(page)).every(({ outbox }) => outbox.every((entry) => entry.receipt));
+}
+
 /** Resolves when every op of every profile here has its receipt. */
 export async function allSent(page: Page): Promise<void> {
-  await expect
-    .poll(
-      async () =>
-        (await readBooks(page)).flatMap(({ outbox }) => outbox.filter((one) => !one.receipt)).length,
-      {
-        timeout: 90_000,
-        interval: 100,
-      },
-    )
-    .toBe(0);
+  await expect.poll(() => isAllSent(page), { timeout: 90_000, interval: 100 }).toBe(true);
 }

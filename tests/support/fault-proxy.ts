@@ -13,8 +13,8 @@ export type Fault =
   | { readonly do: "portal" }
   /** Every reply waits, and then trickles. */
   | { readonly do: "slow"; readonly delayMs: number; readonly bytesPerSecond: number }
-  /** The first byte of the reply has come, so the server has committed: `then` runs, and the reply is lost. */
-  | { readonly do: "lose-reply"; readonly then: () => Promise<void> };
+  /** The first byte of the reply has come, so the server has committed: `first` runs, and the reply is lost. */
+  | { readonly do: "lose-reply"; readonly first: () => Promise<void> };
 
 export interface FaultRule {
   /** Which requests; everything under `/api/` unless told. */
@@ -29,6 +29,8 @@ export interface FaultProxy {
   /** Where the server is now. */
   point(serverUrl: string): void;
   fault(fault: Fault, rule?: FaultRule): void;
+  /** From now on this file reads differently, as after an update of the server. */
+  alter(path: string, change: (text: string) => string): void;
   /** No more faults; what hangs half open goes on hanging, as it would. */
   pass(): void;
   /** Nobody listens here, as on a host that is down; `listen` ends it. */
@@ -46,6 +48,7 @@ const underApi = (_method: string, path: string) => path.startsWith("/api/");
 export async function startFaultProxy(serverUrl: string): Promise<FaultProxy> {
   let target = new URL(serverUrl);
   let current: { fault: Fault; rule: FaultRule; left: number } | undefined;
+  const altered = new Map<string, (text: string) => string>();
   const counts = {
     passed: 0,
     unreachable: 0,
@@ -86,6 +89,8 @@ export async function startFaultProxy(serverUrl: string): Promise<FaultProxy> {
 
   async function serve(incoming: IncomingMessage, reply: ServerResponse): Promise<void> {
     const fault = take(incoming);
+    const change = altered.get(incoming.url ?? "/");
+    if (!fault && change) return alterReply(incoming, reply, change);
     switch (fault?.do) {
       case undefined:
         return pass(incoming, reply);
@@ -110,10 +115,25 @@ export async function startFaultProxy(serverUrl: string): Promise<FaultProxy> {
       }
       case "lose-reply":
         await firstByte(incoming, await bodyOf(incoming));
-        await fault.then();
+        await fault.first();
         incoming.socket.destroy();
         return count("lose-reply");
     }
+  }
+
+  async function alterReply(
+    incoming: IncomingMessage,
+    reply: ServerResponse,
+    change: (text: string) => string,
+  ) {
+    const answer = await fetch(new URL(incoming.url ?? "/", target));
+    const type = answer.headers.get("content-type") ?? "text/plain";
+    reply.writeHead(answer.status, {
+      "content-type": type,
+      "cache-control": "no-cache",
+      connection: "close",
+    });
+    reply.end(change(await answer.text()));
   }
 
   function pass(incoming: IncomingMessage, reply: ServerResponse): Promise<void> {
@@ -224,6 +244,9 @@ export async function startFaultProxy(serverUrl: string): Promise<FaultProxy> {
     },
     fault(fault, rule = {}) {
       current = { fault, rule, left: rule.times ?? Number.POSITIVE_INFINITY };
+    },
+    alter(path, change) {
+      altered.set(path, change);
     },
     pass() {
       current = undefined;

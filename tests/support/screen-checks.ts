@@ -1,0 +1,124 @@
+import axe from "axe-core";
+import type { BrowserContext, Page } from "playwright-core";
+import { expect } from "vitest";
+
+/** Hears what no screen may do: errors, broken policies, calls to anybody else. */
+export class Listener {
+  readonly heard: string[] = [];
+
+  constructor(context: BrowserContext, origin: string) {
+    context.on("page", (page) => this.#follow(page));
+    for (const page of context.pages()) this.#follow(page);
+    context.on("request", (request) => {
+      const url = new URL(request.url());
+      if (/^https?:$/.test(url.protocol) && url.origin !== origin)
+        this.heard.push(`request to ${url.origin}`);
+    });
+  }
+
+  #follow(page: Page): void {
+    page.on("console", (message) => {
+      if (message.type() === "error" || message.type() === "warning")
+        this.heard.push(`${new URL(page.url()).pathname}: console ${message.type()}: ${message.text()}`);
+    });
+    page.on("pageerror", (error) => this.heard.push(`${new URL(page.url()).pathname}: ${error.message}`));
+  }
+}
+
+const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+interface AxeViolation {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
+}
+
+/** Each breach of WCAG 2.2 AA on the screen as it stands, in words. */
+export async function axeBreaches(page: Page): Promise<string[]> {
+  // By way of the debugger: the page's own policy lets no foreign script in.
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
+  const before = page.viewportSize();
+  // As high as its content: what a bar covers until one scrolls is not covered.
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  if (before && height > before.height) await page.setViewportSize({ ...before, height });
+  const violations = await page.evaluate(async (run) => {
+    const { axe: here } = window as unknown as {
+      axe: { run(root: Document, options: unknown): Promise<{ violations: AxeViolation[] }> };
+    };
+    return (await here.run(document, { runOnly: run })).violations;
+  }, tags);
+  if (before) await page.setViewportSize(before);
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary ?? ""}`),
+  );
+}
+
+/** What sticks out to the right of the screen; what scrolls by itself may. */
+export function sideways(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const root = document.documentElement;
+    if (root.scrollWidth <= root.clientWidth) return [];
+    return [...document.querySelectorAll("body *")]
+      .filter((element) => element.getBoundingClientRect().right > root.clientWidth + 1)
+      .slice(0, 5)
+      .map((element) => element.outerHTML.slice(0, 120));
+  });
+}
+
+/** The page stands: its heading is there, and nothing has changed in it for a moment. */
+export async function settled(page: Page): Promise<void> {
+  await page.locator("h1").first().waitFor();
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    await new Promise<void>((done) => {
+      const quietMs = 150;
+      let timer = setTimeout(finish, quietMs);
+      const observer = new MutationObserver(() => {
+        clearTimeout(timer);
+        timer = setTimeout(finish, quietMs);
+      });
+      observer.observe(document.body, { childList: true, subtree: true, characterData: true });
+      function finish() {
+        observer.disconnect();
+        done();
+      }
+    });
+  });
+}
+
+export type Settings = { readonly theme: "light" | "dark" | "device"; readonly textSize: "100" | "200" };
+
+/** As the settings page keeps them. */
+export async function keepSettings(page: Page, settings: Settings): Promise<void> {
+  await page.evaluate(
+    (given) =>
+      new Promise<void>((done, failed) => {
+        const opening = indexedDB.open("so-truc-profiles");
+        opening.onerror = () => failed(opening.error);
+        opening.onsuccess = () => {
+          const tx = opening.result.transaction("kept", "readwrite");
+          tx.objectStore("kept").put({ key: "settings", value: { ...given, language: "vi" } });
+          tx.oncomplete = () => {
+            opening.result.close();
+            done();
+          };
+        };
+      }),
+    settings,
+  );
+}
+
+/** Keys alone: Tab until the control of this name has the focus. */
+export async function tabTo(page: Page, name: string | RegExp): Promise<void> {
+  const seen: string[] = [];
+  for (let step = 0; step < 80; step++) {
+    await page.keyboard.press("Tab");
+    const here = await page.evaluate(() => {
+      const at = document.activeElement as HTMLElement | null;
+      const label = (at as HTMLInputElement | null)?.labels?.[0]?.innerText;
+      return (at?.getAttribute("aria-label") ?? label ?? at?.innerText ?? "").trim();
+    });
+    if (typeof name === "string" ? here === name : name.test(here)) return;
+    seen.push(here);
+  }
+  expect.fail(`No control is called ${name}; Tab went by ${seen.join(" | ")}`);
+}
