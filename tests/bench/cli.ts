@@ -1,7 +1,10 @@
 // `npm run bench`: how near the app is to the least that a browser and a disk need, as ratios measured side by side.
 // `--json` prints them for a program, `--quick` measures fewer rounds, `--only device,server,open` some of it.
 import { parseArgs } from "node:util";
+import type { Browser } from "playwright-core";
+import { ensureBuild } from "../../.config/prepare.mjs";
 import type { Measure } from "./measure.ts";
+import { measureColdOpen } from "./parts/cold-open.ts";
 import { measureDevice } from "./parts/device.ts";
 import { measureServer } from "./parts/server-store.ts";
 import { type BenchOptions, createWorld, inBrowser } from "./world.ts";
@@ -19,14 +22,21 @@ const wanted = values.only.split(",");
 const measures: Measure[] = [];
 const note = (text: string) => void (values.json || console.error(text));
 
-if (wanted.includes("device")) {
+if (wanted.includes("device") || wanted.includes("open")) {
   note(`filling a server with ${options.rows} records…`);
   const world = await createWorld(options);
   try {
-    note("measuring a device…");
-    measures.push(
-      ...(await inBrowser(async (browser) => measureDevice(world, await world.openPage(browser), options))),
-    );
+    if (wanted.includes("device")) {
+      note("measuring a device…");
+      const measure = async (browser: Browser) =>
+        measureDevice(world, await world.openPage(browser), options);
+      measures.push(...(await inBrowser(measure)));
+    }
+    if (wanted.includes("open")) {
+      note("opening the installed app without its server…");
+      await ensureBuild();
+      measures.push(...(await measureColdOpen(world, options)));
+    }
   } finally {
     await world.close();
   }

@@ -1,3 +1,4 @@
+import { addDays } from "#kernel/calendar.ts";
 import type { JsonObject } from "#kernel/json.ts";
 import type { DraftChange } from "#sync/commit.ts";
 
@@ -33,14 +34,20 @@ const ends = [
 
 const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 
-/** The same visits for the same seed. */
-export function visits(seed: number, count: number, villages: readonly string[], day: string): Visit[] {
+/** The same visits for the same seed, of the last `days` days up to today. */
+export function visits(
+  seed: number,
+  count: number,
+  villages: readonly string[],
+  today: string,
+  days = 1,
+): Visit[] {
   const random = generator(seed);
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
   return Array.from({ length: count }, (_, i) => ({
     id: `vb${String(seed).padStart(3, "0")}${String(i).padStart(5, "0")}${randomText(random, 13)}`,
     fields: {
-      day,
+      day: addDays(today, -(i % days)),
       village: pick(villages),
       sort: pick(sorts),
       form: random() < 0.6 ? "home" : "hall",
@@ -58,9 +65,9 @@ export function offlineDeeds(
   seed: number,
   count: number,
   villages: readonly string[],
-  day: string,
+  today: string,
 ): { action: "support.visit" | "support.tally" | "support.edit"; changes: DraftChange[] }[] {
-  return visits(seed, count, villages, day).map(({ id, fields, note }, i, all) => {
+  return visits(seed, count, villages, today, 3).map(({ id, fields, note }, i, all) => {
     const change = { kind: "supportVisit", id };
     const earlier = all[i - 3];
     if (i % 5 === 3 && earlier) {

@@ -42,7 +42,7 @@ export async function createWorld(options: BenchOptions): Promise<World> {
   const device = createTestDevice(helper.client, helper.session);
   await device.pull();
   const day = new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10);
-  const filled = visits(1, options.rows, villages, day);
+  const filled = visits(1, options.rows, villages, day, 365);
   const send = async (ops: unknown[]) => {
     const reply = await device.exchange(ops, { limit: 0 });
     const taken = (reply.body.receipts as { n: number; to?: number; r: string }[]) ?? [];
