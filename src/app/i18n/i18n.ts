@@ -1,15 +1,16 @@
+import { createInstance, type i18n, type Resource } from "i18next";
 import { useCallback, useSyncExternalStore } from "react";
-import { type Sentences, say, sayable } from "./sentences.ts";
 
 /**
  * Every sentence of the app, one namespace a feature. Vietnamese of the first screen comes with the bundle; all else
- * is fetched (from the precache) together with the page that needs it, so that no screen ever shows a key. It is our
- * own because the first screen pays for it: a general library weighs fifteen times as much.
+ * is fetched (from the precache) together with the page that needs it, so that no screen ever shows a key.
  */
 export const languages = ["vi", "en"] as const;
 export type Language = (typeof languages)[number];
 export type Values = Readonly<Record<string, unknown>>;
 export type Text = (key: string, values?: Values) => string;
+
+type Sentences = Resource[string][string];
 
 const bundled = import.meta.glob<Sentences>(
   ["/locales/vi/common.json", "/locales/vi/shell.json", "/locales/vi/today.json", "/locales/vi/checks.json"],
@@ -26,49 +27,51 @@ const fetched = import.meta.glob<Sentences>(
   { import: "default" },
 );
 
-const known = new Map<string, Sentences>(Object.entries(bundled));
-const wanted = new Set(["common", "shell", "today", "checks"]);
+const first = ["common", "shell", "today", "checks"];
+/** Namespaces in use: a change of the language brings them all. */
+const wanted = new Set(first);
 const listeners = new Set<() => void>();
-let current: Language = "vi";
+const texts: i18n = createInstance({
+  lng: "vi",
+  defaultNS: "common",
+  initAsync: false,
+  returnNull: false,
+  interpolation: { escapeValue: false },
+  resources: { vi: Object.fromEntries(first.map((name) => [name, bundled[fileOf("vi", name)] ?? {}])) },
+});
+void texts.init();
 
 /** Brings the sentences of these namespaces; resolves when a screen may use them. */
 export async function loadTexts(...names: readonly string[]): Promise<void> {
   for (const name of names) wanted.add(name);
-  await fetchMissing(current, names);
+  await fetchMissing(language(), names);
 }
 
 export async function setLanguage(next: Language): Promise<void> {
   await fetchMissing(next, [...wanted]);
-  current = next;
+  await texts.changeLanguage(next);
   document.documentElement.lang = next;
   for (const tell of listeners) tell();
 }
 
 export function language(): Language {
-  return current;
+  return texts.language === "en" ? "en" : "vi";
 }
 
 /** A sentence outside a component; `key` is `namespace:path`. */
 export function textOf(key: string, values?: Values): string {
-  const [namespace, path] = divide(key, "common");
-  return say(known.get(pathOf(current, namespace)), path, current, values) ?? path;
+  return texts.t(key, { ...values });
 }
 
 export function hasText(key: string): boolean {
-  const [namespace, path] = divide(key, "common");
-  return sayable(known.get(pathOf(current, namespace)), path);
+  return texts.exists(key) && typeof texts.t(key, { returnObjects: true }) === "string";
 }
 
 /** The sentences of one namespace; `other:key` reaches another that is loaded. */
 export function useText(namespace: string): Text {
   const now = useSyncExternalStore(subscribe, language);
-  return useCallback(
-    (key, values) => {
-      const [from, path] = divide(key, namespace);
-      return say(known.get(pathOf(now, from)), path, now, values) ?? path;
-    },
-    [namespace, now],
-  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new language is a new function, so that texts are asked anew
+  return useCallback((key, values) => texts.t(key, { ns: namespace, ...values }), [namespace, now]);
 }
 
 function subscribe(changed: () => void): () => void {
@@ -79,18 +82,12 @@ function subscribe(changed: () => void): () => void {
 async function fetchMissing(into: Language, names: readonly string[]): Promise<void> {
   await Promise.all(
     names.map(async (name) => {
-      const path = pathOf(into, name);
-      const load = known.has(path) ? undefined : fetched[path];
-      if (load) known.set(path, await load());
+      const load = texts.hasResourceBundle(into, name) ? undefined : fetched[fileOf(into, name)];
+      if (load) texts.addResourceBundle(into, name, await load());
     }),
   );
 }
 
-function divide(key: string, namespace: string): [namespace: string, path: string] {
-  const colon = key.indexOf(":");
-  return colon < 0 ? [namespace, key] : [key.slice(0, colon), key.slice(colon + 1)];
-}
-
-function pathOf(into: Language, name: string): string {
+function fileOf(into: Language, name: string): string {
   return `/locales/${into}/${name}.json`;
 }
