@@ -25,7 +25,10 @@ export function useHand(): Hand {
   const logbook = useLogbook();
   const meta = useDesk()?.meta;
   const offset = meta?.offset ?? null;
-  return useMemo(() => handOf(logbook, () => Math.round(correctedNow({ offset }, systemClock.wall()))), [logbook, offset]);
+  return useMemo(
+    () => handOf(logbook, () => Math.round(correctedNow({ offset }, systemClock.wall()))),
+    [logbook, offset],
+  );
 }
 
 export function handOf(logbook: Pick<Logbook, "commit" | "profile" | "store">, now: () => number): Hand {
@@ -48,15 +51,20 @@ export interface Deed {
 export function useDeed(): Deed {
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const clear = useCallback(() => setRefusal(null), []);
-  const run = useCallback(async <T>(verb: () => Promise<Result<T, string>>, said?: string): Promise<T | null> => {
-    const result = await verb().catch((): Result<T, string> => ({ ok: false, refusal: { code: "device-failed" } }));
-    if (result.ok) {
-      setRefusal(null);
-      announce(said ?? textOf("common:savedSentence"));
-      return result.value;
-    }
-    setRefusal(result.refusal);
-    return null;
-  }, []);
+  const run = useCallback(
+    async <T>(verb: () => Promise<Result<T, string>>, said?: string): Promise<T | null> => {
+      const result = await verb().catch(
+        (): Result<T, string> => ({ ok: false, refusal: { code: "device-failed" } }),
+      );
+      if (result.ok) {
+        setRefusal(null);
+        announce(said ?? textOf("common:savedSentence"));
+        return result.value;
+      }
+      setRefusal(result.refusal);
+      return null;
+    },
+    [],
+  );
   return useMemo(() => ({ refusal, run, clear }), [refusal, run, clear]);
 }

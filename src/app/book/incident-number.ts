@@ -19,7 +19,9 @@ export async function reserveNumber(logbook: Pick<Logbook, "store" | "profile">)
 async function knownNumbers(tx: DeviceReadTx, isThorough: boolean): Promise<string[]> {
   const rows = [...(await tx.rowsByKey("incident/open")), ...(await tx.rowsByKey("incident/closed"))];
   const kept = [...(await tx.outbox()), ...(await tx.dead()), ...(isThorough ? await tx.allSent() : [])];
-  const ops = kept.flatMap((entry) => entry.op.ch).filter((change) => change.c === "create" && change.k === "incident");
+  const ops = kept
+    .flatMap((entry) => entry.op.ch)
+    .filter((change) => change.c === "create" && change.k === "incident");
   return [
     ...rows.map((row) => String(row.body["number"])),
     ...ops.map((change) => String((change as { f?: Record<string, unknown> }).f?.["number"])),

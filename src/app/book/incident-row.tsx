@@ -15,7 +15,15 @@ export function severityOf(incident: Incident): 1 | 2 | 3 | 4 {
 }
 
 /** One incident of a list: its hour, title, severity with what is being done, and how far it got. */
-export function IncidentRow({ row, now, current }: { row: StoredRow; now: number; current?: boolean | undefined }) {
+export function IncidentRow({
+  row,
+  now,
+  current,
+}: {
+  row: StoredRow;
+  now: number;
+  current?: boolean | undefined;
+}) {
   const t = useText("today");
   const incident = incidentOf(row);
   return (
@@ -30,7 +38,10 @@ export function IncidentRow({ row, now, current }: { row: StoredRow; now: number
           <span>
             {t("incident.line", {
               level: incident.severity,
-              state: incident.state === "new" ? incident.number : t(`incident.states.${incident.state}`).toLocaleLowerCase("vi"),
+              state:
+                incident.state === "new"
+                  ? incident.number
+                  : t(`incident.states.${incident.state}`).toLocaleLowerCase("vi"),
             })}
           </span>
         </span>,

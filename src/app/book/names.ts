@@ -31,7 +31,8 @@ const kinds = ["village", "unit", "site", "equipment", "person"] as const;
 export function useNames(): Names {
   const t = useText("common");
   const rows = useLive(
-    async (tx) => Promise.all(kinds.map(async (kind) => (await tx.rowsByKey(kind)).filter((row) => !row.deleted))),
+    async (tx) =>
+      Promise.all(kinds.map(async (kind) => (await tx.rowsByKey(kind)).filter((row) => !row.deleted))),
     [],
   );
   return useMemo(() => {

@@ -31,7 +31,9 @@ export function NoteField({
   const t = useText("today");
   const over = overLimit(value);
   const tooLong =
-    over > 0 ? t("noteTooLong", { length: formatNumber(value.length), limit: formatNumber(noteLimit) }) : undefined;
+    over > 0
+      ? t("noteTooLong", { length: formatNumber(value.length), limit: formatNumber(noteLimit) })
+      : undefined;
   return (
     <Field id={id} label={label} help={help} optional={optional} error={error ?? tooLong}>
       <TextArea value={value} onChange={onChange} onBlur={onBlur} rows={rows ?? 2} />

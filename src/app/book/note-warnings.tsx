@@ -7,7 +7,7 @@ export function NoteWarnings({ text }: { text: string }) {
   const t = useText("today");
   const warnings = noteWarnings(text);
   return (
-    <div role="status">
+    <div className="note-warnings" role="status">
       {warnings.map((warning) => (
         <p key={warning.code}>
           <Mark icon="warning" tone="warn">

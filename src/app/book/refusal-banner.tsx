@@ -3,13 +3,22 @@ import { formatDay } from "../i18n/format.ts";
 import { hasText, useText } from "../i18n/i18n.ts";
 import { Banner } from "../ui/banner.tsx";
 
-const known = ["day-in-future", "too-large", "device-full", "database-gone", "invalid", "unknown-record", "stale-transition"];
+const known = [
+  "day-in-future",
+  "too-large",
+  "device-full",
+  "database-gone",
+  "invalid",
+  "unknown-record",
+  "stale-transition",
+];
 
 /** Why a deed was not saved, what was kept, and what to do. */
 export function RefusalBanner({ refusal }: { refusal: Refusal | null }) {
   const t = useText("today");
   if (!refusal) return null;
-  const code = known.includes(refusal.code) || hasText(`today:refused.${refusal.code}`) ? refusal.code : "other";
+  const code =
+    known.includes(refusal.code) || hasText(`today:refused.${refusal.code}`) ? refusal.code : "other";
   const facts = Object.fromEntries(
     Object.entries(refusal.facts ?? {}).map(([key, value]) => [key, sayFact(key, value)]),
   );
@@ -23,6 +32,7 @@ export function RefusalBanner({ refusal }: { refusal: Refusal | null }) {
 }
 
 function sayFact(key: string, value: unknown): unknown {
-  const isDay = (key === "day" || key === "today") && typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value);
+  const isDay =
+    (key === "day" || key === "today") && typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value);
   return isDay ? formatDay(value) : value;
 }

@@ -5,7 +5,10 @@ import { Button } from "../ui/button.tsx";
 const sliceSize = 60;
 
 /** The first rows of a long list, with the deed that shows the next ones; a new `key` of the list starts again. */
-export function useSlice<T>(rows: readonly T[], resetKey: string): { shown: readonly T[]; rest: number; more: () => void } {
+export function useSlice<T>(
+  rows: readonly T[],
+  resetKey: string,
+): { shown: readonly T[]; rest: number; more: () => void } {
   const [state, setState] = useState({ key: resetKey, count: sliceSize });
   const count = state.key === resetKey ? state.count : sliceSize;
   return {

@@ -53,11 +53,20 @@ export function TaskRow({
   );
 }
 
-function taskTime(task: Task, urgency: Urgency, today: CalendarDay, now: number, t: ReturnType<typeof useText>) {
-  if (urgency === "stale" && task.updatedDay) return t("task.days", { count: daysBetween(task.updatedDay, today) });
+function taskTime(
+  task: Task,
+  urgency: Urgency,
+  today: CalendarDay,
+  now: number,
+  t: ReturnType<typeof useText>,
+) {
+  if (urgency === "stale" && task.updatedDay)
+    return t("task.days", { count: daysBetween(task.updatedDay, today) });
   const last = task.deadline.due;
   if (last !== null && urgency !== "stale") return formatRowDay(last, now);
-  return urgency === "stale" ? t("task.never") : (task.updatedDay && formatRowDay(task.updatedDay, now)) || "";
+  return urgency === "stale"
+    ? t("task.never")
+    : (task.updatedDay && formatRowDay(task.updatedDay, now)) || "";
 }
 
 /** Why this task stands where it stands, in one line with its icon. */
@@ -74,13 +83,17 @@ export function TaskWhy({ task, urgency, today }: { task: Task; urgency: Urgency
     case "dueSoon":
       return (
         <Mark icon="due" tone="warn">
-          {last === today ? t("task.dueToday") : t("task.dueIn", { count: last ? daysBetween(today, last) : 0 })}
+          {last === today
+            ? t("task.dueToday")
+            : t("task.dueIn", { count: last ? daysBetween(today, last) : 0 })}
         </Mark>
       );
     case "stale":
       return (
         <Mark icon="stale" tone="warn">
-          {task.updatedDay ? t("task.lastUpdate", { day: formatDay(task.updatedDay) }) : t("task.neverUpdated")}
+          {task.updatedDay
+            ? t("task.lastUpdate", { day: formatDay(task.updatedDay) })
+            : t("task.neverUpdated")}
         </Mark>
       );
     case "done":

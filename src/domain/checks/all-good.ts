@@ -57,7 +57,8 @@ export function undoFields(run: RunPart | null, set: Fields): Fields {
   const cleared: Record<string, null> = {};
   for (const [field, value] of Object.entries(set)) {
     const [key, item] = [field.split(".")[0], field.slice(field.indexOf(".") + 1)];
-    if (key === "answers" && sameStamp(answerOf(run, item), value as unknown as Answer)) cleared[field] = null;
+    if (key === "answers" && sameStamp(answerOf(run, item), value as unknown as Answer))
+      cleared[field] = null;
     if (key === "incidents") cleared[field] = null;
     if (key === "completed" && sameStamp(run?.completed, value as unknown as Stamp)) cleared[field] = null;
   }
@@ -68,11 +69,14 @@ export function undoFields(run: RunPart | null, set: Fields): Fields {
 export function bulkOf(run: RunPart | null, by: string): Fields {
   const bulk = Object.entries(run?.answers ?? {}).filter(([, answer]) => answer.bulk && answer.by === by);
   const at = Math.max(...bulk.map(([, answer]) => answer.at));
-  const same = Object.entries(run?.answers ?? {}).filter(([, answer]) => answer.by === by && answer.at === at);
+  const same = Object.entries(run?.answers ?? {}).filter(
+    ([, answer]) => answer.by === by && answer.at === at,
+  );
   const fields: Record<string, unknown> = Object.fromEntries(
     same.map(([item, answer]) => [`answers.${item}`, answer]),
   );
-  if (bulk.length > 0 && run?.completed?.at === at && run.completed.by === by) fields["completed"] = run.completed;
+  if (bulk.length > 0 && run?.completed?.at === at && run.completed.by === by)
+    fields["completed"] = run.completed;
   return fields as Fields;
 }
 

@@ -30,7 +30,18 @@ export function dayLines<R extends { readonly run: CheckRun }>(question: {
     const day = addDays(question.from, -ago);
     const runs = (runsOn.get(day) ?? []).sort((a, b) => (a.run.slot < b.run.slot ? 1 : -1));
     const closed = closedOn.get(day) ?? null;
-    return { day, runs, closed, state: stateOf(question.template, runs.map((one) => one.run), closed, day, ago === 0) };
+    return {
+      day,
+      runs,
+      closed,
+      state: stateOf(
+        question.template,
+        runs.map((one) => one.run),
+        closed,
+        day,
+        ago === 0,
+      ),
+    };
   });
 }
 

@@ -42,4 +42,3 @@ export const afternoonFrom = 12 * 60;
 export function isAfternoon(now: number): boolean {
   return minuteOf(now) >= afternoonFrom;
 }
-

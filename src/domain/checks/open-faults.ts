@@ -70,6 +70,6 @@ function answeredFault(item: string, newestFirst: readonly KeyedRun[]) {
 }
 
 function concerns(incident: OpenIncident, item: CheckTemplate["items"][number], site: string): boolean {
-  if (incident.equipment) return incident.equipment === item.equipment;
-  return incident.item === item.id && (incident.site === undefined || incident.site === site);
+  if (incident.site !== undefined && incident.site !== site) return false;
+  return incident.equipment ? incident.equipment === item.equipment : incident.item === item.id;
 }

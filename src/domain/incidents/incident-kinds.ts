@@ -75,7 +75,8 @@ const incident: KindDefinition = {
     return [...site, ...village];
   },
   ownership({ person, rights, before, body }) {
-    if (rights.roles.some((role) => role === "centre" || role === "responder" || role === "security")) return true;
+    if (rights.roles.some((role) => role === "centre" || role === "responder" || role === "security"))
+      return true;
     if (before) return before.created.by === person;
     const village = body["village"];
     return seesCommuneIncidents(rights) || (typeof village === "string" && rights.villages.includes(village));

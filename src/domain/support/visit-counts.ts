@@ -43,14 +43,19 @@ export interface TimedVisit {
 export function likelyTwins(visits: readonly TimedVisit[]): Set<string> {
   const groups = new Map<string, TimedVisit[]>();
   for (const one of visits) {
-    const key = [one.visit.day, one.visit.village ?? atCentre, one.visit.sort, Math.floor(one.at / 60_000)].join("|");
+    const key = [
+      one.visit.day,
+      one.visit.village ?? atCentre,
+      one.visit.sort,
+      Math.floor(one.at / 60_000),
+    ].join("|");
     groups.set(key, [...(groups.get(key) ?? []), one]);
   }
   const twins = new Set<string>();
   for (const group of groups.values()) {
-    if (group.length < 2) continue;
-    const isOneCrowd = group.every((one) => one.visit.tally && one.by === group[0]?.by);
-    if (!isOneCrowd) for (const one of group) twins.add(one.id);
+    const people = new Set(group.map((one) => one.by));
+    const suspects = people.size > 1 ? group : group.filter((one) => !one.visit.tally);
+    if (suspects.length > 1) for (const one of suspects) twins.add(one.id);
   }
   return twins;
 }

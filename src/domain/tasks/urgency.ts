@@ -50,7 +50,8 @@ export function urgencyOf(task: Judged, today: CalendarDay, period: PeriodKind =
   if (hasDue && last < today) return "overdue";
   if (hasDue && daysBetween(today, last) <= soonDays) return "dueSoon";
   if (deadline.kind === "immediate") return task.updatedDay === undefined ? "immediate" : "recurring";
-  if (deadline.kind === "conditional" && deadline.start !== null && deadline.start <= today) return "triggered";
+  if (deadline.kind === "conditional" && deadline.start !== null && deadline.start <= today)
+    return "triggered";
   if (isStale(task, today, period)) return "stale";
   if (hasDue) return "due";
   if (recurs(deadline)) return "recurring";
@@ -77,7 +78,9 @@ export function compareUrgency(a: Ranked, b: Ranked): number {
     const bySilence = (a.task.updatedDay ?? "").localeCompare(b.task.updatedDay ?? "");
     if (bySilence !== 0) return bySilence;
   }
-  return a.task.order - b.task.order || (a.task.title < b.task.title ? -1 : a.task.title > b.task.title ? 1 : 0);
+  return (
+    a.task.order - b.task.order || (a.task.title < b.task.title ? -1 : a.task.title > b.task.title ? 1 : 0)
+  );
 }
 
 /** Leads or coordinates. */

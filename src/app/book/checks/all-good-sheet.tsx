@@ -73,7 +73,8 @@ export function AllGoodSheet({
           name={`verdict-${fault.item}`}
           question={
             <>
-              <b>{nameOf(fault.item)}</b> {t("sheet.since", { day: formatNearDay(fault.since, check.key.day) })}
+              <b>{nameOf(fault.item)}</b>{" "}
+              {t("sheet.since", { day: formatNearDay(fault.since, check.key.day) })}
             </>
           }
           value={verdicts[fault.item] ?? null}

@@ -135,7 +135,14 @@ function isUntouched(hand: Hand, key: RunKey, item: string, { body, by, at }: Li
 }
 
 /** The note of an item, and of its incident while nobody has taken that up. */
-export function noteItem(hand: Hand, { key, run }: RunNow, item: string, note: string, incident: LinkedIncident | null, draft: string): Saving {
+export function noteItem(
+  hand: Hand,
+  { key, run }: RunNow,
+  item: string,
+  note: string,
+  incident: LinkedIncident | null,
+  draft: string,
+): Saving {
   const text = note.trim();
   const isDraft = incident !== null && incident.by === hand.person && incident.body.state === "new";
   return hand.commit({
@@ -143,7 +150,14 @@ export function noteItem(hand: Hand, { key, run }: RunNow, item: string, note: s
     changes: [
       writeRun(key, run, { [`notes.${item}`]: text === "" ? null : text }),
       ...(isDraft
-        ? [{ c: "set" as const, kind: "incident", id: incident.id, fields: { note: text === "" ? null : text } }]
+        ? [
+            {
+              c: "set" as const,
+              kind: "incident",
+              id: incident.id,
+              fields: { note: text === "" ? null : text },
+            },
+          ]
         : []),
     ],
     settlesDrafts: [draft],
@@ -156,7 +170,13 @@ export function completeRun(hand: Hand, { key, run }: RunNow): Saving {
 }
 
 /** Marks a day without work; it refuses nothing: a check made all the same is kept. */
-export function closeDay(hand: Hand, site: string, day: string, reason: ClosedDay["reason"], note: string): Saving {
+export function closeDay(
+  hand: Hand,
+  site: string,
+  day: string,
+  reason: ClosedDay["reason"],
+  note: string,
+): Saving {
   const text = note.trim();
   return hand.commit({
     action: "day.close",
@@ -182,5 +202,10 @@ function writeRun(key: RunKey, run: CheckRun | null, fields: Fields): DraftChang
   const id = checkRunId(key);
   if (run) return { c: "set", kind: "checkRun", id, fields };
   const { site, template, templateVersion, day, slot } = key;
-  return { c: "create", kind: "checkRun", id, fields: { site, template, templateVersion, day, slot, ...fields } };
+  return {
+    c: "create",
+    kind: "checkRun",
+    id,
+    fields: { site, template, templateVersion, day, slot, ...fields },
+  };
 }

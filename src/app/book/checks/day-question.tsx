@@ -7,7 +7,15 @@ import { DateChoice } from "../../ui/date-choice.tsx";
 import type { AskedDay } from "./asked-day.ts";
 
 /** *Hôm nay là thứ…, ngày…?*, where the device's clock is suspect or was never measured. */
-export function DayQuestion({ asked, id, error }: { asked: AskedDay; id: string; error?: string | undefined }) {
+export function DayQuestion({
+  asked,
+  id,
+  error,
+}: {
+  asked: AskedDay;
+  id: string;
+  error?: string | undefined;
+}) {
   const t = useText("checks");
   const common = useText("common");
   const [isWrong, setWrong] = useState(false);

@@ -39,7 +39,11 @@ export interface ChecksRead {
 const lookBackDays = 31;
 
 /** Reads runs and closed days of `days` days up to `day`, with the registers and open incidents. */
-export async function readChecks(tx: DeviceReadTx, day: CalendarDay, days = lookBackDays): Promise<ChecksRead> {
+export async function readChecks(
+  tx: DeviceReadTx,
+  day: CalendarDay,
+  days = lookBackDays,
+): Promise<ChecksRead> {
   const back = Array.from({ length: days }, (_, ago) => addDays(day, -ago));
   const live = async (key: string) => (await tx.rowsByKey(key)).filter((row) => !row.deleted);
   const all = async (kind: string) => (await Promise.all(back.map((one) => live(`${kind}/${one}`)))).flat();

@@ -4,6 +4,7 @@ import { type DayLine, dayLines, streakOf } from "#domain/checks/day-states.ts";
 import { dueOf, latenessOf } from "#domain/checks/due.ts";
 import { summaryOf } from "#domain/checks/run-progress.ts";
 import type { Person } from "#domain/org/org-kinds.ts";
+import type { StoredRow } from "#sync/device-store.ts";
 import { ResultMarks } from "../../book/checks/result-marks.tsx";
 import { runPath } from "../../book/checks/run-path.ts";
 import { readChecks, type SiteCheck, siteChecks } from "../../book/checks/site-checks.ts";
@@ -13,9 +14,8 @@ import { RowState } from "../../book/row-state.tsx";
 import { formatDuration, formatMoment, formatShortDay, weekdayName } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { useDesk, useLive, useNow } from "../../logbook-context.tsx";
-import type { StoredRow } from "#sync/device-store.ts";
-import { Chip, FilterChips } from "../../ui/chips.tsx";
 import { Button } from "../../ui/button.tsx";
+import { Chip, FilterChips } from "../../ui/chips.tsx";
 import { LedgerPage, Section } from "../../ui/ledger.tsx";
 import { Mark } from "../../ui/mark.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
@@ -126,7 +126,8 @@ function dayRows(line: DayLine<RunOfDay>, site: SiteCheck, around: Around) {
 }
 
 function emptyWords(line: DayLine<RunOfDay>, site: SiteCheck, { t, now }: Around) {
-  if (line.state === "closed" && line.closed) return { title: t("list.closed"), line: t(`closed.${line.closed.reason}`) };
+  if (line.state === "closed" && line.closed)
+    return { title: t("list.closed"), line: t(`closed.${line.closed.reason}`) };
   if (line.state === "rest") return { title: t("list.rest"), line: null };
   if (line.state === "due") {
     const due = dueOf(site.template, now);

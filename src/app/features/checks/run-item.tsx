@@ -36,16 +36,25 @@ export function RunItem({
   const t = useText("checks");
   const [writes, setWrites] = useState(false);
   const answer = answerOf(check.run, item.id);
+  const { shown, choose } = useChosenAnswer(answer?.v ?? null, (value) =>
+    deeds ? deeds.answer(item, value) : Promise.resolve(false),
+  );
   const note = check.run?.notes?.[item.id] ?? "";
-  const equipment = names.equipmentOf(item.equipment);
+  const equipment = equipmentHere(item, check, names);
   const isBad = answer?.v === "bad";
   const labels = { ok: t("item.ok"), bad: t("item.bad"), off: t("item.off") };
   const menu = deeds ? (
     <OverflowMenu
       label={t("item.menu", { name: item.name })}
       items={[
-        ...(answer ? [{ text: t("item.clear"), icon: "undo" as const, onSelect: () => deeds.clear(item) }] : []),
-        { text: t(note === "" ? "item.addNote" : "item.editNote"), icon: "edit" as const, onSelect: () => setWrites(true) },
+        ...(answer
+          ? [{ text: t("item.clear"), icon: "undo" as const, onSelect: () => deeds.clear(item) }]
+          : []),
+        {
+          text: t(note === "" ? "item.addNote" : "item.editNote"),
+          icon: "edit" as const,
+          onSelect: () => setWrites(true),
+        },
       ]}
     />
   ) : null;
@@ -72,9 +81,9 @@ export function RunItem({
       {deeds ? (
         <AnswerBar
           name={`answer-${item.id}`}
-          label={t("item.answer", { name: item.name })}
-          value={answer?.v ?? null}
-          onChange={(value: AnswerValue) => deeds.answer(item, value)}
+          label={item.name}
+          value={shown}
+          onChange={choose}
           labels={labels}
         />
       ) : (
@@ -82,6 +91,25 @@ export function RunItem({
       )}
     </CheckItem>
   );
+}
+
+/** The answer just touched stands at once; the book's own takes over when it is saved, or when it could not be. */
+function useChosenAnswer(saved: AnswerValue | null, save: (value: AnswerValue) => Promise<boolean>) {
+  const [touched, setTouched] = useState<AnswerValue | null>(null);
+  if (touched !== null && touched === saved) setTouched(null);
+  return {
+    shown: touched ?? saved,
+    choose(value: AnswerValue) {
+      setTouched(value);
+      void save(value).then((isSaved) => isSaved || setTouched(null));
+    },
+  };
+}
+
+/** The thing of the register, unless it stands at another site that shares the template. */
+export function equipmentHere(item: Item, check: SiteCheck, names: Pick<Names, "equipmentOf">) {
+  const thing = names.equipmentOf(item.equipment);
+  return thing && (thing.site === undefined || thing.site === check.site.id) ? thing : undefined;
 }
 
 export function itemElement(item: string): string {
@@ -118,7 +146,8 @@ function ItemMore({
     answer?.bulk ? t("item.bulk") : null,
     isAdded(check.run, item.id) ? t("item.added") : null,
   ].filter((fact) => fact !== null);
-  const showFacts = answer !== undefined && (answer.by !== deeds?.person || isAdded(check.run, item.id) || !deeds);
+  const showFacts =
+    answer !== undefined && (answer.by !== deeds?.person || isAdded(check.run, item.id) || !deeds);
   return (
     <>
       {fault && !answer ? (

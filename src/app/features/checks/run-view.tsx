@@ -1,6 +1,7 @@
-import { bulkOf } from "#domain/checks/all-good.ts";
-import { answerOf, cellsOf, itemsOf, summaryOf } from "#domain/checks/run-progress.ts";
 import type { ReactNode } from "react";
+import { bulkOf } from "#domain/checks/all-good.ts";
+import { latenessOf } from "#domain/checks/due.ts";
+import { answerOf, cellsOf, itemsOf, summaryOf } from "#domain/checks/run-progress.ts";
 import { DayQuestion } from "../../book/checks/day-question.tsx";
 import { ResultMarks } from "../../book/checks/result-marks.tsx";
 import type { SiteCheck } from "../../book/checks/site-checks.ts";
@@ -23,7 +24,6 @@ import { ClosedDayMark } from "./closed-day.tsx";
 import { RunItem } from "./run-item.tsx";
 import type { OpenRun } from "./use-run.ts";
 import type { RunDeeds } from "./use-run-deeds.ts";
-import { latenessOf } from "#domain/checks/due.ts";
 
 /** A check item by item: how far it has come, its groups, and what there is to know about the whole. */
 export function RunView({ open, deeds }: { open: OpenRun; deeds: RunDeeds }) {
@@ -42,7 +42,9 @@ export function RunView({ open, deeds }: { open: OpenRun; deeds: RunDeeds }) {
   if (check === undefined) return head;
   if (check === null) return <Empty head={head} fact={t("run.noTemplate")} todo={t("run.noTemplateTodo")} />;
   if (day > today && !open.asked.mustAsk && day !== open.asked.day) {
-    return <Empty head={head} fact={t("run.future", { day: formatLongDay(day) })} todo={t("run.futureTodo")} />;
+    return (
+      <Empty head={head} fact={t("run.future", { day: formatLongDay(day) })} todo={t("run.futureTodo")} />
+    );
   }
   return (
     <>
@@ -132,7 +134,12 @@ function Completed({
 }) {
   const t = useText("checks");
   const { run, template, row } = check;
-  if (!run?.completed || !row) return row ? <div className="block"><RowState row={row} size="box" /></div> : null;
+  if (!run?.completed || !row)
+    return row ? (
+      <div className="block">
+        <RowState row={row} size="box" />
+      </div>
+    ) : null;
   const { at, by } = run.completed;
   const late = latenessOf(template, run);
   const canUndo = deeds !== null && Object.keys(bulkOf(run, deeds.person)).length > 0;

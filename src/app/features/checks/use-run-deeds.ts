@@ -1,4 +1,5 @@
 import { useMemo, useRef } from "react";
+import { bulkOf } from "#domain/checks/all-good.ts";
 import type { AnswerValue, CheckTemplate } from "#domain/checks/check-kinds.ts";
 import type { Refusal } from "#kernel/result.ts";
 import {
@@ -12,7 +13,6 @@ import {
 } from "../../book/checks/commands.ts";
 import type { SiteCheck } from "../../book/checks/site-checks.ts";
 import { useDeed, useHand } from "../../book/deed.ts";
-import { bulkOf } from "#domain/checks/all-good.ts";
 
 type Item = CheckTemplate["items"][number];
 
@@ -20,7 +20,8 @@ type Item = CheckTemplate["items"][number];
 export interface RunDeeds {
   readonly person: string;
   readonly refusal: Refusal | null;
-  readonly answer: (item: Item, value: AnswerValue) => void;
+  /** True once it is saved. */
+  readonly answer: (item: Item, value: AnswerValue) => Promise<boolean>;
   readonly clear: (item: Item) => void;
   readonly note: (item: Item, note: string, draft: string) => Promise<boolean>;
   readonly complete: () => void;
@@ -43,15 +44,18 @@ export function useRunDeeds(check: SiteCheck | null | undefined): RunDeeds {
       answer: (item, value) =>
         queue(async () => {
           const one = now();
-          if (!one) return;
-          if (value !== "bad") await deed.run(() => answerItem(hand, one, item.id, value, linked(one, item)));
-          else {
-            const known = one.faults.find((fault) => fault.item === item.id)?.incident ?? null;
-            await deed.run(() => answerBad(hand, one, { item, title: item.name, known }));
-          }
+          if (!one) return false;
+          const incident = linked(one, item);
+          const known = one.faults.find((fault) => fault.item === item.id)?.incident ?? null;
+          const saved = await deed.run(() =>
+            value === "bad"
+              ? answerBad(hand, one, { item, title: item.name, known })
+              : answerItem(hand, one, item.id, value, incident),
+          );
+          return saved !== null;
         }),
       clear: (item) =>
-        queue(async () => {
+        void queue(async () => {
           const one = now();
           if (one) await deed.run(() => clearAnswer(hand, one, item.id, linked(one, item)));
         }),
@@ -61,12 +65,12 @@ export function useRunDeeds(check: SiteCheck | null | undefined): RunDeeds {
         return (await deed.run(() => noteItem(hand, one, item.id, note, linked(one, item), draft))) !== null;
       },
       complete: () =>
-        queue(async () => {
+        void queue(async () => {
           const one = now();
           if (one) await deed.run(() => completeRun(hand, one));
         }),
       undoBulk: () =>
-        queue(async () => {
+        void queue(async () => {
           const one = now();
           if (one) await deed.run(() => undoAllGood(hand, one, bulkOf(one.run, hand.person)));
         }),
@@ -75,9 +79,11 @@ export function useRunDeeds(check: SiteCheck | null | undefined): RunDeeds {
 }
 
 /** One deed after the other: two quick taps must not both find the run missing, nor make two incidents. */
-function inTurn(): (work: () => Promise<void>) => void {
-  let last: Promise<void> = Promise.resolve();
+function inTurn(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
   return (work) => {
-    last = last.then(work, work);
+    const mine = last.then(work, work);
+    last = mine;
+    return mine;
   };
 }

@@ -1,11 +1,11 @@
 import { useMemo } from "react";
 import { useLocation, useSearchParams } from "react-router";
 import type { Slot } from "#domain/checks/check-kinds.ts";
+import type { Person } from "#domain/org/org-kinds.ts";
 import { type AskedDay, useAskedDay } from "../../book/checks/asked-day.ts";
 import { type RunAddress, readRunPath } from "../../book/checks/run-path.ts";
 import { readChecks, type SiteCheck, siteCheck, siteChecks } from "../../book/checks/site-checks.ts";
 import { useDesk, useLive } from "../../logbook-context.tsx";
-import type { Person } from "#domain/org/org-kinds.ts";
 
 /** The check that the address names: `phieu/run/…`, or today's of the first site. */
 export interface OpenRun {

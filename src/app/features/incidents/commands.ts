@@ -70,7 +70,10 @@ export function moveIncident(
 
 /** Puts right what the report said; only what differs is sent. */
 export function editIncident(hand: Hand, id: string, fields: Fields, base: number): Saving {
-  return hand.commit({ action: "incident.edit", changes: [{ c: "set", kind: "incident", id, fields, base }] });
+  return hand.commit({
+    action: "incident.edit",
+    changes: [{ c: "set", kind: "incident", id, fields, base }],
+  });
 }
 
 function entryOf(hand: Hand, incident: string, text: string, sort: string): DraftChange {

@@ -12,7 +12,9 @@ const shownAtOnce = 40;
 
 /** Things whose name, code or place holds every word, with or without accents. */
 export function findEquipment(names: Pick<Names, "equipment">, query: string): readonly Named<Equipment>[] {
-  return names.equipment.filter(({ body }) => matches(`${body.name} ${body.code} ${body.place ?? ""}`, query));
+  return names.equipment.filter(({ body }) =>
+    matches(`${body.name} ${body.code} ${body.place ?? ""}`, query),
+  );
 }
 
 /** The register of things as a search list. */

@@ -1,8 +1,8 @@
 import { useRef, useState } from "react";
 import type { IncidentState } from "#domain/incidents/incident-kinds.ts";
 import { movesFrom } from "#domain/incidents/incident-order.ts";
-import { mayDo } from "#domain/rights.ts";
 import { noteLimit, overLimit } from "#domain/notes/limits.ts";
+import { mayDo } from "#domain/rights.ts";
 import type { StoredRow } from "#sync/device-store.ts";
 import { useDeed, useHand } from "../../book/deed.ts";
 import { useFormDraft } from "../../book/form-draft.ts";
@@ -63,7 +63,11 @@ export function IncidentDeeds({ row }: { row: StoredRow }) {
         <div className="moves">
           {movesFrom(state).map((to, at) => (
             <Button key={to} variant={at === 0 ? "main" : "plain"} onClick={() => move(to)}>
-              {t(state === "closed" || (state === "resolved" && to === "working") ? "moves.reopen" : `moves.${to}`)}
+              {t(
+                state === "closed" || (state === "resolved" && to === "working")
+                  ? "moves.reopen"
+                  : `moves.${to}`,
+              )}
             </Button>
           ))}
         </div>

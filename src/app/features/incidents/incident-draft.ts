@@ -1,4 +1,9 @@
-import { type SeverityAnswers, type SeverityId, severityFromAnswers, type YesNo } from "#domain/incidents/catalogue.ts";
+import {
+  type SeverityAnswers,
+  type SeverityId,
+  severityFromAnswers,
+  type YesNo,
+} from "#domain/incidents/catalogue.ts";
 import { securityGroup } from "#domain/incidents/incident-kinds.ts";
 import { noteLimit, overLimit, shortLimit } from "#domain/notes/limits.ts";
 
@@ -35,7 +40,12 @@ export const emptyIncident: IncidentDraft = {
 /** Answers to the questions; group 11 answers the one about security by itself. */
 export function answersOf(draft: IncidentDraft): Record<string, string> {
   const { stoppedCounters, workaround, mainSystem } = draft;
-  const all = { stoppedCounters, workaround, mainSystem, security: draft.group === String(securityGroup) ? "yes" : "" };
+  const all = {
+    stoppedCounters,
+    workaround,
+    mainSystem,
+    security: draft.group === String(securityGroup) ? "yes" : "",
+  };
   return Object.fromEntries(Object.entries(all).filter(([, answer]) => answer !== ""));
 }
 

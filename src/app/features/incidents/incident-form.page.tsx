@@ -31,6 +31,7 @@ export default function IncidentFormPage() {
   const t = useText("incidents");
   const common = useText("common");
   const form = useIncidentForm();
+  const [opened, setOpened] = useState(false);
   return (
     <Screen
       title={t("formTitle")}
@@ -56,10 +57,13 @@ export default function IncidentFormPage() {
           <RefusalBanner refusal={form.refusal} />
           <ErrorSummary
             title={common("fieldsToMend", { count: form.problems.length })}
-            items={form.problems.map((problem) => ({ fieldId: `incident-${problem}`, text: t(`errors.${problem}`) }))}
+            items={form.problems.map((problem) => ({
+              fieldId: `incident-${problem}`,
+              text: t(`errors.${problem}`),
+            }))}
             attempt={form.attempt}
           />
-          <What form={form} />
+          <What form={form} onOpen={() => setOpened(true)} />
           <Questions form={form} />
           <SeverityBanner form={form} />
           <NoteField
@@ -74,6 +78,20 @@ export default function IncidentFormPage() {
           <Since form={form} />
         </FormBody>
       ) : null}
+      {opened ? (
+        <EquipmentSheet
+          names={form.names}
+          onPick={(id) => {
+            form.pickEquipment(id);
+            setOpened(false);
+          }}
+          onNone={() => {
+            form.change({ equipment: "" });
+            setOpened(false);
+          }}
+          onClose={() => setOpened(false)}
+        />
+      ) : null}
     </Screen>
   );
 }
@@ -82,9 +100,8 @@ interface Part {
   readonly form: IncidentForm;
 }
 
-function What({ form }: Part) {
+function What({ form, onOpen }: Part & { onOpen: () => void }) {
   const t = useText("incidents");
-  const [opened, setOpened] = useState(false);
   const { draft, names } = form;
   const thing = names.equipmentOf(draft.equipment);
   return (
@@ -98,26 +115,12 @@ function What({ form }: Part) {
             text={<b>{thing.name}</b>}
             sub={[thing.code, thing.place].filter(Boolean).join(" · ")}
             deed={t("what.change")}
-            onChange={() => setOpened(true)}
+            onChange={onOpen}
           />
         </div>
       ) : (
-        <TypedThing form={form} onOpen={() => setOpened(true)} />
+        <TypedThing form={form} onOpen={onOpen} />
       )}
-      {opened ? (
-        <EquipmentSheet
-          names={names}
-          onPick={(id) => {
-            form.pickEquipment(id);
-            setOpened(false);
-          }}
-          onNone={() => {
-            form.change({ equipment: "" });
-            setOpened(false);
-          }}
-          onClose={() => setOpened(false)}
-        />
-      ) : null}
       <FirstFew
         id="incident-group"
         name="group"
@@ -226,7 +229,11 @@ function Place({ form }: Part) {
   const t = useText("incidents");
   const { draft, names } = form;
   return (
-    <Field id="incident-place" label={t("place")} error={form.problems.includes("place") ? t("errors.place") : undefined}>
+    <Field
+      id="incident-place"
+      label={t("place")}
+      error={form.problems.includes("place") ? t("errors.place") : undefined}
+    >
       <Select value={draft.place} onChange={(place) => form.change({ place })}>
         <option value="">{t("placePick")}</option>
         {names.sites.map((site) => (
@@ -251,7 +258,11 @@ function Since({ form }: Part) {
   const isBad = form.problems.includes("since");
   return (
     <Disclosure
-      title={draft.sinceDay === "" ? t("sinceNow") : t("sinceAt", { day: formatDay(draft.sinceDay), time: draft.sinceTime })}
+      title={
+        draft.sinceDay === ""
+          ? t("sinceNow")
+          : t("sinceAt", { day: formatDay(draft.sinceDay), time: draft.sinceTime })
+      }
       open={isBad || draft.sinceDay !== ""}
     >
       <DateChoice
@@ -263,7 +274,12 @@ function Since({ form }: Part) {
         today={day}
         yesterday={addDays(day, -1)}
         max={dayOf(form.now)}
-        onChange={(sinceDay) => form.change({ sinceDay: sinceDay ?? "", ...(draft.sinceTime === "" ? { sinceTime: formatTime(form.now) } : {}) })}
+        onChange={(sinceDay) =>
+          form.change({
+            sinceDay: sinceDay ?? "",
+            ...(draft.sinceTime === "" ? { sinceTime: formatTime(form.now) } : {}),
+          })
+        }
         texts={{
           today: common("date.today"),
           yesterday: common("date.yesterday"),
@@ -273,7 +289,11 @@ function Since({ form }: Part) {
       />
       {draft.sinceDay === "" ? null : (
         <Field label={t("sinceTime")}>
-          <TextInput type="time" value={draft.sinceTime} onChange={(sinceTime) => form.change({ sinceTime })} />
+          <TextInput
+            type="time"
+            value={draft.sinceTime}
+            onChange={(sinceTime) => form.change({ sinceTime })}
+          />
         </Field>
       )}
     </Disclosure>

@@ -48,7 +48,12 @@ export function IncidentList({ current }: { current?: string | undefined }) {
       <PageHead title={t("title")} sub={ready ? t("openCount", { count: waiting.length }) : ""} />
       <SearchField label={t("search")} value={query} onChange={setQuery} clearLabel={common("clear")} />
       <FilterChips label={t("filters")}>
-        <Chip pressed={kept.which === "open"} text={t("open")} count={waiting.length} onToggle={() => keep({ which: "open" })} />
+        <Chip
+          pressed={kept.which === "open"}
+          text={t("open")}
+          count={waiting.length}
+          onToggle={() => keep({ which: "open" })}
+        />
         <Chip pressed={kept.which === "all"} text={t("all")} onToggle={() => keep({ which: "all" })} />
         <Chip pressed={kept.grave} text={t("grave")} onToggle={(grave) => keep({ grave })} />
         <Chip pressed={kept.mine} text={t("mine")} onToggle={(mine) => keep({ mine })} />
@@ -93,5 +98,8 @@ function passes(row: StoredRow, { query, names, mine, grave }: Filter): boolean 
   if (query === "") return true;
   const thing = names.equipmentOf(incident.equipment);
   const place = names.village(incident.village) ?? names.site(incident.site) ?? "";
-  return matches(`${incident.title} ${incident.number} ${incident.note ?? ""} ${thing?.code ?? ""} ${place}`, query);
+  return matches(
+    `${incident.title} ${incident.number} ${incident.note ?? ""} ${thing?.code ?? ""} ${place}`,
+    query,
+  );
 }

@@ -1,4 +1,6 @@
 import { useParams } from "react-router";
+import type { Incident } from "#domain/incidents/incident-kinds.ts";
+import { answerBy } from "#domain/incidents/incident-order.ts";
 import type { StoredRow } from "#sync/device-store.ts";
 import { incidentOf, severityOf } from "../../book/incident-row.tsx";
 import { type Names, useNames } from "../../book/names.ts";
@@ -6,19 +8,19 @@ import { RowState } from "../../book/row-state.tsx";
 import { useWide } from "../../book/wide.ts";
 import { RecordConflicts } from "../../conflicts/record-conflicts.tsx";
 import { RecordHistory } from "../../history/record-history.tsx";
-import { formatMoment } from "../../i18n/format.ts";
+import { formatMoment, formatRowTime } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { useNow, useRow, useRowsByKey } from "../../logbook-context.tsx";
 import { Screen } from "../../shell/screen.tsx";
 import { TextLink } from "../../ui/button.tsx";
 import { Facts } from "../../ui/facts.tsx";
 import { LedgerPage, Section } from "../../ui/ledger.tsx";
+import { Mark } from "../../ui/mark.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
 import { Panes } from "../../ui/panes.tsx";
 import { EmptyState } from "../../ui/plain-states.tsx";
 import { Row, Rows } from "../../ui/rows.tsx";
 import { Severity } from "../../ui/severity.tsx";
-import { formatRowTime } from "../../i18n/format.ts";
 import { IncidentDeeds } from "./incident-deeds.tsx";
 import { IncidentList } from "./incident-list.tsx";
 
@@ -75,7 +77,7 @@ function IncidentRecord({ row, back }: { row: StoredRow; back: { label: string; 
             </span>
           </span>
         </p>
-        {incident.state === "new" ? <p>{t("unseen")}</p> : null}
+        {incident.state === "new" ? <Unseen incident={incident} now={now} /> : null}
       </div>
       <RecordConflicts record={row.id} />
       <IncidentFacts row={row} names={names} now={now} />
@@ -88,6 +90,20 @@ function IncidentRecord({ row, back }: { row: StoredRow; back: { label: string; 
   );
 }
 
+/** Until somebody takes it up; once the time to answer has passed, what to do instead. */
+function Unseen({ incident, now }: { incident: Incident; now: number }) {
+  const t = useText("incidents");
+  const by = answerBy(incident);
+  if (by === null || now < by) return <p>{t("unseen")}</p>;
+  return (
+    <p>
+      <Mark icon="warning" tone="warn">
+        {t("unseenLong", { time: formatDuration(by - incident.since) })}
+      </Mark>
+    </p>
+  );
+}
+
 function IncidentFacts({ row, names, now }: { row: StoredRow; names: Names; now: number }) {
   const t = useText("incidents");
   const incident = incidentOf(row);
@@ -95,7 +111,9 @@ function IncidentFacts({ row, names, now }: { row: StoredRow; names: Names; now:
   const place = names.village(incident.village) ?? names.site(incident.site);
   const items = [
     { term: t("facts.group"), value: t(`catalogue.groups.${incident.group}`) },
-    ...(thing ? [{ term: t("facts.equipment"), value: [thing.name, thing.code].filter(Boolean).join(", ") }] : []),
+    ...(thing
+      ? [{ term: t("facts.equipment"), value: [thing.name, thing.code].filter(Boolean).join(", ") }]
+      : []),
     ...(place ? [{ term: t("facts.place"), value: place }] : []),
     { term: t("facts.since"), value: formatMoment(incident.since, now) },
     { term: t("facts.by"), value: `${names.person(row.created.by)}, ${formatMoment(row.created.at, now)}` },
@@ -109,7 +127,12 @@ function IncidentFacts({ row, names, now }: { row: StoredRow; names: Names; now:
       : []),
     ...(incident.note ? [{ term: t("note"), value: incident.note }] : []),
     ...(incident.run
-      ? [{ term: t("facts.run"), value: <TextLink to={`/kiem-tra/phieu/${incident.run}`}>{t("facts.openRun")}</TextLink> }]
+      ? [
+          {
+            term: t("facts.run"),
+            value: <TextLink to={`/kiem-tra/phieu/${incident.run}`}>{t("facts.openRun")}</TextLink>,
+          },
+        ]
       : []),
   ];
   return <Facts items={items} />;

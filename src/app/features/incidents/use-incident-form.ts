@@ -2,8 +2,8 @@ import { useRef, useState } from "react";
 import { useNavigate } from "react-router";
 import { minutesOf } from "#domain/checks/due.ts";
 import type { Village } from "#domain/org/org-kinds.ts";
-import type { Refusal } from "#kernel/result.ts";
 import { startOfDay } from "#kernel/calendar.ts";
+import type { Refusal } from "#kernel/result.ts";
 import { useDeed, useHand } from "../../book/deed.ts";
 import { useFormDraft } from "../../book/form-draft.ts";
 import { type Named, type Names, useNames } from "../../book/names.ts";
@@ -39,7 +39,9 @@ export function useIncidentForm(): IncidentForm {
   const navigate = useNavigate();
   const { now, day } = useNow();
   const onlyVillage = me.has("village") && !me.has("centre", "responder", "security", "coordinator", "admin");
-  const villages = onlyVillage ? names.villages.filter((one) => me.villages.includes(one.id)) : names.villages;
+  const villages = onlyVillage
+    ? names.villages.filter((one) => me.villages.includes(one.id))
+    : names.villages;
   const form = useFormDraft("incident/new", () => emptyIncident);
   const [attempt, setAttempt] = useState(0);
   const saving = useRef(false);

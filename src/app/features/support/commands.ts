@@ -18,18 +18,41 @@ export function saveVisit(hand: Hand, draft: VisitDraft, settles?: string): Savi
 /** "+1" in a crowd: one more of the same, one person, without note or contact. */
 export function tallyVisit(hand: Hand, draft: VisitDraft): Saving {
   const { day, village, sort, form, result } = draft;
-  const fields = visitFields({ ...draft, day, village, sort, form, result, people: 1, groups: {}, note: "", contactName: "", contactPhone: "" });
+  const fields = visitFields({
+    ...draft,
+    day,
+    village,
+    sort,
+    form,
+    result,
+    people: 1,
+    groups: {},
+    note: "",
+    contactName: "",
+    contactPhone: "",
+  });
   return hand.commit({
     action: "support.tally",
-    changes: [{ c: "create", kind: "supportVisit", id: hand.newId(), fields: { ...present(fields), tally: true } }],
+    changes: [
+      { c: "create", kind: "supportVisit", id: hand.newId(), fields: { ...present(fields), tally: true } },
+    ],
   });
 }
 
 /** Sends only what was changed, so that another's change of another field stands. */
-export function editVisit(hand: Hand, id: string, before: VisitDraft, after: VisitDraft, base: number, settles: string): Saving {
+export function editVisit(
+  hand: Hand,
+  id: string,
+  before: VisitDraft,
+  after: VisitDraft,
+  base: number,
+  settles: string,
+): Saving {
   const old = visitFields(before);
   const fields = Object.fromEntries(
-    Object.entries(visitFields(after)).filter(([field, value]) => JSON.stringify(value) !== JSON.stringify(old[field])),
+    Object.entries(visitFields(after)).filter(
+      ([field, value]) => JSON.stringify(value) !== JSON.stringify(old[field]),
+    ),
   );
   return hand.commit({
     action: "support.edit",

@@ -67,6 +67,7 @@ export function visitProblems(draft: VisitDraft, today: string, needsVillage: bo
   if (draft.sort === "") problems.push("sort");
   if (draft.people < 1 || draft.people > 100_000) problems.push("people");
   if (overLimit(draft.note, noteLimit) > 0) problems.push("note");
-  if (overLimit(draft.contactName, shortLimit) + overLimit(draft.contactPhone, shortLimit) > 0) problems.push("contact");
+  if (overLimit(draft.contactName, shortLimit) + overLimit(draft.contactPhone, shortLimit) > 0)
+    problems.push("contact");
   return problems;
 }

@@ -7,14 +7,20 @@ import { RowState } from "../../book/row-state.tsx";
 import { useText } from "../../i18n/i18n.ts";
 import { useMe, useNow, useRow, useRowsByKey } from "../../logbook-context.tsx";
 import { Screen } from "../../shell/screen.tsx";
-import { Button, ButtonPair } from "../../ui/button.tsx";
+import { Button } from "../../ui/button.tsx";
 import { Dock } from "../../ui/dock.tsx";
 import { ErrorSummary } from "../../ui/error-summary.tsx";
 import { FormBody } from "../../ui/form-body.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
 import { UndoBar } from "../../ui/undo-bar.tsx";
 import { deleteVisit, saveVisit, tallyVisit } from "./commands.ts";
-import { emptyVisit, type LastVisit, type VisitDraft, type VisitField, visitProblems } from "./visit-draft.ts";
+import {
+  emptyVisit,
+  type LastVisit,
+  type VisitDraft,
+  type VisitField,
+  visitProblems,
+} from "./visit-draft.ts";
 import { VisitFields } from "./visit-fields.tsx";
 
 /** *Ghi lượt hỗ trợ*: one tap saves, and the form stays ready for the next. */
@@ -29,14 +35,12 @@ export default function VisitFormPage() {
       undo={form.undo}
       dock={
         <Dock>
-          <ButtonPair>
-            <Button size="56" note={t("asAbove")} label={t("plusOne")} onClick={form.tally}>
-              {t("plus")}
-            </Button>
-            <Button variant="main" size="56" type="submit" form="visit-form">
-              {t("save")}
-            </Button>
-          </ButtonPair>
+          <Button size="56" note={t("asAbove")} label={t("plusOne")} onClick={form.tally}>
+            {t("plus")}
+          </Button>
+          <Button variant="main" size="56" type="submit" form="visit-form">
+            {t("save")}
+          </Button>
         </Dock>
       }
     >
@@ -54,7 +58,10 @@ export default function VisitFormPage() {
           <RefusalBanner refusal={form.refusal} />
           <ErrorSummary
             title={common("fieldsToMend", { count: form.problems.length })}
-            items={form.problems.map((problem) => ({ fieldId: `visit-${problem}`, text: t(`errors.${problem}`) }))}
+            items={form.problems.map((problem) => ({
+              fieldId: `visit-${problem}`,
+              text: t(`errors.${problem}`),
+            }))}
             attempt={form.attempt}
           />
           {form.last ? <LastSaved id={form.last} onRepeat={form.repeat} /> : null}
@@ -138,13 +145,16 @@ function useVisitForm() {
     last: saved,
     save: async (): Promise<void> => {
       const id = await write(draft, () => saveVisit(hand, draft, form.key));
-      if (id) form.settle(emptyVisit(day, { village: draft.village, form: draft.form }));
+      if (!id) return;
+      form.settle(emptyVisit(day, { village: draft.village, form: draft.form }));
+      window.scrollTo(0, 0);
     },
     tally: () => {
       const same = draft.sort === "" ? { ...draft, sort: last.sort, result: last.result } : draft;
       void write(same, () => tallyVisit(hand, same));
     },
-    repeat: () => form.change({ sort: last.sort, result: last.result, village: last.village, form: last.form }),
+    repeat: () =>
+      form.change({ sort: last.sort, result: last.result, village: last.village, form: last.form }),
     undo: undoable ? (
       <UndoBar
         key={undoable.at}

@@ -32,7 +32,8 @@ export function VisitList({ current }: { current?: string | undefined }) {
   const [kept, keep] = useRemembered("visit-list", { village: "*", mine: false });
   const rows = useVisits(day, months);
   const found = useMemo(
-    () => rows && filtered(rows, { query, village: kept.village, mine: kept.mine ? me.person : null, names, t }),
+    () =>
+      rows && filtered(rows, { query, village: kept.village, mine: kept.mine ? me.person : null, names, t }),
     [rows, query, kept, me.person, names, t],
   );
   const twins = useMemo(() => twinsOf(rows ?? []), [rows]);
@@ -40,7 +41,10 @@ export function VisitList({ current }: { current?: string | undefined }) {
   const counts = countVisits((found ?? []).map(visitOf));
   return (
     <>
-      <PageHead title={t("title")} sub={found ? t("counts", { visits: counts.visits, people: counts.people }) : ""} />
+      <PageHead
+        title={t("title")}
+        sub={found ? t("counts", { visits: counts.visits, people: counts.people }) : ""}
+      />
       <SearchField label={t("search")} value={query} onChange={setQuery} clearLabel={common("clear")} />
       <FilterChips label={t("filters")}>
         <Chip pressed={kept.mine} text={t("mine")} onToggle={(mine) => keep({ mine })} />
@@ -97,7 +101,9 @@ function NoVisits({ query, filtered }: { query: string; filtered: boolean }) {
 function useVisits(day: string, months: number): StoredRow[] | undefined {
   return useLive(
     async (tx) => {
-      const lists = await Promise.all(monthsBack(day, months).map((month) => tx.rowsByKey(`supportVisit/${month}`)));
+      const lists = await Promise.all(
+        monthsBack(day, months).map((month) => tx.rowsByKey(`supportVisit/${month}`)),
+      );
       return lists
         .flat()
         .filter((row) => !row.deleted)
@@ -127,7 +133,10 @@ function filtered(rows: readonly StoredRow[], { query, village, mine, names, t }
     if (village !== "*" && visit.village !== village) return false;
     if (mine !== null && row.created.by !== mine) return false;
     if (query === "") return true;
-    return matches(`${words.get(visit.sort) ?? ""} ${names.village(visit.village) ?? ""} ${visit.note ?? ""}`, query);
+    return matches(
+      `${words.get(visit.sort) ?? ""} ${names.village(visit.village) ?? ""} ${visit.note ?? ""}`,
+      query,
+    );
   });
 }
 

@@ -15,7 +15,12 @@ export interface OpenTask {
 }
 
 /** One op: the update, the percent on the task, and the first step from *chưa triển khai* to *đang thực hiện*. */
-export function saveProgress(hand: Hand, { id, task, base }: OpenTask, draft: ProgressDraft, settles: string): Saving {
+export function saveProgress(
+  hand: Hand,
+  { id, task, base }: OpenTask,
+  draft: ProgressDraft,
+  settles: string,
+): Saving {
   const to = nextState(task, draft);
   const fields = taskFields(draft, task);
   const changes: DraftChange[] = [

@@ -1,6 +1,12 @@
 import { useMemo, useState } from "react";
-import { compareUrgency, concernsUnits, needsAttention, type Urgency, urgencyOf } from "#domain/tasks/urgency.ts";
 import type { Task } from "#domain/tasks/task-kinds.ts";
+import {
+  compareUrgency,
+  concernsUnits,
+  needsAttention,
+  type Urgency,
+  urgencyOf,
+} from "#domain/tasks/urgency.ts";
 import { matches } from "#kernel/text.ts";
 import type { StoredRow } from "#sync/device-store.ts";
 import { type Names, useNames } from "../../book/names.ts";
@@ -10,7 +16,6 @@ import { leadText, TaskRow, taskOf } from "../../book/task-row.tsx";
 import { useText } from "../../i18n/i18n.ts";
 import { useMe, useNow, useRowsByKey } from "../../logbook-context.tsx";
 import { Chip, FilterChips } from "../../ui/chips.tsx";
-import { Field } from "../../ui/field.tsx";
 import { Select } from "../../ui/inputs.tsx";
 import { LedgerPage, Section } from "../../ui/ledger.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
@@ -18,7 +23,7 @@ import { EmptyState } from "../../ui/plain-states.tsx";
 import { Rows } from "../../ui/rows.tsx";
 import { SearchField } from "../../ui/search-field.tsx";
 
-const filters = ["todo", "due", "stale", "running", "done", "all"] as const;
+const filters = ["all", "todo", "due", "stale", "running", "done"] as const;
 type Filter = (typeof filters)[number];
 
 interface Judged {
@@ -43,7 +48,9 @@ export function TaskList({ current }: { current?: string | undefined }) {
   const plans = useRowsByKey("plan");
   const judged = useMemo(
     () =>
-      (rows ?? []).map((row): Judged => ({ row, task: taskOf(row), urgency: urgencyOf(taskOf(row), day) })).sort(compareUrgency),
+      (rows ?? [])
+        .map((row): Judged => ({ row, task: taskOf(row), urgency: urgencyOf(taskOf(row), day) }))
+        .sort(compareUrgency),
     [rows, day],
   );
   const ofUnit = useMemo(
@@ -55,7 +62,7 @@ export function TaskList({ current }: { current?: string | undefined }) {
     [ofUnit, kept.filter, query, names],
   );
   const { shown, rest, more } = useSlice(found, `${query}|${kept.filter}|${kept.unit}`);
-  const plan = plans?.length === 1 ? String(plans[0]?.body["title"]) : "";
+  const plan = plans?.length === 1 ? String(plans[0]?.body["number"] ?? "") : "";
   return (
     <>
       <PageHead
@@ -75,17 +82,15 @@ export function TaskList({ current }: { current?: string | undefined }) {
         ))}
       </FilterChips>
       <div className="block">
-        <Field label={t("unit")}>
-          <Select value={kept.unit} onChange={(unit) => keep({ unit })}>
-            <option value="*">{t("allUnits")}</option>
-            {me.units.length > 0 ? <option value="mine">{t("myUnits")}</option> : null}
-            {names.units.map((unit) => (
-              <option key={unit.id} value={unit.id}>
-                {unit.body.name}
-              </option>
-            ))}
-          </Select>
-        </Field>
+        <Select aria-label={t("unit")} value={kept.unit} onChange={(unit) => keep({ unit })}>
+          <option value="*">{t("allUnits")}</option>
+          {me.units.length > 0 ? <option value="mine">{t("myUnits")}</option> : null}
+          {names.units.map((unit) => (
+            <option key={unit.id} value={unit.id}>
+              {unit.body.name}
+            </option>
+          ))}
+        </Select>
       </div>
       <div className="long-list">
         <LedgerPage ruled>
@@ -93,7 +98,14 @@ export function TaskList({ current }: { current?: string | undefined }) {
             <Section key={title} title={t(`sections.${title}`)} count={found.filter(inSection(title)).length}>
               <Rows label={t(`sections.${title}`)}>
                 {ofSection.map(({ row }) => (
-                  <TaskRow key={row.id} row={row} now={now} today={day} names={names} current={row.id === current} />
+                  <TaskRow
+                    key={row.id}
+                    row={row}
+                    now={now}
+                    today={day}
+                    names={names}
+                    current={row.id === current}
+                  />
                 ))}
               </Rows>
             </Section>
@@ -138,7 +150,14 @@ function passes(filter: Filter, { urgency, task }: Judged): boolean {
 function finds(task: Task, query: string, names: Names): boolean {
   if (query === "") return true;
   const units = [...task.lead, ...task.coordinating].map((id) => names.unit(id) ?? "");
-  const words = [task.section, task.title, task.detail, task.leadWords, task.coordinatingWords, task.deadline.words];
+  const words = [
+    task.section,
+    task.title,
+    task.detail,
+    task.leadWords,
+    task.coordinatingWords,
+    task.deadline.words,
+  ];
   return matches([...words, ...units, leadText(task, names)].join(" "), query);
 }
 

@@ -34,7 +34,7 @@ export function TaskRecord({ row, mayUpdate }: { row: StoredRow; mayUpdate: bool
     <>
       <PageHead
         title={task.title}
-        sub={t("sectionOf", { section: task.section, plan: plan?.number ?? plan?.title ?? t("thePlan") })}
+        sub={t("sectionOf", { section: task.section, plan: plan?.number || t("thePlan") })}
         back={{ label: common("back"), to: "/nhiem-vu" }}
       />
       <div className="block">
@@ -139,7 +139,10 @@ function UpdateRow({ row, names, now }: { row: StoredRow; names: Names; now: num
     <Row
       time={formatRowDay(update.day, now)}
       timeStrong={update.progress === undefined ? undefined : `${update.progress}%`}
-      title={update.result ?? (update.progress === undefined ? t("updated") : t("progressOnly", { progress: update.progress }))}
+      title={
+        update.result ??
+        (update.progress === undefined ? t("updated") : t("progressOnly", { progress: update.progress }))
+      }
       lines={[...lines, names.person(row.created.by)]}
       state={<RowState row={row} />}
     />

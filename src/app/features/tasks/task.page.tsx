@@ -29,7 +29,11 @@ export default function TaskPage() {
   const mayUpdate = isMine && mayDo(me.rights, "progressUpdate", "append");
   const writes = search.get("cap-nhat") === "1" && mayUpdate;
   return (
-    <Screen title={live ? taskOf(live).title : t("recordTitle")} form dock={mayUpdate ? <TaskDock id={id} writes={writes} /> : null}>
+    <Screen
+      title={live ? taskOf(live).title : t("recordTitle")}
+      form
+      dock={mayUpdate ? <TaskDock id={id} writes={writes} /> : null}
+    >
       <Panes
         show="record"
         listLabel={t("listLabel")}

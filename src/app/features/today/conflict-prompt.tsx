@@ -2,8 +2,8 @@ import { recordPath } from "../../book/record-path.ts";
 import { useRemembered } from "../../book/remembered.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { useDesk } from "../../logbook-context.tsx";
-import { Button, ButtonPair, LinkButton } from "../../ui/button.tsx";
 import { Banner } from "../../ui/banner.tsx";
+import { Button, ButtonPair, LinkButton } from "../../ui/button.tsx";
 
 /** Two people changed the same thing: said once a day; what is in use stands if nobody looks. */
 export function ConflictPrompt({ day }: { day: string }) {

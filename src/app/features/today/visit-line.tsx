@@ -13,7 +13,9 @@ export function VisitsToday({ rows, names }: { rows: readonly StoredRow[]; names
   const [latest] = rows;
   if (!latest) return null;
   const counts = countVisits(rows.map(visitOf));
-  const places = [...counts.byVillage].map(([village, count]) => `${names.village(village) ?? t("centre")}: ${count}`);
+  const places = [...counts.byVillage].map(
+    ([village, count]) => `${names.village(village) ?? t("centre")}: ${count}`,
+  );
   return (
     <Row
       to="/ho-tro"
