@@ -26,6 +26,22 @@ const chunkFolder = (chunk: { isDynamicEntry: boolean; moduleIds: readonly strin
   return chunk.isDynamicEntry ? "assets/lazy" : "assets";
 };
 
+interface Modules {
+  getModuleInfo(id: string): { readonly isEntry: boolean; readonly importers: readonly string[] } | null;
+}
+
+/** Whether the page waits for this module: the entry or what it imports, however far down, but for `import()`. */
+const firstScreen = new Map<string, boolean>();
+const isOfFirstScreen = (id: string, modules: Modules): boolean => {
+  const known = firstScreen.get(id);
+  if (known !== undefined) return known;
+  firstScreen.set(id, false);
+  const info = modules.getModuleInfo(id);
+  const found = info !== null && (info.isEntry || info.importers.some((by) => isOfFirstScreen(by, modules)));
+  firstScreen.set(id, found);
+  return found;
+};
+
 export default defineConfig({
   // Written for today's browsers: smaller than the package's default.
   resolve: { alias: [{ find: /^dexie$/, replacement: "dexie/dist/modern/dexie.mjs" }] },
@@ -77,6 +93,10 @@ export default defineConfig({
     reportCompressedSize: false,
     rolldownOptions: {
       output: {
+        // One file: the service worker hands out one far sooner than twenty.
+        codeSplitting: {
+          groups: [{ name: (id, modules) => (isOfFirstScreen(id, modules) ? "first-screen" : null) }],
+        },
         entryFileNames: "assets/[name]-[hash].js",
         chunkFileNames: (chunk) => `${chunkFolder(chunk)}/[name]-[hash].js`,
         assetFileNames: "assets/[name]-[hash][extname]",
