@@ -26,7 +26,7 @@ export interface RunningServer {
 
 /** Opens the data folder, brings everything up to date, and serves. Throws before it listens when anything is wrong. */
 export async function createServer(config: Config): Promise<RunningServer> {
-  mkdirSync(config.dataDir, { recursive: true });
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const unlock = lockDataDir(config.dataDir);
   const now = () => Date.now();
   let database: Database | undefined;

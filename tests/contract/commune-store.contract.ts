@@ -394,7 +394,7 @@ export function decided(n: number, seq: number, more: Partial<DecidedOp> = {}): 
   };
 }
 
-export function device(id: string): DeviceState {
+function device(id: string): DeviceState {
   return {
     id,
     person: "p",

@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import DatabaseDriver from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   type ApiClient,
@@ -190,6 +192,33 @@ describe("sessions", () => {
       device: admin.device,
     });
     expect(other).toMatchObject({ status: 400, code: "bad-request" });
+  });
+
+  it("last 90 days, end when they are over, and are renewed by an exchange", async () => {
+    const { client, session } = await addPerson(admin, { account: "lauday", roles: ["centre"] });
+    const file = new DatabaseDriver(join(server.dataDir, "so-truc.sqlite"));
+    const put = (at: number) =>
+      file.prepare("update sessions set expires_at = ? where device = ?").run(at, session.device);
+    const read = () =>
+      (
+        file.prepare("select expires_at from sessions where device = ?").get(session.device) as {
+          expires_at: number;
+        }
+      ).expires_at;
+    const [now, day] = [Date.now(), 86_400_000];
+    expect(Math.round((read() - now) / day)).toBe(90);
+    put(now + 3 * day);
+    const renewed = await client.post("/api/exchange", firstExchange(session.device));
+    expect(renewed.status).toBe(200);
+    expect(renewed.headers.getSetCookie()[0]).toContain("Max-Age=7776000");
+    expect(Math.round((read() - now) / day)).toBe(90);
+    const soonAgain = await client.post("/api/exchange", firstExchange(session.device));
+    expect(soonAgain.headers.getSetCookie()).toEqual([]);
+    put(now - 1000);
+    expect(await client.post("/api/exchange", firstExchange(session.device))).toMatchObject({
+      code: "sign-in",
+    });
+    file.close();
   });
 
   it("end by sign-out, and the same device comes back with its number by the password", async () => {

@@ -13,7 +13,7 @@ export interface ApiClient {
   cookies(): ReadonlyMap<string, string>;
 }
 
-export interface ApiReply {
+interface ApiReply {
   readonly status: number;
   // biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects and fails where it is not there.
   readonly body: any;

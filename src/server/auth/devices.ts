@@ -11,7 +11,7 @@ export interface DeviceDetails {
 }
 
 /** A, B, … Z, AA, AB, …: short enough to be said on the telephone. */
-export function letterOf(index: number): string {
+function letterOf(index: number): string {
   let rest = index + 1;
   let letters = "";
   while (rest > 0) {
@@ -51,7 +51,7 @@ export async function registerDevice(
   return { id: name, letter };
 }
 
-export function newDeviceState(id: string, person: string, now: number): DeviceState {
+function newDeviceState(id: string, person: string, now: number): DeviceState {
   return {
     id,
     person,

@@ -1,5 +1,6 @@
 import { currentRights } from "#authority/rights-check.ts";
-import { type Commune, communeRecordId, type Person } from "#domain/org/org-kinds.ts";
+import { type Commune, type Person } from "#domain/org/org-kinds.ts";
+import { communeRecordId } from "#domain/org/commune-id.ts";
 import type { ServerContext } from "../context.ts";
 import { type CommuneDetails, completeCommune, createCommune } from "../org/commune-setup.ts";
 import { addPerson, foldAccount } from "../org/people.ts";
@@ -30,7 +31,7 @@ import { hashSecret, newToken, normaliseCode } from "./secrets.ts";
 export const sessionLifeMs = 90 * 86_400_000;
 
 /** What a device learns at sign-in. */
-export interface SessionAnswer {
+interface SessionAnswer {
   readonly device: string;
   readonly person: string;
   readonly name: string;
@@ -75,7 +76,8 @@ export function createSignInService(context: Pick<ServerContext, "database" | "n
   const { database, now } = context;
   /** Accounts that do not exist wait as long as those that do. */
   const strangers = new Map<string, { failures: number; wait_until: number }>();
-  const codeAttempts = createBuckets(30, 0.5);
+  /** Wrong codes of everybody together: a code has 50 random bits, so that guessing is hopeless at this pace. */
+  const wrongCodes = createBuckets(60, 0.5);
 
   async function onlyCommune(given: string | undefined): Promise<string> {
     if (given !== undefined) return given;
@@ -145,11 +147,14 @@ export function createSignInService(context: Pick<ServerContext, "database" | "n
 
     async withCode({ code, password, device: details }) {
       checkPassword(password);
-      codeAttempts.take("all", now());
+      wrongCodes.requireToken("all", now());
       const codeHash = hashSecret(normaliseCode(code));
       const usable = async (query: WriteTransaction["query"]) => {
         const found = await findCode(query, codeHash);
-        if (!found) throw new Problem("wrong-code");
+        if (!found) {
+          wrongCodes.take("all", now());
+          throw new Problem("wrong-code");
+        }
         if (found.used_at !== null) throw new Problem("code-used");
         if (found.expires_at < now()) throw new Problem("code-expired");
         return found;

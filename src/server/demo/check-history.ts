@@ -1,4 +1,4 @@
-import { checkRunId, closedDayId } from "#domain/checks/check-kinds.ts";
+import { checkRunId, closedDayId } from "#domain/checks/check-ids.ts";
 import { defaultTemplate } from "#domain/checks/default-template.ts";
 import { draftSeverity, incidentGroupOf } from "#domain/checks/fault-incident.ts";
 import type { Fields } from "#domain/record.ts";

@@ -47,7 +47,7 @@ export interface DemoWorld {
   person(account: string): string;
 }
 
-export const historyDays = 31;
+const historyDays = 31;
 
 /** Every day of the history, oldest first, without today. */
 export function pastDays(world: DemoWorld): CalendarDay[] {

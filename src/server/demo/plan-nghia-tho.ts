@@ -3,7 +3,7 @@
  * 02-KH/BCĐTW. Section numbers, names of units and deadline words are the plan's; the rest is retold.
  */
 
-export type SeedDeadline = {
+type SeedDeadline = {
   /** The plan's own words; null where the plan sets no deadline. */
   words: string | null;
   kind: "fixed" | "recurring" | "immediate" | "mixed" | "onRequest" | "conditional" | "range" | "unspecified";

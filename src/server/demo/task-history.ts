@@ -12,8 +12,8 @@ import {
 } from "./deed.ts";
 import { seedPlan } from "./plan-nghia-tho.ts";
 
-export const samplePlanId = "plan-nghia-tho";
-export const taskId = (key: string) => `task-${key}`;
+const samplePlanId = "plan-nghia-tho";
+const taskId = (key: string) => `task-${key}`;
 
 const results = [
   "Đã ban hành văn bản, gửi các bộ phận.",

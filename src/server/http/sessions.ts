@@ -73,7 +73,7 @@ async function readRights({ database }: ServerContext, caller: Caller): Promise<
   );
 }
 
-export function setSessionCookie(
+function setSessionCookie(
   context: ServerContext,
   request: FastifyRequest,
   reply: FastifyReply,

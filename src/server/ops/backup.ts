@@ -14,6 +14,7 @@ const weeklyKept = 4;
 const oldestMs = 30 * DAY_MS;
 /** 02:00 in Viet Nam. */
 const nightlyMs = 2 * 3_600_000;
+const checkEveryMs = 10 * 60_000;
 
 const entrySchema = z.object({
   name: z.string(),
@@ -37,7 +38,7 @@ export interface BackupList {
 export interface Backups {
   make(): Promise<BackupEntry>;
   list(): Promise<BackupList>;
-  /** Makes one every night from now on, and at once when the newest is older than a day and a half. */
+  /** Makes one after every 02:00 from now on; soon after the start where the machine is off at night. */
   startNightly(): () => void;
 }
 
@@ -105,18 +106,18 @@ export function createBackups(of: {
       };
     },
     startNightly() {
-      let timer: NodeJS.Timeout;
-      const plan = () => {
-        timer = setTimeout(() => {
-          plan();
-          make().catch(() => undefined);
-        }, untilNight(now()));
-        timer.unref();
+      const check = async () => {
+        if ((await newestAt()) < lastNight(now())) await make();
       };
-      plan();
-      return () => clearTimeout(timer);
+      const timer = setInterval(() => check().catch(() => undefined), checkEveryMs);
+      timer.unref();
+      return () => clearInterval(timer);
     },
   };
+
+  async function newestAt(): Promise<number> {
+    return (await readAll()).find((one) => one.verified)?.at ?? 0;
+  }
 }
 
 /** Copies the database while it is in use, then opens the copy and proves it whole and complete. */
@@ -200,9 +201,9 @@ function weekOf(at: number): string {
   return addDays(day, 1 - weekdayOf(day));
 }
 
-function untilNight(now: number): number {
+function lastNight(now: number): number {
   const tonight = startOfDay(dayOf(now)) + nightlyMs;
-  return (tonight > now ? tonight : tonight + DAY_MS) - now;
+  return tonight <= now ? tonight : tonight - DAY_MS;
 }
 
 async function isSameDisk(a: string, b: string): Promise<boolean> {

@@ -2,7 +2,7 @@ import { generateX25519Identity, identityToRecipient } from "age-encryption";
 import type { CommuneTx } from "#authority/commune-store.ts";
 import { type ServerChange, submitAsServer } from "#authority/server-ops.ts";
 import { defaultTemplate } from "#domain/checks/default-template.ts";
-import { communeRecordId } from "#domain/org/org-kinds.ts";
+import { communeRecordId } from "#domain/org/commune-id.ts";
 import type { Fields } from "#domain/record.ts";
 import { newId, randomText } from "#kernel/ids.ts";
 import { chance, clock, newToken } from "../auth/secrets.ts";

@@ -9,10 +9,10 @@ import type { WriteTransaction } from "../store/database.ts";
 import { findAccount, insertAccount, insertCode, renameAccount } from "../store/people-store.ts";
 import { inCommune } from "../store/sql-commune-store.ts";
 
-export const codeLifeMs = 7 * 86_400_000;
+const codeLifeMs = 7 * 86_400_000;
 
 /** What an administrator says of a person. */
-export type PersonDetails = Pick<Person, "name" | "account" | "roles" | "units" | "villages"> & {
+type PersonDetails = Pick<Person, "name" | "account" | "roles" | "units" | "villages"> & {
   readonly sites?: readonly string[] | undefined;
 };
 

@@ -1,5 +1,5 @@
 import DatabaseDriver from "better-sqlite3";
-import { type Expression, type Kysely, type RawBuilder, SqliteDialect, sql } from "kysely";
+import { type Expression, type RawBuilder, SqliteDialect, sql } from "kysely";
 
 /**
  * All that differs between SQLite and a database to come: opening, locking, savepoints, lists as one parameter.
@@ -98,5 +98,3 @@ export async function tableExists(connection: SqlConnection, name: string): Prom
   const found = await connection.all("select 1 from sqlite_master where type = 'table' and name = ?", [name]);
   return found.length > 0;
 }
-
-export type AnyKysely = Kysely<never>;

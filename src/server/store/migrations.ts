@@ -5,7 +5,7 @@ import { logbook } from "./migrations/001-logbook.ts";
 /** Forward only: a released step is never changed, the next one has the next number. */
 const steps = [logbook] as const;
 
-export const newestVersion = Math.max(...steps.map((step) => step.number));
+const newestVersion = Math.max(...steps.map((step) => step.number));
 
 export class NewerDatabase extends Error {
   constructor(version: number) {
@@ -18,7 +18,7 @@ export class NewerDatabase extends Error {
 }
 
 /** The number of the newest step that this database has had; 0 when it is empty. */
-export async function versionOf(connection: SqlConnection): Promise<number> {
+async function versionOf(connection: SqlConnection): Promise<number> {
   if (!(await tableExists(connection, "migrations"))) return 0;
   const rows = await connection.all("select coalesce(max(number), 0) as version from migrations", []);
   return (rows[0] as { version: number }).version;

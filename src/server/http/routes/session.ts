@@ -29,7 +29,7 @@ const accountName = z
   .transform(foldAccount)
   .pipe(z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]{1,39}$/u));
 
-export const setupSchema = z.object({
+const setupSchema = z.object({
   token: secret,
   commune: z.object({
     name: text,
@@ -51,7 +51,7 @@ const renewSchema = z.object({ account: z.string().min(1).max(60), password: sec
 
 /** Signing in and out, and what the server says of itself before that. */
 export function addSessionRoutes(app: FastifyInstance, context: ServerContext, signIn: SignInService): void {
-  const attempts = createBuckets(20, 0.5);
+  const attempts = createBuckets(100, 1);
   const limit = (commune: string | undefined, account: string) =>
     attempts.take(`${commune ?? ""}/${foldAccount(account)}`, context.now());
 
