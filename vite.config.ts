@@ -16,13 +16,15 @@ const shortcut = (name: string, url: string) => ({
 
 /**
  * The loading plan, visible in the file names: `assets/` is the first screen, `assets/lazy/` what a route loads
- * when it is opened, `assets/admin/` and `assets/print/` the two sets that most people never need.
+ * when it is opened. `assets/later/` (sealed files), `assets/admin/` and `assets/print/` are later sets: the worker
+ * fetches them when the app is already ready offline.
  */
 const chunkFolder = (chunk: { isDynamicEntry: boolean; moduleIds: readonly string[] }) => {
   const own = chunk.moduleIds.filter((id) => id.includes("/src/"));
   const all = (part: RegExp) => own.length > 0 && own.every((id) => part.test(id));
   if (all(/\/features\/admin[^/]*\//)) return "assets/admin";
   if (all(/\/(features\/)?print[^/]*\/|print[^/]*\.tsx?$/)) return "assets/print";
+  if (chunk.moduleIds.some((id) => id.endsWith("/src/client/capsule.ts"))) return "assets/later";
   return chunk.isDynamicEntry ? "assets/lazy" : "assets";
 };
 

@@ -12,7 +12,10 @@ export async function startWorker(host: PageHost, isSaving: () => boolean): Prom
   const known = await navigator.serviceWorker.getRegistration();
   setWorkerState({ offline: known?.active ? "ready" : "getting-ready" });
   // Also when another page, or this one before it was loaded again, began the installation.
-  void navigator.serviceWorker.ready.then(() => setWorkerState({ offline: "ready" }));
+  void navigator.serviceWorker.ready.then(({ active }) => {
+    setWorkerState({ offline: "ready" });
+    active?.postMessage({ type: "fetch-later" });
+  });
   const workbox = new Workbox("/service-worker.js");
   await registerWorker({
     workbox,

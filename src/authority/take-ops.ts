@@ -52,6 +52,7 @@ export async function takeOps(
   const taken: { decided: DecidedOp; decision: Decision }[] = [];
   const own = new Set<string>();
   const people = new RightsReader(tx);
+  const references = new Set<string>();
   let current = device;
   for (const op of ops) {
     const known = before.get(op.n);
@@ -59,7 +60,13 @@ export async function takeOps(
       receipts.push(receiptOf(known));
       continue;
     }
-    const { decision, decided } = await takeOne(tx, state, current, op, { now, people, own, trusted });
+    const { decision, decided } = await takeOne(tx, state, current, op, {
+      now,
+      people,
+      references,
+      own,
+      trusted,
+    });
     before.set(op.n, decided);
     taken.push({ decided, decision });
     for (const row of decision.rows) {
@@ -129,6 +136,8 @@ async function contiguousAfter(tx: CommuneTx, device: DeviceState, n: number): P
 interface TakeContext {
   readonly now: number;
   readonly people: RightsReader;
+  /** Records found by reference in this exchange: a record never ceases to exist. */
+  readonly references: Set<string>;
   readonly own: ReadonlySet<string>;
   readonly trusted?: boolean;
   /** Set when a parked op is decided again. */
@@ -180,7 +189,7 @@ async function decideAndWrite(
     villages: context.trusted ? [] : await context.people.villages(),
     cases,
     rows,
-    references: await loadReferences(tx, op, rows),
+    references: await loadReferences(tx, op, rows, context.references),
     erased: new Set(
       op.ch.some((change) => "p" in change && change.p) ? await tx.erased([...new Set(ids)]) : [],
     ),
@@ -212,7 +221,8 @@ async function loadReferences(
   tx: CommuneTx,
   op: Op,
   rows: ReadonlyMap<string, ServerRow>,
-): Promise<Set<string>> {
+  known: Set<string>,
+): Promise<ReadonlySet<string>> {
   const wanted: Reference[] = [];
   for (const change of op.ch) {
     const definition = kindOf(change.k);
@@ -221,9 +231,11 @@ async function loadReferences(
     const after = applyChange(rows.get(change.id) ?? null, change, stamp);
     if (after) wanted.push(...definition.references(after.body));
   }
-  if (wanted.length === 0) return new Set();
-  const found = await tx.rows([...new Set(wanted.map(({ id }) => id))]);
-  return new Set(found.map((row) => `${row.kind}/${row.id}`));
+  const unknown = wanted.filter(({ kind, id }) => !known.has(`${kind}/${id}`));
+  if (unknown.length === 0) return known;
+  for (const row of await tx.rows([...new Set(unknown.map(({ id }) => id))]))
+    known.add(`${row.kind}/${row.id}`);
+  return known;
 }
 
 async function log(
@@ -314,7 +326,13 @@ async function decideAgain(
 ): Promise<string[]> {
   const device = await tx.device(waiting.device);
   if (!device) return [];
-  const context = { now, people: new RightsReader(tx), own: new Set<string>(), earlier: waiting };
+  const context = {
+    now,
+    people: new RightsReader(tx),
+    references: new Set<string>(),
+    own: new Set<string>(),
+    earlier: waiting,
+  };
   const { decision } = await takeOne(tx, state, device, withPersonal(waiting), context);
   return decision.outcome === "parked" ? [] : decision.rows.map((row) => row.id);
 }

@@ -1,5 +1,3 @@
-import * as z from "zod/mini";
-
 /**
  * Marks kept outside IndexedDB (local storage, a cookie): when the browser throws the databases away, they tell which
  * logbooks there were and how much of them was unsent. They hold no names.
@@ -15,7 +13,13 @@ export interface MarkedDevice {
   readonly at: number;
 }
 
-const marksSchema = z.array(z.tuple([z.string(), z.number(), z.number()]));
+type Mark = [device: string, unsent: number, at: number];
+
+/** By hand, since the schema library would be on the first screen for this one line alone. */
+function isMark(value: unknown): value is Mark {
+  if (!Array.isArray(value) || value.length !== 3) return false;
+  return typeof value[0] === "string" && Number.isFinite(value[1]) && Number.isFinite(value[2]);
+}
 
 /** What the places say, the latest word on each device. */
 export function readMarks(places: readonly MarkPlace[]): MarkedDevice[] {
@@ -39,10 +43,10 @@ export function writeMarks(places: readonly MarkPlace[], devices: readonly Marke
   }
 }
 
-function parse(place: MarkPlace): [string, number, number][] {
+function parse(place: MarkPlace): Mark[] {
   try {
-    const parsed = marksSchema.safeParse(JSON.parse(place.read() ?? "[]"));
-    return parsed.success ? parsed.data : [];
+    const parsed: unknown = JSON.parse(place.read() ?? "[]");
+    return Array.isArray(parsed) && parsed.every(isMark) ? parsed : [];
   } catch {
     return [];
   }

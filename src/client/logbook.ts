@@ -1,12 +1,11 @@
 import type { Result } from "#kernel/result.ts";
 import { refuse } from "#kernel/result.ts";
 import { outboxAlarmMs } from "#sync/backoff.ts";
-import { type CommitRefusal, commitOp, type OpDraft, type Saved } from "#sync/commit.ts";
+import type { CommitRefusal, OpDraft, Saved } from "#sync/commit.ts";
 import { mustAskDay, suspectJumpMs } from "#sync/device-clock.ts";
 import type { DeviceMeta, DeviceStore, Draft, OutboxEntry, SyncStatus } from "#sync/device-store.ts";
 import type { EnginePorts } from "#sync/engine.ts";
 import type { ExchangeResult } from "#sync/exchange.ts";
-import { rekey } from "#sync/rekey.ts";
 import { DatabaseGone, DeviceFull } from "#sync/store-errors.ts";
 import type { Transport } from "#sync/transport.ts";
 import { appVersion } from "./app-version.ts";
@@ -104,6 +103,7 @@ class OpenLogbook implements Logbook {
   readonly #loop: SyncLoop;
   readonly #ends: (() => void)[] = [];
   #saving = 0;
+  #writingHalf: Promise<typeof import("./writing.ts")> | undefined;
   #countsDue = false;
   #closed = false;
   #look = { wall: systemClock.wall(), monotonic: systemClock.monotonic() };
@@ -139,9 +139,10 @@ class OpenLogbook implements Logbook {
       () => store.close(),
       systemSchedule(otherProfilesFirstMs, () => void this.#sendForOthers()),
     );
+    void quietly(this.#writing());
     systemSchedule(afterFirstScreenMs, () => {
       if (this.#closed) return;
-      void quietly(rekey({ store }));
+      void quietly(this.#writing().then(({ rekey }) => rekey({ store })));
     });
     this.#noteCountsSoon();
   }
@@ -150,7 +151,9 @@ class OpenLogbook implements Logbook {
     this.#saving += 1;
     try {
       await this.#watchClock();
-      const saved = await commitOp(this.#ports, draft);
+      const half = await quietly(this.#writing());
+      if (!half) return refuse("app-incomplete");
+      const saved = await half.commitOp(this.#ports, draft);
       if (saved.ok) {
         this.#loop.nudge();
         this.#noteCountsSoon();
@@ -244,6 +247,15 @@ class OpenLogbook implements Logbook {
       const counts = await quietly(this.store.read(countUnsent));
       if (counts && !this.#closed) await quietly(noteCounts(this.profile.device, counts, this.#host.marks));
     });
+  }
+
+  /** Asked for as soon as the book opens; a failure (first visit, link gone) is tried again when somebody saves. */
+  #writing(): Promise<typeof import("./writing.ts")> {
+    this.#writingHalf ??= import("./writing.ts").catch((error: unknown) => {
+      this.#writingHalf = undefined;
+      throw error;
+    });
+    return this.#writingHalf;
   }
 
   async #sendForOthers(): Promise<void> {

@@ -1,11 +1,18 @@
-import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from "workbox-precaching";
+import {
+  cleanupOutdatedCaches,
+  createHandlerBoundToURL,
+  PrecacheController,
+  type PrecacheEntry,
+  PrecacheRoute,
+  precacheAndRoute,
+} from "workbox-precaching";
 import { NavigationRoute, registerRoute } from "workbox-routing";
 import { backgroundTag } from "#client/background-sync.ts";
 import { openLoopChannel } from "#client/loop-channel.ts";
 import { sendForAll } from "#client/send-for-all.ts";
 
 declare const self: ServiceWorkerGlobalScope & {
-  readonly __WB_MANIFEST: (string | { url: string; revision: string | null })[];
+  readonly __WB_MANIFEST: (string | PrecacheEntry)[];
 };
 
 interface SyncEvent extends ExtendableEvent {
@@ -15,8 +22,16 @@ interface SyncEvent extends ExtendableEvent {
 /** The browser ends a sync after some minutes; every step is durable, so stopping early loses nothing. */
 const backgroundMs = 60_000;
 
-precacheAndRoute(self.__WB_MANIFEST);
+const manifest = self.__WB_MANIFEST;
+const isLater = (entry: string | PrecacheEntry) =>
+  /^assets\/(later|admin|print)\//.test(typeof entry === "string" ? entry : entry.url);
+
+precacheAndRoute(manifest.filter((entry) => !isLater(entry)));
 cleanupOutdatedCaches();
+// What few people need comes when the app already opens without a link; the page asks for it (`fetch-later`).
+const later = new PrecacheController({ cacheName: "so-truc-later" });
+later.addToCacheList(manifest.filter(isLater));
+registerRoute(new PrecacheRoute(later));
 // Every address of the app is the app; what the server answers itself never comes from here.
 registerRoute(
   new NavigationRoute(createHandlerBoundToURL("index.html"), { denylist: [/^\/api\//, /^\/healthz$/] }),
@@ -26,13 +41,23 @@ self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim(
 
 // A new version takes over only when the page says that nothing is being typed or saved.
 self.addEventListener("message", (event) => {
-  if ((event.data as { type?: unknown } | null)?.type === "SKIP_WAITING") void self.skipWaiting();
+  const type = (event.data as { type?: unknown } | null)?.type;
+  if (type === "SKIP_WAITING") void self.skipWaiting();
+  if (type === "fetch-later") event.waitUntil(fetchLater(event));
 });
 
 self.addEventListener("sync", (event) => {
   const { tag } = event as SyncEvent;
   if (tag.startsWith(backgroundTag)) (event as SyncEvent).waitUntil(sendInBackground());
 });
+
+/** Brings the later sets; without a link it is asked again when the app is opened next. */
+async function fetchLater(event: ExtendableEvent): Promise<void> {
+  await later.install(event).then(
+    () => later.activate(event),
+    () => undefined,
+  );
+}
 
 /** The same engine as in the page, for everybody who has something unsent here. */
 async function sendInBackground(): Promise<void> {

@@ -1,5 +1,5 @@
 import type { DeviceMeta } from "./device-store.ts";
-import { keysVersion } from "./overlay.ts";
+import { keysVersion } from "./keys-version.ts";
 
 /** The state of a device that has just signed in and holds nothing yet. */
 export function initialMeta(device: {

@@ -4,9 +4,6 @@ import { applyChange, withScope } from "#protocol/apply.ts";
 import { claimedTime, type Op } from "#protocol/op.ts";
 import type { OutboxEntry, StoredRow } from "./device-store.ts";
 
-/** Raise it when any kind's `keysOf` changes: rows are then re-keyed quietly, and the database never migrates. */
-export const keysVersion = 1;
-
 /** The form in which the device keeps a record. Deleted records have no keys, so no list finds them. */
 export function toStored(row: RecordRow, tag: number): StoredRow {
   return { ...row, keys: keysOf(row), tag };

@@ -1,6 +1,7 @@
 import type { StoredRow } from "./device-store.ts";
 import type { EnginePorts } from "./engine.ts";
-import { keysOf, keysVersion } from "./overlay.ts";
+import { keysVersion } from "./keys-version.ts";
+import { keysOf } from "./overlay.ts";
 
 /** After an update that computes `keys` otherwise: writes them anew, quietly. Does nothing when they are of today. */
 export async function rekey(ports: Pick<EnginePorts, "store">): Promise<number> {

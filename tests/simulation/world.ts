@@ -1,5 +1,5 @@
 import { grantedScopes } from "#authority/run-exchange.ts";
-import { checkRunId } from "#domain/checks/check-kinds.ts";
+import { checkRunId } from "#domain/checks/check-ids.ts";
 import type { RecordRow } from "#domain/record.ts";
 import type { Role } from "#domain/rights.ts";
 import { dayOf } from "#kernel/calendar.ts";

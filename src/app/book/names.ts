@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import type { Equipment, Person, Site, Unit, Village } from "#domain/org/org-kinds.ts";
+import type { Equipment, Site, Unit, Village } from "#domain/org/org-kinds.ts";
 import type { StoredRow } from "#sync/device-store.ts";
 import { compareText } from "../i18n/format.ts";
 import { useText } from "../i18n/i18n.ts";

@@ -7,6 +7,7 @@ const known = [
   "day-in-future",
   "too-large",
   "device-full",
+  "app-incomplete",
   "database-gone",
   "invalid",
   "unknown-record",

@@ -36,7 +36,9 @@ export function VisitRow({
       time={formatTime(row.created.at)}
       title={word("kinds", visit.sort)}
       lines={[
-        `${place} · ${word("forms", visit.form).toLocaleLowerCase("vi")}`,
+        visit.village === undefined && visit.form === "centre"
+          ? place
+          : `${place} · ${word("forms", visit.form).toLocaleLowerCase("vi")}`,
         [
           word("results", visit.result),
           visit.people === 1 ? null : t("people", { count: visit.people }),

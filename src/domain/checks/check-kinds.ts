@@ -4,6 +4,7 @@ import { accept, refuse } from "#kernel/result.ts";
 import type { KindDefinition } from "../kind.ts";
 import { centreScope, communeScope } from "../scope.ts";
 import { calendarDay, clockTime, idText, instant, noteText, optional, shortText } from "../shapes.ts";
+import { checkRunId, closedDayId, slots } from "./check-ids.ts";
 
 /** Morning checks (kiểm tra đầu giờ): R37 of the plans, Section 3.4c of the plan of xã Nghĩa Thọ. */
 export const templateSchema = z.looseObject({
@@ -38,9 +39,6 @@ export const answerSchema = z.looseObject({
 });
 export type Answer = z.infer<typeof answerSchema>;
 
-export const slots = ["morning", "afternoon"] as const;
-export type Slot = (typeof slots)[number];
-
 export const runSchema = z.looseObject({
   template: idText,
   templateVersion: z.number(),
@@ -62,18 +60,6 @@ export const closedDaySchema = z.looseObject({
   note: optional(noteText),
 });
 export type ClosedDay = z.infer<typeof closedDaySchema>;
-
-/**
- * The natural key of a run. Two phones that open the same morning's check offline write the same record and
- * merge item by item, so the id is made of what makes it the same check.
- */
-export function checkRunId(key: { template: string; site: string; day: string; slot: Slot }): string {
-  return `run/${key.site}/${key.template}/${key.day}/${key.slot}`;
-}
-
-export function closedDayId(site: string, day: string): string {
-  return `closed/${site}/${day}`;
-}
 
 function sameAnswer(field: string, a: Json | undefined, b: Json | undefined): boolean {
   if (!field.startsWith("answers.")) return false;

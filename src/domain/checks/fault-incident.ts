@@ -1,4 +1,4 @@
-import { securityGroup } from "../incidents/incident-kinds.ts";
+import { securityGroup } from "../incidents/incident-states.ts";
 
 /** The incident group that a fault found in a check group most likely belongs to; a person may change it. */
 const groups: Readonly<Record<string, number>> = {

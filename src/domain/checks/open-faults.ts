@@ -1,5 +1,6 @@
 import { type CalendarDay, dayOf } from "#kernel/calendar.ts";
-import type { CheckRun, CheckTemplate, Slot } from "./check-kinds.ts";
+import type { Slot } from "./check-ids.ts";
+import type { CheckRun, CheckTemplate } from "./check-kinds.ts";
 import { answerOf } from "./run-progress.ts";
 
 /** A fault that nobody has yet said to be mended: *Tất cả tốt* never fills its item but asks. */

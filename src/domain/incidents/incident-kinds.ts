@@ -1,30 +1,12 @@
 import * as z from "zod/mini";
 import { accept, refuse } from "#kernel/result.ts";
-import type { KindDefinition, StateMachine } from "../kind.ts";
+import type { KindDefinition } from "../kind.ts";
 import { seesCommuneIncidents } from "../rights.ts";
 import { caseScope, incidentsScope, villageScope } from "../scope.ts";
 import { idText, instant, noteText, optional, shortText } from "../shapes.ts";
+import { incidentMachine, incidentStates, securityGroup } from "./incident-states.ts";
 
 /** Incidents (sự cố): groups 1–12 and severities 1–4 of `domain.md` e. */
-export const securityGroup = 11;
-
-export const incidentStates = ["new", "acknowledged", "working", "escalated", "resolved", "closed"] as const;
-export type IncidentState = (typeof incidentStates)[number];
-
-/** mới → đã nhận → đang xử lý → (chuyển cấp) → đã khắc phục → đã đóng, và mở lại. */
-export const incidentMachine: StateMachine = {
-  field: "state",
-  initial: "new",
-  moves: {
-    new: ["acknowledged", "working", "escalated", "resolved", "closed"],
-    acknowledged: ["working", "escalated", "resolved", "closed"],
-    working: ["escalated", "resolved"],
-    escalated: ["working", "resolved"],
-    resolved: ["closed", "working"],
-    closed: ["working"],
-  },
-  guarded: ["closed"],
-};
 
 export const incidentSchema = z.looseObject({
   /** Speakable, made on the device: `SC-NT-014-A`. */

@@ -1,5 +1,6 @@
 import { severities } from "./catalogue.ts";
-import { type Incident, type IncidentState, incidentMachine } from "./incident-kinds.ts";
+import type { Incident } from "./incident-kinds.ts";
+import { type IncidentState, incidentMachine } from "./incident-states.ts";
 
 /** Which incidents still want somebody, and which comes first. */
 const settled: ReadonlySet<IncidentState> = new Set(["resolved", "closed"]);

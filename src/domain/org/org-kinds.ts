@@ -60,8 +60,6 @@ export type Site = z.infer<typeof siteSchema>;
 export type Person = z.infer<typeof personSchema>;
 export type Equipment = z.infer<typeof equipmentSchema>;
 
-export const communeRecordId = "commune";
-
 export const orgKinds: readonly KindDefinition[] = (
   [
     ["commune", communeSchema],

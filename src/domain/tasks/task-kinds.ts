@@ -1,8 +1,9 @@
 import * as z from "zod/mini";
 import { accept, refuse } from "#kernel/result.ts";
-import type { KindDefinition, StateMachine } from "../kind.ts";
+import type { KindDefinition } from "../kind.ts";
 import { plansScope } from "../scope.ts";
 import { calendarDay, idText, noteText, optional, shortText } from "../shapes.ts";
+import { taskMachine, taskStates } from "./task-states.ts";
 
 /** Tasks of the plans (nhiệm vụ) and the progress on them; deadline forms of `domain.md` b. */
 export const deadlineKinds = [
@@ -29,21 +30,6 @@ export const deadlineSchema = z.looseObject({
   trigger: z.nullable(z.string()),
 });
 export type Deadline = z.infer<typeof deadlineSchema>;
-
-export const taskStates = ["notStarted", "running", "done", "paused"] as const;
-export type TaskState = (typeof taskStates)[number];
-
-export const taskMachine: StateMachine = {
-  field: "state",
-  initial: "notStarted",
-  moves: {
-    notStarted: ["running", "done", "paused"],
-    running: ["done", "paused"],
-    paused: ["running", "done"],
-    done: ["running"],
-  },
-  guarded: [],
-};
 
 export const planSchema = z.looseObject({
   title: shortText,

@@ -1,6 +1,6 @@
 import { currentRights } from "#authority/rights-check.ts";
-import { type Commune, type Person } from "#domain/org/org-kinds.ts";
 import { communeRecordId } from "#domain/org/commune-id.ts";
+import type { Commune, Person } from "#domain/org/org-kinds.ts";
 import type { ServerContext } from "../context.ts";
 import { type CommuneDetails, completeCommune, createCommune } from "../org/commune-setup.ts";
 import { addPerson, foldAccount } from "../org/people.ts";

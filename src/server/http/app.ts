@@ -89,7 +89,7 @@ async function addSecurityHeaders(app: FastifyInstance, { config }: ServerContex
         formAction: ["'self'"],
       },
     },
-    strictTransportSecurity: https ? { maxAge: 31_536_000 } : false,
+    strictTransportSecurity: https ? { maxAge: 31_536_000, includeSubDomains: false } : false,
     referrerPolicy: { policy: "no-referrer" },
     crossOriginEmbedderPolicy: false,
     originAgentCluster: https,

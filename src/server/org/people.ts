@@ -98,16 +98,16 @@ export async function issueCode(
   commune: string,
   person: string,
   now: number,
-): Promise<{ code: string; expiresAt: number }> {
+): Promise<{ code: string; expires: number }> {
   const code = newCode();
-  const expiresAt = now + codeLifeMs;
+  const expires = now + codeLifeMs;
   await insertCode(write.query, {
     code_hash: hashSecret(normaliseCode(code)),
     commune,
     person,
-    expires_at: expiresAt,
+    expires_at: expires,
   });
-  return { code, expiresAt };
+  return { code, expires };
 }
 
 function fieldsOf(details: PersonChange): Fields {

@@ -229,6 +229,13 @@ export const statements = {
       .where("rows.commune", "=", at.commune)
       .where(inList(sql.ref("rows.id"), at.ids)),
   ),
+  /** Most reads ask for one: a list costs twice as much. */
+  row: prepareStatement<OfCommune & { id: string }, RowRead & { clocks: string }>((at) =>
+    rowRead
+      .select("rows.clocks as clocks")
+      .where("rows.commune", "=", at.commune)
+      .where("rows.id", "=", at.id),
+  ),
   putRow: prepareStatement<RowColumns>((at) =>
     build
       .insertInto("rows")

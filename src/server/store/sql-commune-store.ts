@@ -170,8 +170,12 @@ function createTx(session: Session, commune: string, counter: Counter): CommuneT
     },
 
     async rows(ids) {
-      if (ids.length === 0) return [];
-      const found = await session.all(statements.rows, { commune, ids: JSON.stringify(ids) });
+      const [id, ...more] = ids;
+      if (id === undefined) return [];
+      const found =
+        more.length === 0
+          ? await session.all(statements.row, { commune, id })
+          : await session.all(statements.rows, { commune, ids: JSON.stringify(ids) });
       return found.map(
         (row): ServerRow => ({ ...readRow(row), clocks: JSON.parse(row.clocks) as ServerRow["clocks"] }),
       );

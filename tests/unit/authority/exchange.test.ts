@@ -4,7 +4,7 @@ import { createMemoryCommuneStore, type MemoryCommuneStore } from "#authority/me
 import { runExchange } from "#authority/run-exchange.ts";
 import { eraseRecord, submitAsServer } from "#authority/server-ops.ts";
 import { retryParked } from "#authority/take-ops.ts";
-import { checkRunId } from "#domain/checks/check-kinds.ts";
+import { checkRunId } from "#domain/checks/check-ids.ts";
 import type { Role } from "#domain/rights.ts";
 import type { ExchangeReply } from "#protocol/exchange.ts";
 import type { Change, Op } from "#protocol/op.ts";

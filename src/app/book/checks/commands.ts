@@ -1,13 +1,6 @@
 import { type AllGoodPlan, allGoodFields, undoFields, type Verdict } from "#domain/checks/all-good.ts";
-import {
-  type AnswerValue,
-  type CheckRun,
-  type CheckTemplate,
-  type ClosedDay,
-  checkRunId,
-  closedDayId,
-  type Slot,
-} from "#domain/checks/check-kinds.ts";
+import { checkRunId, closedDayId, type Slot } from "#domain/checks/check-ids.ts";
+import type { AnswerValue, CheckRun, CheckTemplate, ClosedDay } from "#domain/checks/check-kinds.ts";
 import { draftSeverity, incidentGroupOf, takeBackMs } from "#domain/checks/fault-incident.ts";
 import type { Incident } from "#domain/incidents/incident-kinds.ts";
 import type { Fields } from "#domain/record.ts";

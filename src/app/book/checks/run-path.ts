@@ -1,4 +1,4 @@
-import { checkRunId, type Slot, slots } from "#domain/checks/check-kinds.ts";
+import { checkRunId, type Slot, slots } from "#domain/checks/check-ids.ts";
 import { isCalendarDay } from "#kernel/calendar.ts";
 
 export interface RunAddress {

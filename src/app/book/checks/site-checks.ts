@@ -1,12 +1,6 @@
 import { useMemo } from "react";
-import {
-  type CheckRun,
-  type CheckTemplate,
-  type ClosedDay,
-  checkRunId,
-  closedDayId,
-  type Slot,
-} from "#domain/checks/check-kinds.ts";
+import { checkRunId, closedDayId, type Slot } from "#domain/checks/check-ids.ts";
+import type { CheckRun, CheckTemplate, ClosedDay } from "#domain/checks/check-kinds.ts";
 import { type OpenFault, type OpenIncident, openFaults } from "#domain/checks/open-faults.ts";
 import { isOpen } from "#domain/incidents/incident-order.ts";
 import type { Person, Site } from "#domain/org/org-kinds.ts";

@@ -8,6 +8,7 @@ import type { StoredRow } from "#sync/device-store.ts";
 import { ResultMarks } from "../../book/checks/result-marks.tsx";
 import { runPath } from "../../book/checks/run-path.ts";
 import { readChecks, type SiteCheck, siteChecks } from "../../book/checks/site-checks.ts";
+import { useListScroll } from "../../book/list-scroll.ts";
 import { type Names, useNames } from "../../book/names.ts";
 import { useRemembered } from "../../book/remembered.ts";
 import { RowState } from "../../book/row-state.tsx";
@@ -33,6 +34,7 @@ export function DayList({ current }: { current?: string | undefined }) {
   const [kept, keep] = useRemembered("check-list", { site: "" });
   const { sites, lines } = useDays(day, months * 31, kept.site);
   const site = sites?.find((one) => one.site.id === kept.site) ?? sites?.[0];
+  const list = useListScroll("checks", lines !== undefined);
   return (
     <>
       <PageHead title={t("title")} sub={site?.site.name} />
@@ -51,6 +53,7 @@ export function DayList({ current }: { current?: string | undefined }) {
       {sites?.length === 0 ? <EmptyState fact={t("list.empty")} todo={t("list.emptyTodo")} /> : null}
       {site && lines ? (
         <LedgerPage ruled>
+          <div ref={list} />
           <Section title={t("list.history")} count={t("list.streak", { count: streakOf(lines) })}>
             <Rows label={t("list.history")}>
               {lines.flatMap((line) => dayRows(line, site, { now, names, current, t }))}

@@ -81,7 +81,7 @@ export function RunItem({
       {deeds ? (
         <AnswerBar
           name={`answer-${item.id}`}
-          label={item.name}
+          label={t("item.answer", { name: item.name })}
           value={shown}
           onChange={choose}
           labels={labels}

@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import { useLocation, useSearchParams } from "react-router";
-import type { Slot } from "#domain/checks/check-kinds.ts";
+import type { Slot } from "#domain/checks/check-ids.ts";
 import type { Person } from "#domain/org/org-kinds.ts";
 import { type AskedDay, useAskedDay } from "../../book/checks/asked-day.ts";
 import { type RunAddress, readRunPath } from "../../book/checks/run-path.ts";

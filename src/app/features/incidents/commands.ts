@@ -1,4 +1,4 @@
-import type { IncidentState } from "#domain/incidents/incident-kinds.ts";
+import type { IncidentState } from "#domain/incidents/incident-states.ts";
 import type { Fields } from "#domain/record.ts";
 import type { Result } from "#kernel/result.ts";
 import type { DraftChange, Saved } from "#sync/commit.ts";

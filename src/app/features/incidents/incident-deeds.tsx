@@ -1,6 +1,6 @@
 import { useRef, useState } from "react";
-import type { IncidentState } from "#domain/incidents/incident-kinds.ts";
 import { movesFrom } from "#domain/incidents/incident-order.ts";
+import type { IncidentState } from "#domain/incidents/incident-states.ts";
 import { noteLimit, overLimit } from "#domain/notes/limits.ts";
 import { mayDo } from "#domain/rights.ts";
 import type { StoredRow } from "#sync/device-store.ts";

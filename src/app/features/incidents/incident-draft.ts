@@ -4,7 +4,7 @@ import {
   severityFromAnswers,
   type YesNo,
 } from "#domain/incidents/catalogue.ts";
-import { securityGroup } from "#domain/incidents/incident-kinds.ts";
+import { securityGroup } from "#domain/incidents/incident-states.ts";
 import { noteLimit, overLimit, shortLimit } from "#domain/notes/limits.ts";
 
 /** A report as the form holds it: empty text for what is not said. */

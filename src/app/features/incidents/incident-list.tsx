@@ -3,6 +3,7 @@ import { compareNewest, compareOpen, isOpen } from "#domain/incidents/incident-o
 import { matches } from "#kernel/text.ts";
 import type { StoredRow } from "#sync/device-store.ts";
 import { IncidentRow, incidentOf } from "../../book/incident-row.tsx";
+import { useListScroll } from "../../book/list-scroll.ts";
 import { type Names, useNames } from "../../book/names.ts";
 import { useRemembered } from "../../book/remembered.ts";
 import { MoreRows, useSlice } from "../../book/slices.tsx";
@@ -43,6 +44,7 @@ export function IncidentList({ current }: { current?: string | undefined }) {
   }, [waiting, open, closed, kept, query, names, me.person]);
   const { shown, rest, more } = useSlice(shownRows, `${query}|${kept.which}|${kept.mine}|${kept.grave}`);
   const isFiltered = kept.mine || kept.grave || kept.which === "all";
+  const list = useListScroll("incidents", ready);
   return (
     <>
       <PageHead title={t("title")} sub={ready ? t("openCount", { count: waiting.length }) : ""} />
@@ -58,7 +60,7 @@ export function IncidentList({ current }: { current?: string | undefined }) {
         <Chip pressed={kept.grave} text={t("grave")} onToggle={(grave) => keep({ grave })} />
         <Chip pressed={kept.mine} text={t("mine")} onToggle={(mine) => keep({ mine })} />
       </FilterChips>
-      <div className="long-list">
+      <div className="long-list" ref={list}>
         <LedgerPage ruled>
           {shown.length > 0 ? (
             <Section title={t(kept.which === "open" ? "openTitle" : "allTitle")} count={shownRows.length}>

@@ -8,7 +8,7 @@ import { RowState } from "../../book/row-state.tsx";
 import { useWide } from "../../book/wide.ts";
 import { RecordConflicts } from "../../conflicts/record-conflicts.tsx";
 import { RecordHistory } from "../../history/record-history.tsx";
-import { formatMoment, formatRowTime } from "../../i18n/format.ts";
+import { formatDuration, formatMoment, formatRowTime } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { useNow, useRow, useRowsByKey } from "../../logbook-context.tsx";
 import { Screen } from "../../shell/screen.tsx";
@@ -56,7 +56,6 @@ export default function IncidentPage() {
 }
 
 function IncidentRecord({ row, back }: { row: StoredRow; back: { label: string; to: string } }) {
-  const t = useText("incidents");
   const today = useText("today");
   const names = useNames();
   const { now } = useNow();

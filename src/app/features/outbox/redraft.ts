@@ -1,4 +1,5 @@
-import { type CheckRun, checkRunId } from "#domain/checks/check-kinds.ts";
+import { checkRunId } from "#domain/checks/check-ids.ts";
+import type { CheckRun } from "#domain/checks/check-kinds.ts";
 import type { Fields } from "#domain/record.ts";
 import type { CalendarDay } from "#kernel/calendar.ts";
 import { isJsonObject, type Json, type JsonObject } from "#kernel/json.ts";

@@ -5,7 +5,7 @@ import { OfflineReady } from "../../shell/offline-ready.tsx";
 import { Facts } from "../../ui/facts.tsx";
 import { useWorkerState } from "../../worker-state.ts";
 
-const sets = ["first", "lazy", "admin", "print"] as const;
+const sets = ["first", "lazy", "later", "admin", "print"] as const;
 type SetName = (typeof sets)[number];
 interface OfflineSet {
   readonly files: number;
@@ -24,7 +24,10 @@ export function OfflineSets() {
           term: t(`offline.${name}`),
           value:
             found && found[name].files > 0
-              ? t("offline.here", { files: formatNumber(found[name].files), size: formatBytes(found[name].bytes) })
+              ? t("offline.here", {
+                  files: formatNumber(found[name].files),
+                  size: formatBytes(found[name].bytes),
+                })
               : t("offline.notHere"),
         }))}
       />
@@ -65,6 +68,6 @@ async function readSets(): Promise<Record<SetName, OfflineSet> | null> {
 }
 
 function setOf(path: string): SetName {
-  const folder = /^\/assets\/(lazy|admin|print)\//.exec(path)?.[1];
+  const folder = /^\/assets\/(lazy|later|admin|print)\//.exec(path)?.[1];
   return (folder as SetName | undefined) ?? "first";
 }

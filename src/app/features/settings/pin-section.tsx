@@ -30,7 +30,15 @@ export function PinSection() {
   );
 }
 
-function PinSheet({ goal, hasPin, onClose }: { goal: "set" | "clear"; hasPin: boolean; onClose: () => void }) {
+function PinSheet({
+  goal,
+  hasPin,
+  onClose,
+}: {
+  goal: "set" | "clear";
+  hasPin: boolean;
+  onClose: () => void;
+}) {
   const t = useText("settings");
   const form = usePinForm(goal, hasPin, onClose);
   return (
@@ -48,7 +56,13 @@ function PinSheet({ goal, hasPin, onClose }: { goal: "set" | "clear"; hasPin: bo
     >
       <FormBody id="dat-pin" label={t("pin.label")} onSubmit={() => void form.submit()}>
         {hasPin ? (
-          <PinField id="pin-cu" label={t("pin.old")} value={form.old} onChange={form.setOld} error={form.oldError} />
+          <PinField
+            id="pin-cu"
+            label={t("pin.old")}
+            value={form.old}
+            onChange={form.setOld}
+            error={form.oldError}
+          />
         ) : null}
         {goal === "set" ? (
           <>

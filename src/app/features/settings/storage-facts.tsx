@@ -17,7 +17,11 @@ export function StorageFacts() {
   return (
     <>
       {storage?.room === "no-photos" || storage?.room === "export" ? (
-        <Banner tone="review" icon="warning" title={t(`device.room.${storage.room}`, { free: formatBytes(free ?? 0) })} />
+        <Banner
+          tone="review"
+          icon="warning"
+          title={t(`device.room.${storage.room}`, { free: formatBytes(free ?? 0) })}
+        />
       ) : null}
       <Facts
         items={[

@@ -81,7 +81,8 @@ function PlaceField({ draft, change, problems }: VisitFieldsProps) {
         look="line"
         text={
           <>
-            <b>{place}</b> · {form}
+            <b>{place}</b>
+            {draft.village === "" && draft.form === "centre" ? null : ` · ${form}`}
           </>
         }
         deed={t("change")}

@@ -3,6 +3,7 @@ import { supportKindCodes } from "#domain/support/catalogue.ts";
 import { countVisits, likelyTwins, monthsBack } from "#domain/support/visit-counts.ts";
 import { matches } from "#kernel/text.ts";
 import type { StoredRow } from "#sync/device-store.ts";
+import { useListScroll } from "../../book/list-scroll.ts";
 import { type Names, useNames } from "../../book/names.ts";
 import { useRemembered } from "../../book/remembered.ts";
 import { MoreRows, useSlice } from "../../book/slices.tsx";
@@ -39,6 +40,7 @@ export function VisitList({ current }: { current?: string | undefined }) {
   const twins = useMemo(() => twinsOf(rows ?? []), [rows]);
   const { shown, rest, more } = useSlice(found ?? [], `${query}|${kept.village}|${kept.mine}`);
   const counts = countVisits((found ?? []).map(visitOf));
+  const list = useListScroll("visits", found !== undefined);
   return (
     <>
       <PageHead
@@ -59,7 +61,7 @@ export function VisitList({ current }: { current?: string | undefined }) {
             ))
           : null}
       </FilterChips>
-      <div className="long-list">
+      <div className="long-list" ref={list}>
         <LedgerPage ruled>
           {byDay(shown).map(([on, visits]) => (
             <Section key={on} title={formatLongDay(on)} count={countOn(found ?? [], on)}>

@@ -1,5 +1,6 @@
 import { nextState, type ProgressDraft, taskFields, updateFields } from "#domain/tasks/progress.ts";
-import type { Task, TaskState } from "#domain/tasks/task-kinds.ts";
+import type { Task } from "#domain/tasks/task-kinds.ts";
+import type { TaskState } from "#domain/tasks/task-states.ts";
 import type { Result } from "#kernel/result.ts";
 import type { DraftChange, Saved } from "#sync/commit.ts";
 import type { Hand } from "../../book/deed.ts";

@@ -9,6 +9,7 @@ import {
 } from "#domain/tasks/urgency.ts";
 import { matches } from "#kernel/text.ts";
 import type { StoredRow } from "#sync/device-store.ts";
+import { useListScroll } from "../../book/list-scroll.ts";
 import { type Names, useNames } from "../../book/names.ts";
 import { useRemembered } from "../../book/remembered.ts";
 import { MoreRows, useSlice } from "../../book/slices.tsx";
@@ -63,6 +64,7 @@ export function TaskList({ current }: { current?: string | undefined }) {
   );
   const { shown, rest, more } = useSlice(found, `${query}|${kept.filter}|${kept.unit}`);
   const plan = plans?.length === 1 ? String(plans[0]?.body["number"] ?? "") : "";
+  const list = useListScroll("tasks", rows !== undefined);
   return (
     <>
       <PageHead
@@ -92,7 +94,7 @@ export function TaskList({ current }: { current?: string | undefined }) {
           ))}
         </Select>
       </div>
-      <div className="long-list">
+      <div className="long-list" ref={list}>
         <LedgerPage ruled>
           {sections(shown).map(([title, ofSection]) => (
             <Section key={title} title={t(`sections.${title}`)} count={found.filter(inSection(title)).length}>

@@ -1,5 +1,6 @@
-import type { Plan, ProgressUpdate, Task, TaskState } from "#domain/tasks/task-kinds.ts";
-import { taskMachine } from "#domain/tasks/task-kinds.ts";
+import type { Plan, ProgressUpdate, Task } from "#domain/tasks/task-kinds.ts";
+import type { TaskState } from "#domain/tasks/task-states.ts";
+import { taskMachine } from "#domain/tasks/task-states.ts";
 import { lastDay, urgencyOf } from "#domain/tasks/urgency.ts";
 import type { StoredRow } from "#sync/device-store.ts";
 import { useDeed, useHand } from "../../book/deed.ts";

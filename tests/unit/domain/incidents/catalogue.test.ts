@@ -7,7 +7,7 @@ import {
   severityFromAnswers,
   severityQuestions,
 } from "#domain/incidents/catalogue.ts";
-import { securityGroup } from "#domain/incidents/incident-kinds.ts";
+import { securityGroup } from "#domain/incidents/incident-states.ts";
 import en from "#locales/en/incidents.json" with { type: "json" };
 import vi from "#locales/vi/incidents.json" with { type: "json" };
 

@@ -1,0 +1,2 @@
+/** The one record that holds the commune's own name and words. */
+export const communeRecordId = "commune";
