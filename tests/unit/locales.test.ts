@@ -127,8 +127,10 @@ function keysIn(code: string): Asked[] {
     for (const match of code.matchAll(new RegExp(`\\b${name}\\(\\s*\`([^\`$]+)\\$`, "g")))
       add(match[1] ?? "", namespace, false);
   }
-  for (const match of code.matchAll(/\b(?:textOf|hasText)\(\s*"([^"]+)"/g)) add(match[1] ?? "", undefined, true);
-  for (const match of code.matchAll(/\b(?:textOf|hasText)\(\s*`([^`$]+)\$/g)) add(match[1] ?? "", undefined, false);
+  for (const match of code.matchAll(/\b(?:textOf|hasText)\(\s*"([^"]+)"/g))
+    add(match[1] ?? "", undefined, true);
+  for (const match of code.matchAll(/\b(?:textOf|hasText)\(\s*`([^`$]+)\$/g))
+    add(match[1] ?? "", undefined, false);
   return asked;
 }
 

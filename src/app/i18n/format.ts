@@ -46,13 +46,18 @@ export function weekdayName(day: CalendarDay): string {
   return textOf(`common:weekdays.${weekdayOf(day)}`);
 }
 
+/** The weekday inside a sentence: thứ Hai. */
+export function weekdayInside(day: CalendarDay): string {
+  return textOf(`common:weekdaysInside.${weekdayOf(day)}`);
+}
+
 /** hôm nay, hôm qua, thứ Sáu (within a week), else 21/11 or 21/11/2024. */
 export function formatNearDay(day: CalendarDay, today: CalendarDay): string {
   const ago = daysBetween(day, today);
   if (ago === 0) return textOf("common:today");
   if (ago === 1) return textOf("common:yesterday");
   if (ago === -1) return textOf("common:tomorrow");
-  if (ago > 1 && ago < 7) return textOf(`common:weekdaysInside.${weekdayOf(day)}`);
+  if (ago > 1 && ago < 7) return weekdayInside(day);
   return day.slice(0, 4) === today.slice(0, 4) ? formatShortDay(day) : formatDay(day);
 }
 

@@ -4,7 +4,7 @@ import { addDays, dayOf } from "#kernel/calendar.ts";
 import { FirstFew } from "../../book/first-few.tsx";
 import { NoteField } from "../../book/note-field.tsx";
 import { RefusalBanner } from "../../book/refusal-banner.tsx";
-import { formatDay, formatShortDay, formatTime, weekdayName } from "../../i18n/format.ts";
+import { formatDay, formatShortDay, formatTime, weekdayInside } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { Screen } from "../../shell/screen.tsx";
 import { useOnlineHint } from "../../shell/use-status.ts";
@@ -48,7 +48,7 @@ export default function IncidentFormPage() {
         title={t("formTitle")}
         sub={t("writtenAt", {
           time: formatTime(form.now),
-          day: `${weekdayName(form.day).replace(/^Thứ/, "thứ")} ${formatShortDay(form.day)}`,
+          day: `${weekdayInside(form.day)} ${formatShortDay(form.day)}`,
         })}
         back={{ label: common("back"), to: "/su-co" }}
       />
