@@ -32,12 +32,3 @@ export function answerBy(incident: Pick<Incident, "severity" | "since">): number
   const minutes = severities.find((one) => one.id === incident.severity)?.answerMinutes ?? null;
   return minutes === null ? null : incident.since + minutes * 60_000;
 }
-
-export type WaitingFor = "receiver" | "worker" | "closing" | "nobody";
-
-/** Whose turn it is: somebody must take it, somebody works on it, it must be closed, or nothing is left to do. */
-export function waitingFor(state: IncidentState): WaitingFor {
-  if (state === "new") return "receiver";
-  if (state === "resolved") return "closing";
-  return state === "closed" ? "nobody" : "worker";
-}

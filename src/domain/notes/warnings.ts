@@ -43,14 +43,18 @@ function tellsPassword(text: string): boolean {
 
 /** MẬT, TỐI MẬT, TUYỆT MẬT as a mark on a line of its own; never *bảo mật* or *mật khẩu*. */
 export function bearsSecretMark(text: string): boolean {
-  return text
-    .normalize("NFC")
-    .split(/\r?\n/)
-    .some((line) => /^(?:TUYỆT\s+MẬT|TỐI\s+MẬT|MẬT)$/.test(markOn(line)));
+  return text.split(/\r?\n/).some((line) => marks.has(markOn(line.trim())));
 }
+
+const marks: ReadonlySet<string> = new Set(["MẬT", "TỐI MẬT", "TUYỆT MẬT"]);
+const longestMark = 40;
 
 /** What stands on a line, bare of stars and stops; a lone *mật* in small letters is a word, not a mark. */
 function markOn(line: string): string {
-  const bare = line.replace(/^[\s\p{P}]+|[\s\p{P}]+$/gu, "");
-  return bare === "mật" ? bare : bare.toUpperCase().normalize("NFC");
+  if (line.length > longestMark) return "";
+  const bare = line
+    .normalize("NFC")
+    .replace(/[\s\p{P}]+/gu, " ")
+    .trim();
+  return bare === "mật" ? "" : bare.toUpperCase().normalize("NFC");
 }

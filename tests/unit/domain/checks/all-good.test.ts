@@ -16,7 +16,7 @@ const template = templateOf(5);
 const stamp = { at: 1_763_950_000_000, by: "lan" };
 const fault = { item: "item-2", since: "2025-11-21", incident: "sc" };
 
-function after(run: CheckRun, fields: object): CheckRun {
+function afterwards(run: CheckRun, fields: object): CheckRun {
   return writeFields(run as unknown as JsonObject, fields as never) as unknown as CheckRun;
 }
 
@@ -50,9 +50,9 @@ describe("all good", () => {
       fc.property(answersArb(template), (answers) => {
         const run = runOf({ answers });
         const set = allGoodFields(planAllGood(template, run, []), run, {}, stamp);
-        const done = after(run, set);
-        expect(after(done, undoFields(done, set))).toEqual(run);
-        expect(after(done, undoFields(done, bulkOf(done, "lan")))).toEqual(
+        const done = afterwards(run, set);
+        expect(afterwards(done, undoFields(done, set))).toEqual(run);
+        expect(afterwards(done, undoFields(done, bulkOf(done, "lan")))).toEqual(
           Object.keys(answers).length === 5 ? done : run,
         );
       }),
@@ -61,7 +61,7 @@ describe("all good", () => {
 
   it("does not undo what another has answered meanwhile", () => {
     const set = allGoodFields(planAllGood(template, null, []), null, {}, stamp);
-    const changed = after(after(runOf(), set), {
+    const changed = afterwards(afterwards(runOf(), set), {
       "answers.item-1": { v: "bad", at: stamp.at + 5, by: "hoa" },
     });
     expect(undoFields(changed, set)).not.toHaveProperty(["answers.item-1"]);
