@@ -302,7 +302,8 @@ async function loseGround(tx: DeviceTx, ids: readonly string[], touched: Set<str
 /**
  * Ops whose result has come down leave the overlay; parked ones stay until they are decided. A cursor past the receipt is
  * not enough: a record that changed once more comes in its latest state only, further on. So either each of the op's
- * records has come at the receipt's seq or later, or nothing is left to pull.
+ * records has come at the receipt's seq or later, or nothing is left to pull. And never before an earlier op on the same
+ * record, or that one's older value would lie on top for a while.
  */
 async function settlePassed(
   tx: DeviceTx,
@@ -311,15 +312,20 @@ async function settlePassed(
   touched: Set<string>,
 ): Promise<void> {
   const passed: OutboxEntry[] = [];
+  const held = new Set<string>();
   for (const entry of await tx.outbox()) {
-    if (!entry.receipt || entry.receipt.r === "parked") continue;
-    const { s: seq } = entry.receipt;
-    if ((nothingLeft && meta.cursor >= seq) || (await haveCome(tx, entry.ids, seq))) passed.push(entry);
+    if (await mayPass(entry)) passed.push(entry);
+    else for (const id of entry.ids) held.add(id);
   }
   if (passed.length === 0) return;
   await tx.putSent(passed.map(({ n, op, ids, receipt }) => ({ n, op, ids, receipt: receipt as Receipt })));
   await tx.deleteOutbox(passed.map((entry) => entry.n));
   for (const entry of passed) for (const id of entry.ids) touched.add(id);
+
+  async function mayPass({ receipt, ids }: OutboxEntry): Promise<boolean> {
+    if (!receipt || receipt.r === "parked" || ids.some((id) => held.has(id))) return false;
+    return (nothingLeft && meta.cursor >= receipt.s) || haveCome(tx, ids, receipt.s);
+  }
 }
 
 async function haveCome(tx: DeviceTx, ids: readonly string[], seq: number): Promise<boolean> {
