@@ -51,8 +51,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: "receipts of everything in the outbox",
     file: "sync/apply-reply.ts",
-    find: 'if (!entry.receipt || entry.receipt.r === "parked") continue;',
-    replace: 'if (entry.receipt?.r === "parked") continue;',
+    find: 'if (!receipt || receipt.r === "parked" || ids.some((id) => held.has(id))) return false;',
+    replace: "if (!receipt) return true;",
   },
   {
     name: "purge on revoke",
@@ -105,14 +105,20 @@ export const mutants: readonly Mutant[] = [
   {
     name: "overlay dropped with the receipt",
     file: "sync/apply-reply.ts",
-    find: "if ((nothingLeft && meta.cursor >= seq) || (await haveCome(tx, entry.ids, seq))) passed.push(entry);",
-    replace: "passed.push(entry);",
+    find: "return (nothingLeft && meta.cursor >= receipt.s) || haveCome(tx, ids, receipt.s);",
+    replace: "return true;",
   },
   {
     name: "own result trusted after a race",
     file: "authority/draft.ts",
     find: "if (before.seq !== base && !this.input.ownChain.has(change.id)) this.own = false;",
     replace: "",
+  },
+  {
+    name: "a later own op leaves the overlay before an earlier one",
+    file: "sync/apply-reply.ts",
+    find: 'receipt.r === "parked" || ids.some((id) => held.has(id))',
+    replace: 'receipt.r === "parked"',
   },
   {
     name: "exits forgotten",
