@@ -26,7 +26,7 @@ export function PinPad({
   const { pin, error, type, erase, submit } = usePin(profile, onOpen);
   return (
     <DoorPage title={profile.name} sub={t("pin.sub")} back={{ label: t("common:back"), onBack }}>
-      <FormBody label={t("pin.label")} onSubmit={() => void submit()}>
+      <FormBody label={t("pin.sub")} onSubmit={() => void submit()}>
         <Field id="ma-pin" label={t("pin.label")} error={error}>
           <TextInput type="password" inputMode="numeric" autoComplete="off" value={pin} onChange={type} />
         </Field>

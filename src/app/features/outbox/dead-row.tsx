@@ -128,6 +128,7 @@ function More({ dead, reason }: { dead: DeadOp; reason: string }) {
   const logbook = useLogbook();
   const mend = useMend();
   const [asking, setAsking] = useState(false);
+  const main = mendOf(dead);
   const code = supportCode(logbook.profile.device, dead.n);
   return (
     <Disclosure title={t("details")}>
@@ -138,12 +139,16 @@ function More({ dead, reason }: { dead: DeadOp; reason: string }) {
         ]}
       />
       <div className="deeds">
-        <TextLink icon="sending" onClick={() => void mend.run(sendAgain(dead))}>
-          {t("sendAgain")}
-        </TextLink>
-        <TextLink icon="share" onClick={() => void tellAdministrator(reason, code)}>
-          {t("askAdministrator")}
-        </TextLink>
+        {main === "again" ? null : (
+          <TextLink icon="sending" onClick={() => void mend.run(sendAgain(dead))}>
+            {t("sendAgain")}
+          </TextLink>
+        )}
+        {main === "ask" ? null : (
+          <TextLink icon="share" onClick={() => void tellAdministrator(reason, code)}>
+            {t("askAdministrator")}
+          </TextLink>
+        )}
         <TextLink icon="check" onClick={() => setAsking(true)}>
           {t("putAway")}
         </TextLink>

@@ -1,0 +1,63 @@
+import "fake-indexeddb/auto";
+import { cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
+import { Route, Routes } from "react-router";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { openLogbook } from "#client/logbook.ts";
+import { setPin } from "#client/pin.ts";
+import { currentProfile } from "#client/profiles.ts";
+import ProfilesPage from "../../../src/app/features/auth/profiles.page.tsx";
+import { useOpenBook } from "../../../src/app/open-book.tsx";
+import { cutTheLink, host, makeProfile, showPage } from "../support.tsx";
+
+const texts = ["auth", "errors"];
+
+beforeEach(cutTheLink);
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
+
+function Opened() {
+  return <p>Đang mở sổ của {useOpenBook().logbook?.profile.name}</p>;
+}
+
+const pages = (
+  <Routes>
+    <Route path="/nguoi-dung" element={<ProfilesPage />} />
+    <Route path="/" element={<Opened />} />
+  </Routes>
+);
+
+test("a colleague's book opens without the network", async () => {
+  const mine = await makeProfile({ name: "Người thứ nhất" });
+  await makeProfile({ name: "Người thứ hai", lastKnown: { unsent: 3, dead: 0, at: 1 } });
+  await showPage(pages, { logbook: await openLogbook(mine, host), texts, path: "/nguoi-dung" });
+  const other = await screen.findByRole("button", { name: /Người thứ hai/ });
+  expect(other.textContent).toContain("3 mục chưa gửi");
+  fireEvent.click(other);
+  await screen.findByText("Đang mở sổ của Người thứ hai");
+  expect((await currentProfile())?.name).toBe("Người thứ hai");
+});
+
+test("a PIN stands before a book that has one", async () => {
+  const locked = await makeProfile({ name: "Người có mã" });
+  await setPin(locked.device, "2468");
+  await showPage(pages, { logbook: null, texts, path: "/nguoi-dung" });
+  fireEvent.click(await screen.findByRole("button", { name: /Người có mã/ }));
+  const field = await screen.findByLabelText("Mã PIN");
+  fireEvent.change(field, { target: { value: "1111" } });
+  fireEvent.click(screen.getByRole("button", { name: "Mở" }));
+  await screen.findByText(/Mã PIN chưa đúng/);
+  for (const key of ["2", "4", "6", "8"]) fireEvent.click(screen.getByRole("button", { name: key }));
+  fireEvent.click(screen.getByRole("button", { name: "Mở" }));
+  await waitFor(() => screen.getByText("Đang mở sổ của Người có mã"));
+});
+
+test("a locked book asks for its owner's password and stays as it is without a link", async () => {
+  await makeProfile({ name: "Người đã khóa", state: "locked" });
+  await showPage(pages, { logbook: null, texts, path: "/nguoi-dung" });
+  fireEvent.click(await screen.findByRole("button", { name: /Người đã khóa/ }));
+  fireEvent.change(await screen.findByLabelText("Mật khẩu"), { target: { value: "abcdefgh" } });
+  fireEvent.click(screen.getByRole("button", { name: "Mở khóa" }));
+  await screen.findByText(/Chưa tới được máy chủ/);
+});

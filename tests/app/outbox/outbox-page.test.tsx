@@ -1,0 +1,118 @@
+import "fake-indexeddb/auto";
+import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { Logbook } from "#client/logbook.ts";
+import { checkRunId } from "#domain/checks/check-ids.ts";
+import { addDays, dayOf } from "#kernel/calendar.ts";
+import type { DeadOp, DeviceTx } from "#sync/device-store.ts";
+import OutboxPage from "../../../src/app/features/outbox/outbox.page.tsx";
+import { cutTheLink, openBook, showPage } from "../support.tsx";
+
+const texts = ["outbox", "actions", "errors", "auth", "conflicts", "support"];
+const today = dayOf(Date.now());
+let logbook: Logbook;
+
+beforeEach(async () => {
+  cutTheLink();
+  logbook = await openBook();
+});
+afterEach(() => {
+  cleanup();
+  logbook.close();
+  vi.unstubAllGlobals();
+});
+
+const show = () => showPage(<OutboxPage />, { logbook, texts, path: "/cho-gui" });
+const write = (work: (tx: DeviceTx) => Promise<void>) => logbook.store.transact("relaxed", work);
+
+test("with nothing waiting it says so and what to do", async () => {
+  await show();
+  await screen.findByText("Không có mục nào chờ gửi.");
+});
+
+test("what is unsent stands there as saved, under the reason of the link", async () => {
+  await logbook.commit({
+    action: "support.visit",
+    changes: [
+      {
+        c: "create",
+        kind: "supportVisit",
+        id: "v1",
+        fields: { day: today, sort: "file", form: "centre", result: "done", people: 1 },
+      },
+    ],
+  });
+  await show();
+  const row = (await screen.findByText("Lượt hỗ trợ tại quầy")).closest("li") as HTMLElement;
+  await waitFor(() => expect(row.textContent).toContain("Đã lưu trên máy"), { timeout: 5000 });
+  expect(row.textContent).not.toContain("Máy chủ đã nhận");
+  await waitFor(() => screen.getByRole("heading", { name: /Mất mạng từ/ }));
+  screen.getByRole("button", { name: "Gửi ngay" });
+});
+
+test("a check refused for its day keeps its answers and is written anew under the right day", async () => {
+  const tomorrow = addDays(today, 1);
+  await write((tx) => tx.putDead(refusedCheck(tomorrow)));
+  await show();
+  const row = (await screen.findByText(/2 câu trả lời vẫn giữ nguyên/)).closest("li") as HTMLElement;
+  fireEvent.click(within(row).getByRole("button", { name: "Sửa ngày" }));
+  fireEvent.click(await screen.findByRole("button", { name: "Ghi vào ngày này" }));
+
+  await waitFor(() => expect(screen.queryByText(/câu trả lời vẫn giữ nguyên/)).toBeNull());
+  const id = checkRunId({ site: "s1", template: "t1", day: today, slot: "morning" });
+  const [run, [dead], [entry]] = await logbook.store.read(async (tx) => [
+    await tx.row(id),
+    await tx.dead(),
+    await tx.outbox(),
+  ]);
+  expect(run?.body).toMatchObject({
+    day: today,
+    answers: { a: { v: "ok" }, b: { v: "bad" } },
+    notes: { b: "kẹt giấy" },
+  });
+  expect(dead?.mendedBy ?? entry?.n).toBe(entry?.n);
+  expect(entry?.op.a).toBe("check.answer");
+});
+
+test("a deed refused for lack of rights asks for a person and can be put away only after a question", async () => {
+  const dead = {
+    ...refusedCheck(today),
+    receipt: { n: 7, s: 0, r: "rejected" as const, at: 1, code: "denied" },
+  };
+  await write((tx) => tx.putDead(dead));
+  await show();
+  await screen.findByText(/không còn phụ trách/);
+  screen.getByRole("button", { name: "Nhờ quản trị xã" });
+  fireEvent.click(screen.getByText("Đã xem, cất mục này"));
+  fireEvent.click(screen.getByRole("button", { name: "Giữ nguyên" }));
+  expect((await logbook.store.read((tx) => tx.dead())).length).toBe(1);
+  fireEvent.click(screen.getByText("Đã xem, cất mục này"));
+  fireEvent.click(screen.getByRole("button", { name: "Cất mục này" }));
+  await screen.findByText("Không có mục nào chờ gửi.");
+});
+
+function refusedCheck(day: string): DeadOp {
+  const id = checkRunId({ site: "s1", template: "t1", day, slot: "morning" });
+  const answer = (v: string) => ({ v, at: 1, by: "p1" });
+  const body = {
+    ...{ template: "t1", templateVersion: 1, site: "s1", day, slot: "morning" },
+    answers: { a: answer("ok"), b: answer("bad") },
+    notes: { b: "kẹt giấy" },
+  };
+  const stamp = { at: 1, by: "p1", device: "d1" };
+  return {
+    n: 7,
+    ids: [id],
+    op: {
+      ...{ d: "d1", n: 7, v: 1, a: "check.answer", w: Date.now(), o: 0, e: "e1", u: "p1" },
+      ch: [{ c: "set", k: "checkRun", id, b: 0, f: { "answers.b": answer("bad") } }],
+    },
+    receipt: { n: 7, s: 0, r: "rejected", at: 1, code: "day-in-future", facts: { day, today } },
+    seen: [
+      {
+        ...{ id, kind: "checkRun", scope: "team:centre", seq: 0, body, received: 0, keys: [], tag: 0 },
+        ...{ created: stamp, changed: stamp },
+      },
+    ],
+  };
+}
