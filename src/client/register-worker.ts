@@ -39,6 +39,7 @@ export async function registerWorker(options: RegisterOptions): Promise<void> {
   const wall = options.wall ?? Date.now;
   let state: "current" | "waiting" | "replaced" = "current";
   let lastLook = wall();
+  let isControlled = false;
 
   const step = (asked: boolean) => {
     if (state === "current" || !isIdle() || (!asked && signs.isVisible())) return;
@@ -66,7 +67,10 @@ export async function registerWorker(options: RegisterOptions): Promise<void> {
     step(false);
   });
   workbox.addEventListener("controlling", ({ isUpdate }) => {
-    if (!isUpdate) return;
+    // A page that has seen the first installation is told of no update ever; every later change is one.
+    const isFirst = !isUpdate && !isControlled && state === "current";
+    isControlled = true;
+    if (isFirst) return;
     const wasAsked = state === "waiting";
     change("replaced");
     // The files of the old version are gone: a page that is free to start anew does so at once.

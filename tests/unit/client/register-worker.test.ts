@@ -80,6 +80,16 @@ describe("an update of the app", () => {
     expect(asked.seen.at(-1)).toBe("take over");
   });
 
+  it("starts anew also in a page that has lived since the first installation", async () => {
+    const t = await start();
+    t.state.idle = true;
+    t.tells.get("controlling")?.({ isUpdate: false });
+    t.tells.get("waiting")?.({});
+    t.apply();
+    t.tells.get("controlling")?.({ isUpdate: false });
+    expect(t.seen).toEqual(["register", "update is here", "take over", "reload"]);
+  });
+
   it("leaves another tab's form alone until it is done", async () => {
     const t = await start();
     t.tells.get("controlling")?.({ isUpdate: true });
