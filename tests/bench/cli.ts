@@ -2,7 +2,6 @@
 // `--json` prints them for a program, `--quick` measures fewer rounds, `--only device,server,open` some of it.
 import { parseArgs } from "node:util";
 import type { Browser } from "playwright-core";
-import { ensureBuild } from "../../.config/prepare.mjs";
 import type { Measure } from "./measure.ts";
 import { measureColdOpen } from "./parts/cold-open.ts";
 import { measureDevice } from "./parts/device.ts";
@@ -34,7 +33,7 @@ if (wanted.includes("device") || wanted.includes("open")) {
     }
     if (wanted.includes("open")) {
       note("opening the installed app without its server…");
-      await ensureBuild();
+      await build();
       measures.push(...(await measureColdOpen(world, options)));
     }
   } finally {
@@ -52,6 +51,13 @@ else for (const measure of measures) console.log(lineOf(measure));
 for (const { name } of empty) console.error(`measured nothing: ${name}`);
 if (measures.length === 0) console.error("measured nothing at all");
 process.exitCode = measures.length === 0 || empty.length > 0 ? 1 : 0;
+
+/** Builds the application unless `dist/` is of today's sources. */
+async function build(): Promise<void> {
+  const prepare = new URL("../../.config/prepare.mjs", import.meta.url).href;
+  const { ensureBuild } = (await import(prepare)) as { ensureBuild: () => Promise<void> };
+  await ensureBuild();
+}
 
 function lineOf({ name, value, unit, aim, detail }: Measure): string {
   const verdict = aim === undefined ? "" : value <= aim ? "reached" : "missed";

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { offlineDeeds } from "../deeds.ts";
-import { type Measure, median, mustBe, ratioOf, sideBySide } from "../measure.ts";
+import { type Measure, median, mustBe, type Run, ratioOf, sideBySide } from "../measure.ts";
 import type { BenchOptions, World } from "../world.ts";
 
 const drainedOps = 500;
@@ -12,7 +12,7 @@ export async function measureDevice(world: World, page: Page, options: BenchOpti
   await page.evaluate(([a, p]) => bench.signIn(a, p), [account, password] as const);
   return [
     await firstSync(world, page, options),
-    await save(world, page, options),
+    ...(await save(world, page, options)),
     ...(await drain(world, page, options)),
     await changes(world, page, options),
   ];
@@ -43,28 +43,40 @@ async function firstSync(world: World, page: Page, options: BenchOptions): Promi
   };
 }
 
-async function save(world: World, page: Page, options: BenchOptions): Promise<Measure> {
+async function save(world: World, page: Page, options: BenchOptions): Promise<Measure[]> {
   const count = options.quick ? 40 : 200;
   const deeds = offlineDeeds(200, count, world.villages, world.day);
-  await page.evaluate((drafts) => bench.saveMany(drafts), offlineDeeds(199, 10, world.villages, world.day));
+  await page.evaluate(saveMany, JSON.stringify(offlineDeeds(199, 10, world.villages, world.day)));
+  const onePut: Run[] = [];
   const pairs = await sideBySide(
     count,
     async (round) => {
       const deed = deeds[round];
       if (!deed) throw new Error("No deed to save");
-      return { ms: await page.evaluate((draft) => bench.save(draft), deed) };
+      return { ms: await page.evaluate(saveOne, JSON.stringify(deed)) };
     },
-    async () => ({ ms: await page.evaluate(() => bench.rawSave()) }),
+    async () => {
+      onePut.push({ ms: await page.evaluate(() => bench.rawPut()) });
+      return { ms: await page.evaluate(() => bench.rawSave()) };
+    },
   );
   mustBe("saved", await page.evaluate(() => bench.unsent()), count + 10);
   await page.evaluate(() => bench.sync());
-  return ratioOf("local save with its op, strict", pairs, 1.6);
+  const besidePut = pairs.map(({ ours }, i) => ({ ours, raw: onePut[i] ?? { ms: Number.NaN } }));
+  return [
+    ratioOf("local save, strict, against raw puts", pairs, 1.6),
+    ratioOf("local save, strict, against a single raw put", besidePut),
+  ];
 }
+
+/** Deeds go into the page as JSON. */
+const saveOne = (draft: string): Promise<number> => bench.save(JSON.parse(draft));
+const saveMany = (drafts: string): Promise<void> => bench.saveMany(JSON.parse(drafts));
 
 async function drain(world: World, page: Page, options: BenchOptions): Promise<Measure[]> {
   const fill = async (seed: number) => {
     const deeds = offlineDeeds(seed, drainedOps, world.villages, world.day);
-    await page.evaluate((drafts) => bench.saveMany(drafts), deeds);
+    await page.evaluate(saveMany, JSON.stringify(deeds));
     mustBe("ops waiting", await page.evaluate(() => bench.unsent()), drainedOps);
   };
   await fill(300);
