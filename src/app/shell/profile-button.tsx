@@ -20,12 +20,12 @@ export function ProfileButton() {
 export function ProfileFoot() {
   const t = useText("shell");
   const { name, roles } = useMe();
+  const duties = roles.map((role) => t(`common:roles.${role}`)).join(", ");
   return (
-    <Link className="rail-link" to="/nguoi-dung" aria-label={t("profileOf", { name })}>
+    <Link className="rail-link" to="/nguoi-dung" aria-label={`${t("profileOf", { name })} ${duties}`}>
       <Icon name="user" />
       <span>
-        {name}
-        <span className="rail-roles">{roles.map((role) => t(`common:roles.${role}`)).join(", ")}</span>
+        {name} <span className="rail-roles">{duties}</span>
       </span>
     </Link>
   );
