@@ -1,8 +1,8 @@
 import type { BrowserContext, Page } from "playwright-core";
-import { expect } from "vitest";
 import { type Commune, password } from "./commune.ts";
+import { savedAnswer } from "./device-books.ts";
 
-/** What hands do in the app, told by the words that people see. */
+/** What hands do in the app, told by the words that people see; free of any test runner. */
 
 export async function signIn(page: Page, commune: Commune, account: string): Promise<void> {
   await page.goto(`${commune.url}/dang-nhap`);
@@ -29,9 +29,17 @@ export function statusLine(page: Page) {
 }
 
 export async function statusSays(page: Page, words: string | RegExp, timeout = 30_000): Promise<void> {
-  const said = async () => (await statusLine(page).getAttribute("aria-label")) ?? "";
-  const match = typeof words === "string" ? expect.stringContaining(words) : expect.stringMatching(words);
-  await expect.poll(said, { timeout, interval: 100 }).toEqual(match);
+  const source = typeof words === "string" ? words.replace(/[.*+?^${}()|[\]\\]/g, "\\$&") : words.source;
+  const says = (wanted: string) =>
+    new RegExp(wanted).test(document.querySelector(".status")?.getAttribute("aria-label") ?? "");
+  try {
+    await page.waitForFunction(says, source, { timeout });
+  } catch (cause) {
+    const said = await statusLine(page)
+      .getAttribute("aria-label", { timeout: 1000 })
+      .catch(() => "nothing");
+    throw new Error(`The status line says "${said}" and not ${words}`, { cause });
+  }
 }
 
 export async function allReceived(page: Page, timeout = 60_000): Promise<void> {
@@ -59,25 +67,24 @@ export async function signInAgain(page: Page, commune: Commune): Promise<void> {
   await sheet.waitFor({ state: "hidden" });
 }
 
-/** Answers one item on the page of items; resolves when the book shows it. */
+/** Answers one item on the page of items; resolves when it is saved here. */
 export async function answer(page: Page, item: string, word: "Tốt" | "Lỗi" | "Không dùng"): Promise<void> {
   const choice = answerOf(page, item, word);
   await choice.click();
-  await expect.poll(() => choice.isChecked(), { timeout: 15_000, interval: 20 }).toBe(true);
+  const { name, value } = await choice.evaluate((input: HTMLInputElement) => ({
+    name: input.name,
+    value: input.value,
+  }));
+  await savedAnswer(page, name.replace("answer-", ""), value);
 }
 
 export function answerOf(page: Page, item: string, word: "Tốt" | "Lỗi" | "Không dùng") {
-  return page
-    .getByRole("group", { name: `Trả lời cho ${item}`, exact: true })
-    .getByRole("radio", { name: word });
+  return page.getByRole("group", { name: item, exact: true }).getByRole("radio", { name: word });
 }
 
 /** The names of the items on the page, in its order. */
 export async function itemNames(page: Page): Promise<string[]> {
-  await page
-    .getByRole("group", { name: /^Trả lời cho / })
-    .first()
-    .waitFor();
-  const legends = await page.locator("fieldset.answers legend").allInnerTexts();
-  return legends.map((text) => text.replace(/^Trả lời cho /, ""));
+  const bars = page.locator("fieldset.answers");
+  await bars.first().waitFor();
+  return bars.locator("legend").allInnerTexts();
 }

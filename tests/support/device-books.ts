@@ -51,6 +51,18 @@ export function readBooks(page: Page): Promise<DeviceBook[]> {
   });
 }
 
+/** Resolves when this device has saved the answer, whatever the screen shows already. */
+export async function savedAnswer(page: Page, item: string, value: string): Promise<void> {
+  for (;;) {
+    const books = await readBooks(page);
+    const changes = books.flatMap(({ outbox, sent }) => [...outbox, ...sent].flatMap(({ op }) => op.ch));
+    if (changes.some(({ f }) => (f as Fields | undefined)?.[`answers.${item}`]?.v === value)) return;
+    await new Promise((done) => setTimeout(done, 20));
+  }
+}
+
+type Fields = Readonly<Record<string, { readonly v?: string } | undefined>>;
+
 /** The ids of the live records of one kind on this device. */
 export function rowsOfKind(page: Page, kind: string): Promise<string[]> {
   return page.evaluate(async (wanted) => {

@@ -1,6 +1,5 @@
 import axe from "axe-core";
 import type { BrowserContext, Page } from "playwright-core";
-import { expect } from "vitest";
 
 /** Hears what no screen may do: errors, broken policies, calls to anybody else. */
 export class Listener {
@@ -120,5 +119,5 @@ export async function tabTo(page: Page, name: string | RegExp): Promise<void> {
     if (typeof name === "string" ? here === name : name.test(here)) return;
     seen.push(here);
   }
-  expect.fail(`No control is called ${name}; Tab went by ${seen.join(" | ")}`);
+  throw new Error(`No control is called ${name}; Tab went by ${seen.join(" | ")}`);
 }
