@@ -115,12 +115,6 @@ export const mutants: readonly Mutant[] = [
     replace: "",
   },
   {
-    name: "a later own op leaves the overlay before an earlier one",
-    file: "sync/apply-reply.ts",
-    find: 'receipt.r === "parked" || ids.some((id) => held.has(id))',
-    replace: 'receipt.r === "parked"',
-  },
-  {
     name: "exits forgotten",
     file: "authority/take-ops.ts",
     find: "for (const exit of decision.exits) await tx.putExit(exit);",
