@@ -41,14 +41,14 @@ export async function startServer(options: StartOptions = {}): Promise<ServerPro
   let output = "";
   const exited = new Promise<number | null>((done) => child.on("exit", (code) => done(code)));
   const url = await new Promise<string>((found, failed) => {
-    const hear = (chunk: Buffer) => {
-      output += chunk.toString("utf8");
+    const hear = (text: string) => {
+      output += text;
       const port = /"event":"listening","port":(\d+)/.exec(output)?.[1];
       const said = /^Sổ Trực: (https?):\/\/\S+$/m.exec(output)?.[1];
       if (port && said) found(`${said}://127.0.0.1:${port}`);
     };
-    child.stdout.on("data", hear);
-    child.stderr.on("data", hear);
+    child.stdout.setEncoding("utf8").on("data", hear);
+    child.stderr.setEncoding("utf8").on("data", hear);
     child.on("error", failed);
     void exited.then((code) => failed(new Error(`The server ended with ${code}:\n${output}`)));
   });
@@ -84,11 +84,12 @@ export async function runScript(
   });
   let stdout = "";
   let stderr = "";
-  child.stdout.on("data", (chunk: Buffer) => {
-    stdout += chunk.toString("utf8");
+  // Decoded as a stream: a letter of several bytes may lie across two chunks.
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    stdout += text;
   });
-  child.stderr.on("data", (chunk: Buffer) => {
-    stderr += chunk.toString("utf8");
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    stderr += text;
   });
   const code = await new Promise<number | null>((done) => child.on("close", (exit) => done(exit)));
   return { code, stdout, stderr };
