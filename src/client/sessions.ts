@@ -150,7 +150,8 @@ export async function signOut(profile: Profile, places: readonly MarkPlace[]): P
 
 /** *Khóa máy*: nobody works in it until its owner signs in again; what is unsent goes on being sent. */
 export async function lockProfile(profile: Profile): Promise<{ outcome: "locked" }> {
-  await changeProfile(profile.device, { state: "locked" });
+  // Its book is about to close, so what it still holds is noted here.
+  await changeProfile(profile.device, { state: "locked", lastKnown: await countsOf(profile.device) });
   await chooseProfile(null);
   return { outcome: "locked" };
 }
