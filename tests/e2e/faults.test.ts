@@ -237,9 +237,9 @@ describe("more than one hand", () => {
     await b.page.goto(commune.url + runPage);
     const before = await todaysRun();
     const inUse = Object.values(before.answers).filter(({ v }) => v === "off").length > 0 ? "off" : "ok";
-    await b.page.getByText("Đang dùng").waitFor();
-    await b.page.getByRole("button", { name: "Chọn bản này" }).click();
-    await b.page.getByText("Đang dùng").waitFor({ state: "hidden" });
+    const choose = b.page.getByRole("button", { name: "Chọn bản này" });
+    await choose.click();
+    await choose.waitFor({ state: "hidden" });
     await allSent(b.page);
     await sendNow(a.page);
     await allReceived(a.page);

@@ -37,8 +37,13 @@ export async function axeBreaches(page: Page): Promise<string[]> {
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
   const before = page.viewportSize();
   // As high as its content: what a bar covers until one scrolls is not covered.
-  const height = await page.evaluate(() => document.documentElement.scrollHeight);
-  if (before && height > before.height) await page.setViewportSize({ ...before, height });
+  for (let height = before?.height ?? 0; before; ) {
+    const wanted = await page.evaluate(() => document.documentElement.scrollHeight);
+    if (wanted <= height) break;
+    height = wanted;
+    await page.setViewportSize({ ...before, height });
+    await settled(page);
+  }
   const violations = await page.evaluate(async (run) => {
     const { axe: here } = window as unknown as {
       axe: { run(root: Document, options: unknown): Promise<{ violations: AxeViolation[] }> };
