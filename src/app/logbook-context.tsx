@@ -8,6 +8,7 @@ import type { Rights, Role } from "#domain/rights.ts";
 import { type CalendarDay, dayOf } from "#kernel/calendar.ts";
 import { correctedNow, mustAskDay } from "#sync/device-clock.ts";
 import type { DeadOp, DeviceMeta, DeviceReadTx, OutboxEntry, StoredRow } from "#sync/device-store.ts";
+import { myOpenConflicts } from "./conflicts/open-conflicts.ts";
 import { formatMoment } from "./i18n/format.ts";
 import { useText } from "./i18n/i18n.ts";
 import { useMinute } from "./minute.ts";
@@ -22,8 +23,9 @@ interface Open {
 export interface DeskState {
   readonly meta: DeviceMeta | undefined;
   readonly outbox: readonly OutboxEntry[];
-  /** Refused or parked, and not yet mended. */
+  /** Refused, and not yet mended. */
   readonly dead: readonly DeadOp[];
+  /** Open, and one of the two versions is mine. */
   readonly conflicts: readonly StoredRow[];
   readonly unreadable: number;
   readonly me: StoredRow | undefined;
@@ -47,7 +49,7 @@ async function readDesk(tx: DeviceReadTx): Promise<DeskState> {
     commune,
     outbox: await tx.outbox(),
     dead: (await tx.dead()).filter((op) => op.mendedBy === undefined),
-    conflicts: (await tx.rowsByKey("conflict/open")).filter((row) => !row.deleted),
+    conflicts: await myOpenConflicts(tx),
     unreadable: (await tx.quarantine()).length,
   };
 }
@@ -165,7 +167,7 @@ export function sendStateName(
 ): SendState["state"] {
   if (id === undefined || !desk) return received > 0 ? "received" : "saved";
   if (desk.dead.some((op) => op.ids.includes(id))) return "review";
-  if (desk.conflicts.some((row) => row.body["record"] === id)) return "review";
+  if (desk.conflicts.some((row) => row.body.record === id)) return "review";
   const waiting = desk.outbox.filter((entry) => entry.ids.includes(id));
   if (waiting.some((entry) => !entry.receipt)) return sending ? "sending" : "saved";
   return "received";

@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useContext, useMemo, useState } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
 import { type Logbook, openLogbook } from "#client/logbook.ts";
 import type { PageHost } from "#client/page-host.ts";
 import { acknowledgeEviction, chooseProfile, type Profile } from "#client/profiles.ts";
@@ -43,6 +43,7 @@ export function OpenBookProvider({
   const [lostNow, setLost] = useState(lost);
   const [hasProfiles, setHasProfiles] = useState(profiles);
   current = logbook;
+  useCloseWhenLeft(logbook);
   const value = useMemo<OpenBook>(
     () => ({
       logbook,
@@ -58,19 +59,22 @@ export function OpenBookProvider({
         else {
           const next = await openLogbook(profile, host, { onWiped: () => location.assign("/dang-nhap") });
           await chooseProfile(profile.device);
-          logbook?.close();
           setLogbook(next);
         }
         setHasProfiles(true);
       },
       leave() {
-        logbook?.close();
         setLogbook(null);
       },
     }),
     [logbook, hasProfiles, host, lostNow],
   );
   return <BookContext value={value}>{children}</BookContext>;
+}
+
+/** A book is closed once no screen shows it any more: a query on a closed one would fail under the reader's eyes. */
+function useCloseWhenLeft(logbook: Logbook | null): void {
+  useEffect(() => () => logbook?.close(), [logbook]);
 }
 
 export function useOpenBook(): OpenBook {

@@ -15,7 +15,7 @@ function factWords(facts: Refusal["facts"]): Record<string, unknown> {
     const isDay = typeof value === "string" && isCalendarDay(value);
     words[name] = isDay ? formatDay(value) : value;
   }
-  const wait = facts?.["waitMs"];
-  if (typeof wait === "number") words["wait"] = formatDuration(Math.max(60_000, wait));
+  const wait = facts?.waitMs;
+  if (typeof wait === "number") words.wait = formatDuration(Math.max(60_000, wait));
   return words;
 }

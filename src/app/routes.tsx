@@ -12,6 +12,7 @@ const CheckRun = lazyPage(
   "checks",
   "incidents",
   "conflicts",
+  "actions",
 );
 const IncidentList = lazyPage(() => import("./features/incidents/incident-list.page.tsx"), "incidents");
 const IncidentForm = lazyPage(() => import("./features/incidents/incident-form.page.tsx"), "incidents");
@@ -32,6 +33,8 @@ const Outbox = lazyPage(
   "actions",
   "errors",
   "auth",
+  "conflicts",
+  "support",
 );
 const More = lazyPage(() => import("./features/settings/more.page.tsx"), "settings");
 const Settings = lazyPage(() => import("./features/settings/settings.page.tsx"), "settings");

@@ -49,17 +49,17 @@ export async function openBook(part: Partial<Profile> = {}): Promise<Logbook> {
   return openLogbook(await makeProfile(part), host);
 }
 
-/** A page as the app shows it: inside the open book, with its sentences, at an address. */
+/** A page as the app shows it: inside the open book unless it is a door, with its sentences, at an address. */
 export async function showPage(
   page: React.ReactNode,
-  options: { logbook: Logbook | null; texts: readonly string[]; path?: string },
+  options: { logbook: Logbook | null; texts: readonly string[]; path?: string; isDoor?: boolean },
 ) {
   await loadTexts(...options.texts);
-  const { logbook, path = "/" } = options;
+  const { logbook, path = "/", isDoor = false } = options;
   return render(
     <MemoryRouter initialEntries={[path]}>
       <OpenBookProvider host={host} first={logbook} profiles={logbook !== null} lost={0}>
-        {logbook ? <LogbookProvider logbook={logbook}>{page}</LogbookProvider> : page}
+        {logbook && !isDoor ? <LogbookProvider logbook={logbook}>{page}</LogbookProvider> : page}
       </OpenBookProvider>
     </MemoryRouter>,
   );

@@ -24,8 +24,8 @@ export function valueWords(
   const { field, value, now, names, kind } = of;
   if (value === null || value === "") return t("conflicts:nothing");
   if (isJsonObject(value)) {
-    if (typeof value["v"] === "string") return t(`conflicts:values.answer.${value["v"]}`);
-    if (typeof value["at"] === "number") return formatMoment(value["at"], now);
+    if (typeof value.v === "string") return t(`conflicts:values.answer.${value.v}`);
+    if (typeof value.at === "number") return formatMoment(value.at, now);
     return t("conflicts:changed");
   }
   if (Array.isArray(value)) return value.map((one) => names.get(String(one)) ?? String(one)).join(", ");

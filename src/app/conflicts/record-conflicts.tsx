@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { Conflict } from "#domain/conflicts/conflict-kind.ts";
+import { mayDo } from "#domain/rights.ts";
 import type { StoredRow } from "#sync/device-store.ts";
 import { formatMoment } from "../i18n/format.ts";
 import { useText } from "../i18n/i18n.ts";
@@ -8,7 +9,7 @@ import { TextLink } from "../ui/button.tsx";
 import { ConflictCards } from "../ui/conflict-cards.tsx";
 import { announce } from "../ui/live-region.tsx";
 import { fieldName, valueWords } from "./field-words.ts";
-import { type Choice, settleConflict, valueOf } from "./settle.ts";
+import { type Choice, settleConflict, sideValue } from "./settle.ts";
 
 /**
  * Where two people changed the same thing on this record: two equal cards each. The one in use stands if nobody
@@ -16,6 +17,8 @@ import { type Choice, settleConflict, valueOf } from "./settle.ts";
  */
 export function RecordConflicts({ record }: { record: string }) {
   const found = useConflicts(record);
+  const me = useMe();
+  if (!mayDo(me.rights, "conflict", "move")) return null;
   if (!found || found.open.length === 0) return null;
   return found.open.map((row) => <OneConflict key={row.id} row={row} {...found} />);
 }
@@ -31,12 +34,12 @@ function useConflicts(record: string): Found | undefined {
   return useLive<Found>(
     async (tx) => {
       const rows = await tx.rowsByKey(`conflict-of/${record}`);
-      const open = rows.filter((row) => row.body["state"] === "open" && !row.deleted);
+      const open = rows.filter((row) => row.body.state === "open" && !row.deleted);
       const named = open.length === 0 ? [] : await namedRows(tx);
       return {
         open,
         shown: (await tx.row(record)) ?? null,
-        names: new Map(named.map((row) => [row.id, String(row.body["name"] ?? "")])),
+        names: new Map(named.map((row) => [row.id, String(row.body.name ?? "")])),
         templates: open.length === 0 ? [] : await tx.rowsByKey("checkTemplate"),
       };
     },
@@ -57,16 +60,21 @@ function OneConflict({ row, shown, names, templates }: Found & { row: StoredRow 
   const { settle, problem } = useSettle(row, shown);
   const conflict = row.body as unknown as Conflict;
   const what = fieldName(t, conflict.kind, conflict.field, templates);
-  const personName = (id: string) => (id === me.person ? t("me") : (names.get(id) ?? t("common:someone")));
+  const personName = (id: string) => (id === me.person ? me.name : (names.get(id) ?? t("common:someone")));
+  const isMine = (side: Choice) => conflict[side].by === me.person;
   const version = (side: Choice) => {
     const { by, at } = conflict[side];
     const value =
       conflict.field === ""
         ? t((side === "using") === Boolean(shown) ? "edited" : "deleted")
-        : valueWords(t, { ...conflict, value: valueOf(row, side), now, names });
+        : valueWords(t, { ...conflict, value: sideValue(row, side), now, names });
     return {
       key: side,
-      title: by === me.person ? t("mine") : t("theirs"),
+      title: isMine(side)
+        ? t("mine")
+        : isMine(side === "using" ? "other" : "using")
+          ? t("theirs")
+          : personName(by),
       value,
       long: value.length > 12,
       lines: [personName(by), formatMoment(at, now)],

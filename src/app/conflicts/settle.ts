@@ -6,7 +6,7 @@ import type { StoredRow } from "#sync/device-store.ts";
 export type Choice = "using" | "other";
 
 /** The value of one side; personal values lie apart from the body. */
-export function valueOf(row: StoredRow, side: Choice): Json {
+export function sideValue(row: StoredRow, side: Choice): Json {
   const conflict = row.body as unknown as Conflict;
   if (conflict.personalValues) return (row.personal?.[`${side}Value`] ?? null) as Json;
   return (conflict[side].value ?? null) as Json;
@@ -24,7 +24,7 @@ function writeOther(row: StoredRow, conflict: Conflict, record: StoredRow | null
   const { kind, record: id, field } = conflict;
   if (field === "") return record ? [{ c: "delete", kind, id }] : [{ c: "restore", kind, id }];
   const { stateField } = stateOf(kind);
-  const value = valueOf(row, "other");
+  const value = sideValue(row, "other");
   if (field === stateField && record)
     return [{ c: "move", kind, id, from: String(record.body[field]), to: String(value) }];
   return [{ c: "set", kind, id, fields: { [field]: value } }];

@@ -47,7 +47,7 @@ function act(key: string, deeds: KeyDeeds): boolean {
 
 function move(by: number): boolean {
   const rows = [...document.querySelectorAll<HTMLElement>("main a.row")];
-  const at = rows.findIndex((row) => row === document.activeElement);
+  const at = rows.indexOf(document.activeElement as HTMLElement);
   const next = at < 0 ? (by > 0 ? 0 : rows.length - 1) : Math.min(rows.length - 1, Math.max(0, at + by));
   return focus(rows[next] ?? null);
 }

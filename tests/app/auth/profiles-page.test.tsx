@@ -1,5 +1,5 @@
 import "fake-indexeddb/auto";
-import { cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
+import { cleanup, configure, fireEvent, screen, waitFor } from "@testing-library/react";
 import { Route, Routes } from "react-router";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { openLogbook } from "#client/logbook.ts";
@@ -8,6 +8,8 @@ import { currentProfile } from "#client/profiles.ts";
 import ProfilesPage from "../../../src/app/features/auth/profiles.page.tsx";
 import { useOpenBook } from "../../../src/app/open-book.tsx";
 import { cutTheLink, host, makeProfile, showPage } from "../support.tsx";
+
+configure({ asyncUtilTimeout: 8000 });
 
 const texts = ["auth", "errors"];
 
@@ -31,7 +33,7 @@ const pages = (
 test("a colleague's book opens without the network", async () => {
   const mine = await makeProfile({ name: "Người thứ nhất" });
   await makeProfile({ name: "Người thứ hai", lastKnown: { unsent: 3, dead: 0, at: 1 } });
-  await showPage(pages, { logbook: await openLogbook(mine, host), texts, path: "/nguoi-dung" });
+  await showPage(pages, { logbook: await openLogbook(mine, host), texts, path: "/nguoi-dung", isDoor: true });
   const other = await screen.findByRole("button", { name: /Người thứ hai/ });
   expect(other.textContent).toContain("3 mục chưa gửi");
   fireEvent.click(other);
@@ -42,7 +44,7 @@ test("a colleague's book opens without the network", async () => {
 test("a PIN stands before a book that has one", async () => {
   const locked = await makeProfile({ name: "Người có mã" });
   await setPin(locked.device, "2468");
-  await showPage(pages, { logbook: null, texts, path: "/nguoi-dung" });
+  await showPage(pages, { logbook: null, texts, path: "/nguoi-dung", isDoor: true });
   fireEvent.click(await screen.findByRole("button", { name: /Người có mã/ }));
   const field = await screen.findByLabelText("Mã PIN");
   fireEvent.change(field, { target: { value: "1111" } });
@@ -55,7 +57,7 @@ test("a PIN stands before a book that has one", async () => {
 
 test("a locked book asks for its owner's password and stays as it is without a link", async () => {
   await makeProfile({ name: "Người đã khóa", state: "locked" });
-  await showPage(pages, { logbook: null, texts, path: "/nguoi-dung" });
+  await showPage(pages, { logbook: null, texts, path: "/nguoi-dung", isDoor: true });
   fireEvent.click(await screen.findByRole("button", { name: /Người đã khóa/ }));
   fireEvent.change(await screen.findByLabelText("Mật khẩu"), { target: { value: "abcdefgh" } });
   fireEvent.click(screen.getByRole("button", { name: "Mở khóa" }));

@@ -1,5 +1,5 @@
 import "fake-indexeddb/auto";
-import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { cleanup, configure, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Logbook } from "#client/logbook.ts";
 import { checkRunId } from "#domain/checks/check-ids.ts";
@@ -7,6 +7,8 @@ import { addDays, dayOf } from "#kernel/calendar.ts";
 import type { DeadOp, DeviceTx } from "#sync/device-store.ts";
 import OutboxPage from "../../../src/app/features/outbox/outbox.page.tsx";
 import { cutTheLink, openBook, showPage } from "../support.tsx";
+
+configure({ asyncUtilTimeout: 8000 });
 
 const texts = ["outbox", "actions", "errors", "auth", "conflicts", "support"];
 const today = dayOf(Date.now());
@@ -44,10 +46,10 @@ test("what is unsent stands there as saved, under the reason of the link", async
   });
   await show();
   const row = (await screen.findByText("Lượt hỗ trợ tại quầy")).closest("li") as HTMLElement;
-  await waitFor(() => expect(row.textContent).toContain("Đã lưu trên máy"), { timeout: 5000 });
+  await waitFor(() => expect(row.textContent).toContain("Đã lưu trên máy"));
   expect(row.textContent).not.toContain("Máy chủ đã nhận");
   await waitFor(() => screen.getByRole("heading", { name: /Mất mạng từ/ }));
-  screen.getByRole("button", { name: "Gửi ngay" });
+  await screen.findByRole("button", { name: "Gửi ngay" });
 });
 
 test("a check refused for its day keeps its answers and is written anew under the right day", async () => {

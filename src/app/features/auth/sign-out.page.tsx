@@ -99,10 +99,11 @@ function useLeaving() {
         await gone();
         return accept(undefined);
       }),
+    // The book is put away first: no screen may look into a database that is being removed.
     leave: () =>
       void work.run(async () => {
-        const { outcome } = await signOut(logbook.profile, book.host.marks);
-        if (outcome !== "asks") await gone();
+        await gone();
+        await signOut(logbook.profile, book.host.marks);
         return accept(undefined);
       }),
   };

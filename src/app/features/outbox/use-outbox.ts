@@ -1,4 +1,5 @@
 import type { DeadOp, OutboxEntry, StoredRow } from "#sync/device-store.ts";
+import { myOpenConflicts } from "../../conflicts/open-conflicts.ts";
 import { useLive } from "../../logbook-context.tsx";
 
 export interface OutboxView {
@@ -15,7 +16,7 @@ export function useOutbox(): OutboxView | undefined {
   return useLive<OutboxView>(async (tx) => {
     const [outbox, allDead] = [await tx.outbox(), await tx.dead()];
     const dead = allDead.filter((op) => op.mendedBy === undefined).sort((a, b) => b.n - a.n);
-    const conflicts = (await tx.rowsByKey("conflict/open")).filter((row) => !row.deleted);
+    const conflicts = await myOpenConflicts(tx);
     const seen = new Map(dead.flatMap((op) => op.seen.map((row) => [row.id, row] as const)));
     const ids = new Set([
       ...[...outbox, ...dead].flatMap((one) => one.ids),

@@ -1,0 +1,113 @@
+import "fake-indexeddb/auto";
+import { cleanup, configure, fireEvent, screen, waitFor } from "@testing-library/react";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { Logbook } from "#client/logbook.ts";
+import type { JsonObject } from "#kernel/json.ts";
+import type { StoredRow } from "#sync/device-store.ts";
+import { RecordConflicts } from "../../../src/app/conflicts/record-conflicts.tsx";
+import { useDesk } from "../../../src/app/logbook-context.tsx";
+import { cutTheLink, openBook, showPage } from "../support.tsx";
+
+configure({ asyncUtilTimeout: 8000 });
+
+let logbook: Logbook;
+const task = {
+  ...{ plan: "pl", section: "1", block: "1", order: 1, title: "Việc", lead: ["u1"], coordinating: [] },
+  ...{ state: "running", progress: 60 },
+  deadline: {
+    ...{ words: null, kind: "unspecified", due: null, start: null, precision: null },
+    ...{ exclusive: false, parts: [], trigger: null },
+  },
+};
+
+beforeEach(async () => {
+  cutTheLink();
+  logbook = await openBook({ person: "me" });
+});
+afterEach(() => {
+  cleanup();
+  logbook.close();
+  vi.unstubAllGlobals();
+});
+
+function Asked() {
+  return <p>Hỏi {useDesk()?.conflicts.length}</p>;
+}
+
+async function show(roles: string[], mine: "using" | "other") {
+  const side = (by: string, value: number) => ({ by, at: 1, device: "d", value });
+  await logbook.store.transact("relaxed", async (tx) => {
+    await tx.putRows([
+      row("me", "person", { name: "Tôi", account: "a", roles, units: ["u1"], villages: [], active: true }, [
+        "person",
+      ]),
+      row(
+        "you",
+        "person",
+        { name: "Lê Thị Lan", account: "b", roles, units: [], villages: [], active: true },
+        ["person"],
+      ),
+      row("t1", "task", task, ["task"]),
+      row(
+        "cf1",
+        "conflict",
+        {
+          ...{ kind: "task", record: "t1", field: "progress", scope: "team:plans", state: "open" },
+          using: mine === "using" ? side("me", 60) : side("you", 60),
+          other: mine === "using" ? side("you", 75) : side("me", 75),
+        },
+        ["conflict/open", "conflict-of/t1"],
+      ),
+    ]);
+  });
+  await showPage(
+    <>
+      <Asked />
+      <RecordConflicts record="t1" />
+    </>,
+    { logbook, texts: ["conflicts"] },
+  );
+}
+
+test("both versions stand side by side, and the chosen one is written in the same deed that settles", async () => {
+  await show(["unit"], "other");
+  await screen.findByText("Hỏi 1");
+  await screen.findByText(/Hai người cùng sửa tiến độ/);
+  screen.getByText(/bản của Lê Thị Lan/);
+  expect(screen.getByText("60%").closest("[data-in-use]")).not.toBeNull();
+  fireEvent.click(screen.getByRole("button", { name: "Chọn bản này" }));
+  await waitFor(() => expect(screen.queryByText(/Hai người cùng sửa/)).toBeNull());
+  const [written, [entry]] = await logbook.store.read(async (tx) => [await tx.row("t1"), await tx.outbox()]);
+  expect(written?.body.progress).toBe(75);
+  expect(entry?.op.ch.map((change) => change.c)).toEqual(["set", "move"]);
+});
+
+test("keeping what is in use settles without writing the record", async () => {
+  await show(["unit"], "using");
+  fireEvent.click(await screen.findByRole("button", { name: /Giữ bản đang dùng/ }));
+  await waitFor(() => expect(screen.queryByText(/Hai người cùng sửa/)).toBeNull());
+  const entries = await logbook.store.read((tx) => tx.outbox());
+  expect(entries.flatMap((entry) => entry.op.ch.map((change) => change.c))).toEqual(["move"]);
+});
+
+test("nobody is asked who may not choose", async () => {
+  await show(["leader"], "other");
+  await screen.findByText("Hỏi 0");
+  expect(screen.queryByText(/Hai người cùng sửa/)).toBeNull();
+});
+
+function row(id: string, kind: string, body: JsonObject, keys: string[]): StoredRow {
+  const stamp = { at: 1, by: "you", device: "d" };
+  return {
+    id,
+    kind,
+    scope: "team:plans",
+    seq: 5,
+    body,
+    created: stamp,
+    changed: stamp,
+    received: 5,
+    keys,
+    tag: 0,
+  };
+}
