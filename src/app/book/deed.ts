@@ -5,6 +5,7 @@ import { newId } from "#kernel/ids.ts";
 import type { Refusal, Result } from "#kernel/result.ts";
 import type { OpDraft, Saved } from "#sync/commit.ts";
 import { correctedNow } from "#sync/device-clock.ts";
+import type { StoredRow } from "#sync/device-store.ts";
 import { textOf } from "../i18n/i18n.ts";
 import { useDesk, useLogbook } from "../logbook-context.tsx";
 import { announce } from "../ui/live-region.tsx";
@@ -19,6 +20,8 @@ export interface Hand {
   /** The corrected clock, Unix ms. */
   readonly now: () => number;
   readonly newId: () => string;
+  /** A record as it is saved at this moment, not as the screen last drew it; null when it is not here. */
+  readonly row: (id: string) => Promise<StoredRow | null>;
 }
 
 export function useHand(): Hand {
@@ -38,6 +41,10 @@ export function handOf(logbook: Pick<Logbook, "commit" | "profile" | "store">, n
     nextNumber: () => reserveNumber(logbook),
     now,
     newId: () => newId(systemClock, systemRandomness),
+    row: async (id) => {
+      const row = await logbook.store.read((tx) => tx.row(id));
+      return row && !row.deleted ? row : null;
+    },
   };
 }
 

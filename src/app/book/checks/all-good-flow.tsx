@@ -6,7 +6,7 @@ import { UndoBar } from "../../ui/undo-bar.tsx";
 import { useDeed, useHand } from "../deed.ts";
 import { AllGoodSheet } from "./all-good-sheet.tsx";
 import type { AskedDay } from "./asked-day.ts";
-import { confirmAllGood, undoAllGood } from "./commands.ts";
+import { confirmAllGood, type RunKey, undoAllGood } from "./commands.ts";
 import type { SiteCheck } from "./site-checks.ts";
 
 /** The two taps of a normal morning, with the way back: the same from *Hôm nay* and from the page of items. */
@@ -21,25 +21,24 @@ export function useAllGood(checks: readonly SiteCheck[], asked: AskedDay): AllGo
   const hand = useHand();
   const deed = useDeed();
   const [opened, setOpened] = useState<string | null>(null);
-  const [done, setDone] = useState<{ id: string; set: Fields; total: number } | null>(null);
+  const [done, setDone] = useState<{ key: RunKey; set: Fields; total: number } | null>(null);
   const saving = useRef(false);
   const check = checks.find((one) => sameCheck(one.id, opened));
-  const undone = checks.find((one) => one.id === done?.id);
 
   const confirm = async (one: SiteCheck, verdicts: Readonly<Record<string, Verdict>>) => {
     if (saving.current) return;
     saving.current = true;
-    const plan = planAllGood(one.template, one.run, one.faults);
-    const set = await deed.run(() => confirmAllGood(hand, one, plan, verdicts));
+    const total = one.template.items.length;
+    const set = await deed.run(() => confirmAllGood(hand, one, verdicts));
     saving.current = false;
     if (set === null) return;
     setOpened(null);
-    setDone({ id: one.id, set, total: plan.total });
+    setDone({ key: one.key, set, total });
   };
 
   const takeBack = async () => {
-    if (!done || !undone) return;
-    const saved = await deed.run(() => undoAllGood(hand, undone, done.set), t("undo.done"));
+    if (!done) return;
+    const saved = await deed.run(() => undoAllGood(hand, done.key, done.set), t("undo.done"));
     if (saved) setDone(null);
   };
 
@@ -59,16 +58,15 @@ export function useAllGood(checks: readonly SiteCheck[], asked: AskedDay): AllGo
         onClose={() => setOpened(null)}
       />
     ) : null,
-    undo:
-      done && undone ? (
-        <UndoBar
-          key={done.id}
-          text={t("undo.text", { count: done.total })}
-          action={t("undo.action")}
-          onUndo={() => void takeBack()}
-          onExpire={() => setDone(null)}
-        />
-      ) : null,
+    undo: done ? (
+      <UndoBar
+        key={done.key.site}
+        text={t("undo.text", { count: done.total })}
+        action={t("undo.action")}
+        onUndo={() => void takeBack()}
+        onExpire={() => setDone(null)}
+      />
+    ) : null,
   };
 }
 

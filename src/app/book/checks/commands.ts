@@ -1,11 +1,13 @@
-import { type AllGoodPlan, allGoodFields, undoFields, type Verdict } from "#domain/checks/all-good.ts";
+import { allGoodFields, bulkOf, planAllGood, undoFields, type Verdict } from "#domain/checks/all-good.ts";
 import { checkRunId, closedDayId, type Slot } from "#domain/checks/check-ids.ts";
 import type { AnswerValue, CheckRun, CheckTemplate, ClosedDay } from "#domain/checks/check-kinds.ts";
 import { draftSeverity, incidentGroupOf, takeBackMs } from "#domain/checks/fault-incident.ts";
+import type { OpenFault } from "#domain/checks/open-faults.ts";
 import type { Incident } from "#domain/incidents/incident-kinds.ts";
 import type { Fields } from "#domain/record.ts";
 import { accept, type Result } from "#kernel/result.ts";
 import type { DraftChange, Saved } from "#sync/commit.ts";
+import type { StoredRow } from "#sync/device-store.ts";
 import type { Hand } from "../deed.ts";
 
 /** The deeds on a check. Each is one op; the first one on a run also makes it, so that two phones merge. */
@@ -17,9 +19,10 @@ export interface RunKey {
   readonly slot: Slot;
 }
 
-export interface RunNow {
+export interface SheetNow {
   readonly key: RunKey;
-  readonly run: CheckRun | null;
+  readonly template: Pick<CheckTemplate, "items">;
+  readonly faults: readonly OpenFault[];
 }
 
 export type Saving = Promise<Result<Saved, string>>;
@@ -27,137 +30,119 @@ export type Saving = Promise<Result<Saved, string>>;
 /** Confirms the sheet: answers, bulk marks and completion in one op. Answers with what was set, for the undo. */
 export async function confirmAllGood(
   hand: Hand,
-  { key, run }: RunNow,
-  plan: AllGoodPlan,
+  { key, template, faults }: SheetNow,
   verdicts: Readonly<Record<string, Verdict>>,
 ): Promise<Result<Fields, string>> {
-  const set = allGoodFields(plan, run, verdicts, { at: hand.now(), by: hand.person });
+  const run = await savedRun(hand, key);
+  const stamp = { at: hand.now(), by: hand.person };
+  const set = allGoodFields(planAllGood(template, run, faults), run, verdicts, stamp);
   const saved = await hand.commit({ action: "check.all-good", changes: [writeRun(key, run, set)] });
   return saved.ok ? accept(set) : saved;
 }
 
-/** Takes back what one confirmation set and nobody has changed since. */
-export function undoAllGood(hand: Hand, { key, run }: RunNow, set: Fields): Saving {
-  return hand.commit({ action: "check.undo", changes: [writeRun(key, run, undoFields(run, set))] });
+/** Takes back what one confirmation set and nobody has changed since; by default the latest of this person. */
+export async function undoAllGood(hand: Hand, key: RunKey, set?: Fields): Saving {
+  const run = await savedRun(hand, key);
+  const fields = undoFields(run, set ?? bulkOf(run, hand.person));
+  return hand.commit({ action: "check.undo", changes: [writeRun(key, run, fields)] });
 }
 
 export interface ItemFault {
   readonly item: CheckTemplate["items"][number];
-  /** Said in the incident's title: the item, and where it stands when the commune has several sites. */
-  readonly title: string;
   /** An incident already open on this thing: it is linked, no second one is made. */
   readonly known: string | null;
 }
 
 /** *Lỗi* makes the draft incident with the device filled in, in the same op. */
-export async function answerBad(hand: Hand, { key, run }: RunNow, fault: ItemFault): Saving {
-  const { item } = fault;
+export async function answerBad(hand: Hand, key: RunKey, { item, known }: ItemFault): Saving {
+  const run = await savedRun(hand, key);
   const at = hand.now();
-  const linked = run?.incidents?.[item.id] ?? fault.known;
+  const linked = run?.incidents?.[item.id] ?? known;
   const incident = linked ?? hand.newId();
   const write = writeRun(key, run, {
     [`answers.${item.id}`]: { v: "bad", at, by: hand.person },
     [`incidents.${item.id}`]: incident,
   });
-  const report: DraftChange[] = linked
-    ? []
-    : [
-        {
-          c: "create",
-          kind: "incident",
-          id: incident,
-          fields: {
-            number: await hand.nextNumber(),
-            group: incidentGroupOf(item.group),
-            severity: draftSeverity,
-            title: fault.title,
-            site: key.site,
-            since: at,
-            state: "new",
-            run: checkRunId(key),
-            item: item.id,
-            ...(item.equipment ? { equipment: item.equipment } : {}),
-          },
-        },
-      ];
-  return hand.commit({ action: "check.answer", changes: [write, ...report] });
+  if (linked) return hand.commit({ action: "check.answer", changes: [write] });
+  const equipment = await thingHere(hand, key, item);
+  const fields: Fields = {
+    number: await hand.nextNumber(),
+    group: incidentGroupOf(item.group),
+    severity: draftSeverity,
+    title: item.name,
+    site: key.site,
+    since: at,
+    state: "new",
+    run: checkRunId(key),
+    item: item.id,
+    ...(equipment ? { equipment } : {}),
+  };
+  const report: DraftChange = { c: "create", kind: "incident", id: incident, fields };
+  return hand.commit({ action: "check.answer", changes: [write, report] });
 }
 
-export interface LinkedIncident {
-  readonly id: string;
-  readonly body: Incident;
-  readonly by: string;
-  readonly at: number;
+/** The item's thing of the register, unless it stands at another site that shares the template. */
+async function thingHere(hand: Hand, key: RunKey, item: ItemFault["item"]): Promise<string | null> {
+  const site = item.equipment ? (await hand.row(item.equipment))?.body["site"] : undefined;
+  return item.equipment && (site === undefined || site === key.site) ? item.equipment : null;
 }
 
 /** Any answer but *lỗi*; a *lỗi* tapped by mistake a moment ago takes its untouched incident with it. */
 export function answerItem(
   hand: Hand,
-  { key, run }: RunNow,
+  key: RunKey,
   item: string,
   value: Exclude<AnswerValue, "bad">,
-  incident: LinkedIncident | null,
 ): Saving {
-  const at = hand.now();
-  const answer: Fields = { [`answers.${item}`]: { v: value, at, by: hand.person } };
-  return withTakeBack(hand, "check.answer", { key, run }, item, answer, incident);
+  const answer = { v: value, at: hand.now(), by: hand.person };
+  return withTakeBack(hand, "check.answer", key, item, { [`answers.${item}`]: answer });
 }
 
 /** *Bỏ trả lời*: the item is *chưa kiểm* again. */
-export function clearAnswer(hand: Hand, now: RunNow, item: string, incident: LinkedIncident | null): Saving {
-  return withTakeBack(hand, "check.clear", now, item, { [`answers.${item}`]: null }, incident);
+export function clearAnswer(hand: Hand, key: RunKey, item: string): Saving {
+  return withTakeBack(hand, "check.clear", key, item, { [`answers.${item}`]: null });
 }
 
-function withTakeBack(
+async function withTakeBack(
   hand: Hand,
   action: "check.answer" | "check.clear",
-  { key, run }: RunNow,
+  key: RunKey,
   item: string,
   fields: Fields,
-  incident: LinkedIncident | null,
 ): Saving {
+  const run = await savedRun(hand, key);
+  const incident = await linkedIncident(hand, run, item);
   const takeBack = incident !== null && isUntouched(hand, key, item, incident);
   const write = writeRun(key, run, takeBack ? { ...fields, [`incidents.${item}`]: null } : fields);
   const drop: DraftChange[] = takeBack ? [{ c: "delete", kind: "incident", id: incident.id }] : [];
   return hand.commit({ action, changes: [write, ...drop] });
 }
 
-function isUntouched(hand: Hand, key: RunKey, item: string, { body, by, at }: LinkedIncident): boolean {
-  const isOurs = by === hand.person && body.run === checkRunId(key) && body.item === item;
-  return isOurs && body.state === "new" && !body.note && hand.now() - at < takeBackMs;
+function isUntouched(hand: Hand, key: RunKey, item: string, row: StoredRow): boolean {
+  const incident = row.body as unknown as Incident;
+  const isOurs = row.created.by === hand.person && incident.run === checkRunId(key) && incident.item === item;
+  const isFresh = hand.now() - row.created.at < takeBackMs;
+  return isOurs && isFresh && incident.state === "new" && !incident.note;
 }
 
 /** The note of an item, and of its incident while nobody has taken that up. */
-export function noteItem(
-  hand: Hand,
-  { key, run }: RunNow,
-  item: string,
-  note: string,
-  incident: LinkedIncident | null,
-  draft: string,
-): Saving {
-  const text = note.trim();
-  const isDraft = incident !== null && incident.by === hand.person && incident.body.state === "new";
+export async function noteItem(hand: Hand, key: RunKey, item: string, note: string, draft: string): Saving {
+  const run = await savedRun(hand, key);
+  const incident = await linkedIncident(hand, run, item);
+  const text = note.trim() === "" ? null : note.trim();
+  const isDraft = incident?.created.by === hand.person && incident.body["state"] === "new";
   return hand.commit({
     action: "check.note",
     changes: [
-      writeRun(key, run, { [`notes.${item}`]: text === "" ? null : text }),
-      ...(isDraft
-        ? [
-            {
-              c: "set" as const,
-              kind: "incident",
-              id: incident.id,
-              fields: { note: text === "" ? null : text },
-            },
-          ]
-        : []),
+      writeRun(key, run, { [`notes.${item}`]: text }),
+      ...(isDraft ? [{ c: "set" as const, kind: "incident", id: incident.id, fields: { note: text } }] : []),
     ],
     settlesDrafts: [draft],
   });
 }
 
-export function completeRun(hand: Hand, { key, run }: RunNow): Saving {
+export async function completeRun(hand: Hand, key: RunKey): Saving {
+  const run = await savedRun(hand, key);
   const completed = { at: hand.now(), by: hand.person };
   return hand.commit({ action: "check.complete", changes: [writeRun(key, run, { completed })] });
 }
@@ -189,6 +174,15 @@ export function openDay(hand: Hand, site: string, day: string): Saving {
     action: "day.open",
     changes: [{ c: "delete", kind: "closedDay", id: closedDayId(site, day) }],
   });
+}
+
+async function savedRun(hand: Hand, key: RunKey): Promise<CheckRun | null> {
+  return ((await hand.row(checkRunId(key)))?.body as CheckRun | undefined) ?? null;
+}
+
+async function linkedIncident(hand: Hand, run: CheckRun | null, item: string): Promise<StoredRow | null> {
+  const id = run?.incidents?.[item];
+  return id ? hand.row(id) : null;
 }
 
 function writeRun(key: RunKey, run: CheckRun | null, fields: Fields): DraftChange {

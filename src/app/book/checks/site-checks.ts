@@ -2,23 +2,27 @@ import { useMemo } from "react";
 import { checkRunId, closedDayId, type Slot } from "#domain/checks/check-ids.ts";
 import type { CheckRun, CheckTemplate, ClosedDay } from "#domain/checks/check-kinds.ts";
 import { type OpenFault, type OpenIncident, openFaults } from "#domain/checks/open-faults.ts";
+import type { Incident } from "#domain/incidents/incident-kinds.ts";
 import { isOpen } from "#domain/incidents/incident-order.ts";
 import type { Person, Site } from "#domain/org/org-kinds.ts";
 import { addDays, type CalendarDay } from "#kernel/calendar.ts";
 import type { DeviceReadTx, StoredRow } from "#sync/device-store.ts";
 import { useDesk, useLive } from "../../logbook-context.tsx";
 import { incidentOf } from "../incident-row.tsx";
-import type { LinkedIncident, RunNow } from "./commands.ts";
+import type { RunKey } from "./commands.ts";
 
 /** Everything the check of one site on one day and slot needs, read in one look. */
-export interface SiteCheck extends RunNow {
+export interface SiteCheck {
+  readonly key: RunKey;
+  readonly run: CheckRun | null;
   readonly id: string;
   readonly row: StoredRow | null;
   readonly site: Site & { readonly id: string };
   readonly template: CheckTemplate;
   readonly faults: readonly OpenFault[];
   readonly closed: ClosedDay | null;
-  readonly incidents: ReadonlyMap<string, LinkedIncident>;
+  /** Open incidents by id. */
+  readonly incidents: ReadonlyMap<string, Incident>;
 }
 
 export interface ChecksRead {
@@ -101,7 +105,7 @@ export function siteCheck(
     template,
     site: { ...(site.body as unknown as Site), id: site.id },
     closed: closed ? (closed.body as unknown as ClosedDay) : null,
-    incidents: new Map(read.incidents.map((one) => [one.id, linkedOf(one)])),
+    incidents: new Map(read.incidents.map((one) => [one.id, incidentOf(one)])),
     faults: openFaults({
       template,
       runs: ofSite.map((one) => one.body as unknown as CheckRun),
@@ -111,10 +115,6 @@ export function siteCheck(
       slot,
     }),
   };
-}
-
-export function linkedOf(row: StoredRow): LinkedIncident {
-  return { id: row.id, body: incidentOf(row), by: row.created.by, at: row.created.at };
 }
 
 function openIncidentOf(row: StoredRow): OpenIncident {

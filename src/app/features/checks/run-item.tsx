@@ -36,11 +36,11 @@ export function RunItem({
   const t = useText("checks");
   const [writes, setWrites] = useState(false);
   const answer = answerOf(check.run, item.id);
+  const equipment = equipmentHere(item, check, names);
   const { shown, choose } = useChosenAnswer(answer?.v ?? null, (value) =>
     deeds ? deeds.answer(item, value) : Promise.resolve(false),
   );
   const note = check.run?.notes?.[item.id] ?? "";
-  const equipment = equipmentHere(item, check, names);
   const isBad = answer?.v === "bad";
   const labels = { ok: t("item.ok"), bad: t("item.bad"), off: t("item.off") };
   const menu = deeds ? (
@@ -159,8 +159,8 @@ function ItemMore({
       {note !== "" && !writes ? <p className="said">{note}</p> : null}
       {linked && isBad ? (
         <p>
-          <Icon name="incident" size={20} /> {t(linked.body.state === "new" ? "item.draft" : "item.incident")}{" "}
-          <TextLink to={`/su-co/${linked.id}`}>{linked.body.number}</TextLink>
+          <Icon name="incident" size={20} /> {t(linked.state === "new" ? "item.draft" : "item.incident")}{" "}
+          <TextLink to={`/su-co/${linkedId}`}>{linked.number}</TextLink>
         </p>
       ) : null}
       {writes && deeds ? (

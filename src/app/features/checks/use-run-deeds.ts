@@ -1,13 +1,11 @@
 import { useMemo, useRef } from "react";
-import { bulkOf } from "#domain/checks/all-good.ts";
 import type { AnswerValue, CheckTemplate } from "#domain/checks/check-kinds.ts";
-import type { Refusal } from "#kernel/result.ts";
+import type { Refusal, Result } from "#kernel/result.ts";
 import {
   answerBad,
   answerItem,
   clearAnswer,
   completeRun,
-  type LinkedIncident,
   noteItem,
   undoAllGood,
 } from "../../book/checks/commands.ts";
@@ -34,46 +32,25 @@ export function useRunDeeds(check: SiteCheck | null | undefined): RunDeeds {
   const shown = useRef(check);
   shown.current = check;
   return useMemo(() => {
-    const now = () => shown.current ?? null;
-    const linked = (one: SiteCheck, item: Item): LinkedIncident | null =>
-      one.incidents.get(one.run?.incidents?.[item.id] ?? "") ?? null;
     const queue = inTurn();
+    const onRun = <T>(verb: (check: SiteCheck) => Promise<Result<T, string>>) =>
+      queue(async () => {
+        const check = shown.current;
+        return check ? (await deed.run(() => verb(check))) !== null : false;
+      });
     return {
       person: hand.person,
       refusal: deed.refusal,
       answer: (item, value) =>
-        queue(async () => {
-          const one = now();
-          if (!one) return false;
-          const incident = linked(one, item);
-          const known = one.faults.find((fault) => fault.item === item.id)?.incident ?? null;
-          const saved = await deed.run(() =>
-            value === "bad"
-              ? answerBad(hand, one, { item, title: item.name, known })
-              : answerItem(hand, one, item.id, value, incident),
-          );
-          return saved !== null;
+        onRun((check) => {
+          if (value !== "bad") return answerItem(hand, check.key, item.id, value);
+          const known = check.faults.find((fault) => fault.item === item.id)?.incident ?? null;
+          return answerBad(hand, check.key, { item, known });
         }),
-      clear: (item) =>
-        void queue(async () => {
-          const one = now();
-          if (one) await deed.run(() => clearAnswer(hand, one, item.id, linked(one, item)));
-        }),
-      note: async (item, note, draft) => {
-        const one = now();
-        if (!one) return false;
-        return (await deed.run(() => noteItem(hand, one, item.id, note, linked(one, item), draft))) !== null;
-      },
-      complete: () =>
-        void queue(async () => {
-          const one = now();
-          if (one) await deed.run(() => completeRun(hand, one));
-        }),
-      undoBulk: () =>
-        void queue(async () => {
-          const one = now();
-          if (one) await deed.run(() => undoAllGood(hand, one, bulkOf(one.run, hand.person)));
-        }),
+      clear: (item) => void onRun((check) => clearAnswer(hand, check.key, item.id)),
+      note: (item, note, draft) => onRun((check) => noteItem(hand, check.key, item.id, note, draft)),
+      complete: () => void onRun((check) => completeRun(hand, check.key)),
+      undoBulk: () => void onRun((check) => undoAllGood(hand, check.key)),
     };
   }, [hand, deed]);
 }

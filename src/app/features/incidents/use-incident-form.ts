@@ -8,7 +8,7 @@ import { useDeed, useHand } from "../../book/deed.ts";
 import { useFormDraft } from "../../book/form-draft.ts";
 import { type Named, type Names, useNames } from "../../book/names.ts";
 import { useText } from "../../i18n/i18n.ts";
-import { useMe, useNow } from "../../logbook-context.tsx";
+import { useDesk, useMe, useNow } from "../../logbook-context.tsx";
 import { reportIncident } from "./commands.ts";
 import { groupOfEquipment } from "./equipment-group.ts";
 import { emptyIncident, type IncidentDraft, type IncidentField, incidentProblems } from "./incident-draft.ts";
@@ -37,6 +37,7 @@ export function useIncidentForm(): IncidentForm {
   const deed = useDeed();
   const names = useNames();
   const navigate = useNavigate();
+  const desk = useDesk();
   const { now, day } = useNow();
   const onlyVillage = me.has("village") && !me.has("centre", "responder", "security", "coordinator", "admin");
   const villages = onlyVillage
@@ -73,7 +74,8 @@ export function useIncidentForm(): IncidentForm {
     problems,
     attempt,
     refusal: deed.refusal,
-    isReady: form.isReady && names.isReady,
+    // Whose villages they are, and the register, must be known first.
+    isReady: form.isReady && names.isReady && desk !== undefined,
     change: form.change,
     pickEquipment: (id) => {
       const thing = names.equipmentOf(id);

@@ -5,7 +5,7 @@ import { RefusalBanner } from "../../book/refusal-banner.tsx";
 import { useRemembered } from "../../book/remembered.ts";
 import { RowState } from "../../book/row-state.tsx";
 import { useText } from "../../i18n/i18n.ts";
-import { useMe, useNow, useRow, useRowsByKey } from "../../logbook-context.tsx";
+import { useDesk, useMe, useNow, useRow, useRowsByKey } from "../../logbook-context.tsx";
 import { Screen } from "../../shell/screen.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dock } from "../../ui/dock.tsx";
@@ -91,6 +91,7 @@ function useVisitForm() {
   const me = useMe();
   const hand = useHand();
   const deed = useDeed();
+  const desk = useDesk();
   const { day } = useNow();
   const own = me.has("centre") ? "" : (me.villages[0] ?? "");
   const [last, remember] = useRemembered<LastVisit>("last-visit", {
@@ -139,7 +140,8 @@ function useVisitForm() {
     problems,
     attempt,
     today,
-    isReady: form.isReady,
+    // Whose villages they are must be known first.
+    isReady: form.isReady && desk !== undefined,
     change: form.change,
     refusal: deed.refusal,
     last: saved,

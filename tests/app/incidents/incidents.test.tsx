@@ -1,0 +1,132 @@
+import { fireEvent, screen, waitFor } from "@testing-library/react";
+import { beforeAll, expect, test } from "vitest";
+import IncidentPage from "#app/features/incidents/incident.page.tsx";
+import IncidentFormPage from "#app/features/incidents/incident-form.page.tsx";
+import IncidentListPage from "#app/features/incidents/incident-list.page.tsx";
+import { openTestBook, putChecks, type TestBook, withTexts } from "../book/open-book.tsx";
+
+beforeAll(() => withTexts("incidents", "conflicts"));
+
+const pages = {
+  "/su-co": <IncidentListPage />,
+  "/su-co/moi": <IncidentFormPage />,
+  "/su-co/:id": <IncidentPage />,
+};
+
+async function openForm(): Promise<TestBook> {
+  const book = await openTestBook(["centre"]);
+  await putChecks(book);
+  book.show("/su-co/moi", pages);
+  await screen.findByRole("textbox", { name: "Hỏng cái gì?" });
+  return book;
+}
+
+const open = (part: object = {}) => ({
+  number: "SC-XM-001-B",
+  group: 1,
+  severity: 2,
+  title: "Đường truyền chính",
+  since: Date.now() - 3_600_000,
+  state: "new",
+  ...part,
+});
+
+test("a report takes the severity from the plain question and a number of this device", async () => {
+  const book = await openForm();
+  fireEvent.change(screen.getByRole("textbox", { name: "Hỏng cái gì?" }), { target: { value: "Mạng rớt" } });
+  fireEvent.click(screen.getByRole("radio", { name: "Mạng, đường truyền" }));
+  fireEvent.click(screen.getByRole("radio", { name: "Tất cả quầy" }));
+  expect(await screen.findByText("Mức 1, nghiêm trọng.")).toBeTruthy();
+  fireEvent.click(screen.getByRole("button", { name: "Ghi sự cố" }));
+  expect(await screen.findByRole("heading", { level: 1, name: "Mạng rớt" })).toBeTruthy();
+  const [entry] = await book.outbox();
+  expect(entry?.op.ch[0]).toMatchObject({
+    f: {
+      number: "SC-XM-001-A",
+      severity: 1,
+      group: 1,
+      state: "new",
+      site: "centre",
+      questions: { stoppedCounters: "all" },
+    },
+  });
+  expect(screen.getByText("Người nhận chưa thấy.")).toBeTruthy();
+});
+
+test("a thing of the register is found without accents and fills in group and place", async () => {
+  const book = await openForm();
+  fireEvent.change(screen.getByRole("textbox", { name: "Hỏng cái gì?" }), { target: { value: "may in" } });
+  fireEvent.click(await screen.findByRole("button", { name: /Máy in quầy 2/ }));
+  fireEvent.click(screen.getByRole("radio", { name: "Không quầy nào" }));
+  fireEvent.click(screen.getByRole("button", { name: "Ghi sự cố" }));
+  await screen.findByRole("heading", { level: 1, name: "Máy in quầy 2" });
+  expect((await book.outbox())[0]?.op.ch[0]).toMatchObject({
+    f: { equipment: "printer", group: 3, severity: 4 },
+  });
+});
+
+test("an empty report saves nothing and names each place to mend", async () => {
+  const book = await openForm();
+  fireEvent.click(screen.getByRole("button", { name: "Ghi sự cố" }));
+  expect(await screen.findByText("Còn 3 chỗ cần sửa")).toBeTruthy();
+  expect(await book.outbox()).toEqual([]);
+});
+
+test("two reports on one device never bear the same number", async () => {
+  const book = await openForm();
+  for (const title of ["Một", "Hai"]) {
+    book.show("/su-co/moi", pages);
+    fireEvent.change(await screen.findByRole("textbox", { name: "Hỏng cái gì?" }), {
+      target: { value: title },
+    });
+    fireEvent.click(screen.getByRole("radio", { name: "Điện" }));
+    fireEvent.click(screen.getByRole("radio", { name: "Một quầy" }));
+    fireEvent.click(screen.getByRole("button", { name: "Ghi sự cố" }));
+    await screen.findByRole("heading", { level: 1, name: title });
+    localStorage.clear();
+  }
+  const numbers = (await book.outbox()).map(
+    ({ op }) => (op.ch[0] as never as { f: { number: string } }).f.number,
+  );
+  expect(numbers).toEqual(["SC-XM-001-A", "SC-XM-002-A"]);
+});
+
+test("a move goes with its entry in one op, and only allowed moves have a button", async () => {
+  const book = await openTestBook(["responder"]);
+  await book.put("incident", "i1", open());
+  book.show("/su-co/i1", pages);
+  fireEvent.change(await screen.findByLabelText(/Đã làm gì/), { target: { value: "Đang gọi nhà mạng" } });
+  expect(screen.queryByRole("button", { name: "Mở lại" })).toBeNull();
+  fireEvent.click(screen.getByRole("button", { name: "Đã nhận" }));
+  await waitFor(async () => expect(await book.outbox()).toHaveLength(1));
+  const changes = (await book.outbox())[0]?.op.ch;
+  expect(changes?.map((change) => change.c)).toEqual(["move", "append"]);
+  expect(await screen.findByText("Đang gọi nhà mạng")).toBeTruthy();
+  expect((await screen.findAllByText("Mức 2 · đã nhận")).length).toBeGreaterThan(0);
+});
+
+test("the list shows what is open, gravest first, and finds by number", async () => {
+  const book = await openTestBook(["centre"]);
+  await book.put("incident", "i1", open({ severity: 3, title: "Nhẹ" }));
+  await book.put("incident", "i2", open({ severity: 1, title: "Nặng", number: "SC-XM-002-B" }));
+  await book.put("incident", "i3", open({ state: "closed", title: "Xong rồi" }));
+  book.show("/su-co", pages);
+  await screen.findByText("Nặng");
+  const rows = screen.getAllByRole("listitem");
+  expect(
+    rows
+      .filter((row) => row.querySelector("a.row"))
+      .map((row) => row.querySelector(".row-title")?.textContent),
+  ).toEqual(["Nặng", "Nhẹ"]);
+  fireEvent.click(screen.getByRole("button", { name: "Tất cả" }));
+  expect(await screen.findByText("Xong rồi")).toBeTruthy();
+  fireEvent.change(screen.getByRole("searchbox"), { target: { value: "002" } });
+  await waitFor(() => expect(screen.queryByText("Nhẹ")).toBeNull());
+});
+
+test("nothing open says what to do next", async () => {
+  const book = await openTestBook(["centre"]);
+  book.show("/su-co", pages);
+  expect(await screen.findByText("Chưa có sự cố nào đang mở.")).toBeTruthy();
+  expect(screen.getByText("Thấy hỏng gì, bấm Báo sự cố.")).toBeTruthy();
+});

@@ -1,0 +1,108 @@
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { expect, test } from "vitest";
+import TodayPage from "#app/features/today/today.page.tsx";
+import { addDays } from "#kernel/calendar.ts";
+import { openTestBook, putChecks, type TestBook } from "../book/open-book.tsx";
+
+const runId = (day: string) => `run/centre/daily/${day}/morning`;
+
+async function withFault(book: TestBook) {
+  const day = addDays(book.today, -1);
+  const answer = { v: "bad", at: Date.now() - 86_400_000, by: "hoa" };
+  await book.put("checkRun", runId(day), {
+    template: "daily",
+    templateVersion: 1,
+    site: "centre",
+    day,
+    slot: "morning",
+    answers: { "printer-2": answer },
+  });
+}
+
+async function pressAllGood() {
+  fireEvent.click(await screen.findByRole("button", { name: "Tất cả tốt" }));
+  return screen.findByRole("dialog", { name: "Tất cả tốt" });
+}
+
+test("a normal morning is two taps: one op that answers everything, in bulk, and completes", async () => {
+  const book = await openTestBook(["centre"]);
+  await putChecks(book);
+  book.show("/", { "/": <TodayPage /> });
+  const sheet = await pressAllGood();
+  expect(within(sheet).getByText("máy in quầy 2, máy quét")).toBeTruthy();
+  fireEvent.click(within(sheet).getByRole("button", { name: "Xác nhận đủ 3 mục" }));
+  await screen.findByText("Đã ghi đủ 3 mục");
+  const outbox = await book.outbox();
+  expect(outbox.map(({ op }) => op.a)).toEqual(["check.all-good"]);
+  const body = (await book.body(runId(book.today))) as never as {
+    answers: object;
+    completed: { by: string };
+  };
+  expect(Object.values(body.answers)).toEqual(
+    Array(3).fill(expect.objectContaining({ v: "ok", bulk: true })),
+  );
+  expect(body.completed.by).toBe("lan");
+  expect(await screen.findByText("Trung tâm: xong 3 mục")).toBeTruthy();
+});
+
+test("an open fault is asked first; pressed too early the button says which, and saves nothing", async () => {
+  const book = await openTestBook(["centre"]);
+  await putChecks(book);
+  await withFault(book);
+  book.show("/", { "/": <TodayPage /> });
+  const sheet = await pressAllGood();
+  const confirm = within(sheet).getByRole("button", { name: "Xác nhận đủ 3 mục" });
+  for (const radio of within(sheet).getAllByRole("radio"))
+    expect((radio as HTMLInputElement).checked).toBe(false);
+  fireEvent.click(confirm);
+  expect(await within(sheet).findByText("Chọn một trả lời cho Máy in quầy 2")).toBeTruthy();
+  expect(await book.outbox()).toEqual([]);
+  fireEvent.click(within(sheet).getByRole("radio", { name: "Vẫn lỗi" }));
+  fireEvent.click(confirm);
+  await screen.findByText("Đã ghi đủ 3 mục");
+  const body = (await book.body(runId(book.today))) as never as {
+    answers: Record<string, { v: string; bulk?: true }>;
+  };
+  expect(body.answers["printer-2"]).toMatchObject({ v: "bad" });
+  expect(body.answers["printer-2"]?.bulk).toBeUndefined();
+});
+
+test("undoing clears what was set and the check is due again", async () => {
+  const book = await openTestBook(["centre"]);
+  await putChecks(book);
+  book.show("/", { "/": <TodayPage /> });
+  const sheet = await pressAllGood();
+  fireEvent.click(within(sheet).getByRole("button", { name: "Xác nhận đủ 3 mục" }));
+  fireEvent.click(await screen.findByRole("button", { name: "Hoàn tác" }));
+  await waitFor(async () =>
+    expect((await book.outbox()).map(({ op }) => op.a)).toEqual(["check.all-good", "check.undo"]),
+  );
+  const body = await book.body(runId(book.today));
+  expect(body?.completed).toBeUndefined();
+  expect(body?.answers).toEqual({});
+  expect(await screen.findByRole("button", { name: "Tất cả tốt" })).toBeTruthy();
+});
+
+test("with a clock that was never measured the day is asked before anything is saved", async () => {
+  const book = await openTestBook(["centre"]);
+  await putChecks(book);
+  await book.logbook.store.transact("strict", async (tx) => {
+    const meta = await tx.meta();
+    if (meta) await tx.putMeta({ ...meta, offset: null });
+  });
+  book.show("/", { "/": <TodayPage /> });
+  const sheet = await pressAllGood();
+  fireEvent.click(within(sheet).getByRole("button", { name: "Xác nhận đủ 3 mục" }));
+  expect(await book.outbox()).toEqual([]);
+  fireEvent.click(within(sheet).getByRole("button", { name: "Đúng" }));
+  fireEvent.click(await within(sheet).findByRole("button", { name: "Xác nhận đủ 3 mục" }));
+  await screen.findByText("Đã ghi đủ 3 mục");
+});
+
+test("a quiet day says so and what to do", async () => {
+  const book = await openTestBook(["village"], { villages: ["xom-1"] });
+  book.show("/", { "/": <TodayPage /> });
+  expect(await screen.findByText("Hôm nay chưa có việc nào chờ.")).toBeTruthy();
+  expect(screen.getByRole("link", { name: "Ghi hỗ trợ" })).toBeTruthy();
+  expect(screen.queryByRole("button", { name: "Tất cả tốt" })).toBeNull();
+});
