@@ -58,7 +58,7 @@ it("is delivered unread by anyone, decided as its device's own, and twice change
   expect(await dump(server.dataDir)).toEqual(before);
 });
 
-it("is refused when one byte differs, when another key signed it, or when it names another device", async () => {
+it("is refused when one byte differs, when another key signed it, or when it names a device without a key", async () => {
   const device = createTestDevice(client, session);
   const before = await dump(server.dataDir);
   const op = { ...device.op("support.visit", [visit("c-bad")]), n: 50 };
@@ -76,13 +76,13 @@ it("is refused when one byte differs, when another key signed it, or when it nam
     "verify",
   ]);
   const forged = await carrier.call("POST", "/api/capsule", await seal([op], { signer: other }));
-  expect(forged.body.error.facts).toEqual({ why: "signature" });
+  expect(forged.body.error.facts).toEqual({ why: "bad-signature" });
   const swapped = await carrier.call(
     "POST",
     "/api/capsule",
     await seal([op], { device: carrier.device as string }),
   );
-  expect(swapped.body.error.facts).toEqual({ why: "signature" });
+  expect(swapped.body.error.facts).toEqual({ why: "unknown-device" });
   expect(await dump(server.dataDir)).toEqual(before);
 });
 
