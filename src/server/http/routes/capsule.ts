@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import { openCapsule, takeCapsule } from "../../auth/capsule.ts";
+import { takeCapsule } from "../../capsule/take-capsule.ts";
 import type { ServerContext } from "../../context.ts";
 import { Problem } from "../../problem.ts";
 import { requireCaller } from "../sessions.ts";
@@ -9,9 +9,8 @@ export function addCapsuleRoute(app: FastifyInstance, context: ServerContext): v
   app.post("/api/capsule", async (request) => {
     const carrier = await requireCaller(context, request);
     if (!Buffer.isBuffer(request.body) || request.body.length === 0) throw new Problem("bad-capsule");
-    const capsule = await openCapsule(context.database, carrier.commune, new Uint8Array(request.body));
-    const receipts = await takeCapsule(context, carrier.commune, capsule);
+    const answer = await takeCapsule(context, carrier.commune, new Uint8Array(request.body));
     context.pokes.poke(carrier.commune);
-    return { device: capsule.device, receipts };
+    return answer;
   });
 }
