@@ -5,6 +5,7 @@ import { pageHost } from "#client/page-host.ts";
 import { currentProfile, detectEviction, listProfiles, readSettings } from "#client/profiles.ts";
 import { App } from "./app.tsx";
 import { setLanguage } from "./i18n/i18n.ts";
+import { wasOpenHere } from "./open-book.tsx";
 import { settleIn } from "./settle-in.ts";
 import { keepInstallOffer } from "./shell/install-offer.ts";
 import { applyTheme } from "./ui/theme.ts";
@@ -25,7 +26,9 @@ async function start(): Promise<void> {
   if (settings.language !== "vi") await setLanguage(settings.language);
   const onWiped = () => location.assign("/dang-nhap");
   const first =
-    profile && !profile.pin ? await openLogbook(profile, host, { onWiped }).catch(() => null) : null;
+    profile && (!profile.pin || wasOpenHere(profile.device))
+      ? await openLogbook(profile, host, { onWiped }).catch(() => null)
+      : null;
   root.render(<App host={host} first={first} profiles={profiles.length > 0} lost={lost?.length ?? 0} />);
   settleIn(host);
 }

@@ -17,6 +17,13 @@ export interface OpenBook {
   readonly leave: () => void;
 }
 
+const openKey = "so-truc-open";
+
+/** Whether this tab already asked this profile's PIN: a reload, by an update or a thumb, asks no second time. */
+export function wasOpenHere(device: string): boolean {
+  return sessionStorage.getItem(openKey) === device;
+}
+
 const BookContext = createContext<OpenBook | null>(null);
 
 let current: Logbook | null = null;
@@ -59,11 +66,13 @@ export function OpenBookProvider({
         else {
           const next = await openLogbook(profile, host, { onWiped: () => location.assign("/dang-nhap") });
           await chooseProfile(profile.device);
+          sessionStorage.setItem(openKey, profile.device);
           setLogbook(next);
         }
         setHasProfiles(true);
       },
       leave() {
+        sessionStorage.removeItem(openKey);
         setLogbook(null);
       },
     }),

@@ -1,5 +1,5 @@
 import { Suspense } from "react";
-import { Navigate, Outlet, Route, Routes } from "react-router";
+import { Navigate, Outlet, Route, Routes, useLocation } from "react-router";
 import TodayPage from "./features/today/today.page.tsx";
 import { lazyPage } from "./lazy-page.tsx";
 import { LogbookProvider, useMe } from "./logbook-context.tsx";
@@ -101,7 +101,11 @@ function Door() {
 /** Pages of the open book; without one, the way in. */
 function Book() {
   const { logbook, hasProfiles } = useOpenBook();
-  if (!logbook) return <Navigate to={hasProfiles ? "/nguoi-dung" : "/dang-nhap"} replace />;
+  const { pathname, search } = useLocation();
+  if (!logbook) {
+    const way = hasProfiles ? "/nguoi-dung" : "/dang-nhap";
+    return <Navigate to={way} state={{ to: `${pathname}${search}` }} replace />;
+  }
   return (
     <LogbookProvider logbook={logbook} key={logbook.profile.device}>
       <Suspense fallback={<WaitingScreen />}>

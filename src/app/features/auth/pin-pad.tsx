@@ -46,7 +46,7 @@ export function PinPad({
             {t("pin.open")}
           </Button>
         </div>
-        <TextLink to="/dang-nhap">{t("pin.forgot")}</TextLink>
+        <TextLink to="/dang-nhap?quen-pin">{t("pin.forgot")}</TextLink>
       </FormBody>
     </DoorPage>
   );

@@ -1,7 +1,6 @@
 import { useLiveQuery } from "dexie-react-hooks";
 import { useState } from "react";
-import { useNavigate } from "react-router";
-import { listProfiles, type Profile } from "#client/profiles.ts";
+import { currentProfile, listProfiles, type Profile } from "#client/profiles.ts";
 import { comparePeople } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { useOpenBook } from "../../open-book.tsx";
@@ -11,27 +10,29 @@ import { EmptyState } from "../../ui/plain-states.tsx";
 import { DoorPage } from "./door-page.tsx";
 import { PinPad } from "./pin-pad.tsx";
 import { UnlockForm } from "./unlock-form.tsx";
+import { useOpen } from "./use-enter.ts";
 
 /** Who writes on this device: a switch without the network, behind a PIN where one was set. */
 export default function ProfilesPage() {
   const t = useText("auth");
   const profiles = useLiveQuery(listProfiles);
-  const { logbook, open } = useOpenBook();
-  const navigate = useNavigate();
-  const [chosen, setChosen] = useState<Profile | null>(null);
-  const enter = async (profile: Profile) => {
-    await open(profile);
-    await navigate("/", { replace: true });
-  };
+  const last = useLiveQuery(async () => (await currentProfile()) ?? null);
+  const { logbook } = useOpenBook();
+  const enter = useOpen();
+  const [picked, setPicked] = useState<Profile | "none">();
+  // Whoever wrote last is asked for the PIN at once, unless somebody else was picked.
+  const chosen = picked ?? (logbook || !last?.pin ? "none" : last);
   const choose = (profile: Profile) => {
     const isOpen = logbook?.profile.device === profile.device;
     if (isOpen || (profile.state === "open" && !profile.pin)) void enter(profile);
-    else setChosen(profile);
+    else setPicked(profile);
   };
   const back = logbook ? { label: t("common:back"), to: "/" } : undefined;
-  if (chosen) {
+  if (chosen !== "none") {
     const Ask = chosen.state === "locked" ? UnlockForm : PinPad;
-    return <Ask profile={chosen} onOpen={(profile) => void enter(profile)} onBack={() => setChosen(null)} />;
+    return (
+      <Ask profile={chosen} onOpen={(profile) => void enter(profile)} onBack={() => setPicked("none")} />
+    );
   }
   const sorted = [...(profiles ?? [])].sort((a, b) => comparePeople(a.name, b.name));
   return (

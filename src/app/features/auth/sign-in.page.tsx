@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
-import { Navigate, useLocation } from "react-router";
+import { Navigate, useLocation, useSearchParams } from "react-router";
 import { guessDeviceName } from "#client/environment.ts";
+import { clearPin } from "#client/pin.ts";
 import { type Hello, hello, signIn } from "#client/sessions.ts";
 import type { Refusal } from "#kernel/result.ts";
 import { useText } from "../../i18n/i18n.ts";
@@ -124,6 +125,7 @@ function useSignInForm(communes: Hello["communes"]) {
   const t = useText("auth");
   const work = useWork();
   const enter = useEnter();
+  const forgotPin = useSearchParams()[0].has("quen-pin");
   const [commune, setCommune] = useState("");
   const [account, setAccount] = useState("");
   const [password, setPassword] = useState("");
@@ -147,7 +149,9 @@ function useSignInForm(communes: Hello["communes"]) {
       ...(commune === "" ? {} : { commune }),
     };
     const profile = await work.run(() => signIn(given));
-    if (profile) await enter(profile);
+    if (!profile) return;
+    if (forgotPin) await clearPin(profile.device);
+    await enter(profile);
   };
   return {
     ...{ commune, setCommune, account, setAccount, password, setPassword, deviceName, setDeviceName },
