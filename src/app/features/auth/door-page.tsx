@@ -53,6 +53,7 @@ export function DoorPage({
 
 function Stop({ reason, system }: { reason: "inApp" | "install" | "noDatabase"; system: string }) {
   const t = useText("auth");
+  const code = decodeURIComponent(location.hash.slice(1));
   const steps = reason === "install" ? ["install.step1", "install.step2", "install.step3"] : [];
   return (
     <div className="prose">
@@ -64,6 +65,7 @@ function Stop({ reason, system }: { reason: "inApp" | "install" | "noDatabase"; 
           ))}
         </ol>
       ) : null}
+      {reason === "install" && code !== "" ? <p>{t("install.code", { code })}</p> : null}
       {reason === "inApp" && system === "android" ? (
         <Button
           variant="main"
