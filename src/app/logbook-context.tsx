@@ -9,8 +9,6 @@ import { type CalendarDay, dayOf } from "#kernel/calendar.ts";
 import { correctedNow, mustAskDay } from "#sync/device-clock.ts";
 import type { DeadOp, DeviceMeta, DeviceReadTx, OutboxEntry, StoredRow } from "#sync/device-store.ts";
 import { myOpenConflicts } from "./conflicts/open-conflicts.ts";
-import { formatMoment } from "./i18n/format.ts";
-import { useText } from "./i18n/i18n.ts";
 import { useMinute } from "./minute.ts";
 
 /** The open profile's book, and what every screen asks of it: live rows, who I am, the hour, how far a record got. */
@@ -119,10 +117,6 @@ export function useMe(): Me {
   }, [logbook, state?.me]);
 }
 
-export function useCommune(): Commune | undefined {
-  return useDesk()?.commune?.body as Commune | undefined;
-}
-
 /** The commune's name, known since the sign-in, and whether all this is sample data. */
 export function useCommuneName(): { name: string; sample: boolean } {
   const { logbook, state } = useOpen();
@@ -139,36 +133,27 @@ export function useNow(): { now: number; day: CalendarDay; ask: boolean } {
   return { now, day: dayOf(now), ask: meta ? mustAskDay(meta) : false };
 }
 
-export interface SendState {
-  readonly state: "saved" | "sending" | "received" | "review";
-  readonly text: string;
-}
+export type SendState = "saved" | "sending" | "received" | "review";
 
 /** How far a record got: on this device only, on its way, stamped by the server, or waiting for a person. */
-export function useSendState(record: StoredRow | string | undefined): SendState {
-  const t = useText("common");
-  const { state } = useOpen();
-  const { now } = useNow();
-  const { sending } = useActivity();
-  const id = typeof record === "string" ? record : record?.id;
-  const found = useRow(typeof record === "string" ? record : undefined);
-  const row = typeof record === "string" ? found : record;
-  return useMemo(() => {
-    const name = sendStateName(state, id, row?.received ?? 0, sending);
-    return { state: name, text: t(`sync.${name}`, { time: formatMoment(row?.received ?? 0, now) }) };
-  }, [state, id, row?.received, sending, now, t]);
-}
-
 export function sendStateName(
   desk: DeskState | undefined,
-  id: string | undefined,
+  id: string,
   received: number,
   sending: boolean,
-): SendState["state"] {
-  if (id === undefined || !desk) return received > 0 ? "received" : "saved";
+): SendState {
+  if (!desk) return received > 0 ? "received" : "saved";
   if (desk.dead.some((op) => op.ids.includes(id))) return "review";
   if (desk.conflicts.some((row) => row.body.record === id)) return "review";
-  const waiting = desk.outbox.filter((entry) => entry.ids.includes(id));
-  if (waiting.some((entry) => !entry.receipt)) return sending ? "sending" : "saved";
+  const isUnsent = desk.outbox.some((entry) => !entry.receipt && entry.ids.includes(id));
+  if (isUnsent) return sending ? "sending" : "saved";
   return "received";
+}
+
+/** When the server took the record's latest change: by its receipt while the row itself is still on its way back. */
+export function receivedAt(desk: DeskState | undefined, row: Pick<StoredRow, "id" | "received">): number {
+  const stamps = (desk?.outbox ?? []).map((entry) =>
+    entry.ids.includes(row.id) ? (entry.receipt?.at ?? 0) : 0,
+  );
+  return Math.max(row.received, ...stamps);
 }

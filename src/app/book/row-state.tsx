@@ -1,11 +1,23 @@
 import "./book.css";
 import type { StoredRow } from "#sync/device-store.ts";
-import { useActivity, useSendState } from "../logbook-context.tsx";
-import { SyncState } from "../ui/sync-state.tsx";
+import { formatMoment } from "../i18n/format.ts";
+import { useText } from "../i18n/i18n.ts";
+import { receivedAt, sendStateName, useActivity, useDesk, useNow } from "../logbook-context.tsx";
+import { SyncState, type SyncStateName } from "../ui/sync-state.tsx";
+
+/** The state of a row that is already at hand; a long list must not ask the database once for each. */
+export function useRowState(row: StoredRow): SyncStateName {
+  const { sending } = useActivity();
+  return sendStateName(useDesk(), row.id, row.received, sending);
+}
 
 /** How far a record got, as the last line of its row or as the box of its page. */
-export function RowState({ row, size }: { row: StoredRow; size?: "row" | "box" }) {
-  const { state, text } = useSendState(row);
+export function RowState({ row, size = "row" }: { row: StoredRow; size?: "row" | "box" }) {
+  const t = useText("common");
+  const { now } = useNow();
   const { sending } = useActivity();
-  return <SyncState state={state} text={text} size={size ?? "row"} moving={state === "sending" && sending} />;
+  const desk = useDesk();
+  const state = useRowState(row);
+  const text = t(`sync.${state}`, { time: formatMoment(receivedAt(desk, row), now) });
+  return <SyncState state={state} text={text} size={size} moving={state === "sending" && sending} />;
 }

@@ -68,7 +68,7 @@ function mainChange(op: Op) {
 }
 
 /** The record as this device last showed it, with what the deed wrote on top. */
-export function bodyOf(op: Op, id: string, row: StoredRow | undefined): JsonObject {
+function bodyOf(op: Op, id: string, row: StoredRow | undefined): JsonObject {
   let body: JsonObject = { ...row?.body };
   for (const change of op.ch) {
     if (change.id !== id) continue;

@@ -1,4 +1,4 @@
-import { addDays, type CalendarDay, dayOf, daysBetween, minuteOf, weekdayOf } from "#kernel/calendar.ts";
+import { type CalendarDay, dayOf, daysBetween, minuteOf, weekdayOf } from "#kernel/calendar.ts";
 import { language, textOf } from "./i18n.ts";
 
 /** Days, hours and numbers as a Vietnamese office writes them, in both languages: 24/11/2025, 07:42, 3,6. */
@@ -96,7 +96,7 @@ export function comparePeople(a: string, b: string): number {
   return collator.compare(givenName(a), givenName(b)) || collator.compare(a, b);
 }
 
-export function givenName(name: string): string {
+function givenName(name: string): string {
   return name.trim().split(/\s+/).at(-1) ?? name;
 }
 
@@ -104,10 +104,6 @@ export function givenName(name: string): string {
 export function shortName(name: string): string {
   const given = givenName(name);
   return /\p{L}/u.test(given) ? given : name.trim().split(/\s+/).slice(-3).join(" ");
-}
-
-export function yesterdayOf(day: CalendarDay): CalendarDay {
-  return addDays(day, -1);
 }
 
 const formats = new Map<string, Intl.NumberFormat>();

@@ -5,8 +5,7 @@ import { useCallback, useSyncExternalStore } from "react";
  * Every sentence of the app, one namespace a feature. Vietnamese of the first screen comes with the bundle; all else
  * is fetched (from the precache) together with the page that needs it, so that no screen ever shows a key.
  */
-export const languages = ["vi", "en"] as const;
-export type Language = (typeof languages)[number];
+export type Language = "vi" | "en";
 export type Values = Readonly<Record<string, unknown>>;
 export type Text = (key: string, values?: Values) => string;
 

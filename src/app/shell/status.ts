@@ -16,16 +16,8 @@ export interface Status {
   readonly percent?: number;
 }
 
-export type StatusKey =
-  | "review"
-  | "signIn"
-  | "signInOnly"
-  | "unsent"
-  | "sending"
-  | "allIn"
-  | "first"
-  | "firstWaits";
-export type Reason = "offline" | "weak" | "wifi" | "busy" | "update" | "storage";
+type StatusKey = "review" | "signIn" | "signInOnly" | "unsent" | "sending" | "allIn" | "first" | "firstWaits";
+type Reason = "offline" | "weak" | "wifi" | "busy" | "update" | "storage";
 
 export interface Progress {
   readonly sent: number;
@@ -37,7 +29,7 @@ export function unsentOf(desk: DeskState): number {
 }
 
 /** What a person must look at: refused deeds, fields two people changed, records that could not be read. */
-export function reviewOf(desk: DeskState): number {
+function reviewOf(desk: DeskState): number {
   return desk.dead.length + desk.conflicts.length + desk.unreadable;
 }
 

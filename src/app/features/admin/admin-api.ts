@@ -15,7 +15,7 @@ export interface AdminPerson {
   readonly codeUntil?: number;
 }
 
-export interface NewPerson {
+interface NewPerson {
   readonly name: string;
   readonly account: string;
   readonly roles: readonly Role[];
