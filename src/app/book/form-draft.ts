@@ -15,11 +15,12 @@ export interface FormDraft<T> {
 
 const pauseMs = 400;
 
-export function useFormDraft<T extends object>(key: string, initial: () => T): FormDraft<T> {
+/** `record`: whose personal content the form may hold, so that an erasure takes the draft along. */
+export function useFormDraft<T extends object>(key: string, initial: () => T, record?: string): FormDraft<T> {
   const logbook = useLogbook();
   const [value, setValue] = useState<T>(initial);
   const [isReady, setReady] = useState(false);
-  const keeper = useKeeper(logbook, key);
+  const keeper = useKeeper(logbook, key, record);
   useKeptValue(logbook, key, (kept) => {
     if (kept && !keeper.isTouched()) setValue((now) => ({ ...now, ...(kept as Partial<T>) }));
     setReady(true);
@@ -36,9 +37,11 @@ export function useFormDraft<T extends object>(key: string, initial: () => T): F
   const settle = useCallback(
     (next: T) => {
       keeper.forget();
+      // A pause of the keys may have kept it once more while the deed was being saved.
+      void logbook.dropDraft(key).catch(() => undefined);
       setValue(next);
     },
-    [keeper],
+    [keeper, logbook, key],
   );
   return { value, change, isReady, key, settle };
 }
@@ -66,7 +69,7 @@ interface Keeper {
   readonly isTouched: () => boolean;
 }
 
-function useKeeper(logbook: Logbook, key: string): Keeper {
+function useKeeper(logbook: Logbook, key: string, record: string | undefined): Keeper {
   const pending = useRef<{ value: unknown } | null>(null);
   const touched = useRef(false);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
@@ -74,8 +77,10 @@ function useKeeper(logbook: Logbook, key: string): Keeper {
     clearTimeout(timer.current);
     const kept = pending.current;
     pending.current = null;
-    if (kept) void logbook.saveDraft({ key, value: kept.value, at: Date.now() }).catch(() => undefined);
-  }, [logbook, key]);
+    if (!kept) return;
+    const draft = { key, value: kept.value, at: Date.now(), ...(record === undefined ? {} : { record }) };
+    void logbook.saveDraft(draft).catch(() => undefined);
+  }, [logbook, key, record]);
   useLeaving(flush);
   const [keeper] = useState<{ current: Keeper }>(() => ({ current: noKeeper }));
   keeper.current = {

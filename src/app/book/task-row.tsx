@@ -4,11 +4,10 @@ import { type CalendarDay, daysBetween } from "#kernel/calendar.ts";
 import type { StoredRow } from "#sync/device-store.ts";
 import { formatDay, formatRowDay } from "../i18n/format.ts";
 import { useText } from "../i18n/i18n.ts";
-import { useSendState } from "../logbook-context.tsx";
 import { Mark } from "../ui/mark.tsx";
 import { Row } from "../ui/rows.tsx";
-import { SyncState } from "../ui/sync-state.tsx";
 import type { Names } from "./names.ts";
+import { RowState, useRowState } from "./row-state.tsx";
 
 export function taskOf(row: StoredRow): Task {
   return row.body as unknown as Task;
@@ -37,7 +36,7 @@ export function TaskRow({
   const t = useText("today");
   const task = taskOf(row);
   const urgency = urgencyOf(task, today);
-  const send = useSendState(row);
+  const isQuiet = useRowState(row) === "received";
   const lead = leadText(task, names);
   const why = <TaskWhy task={task} urgency={urgency} today={today} />;
   return (
@@ -48,7 +47,7 @@ export function TaskRow({
       timeStrong={task.progress === undefined ? undefined : `${task.progress}%`}
       title={task.title}
       lines={[lead === "" ? null : t("task.leads", { unit: lead }), why].filter((line) => line !== null)}
-      state={send.state === "received" ? null : <SyncState state={send.state} text={send.text} />}
+      state={isQuiet ? null : <RowState row={row} />}
     />
   );
 }

@@ -142,3 +142,29 @@ test("the list names the days without a sheet, and a closed day with its reason"
   expect(await screen.findByText("Bão, lũ")).toBeTruthy();
   expect((await screen.findAllByText("Chưa kiểm, không phải không lỗi")).length).toBeGreaterThan(5);
 });
+
+test("a note left unsaved stands open again where it was typed", async () => {
+  const { book } = await openRun();
+  await answer("Máy in quầy 2", "Lỗi");
+  fireEvent.click(await screen.findByRole("button", { name: "Thêm ghi chú" }));
+  const field = await screen.findByLabelText("Ghi chú cho Máy in quầy 2");
+  fireEvent.change(field, { target: { value: "Kẹt giấy" } });
+  book.show("/elsewhere", {});
+  await waitFor(async () => expect(await book.logbook.store.read((tx) => tx.drafts())).toHaveLength(1));
+  book.show("/kiem-tra/hom-nay", { "/kiem-tra/hom-nay": <CheckRunPage /> });
+  const again = (await screen.findByLabelText("Ghi chú cho Máy in quầy 2")) as HTMLTextAreaElement;
+  await waitFor(() => expect(again.value).toBe("Kẹt giấy"));
+});
+
+test("leaving the field saves the note once, and its button closes it", async () => {
+  const { book, run } = await openRun();
+  await answer("Máy in quầy 2", "Lỗi");
+  fireEvent.click(await screen.findByRole("button", { name: "Thêm ghi chú" }));
+  const field = await screen.findByLabelText("Ghi chú cho Máy in quầy 2");
+  fireEvent.change(field, { target: { value: "Kẹt giấy" } });
+  fireEvent.blur(field);
+  fireEvent.click(screen.getByRole("button", { name: "Lưu ghi chú" }));
+  await waitFor(async () => expect((await run()).notes).toEqual({ "printer-2": "Kẹt giấy" }));
+  await waitFor(() => expect(screen.queryByLabelText("Ghi chú cho Máy in quầy 2")).toBeNull());
+  expect((await book.outbox()).filter(({ op }) => op.a === "check.note")).toHaveLength(1);
+});

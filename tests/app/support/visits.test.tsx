@@ -104,7 +104,7 @@ test("the list finds without accents and says what to do when nothing is found",
   await screen.findByText("Chữ ký số cá nhân");
   const search = screen.getByRole("searchbox");
   fireEvent.change(search, { target: { value: "chu ky xom 5" } });
-  expect(screen.getByText("Chữ ký số cá nhân")).toBeTruthy();
+  expect(await screen.findByText("Chữ ký số cá nhân")).toBeTruthy();
   fireEvent.change(search, { target: { value: "khong co" } });
   expect(await screen.findByText('Không tìm thấy lượt nào có chữ "khong co".')).toBeTruthy();
 });

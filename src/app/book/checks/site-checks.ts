@@ -36,20 +36,23 @@ export interface ChecksRead {
 /** How far back an unmended fault is looked for; an older one still asks through its open incident. */
 const lookBackDays = 31;
 
-/** Reads runs and closed days of `days` days up to `day`, with the registers and open incidents. */
+/** Reads the runs of `days` days up to `day` and the closed days of the last `closedDays` of them. */
 export async function readChecks(
   tx: DeviceReadTx,
   day: CalendarDay,
   days = lookBackDays,
+  closedDays = 1,
 ): Promise<ChecksRead> {
-  const back = Array.from({ length: days }, (_, ago) => addDays(day, -ago));
   const live = async (key: string) => (await tx.rowsByKey(key)).filter((row) => !row.deleted);
-  const all = async (kind: string) => (await Promise.all(back.map((one) => live(`${kind}/${one}`)))).flat();
+  const each = async (kind: string, count: number) => {
+    const back = Array.from({ length: count }, (_, ago) => live(`${kind}/${addDays(day, -ago)}`));
+    return (await Promise.all(back)).flat();
+  };
   const [sites, templates, runs, closed, incidents] = await Promise.all([
     live("site"),
     live("checkTemplate"),
-    all("checkRun"),
-    all("closedDay"),
+    each("checkRun", days),
+    each("closedDay", closedDays),
     live("incident/open"),
   ]);
   return { sites, templates, runs, closed, incidents };

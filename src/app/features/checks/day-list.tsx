@@ -72,7 +72,7 @@ export function DayList({ current }: { current?: string | undefined }) {
 
 function useDays(day: string, days: number, wanted: string) {
   const mine = (useDesk()?.me?.body as Person | undefined)?.sites;
-  const read = useLive((tx) => readChecks(tx, day, days), [day, days]);
+  const read = useLive((tx) => readChecks(tx, day, days, days), [day, days]);
   return useMemo(() => {
     const sites = read && siteChecks(read, day, "morning", mine);
     const site = sites?.find((one) => one.site.id === wanted) ?? sites?.[0];

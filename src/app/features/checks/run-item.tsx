@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { AnswerValue, CheckTemplate } from "#domain/checks/check-kinds.ts";
 import { answerOf, isAdded } from "#domain/checks/run-progress.ts";
 import { noteLimit, overLimit } from "#domain/notes/limits.ts";
@@ -24,17 +24,21 @@ export function RunItem({
   check,
   names,
   now,
+  unsaved,
   deeds,
 }: {
   item: Item;
   check: SiteCheck;
   names: Names;
   now: number;
+  /** A note was typed and not saved: its field stands open again. */
+  unsaved: boolean;
   /** Null for those who only read. */
   deeds: RunDeeds | null;
 }) {
   const t = useText("checks");
-  const [writes, setWrites] = useState(false);
+  const [opened, setWrites] = useState(false);
+  const writes = opened || unsaved;
   const answer = answerOf(check.run, item.id);
   const equipment = equipmentHere(item, check, names);
   const { shown, choose } = useChosenAnswer(answer?.v ?? null, (value) =>
@@ -107,12 +111,17 @@ function useChosenAnswer(saved: AnswerValue | null, save: (value: AnswerValue) =
 }
 
 /** The thing of the register, unless it stands at another site that shares the template. */
-export function equipmentHere(item: Item, check: SiteCheck, names: Pick<Names, "equipmentOf">) {
+function equipmentHere(item: Item, check: SiteCheck, names: Pick<Names, "equipmentOf">) {
   const thing = names.equipmentOf(item.equipment);
   return thing && (thing.site === undefined || thing.site === check.site.id) ? thing : undefined;
 }
 
-export function itemElement(item: string): string {
+/** Under this key a note is kept while it is typed. */
+export function noteDraftKey(run: string, item: string): string {
+  return `${run}/note/${item}`;
+}
+
+function itemElement(item: string): string {
   return `muc-${item}`;
 }
 
@@ -173,7 +182,7 @@ function ItemMore({
   );
 }
 
-/** Saved by its button and on leaving the field; what is not saved yet is kept as a draft. */
+/** Saved on leaving the field, which moves nothing under the thumb; its button closes it as well. */
 function NoteEditor({
   item,
   check,
@@ -188,13 +197,23 @@ function NoteEditor({
   onDone: () => void;
 }) {
   const t = useText("checks");
-  const draft = useFormDraft(`${check.id}/note/${item.id}`, () => ({ note }));
-  const save = async () => {
-    if (overLimit(draft.value.note, noteLimit) > 0) return;
-    if (draft.value.note.trim() === note || (await deeds.note(item, draft.value.note, draft.key))) {
-      draft.settle(draft.value);
-      onDone();
-    }
+  const draft = useFormDraft(noteDraftKey(check.id, item.id), () => ({ note }));
+  const text = draft.value.note;
+  const saved = useRef(note);
+  const saving = useRef<Promise<boolean> | null>(null);
+  const write = async (): Promise<boolean> => {
+    if (overLimit(text, noteLimit) > 0) return false;
+    if (text.trim() !== saved.current && !(await deeds.note(item, text, draft.key))) return false;
+    saved.current = text.trim();
+    draft.settle(draft.value);
+    return true;
+  };
+  // Leaving the field for its button would otherwise save twice.
+  const save = () => {
+    saving.current ??= write().finally(() => {
+      saving.current = null;
+    });
+    return saving.current;
   };
   if (!draft.isReady) return null;
   return (
@@ -202,11 +221,14 @@ function NoteEditor({
       <NoteField
         label={t("item.noteOf", { name: item.name })}
         help={t("item.noteHelp")}
-        value={draft.value.note}
-        onChange={(text) => draft.change({ note: text })}
+        value={text}
+        onChange={(next) => draft.change({ note: next })}
+        onBlur={() => void save()}
       />
       <ButtonPair>
-        <Button onClick={() => void save()}>{t("item.saveNote")}</Button>
+        <Button onClick={() => void save().then((isSaved) => isSaved && onDone())}>
+          {t("item.saveNote")}
+        </Button>
       </ButtonPair>
     </>
   );

@@ -12,7 +12,7 @@ import { RecordConflicts } from "../../conflicts/record-conflicts.tsx";
 import { RecordHistory } from "../../history/record-history.tsx";
 import { formatLongDay, formatMoment } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
-import { useMe, useNow } from "../../logbook-context.tsx";
+import { useLive, useMe, useNow } from "../../logbook-context.tsx";
 import { Banner } from "../../ui/banner.tsx";
 import { Button } from "../../ui/button.tsx";
 import { CheckGroup } from "../../ui/check-item.tsx";
@@ -21,7 +21,7 @@ import { PageHead } from "../../ui/page-head.tsx";
 import { EmptyState } from "../../ui/plain-states.tsx";
 import { ProgressCells } from "../../ui/progress-cells.tsx";
 import { ClosedDayMark } from "./closed-day.tsx";
-import { RunItem } from "./run-item.tsx";
+import { noteDraftKey, RunItem } from "./run-item.tsx";
 import type { OpenRun } from "./use-run.ts";
 import type { RunDeeds } from "./use-run-deeds.ts";
 
@@ -29,23 +29,24 @@ import type { RunDeeds } from "./use-run-deeds.ts";
 export function RunView({ open, deeds }: { open: OpenRun; deeds: RunDeeds }) {
   const t = useText("checks");
   const common = useText("common");
-  const { day: today } = useNow();
   const { check, day, slot } = open;
   const head = (
     <PageHead
       title={t(`run.${slot}`)}
-      sub={[formatLongDay(day), check?.site.short ?? check?.site.name].filter(Boolean).join(" · ")}
+      sub={[open.problem === "unknown" ? "" : formatLongDay(day), check?.site.short ?? check?.site.name]
+        .filter(Boolean)
+        .join(" · ")}
       back={{ label: common("back"), to: "/kiem-tra" }}
     />
   );
-  if (open.isUnknown) return <Empty head={head} fact={t("run.unknown")} todo={t("run.unknownTodo")} />;
-  if (check === undefined) return head;
-  if (check === null) return <Empty head={head} fact={t("run.noTemplate")} todo={t("run.noTemplateTodo")} />;
-  if (day > today && !open.asked.mustAsk && day !== open.asked.day) {
+  if (open.problem === "unknown")
+    return <Empty head={head} fact={t("run.unknown")} todo={t("run.unknownTodo")} />;
+  if (open.problem === "future")
     return (
       <Empty head={head} fact={t("run.future", { day: formatLongDay(day) })} todo={t("run.futureTodo")} />
     );
-  }
+  if (check === undefined) return head;
+  if (check === null) return <Empty head={head} fact={t("run.noTemplate")} todo={t("run.noTemplateTodo")} />;
   return (
     <>
       {head}
@@ -71,6 +72,7 @@ function RunBody({ check, open, deeds }: { check: SiteCheck; open: OpenRun; deed
   const { template, run } = check;
   const summary = summaryOf(template, run);
   const mayWrite = me.has("centre");
+  const drafts = useLive(async (tx) => new Set((await tx.drafts()).map((draft) => draft.key)), []);
   return (
     <>
       <ProgressCells
@@ -107,6 +109,7 @@ function RunBody({ check, open, deeds }: { check: SiteCheck; open: OpenRun; deed
                 check={check}
                 names={names}
                 now={now}
+                unsaved={drafts?.has(noteDraftKey(check.id, item.id)) ?? false}
                 deeds={mayWrite ? deeds : null}
               />
             ))}

@@ -14,8 +14,8 @@ export interface OpenRun {
   readonly slot: Slot;
   /** Undefined while it is read; null when there is no such site or no template. */
   readonly check: SiteCheck | null | undefined;
-  /** The address itself is wrong. */
-  readonly isUnknown: boolean;
+  /** The address itself is wrong, or names a day that has not come. */
+  readonly problem: "unknown" | "future" | null;
 }
 
 export function useOpenRun(): OpenRun {
@@ -36,7 +36,10 @@ export function useOpenRun(): OpenRun {
     const all = siteChecks(read, day, slot, mine);
     return all.find((one) => one.site.id === site) ?? all[0] ?? null;
   }, [read, address, day, slot, mine, site]);
-  return { asked, day, slot, check, isUnknown: named !== null && address === null };
+  const isUnknown = named !== null && address === null;
+  const isFuture = !asked.mustAsk && day > asked.day;
+  const problem = isUnknown ? "unknown" : isFuture ? "future" : null;
+  return { asked, day, slot, check: problem === null ? check : null, problem };
 }
 
 function ofAddress(read: Awaited<ReturnType<typeof readChecks>>, address: RunAddress): SiteCheck | null {

@@ -164,7 +164,7 @@ function VisitEdit({ row }: { row: StoredRow }) {
   const { day } = useNow();
   // What the person saw when the form was opened: the base of the change, whatever arrives meanwhile.
   const opened = useRef({ seq: row.seq, draft: draftOf(visitOf(row)) });
-  const form = useFormDraft(`support/${row.id}`, () => opened.current.draft);
+  const form = useFormDraft(`support/${row.id}`, () => opened.current.draft, row.id);
   const [attempt, setAttempt] = useState(0);
   const problems = attempt > 0 ? visitProblems(form.value, day, !me.has("centre")) : [];
   const save = async () => {
