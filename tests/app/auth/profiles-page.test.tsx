@@ -4,7 +4,7 @@ import { Route, Routes } from "react-router";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { openLogbook } from "#client/logbook.ts";
 import { setPin } from "#client/pin.ts";
-import { currentProfile } from "#client/profiles.ts";
+import { chooseProfile, currentProfile } from "#client/profiles.ts";
 import ProfilesPage from "../../../src/app/features/auth/profiles.page.tsx";
 import { useOpenBook } from "../../../src/app/open-book.tsx";
 import { cutTheLink, host, makeProfile, showPage } from "../support.tsx";
@@ -13,7 +13,10 @@ configure({ asyncUtilTimeout: 8000 });
 
 const texts = ["auth", "errors"];
 
-beforeEach(cutTheLink);
+beforeEach(async () => {
+  cutTheLink();
+  await chooseProfile(null);
+});
 afterEach(() => {
   cleanup();
   vi.unstubAllGlobals();
@@ -62,4 +65,14 @@ test("a locked book asks for its owner's password and stays as it is without a l
   fireEvent.change(await screen.findByLabelText("Mật khẩu"), { target: { value: "abcdefgh" } });
   fireEvent.click(screen.getByRole("button", { name: "Mở khóa" }));
   await screen.findByText(/Chưa tới được máy chủ/);
+});
+
+test("whoever wrote last is asked for the PIN at once", async () => {
+  const last = await makeProfile({ name: "Người viết sau cùng" });
+  await setPin(last.device, "1357");
+  await chooseProfile(last.device);
+  await showPage(pages, { logbook: null, texts, path: "/nguoi-dung" });
+  await screen.findByLabelText("Mã PIN");
+  fireEvent.click(screen.getByRole("button", { name: "Quay lại" }));
+  await screen.findByRole("button", { name: /Người viết sau cùng/ });
 });
