@@ -59,7 +59,8 @@ interface Sight {
 interface Watch {
   readonly sights: Map<string, Sight>;
   scopes: readonly string[];
-  /** Ops up to here were written before a scope was lost or won; what it brings may show them again. */
+  epoch: string;
+  /** Ops up to here were written before a scope was lost or won, or a restore; what these bring may show them again. */
   exemptN: number;
 }
 const watches = new WeakMap<SimDevice, Watch>();
@@ -68,10 +69,17 @@ const watches = new WeakMap<SimDevice, Watch>();
 export function trackEdits(device: SimDevice, times: string): void {
   const disk = device.disk.content();
   if (device.disk.busy) return;
-  const watch = watches.get(device) ?? { sights: new Map<string, Sight>(), scopes: [], exemptN: 0 };
+  const watch = watches.get(device) ?? {
+    sights: new Map<string, Sight>(),
+    scopes: [],
+    epoch: "",
+    exemptN: 0,
+  };
   watches.set(device, watch);
   const scopes = disk.meta?.scopes ?? [];
-  const changed = watch.scopes.length > 0 && watch.scopes.join() !== scopes.join();
+  const moved = watch.epoch !== "" && watch.epoch !== disk.meta?.epoch;
+  const changed = moved || (watch.scopes.length > 0 && watch.scopes.join() !== scopes.join());
+  watch.epoch = disk.meta?.epoch ?? "";
   if (changed) watch.exemptN = (disk.meta?.nextN ?? 1) - 1;
   watch.scopes = scopes;
   const known = watch.sights;
