@@ -34,7 +34,7 @@ export function useHand(): Hand {
   );
 }
 
-export function handOf(logbook: Pick<Logbook, "commit" | "profile" | "store">, now: () => number): Hand {
+function handOf(logbook: Pick<Logbook, "commit" | "profile" | "store">, now: () => number): Hand {
   return {
     commit: (draft) => logbook.commit(draft),
     person: logbook.profile.person,

@@ -7,7 +7,7 @@ import { resultOf } from "./run-progress.ts";
  * One day of a site in the history. `missing` is a working day without a run: it is not a day with zero faults.
  * `rest` is a weekend day that nobody opened and nobody marked.
  */
-export type DayState = "good" | "faulty" | "late" | "open" | "missing" | "closed" | "rest" | "due";
+type DayState = "good" | "faulty" | "late" | "open" | "missing" | "closed" | "rest" | "due";
 
 export interface DayLine<R> {
   readonly day: CalendarDay;

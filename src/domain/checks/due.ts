@@ -37,7 +37,7 @@ export function latenessOf(
 }
 
 /** The second check is offered after lunch. */
-export const afternoonFrom = 12 * 60;
+const afternoonFrom = 12 * 60;
 
 export function isAfternoon(now: number): boolean {
   return minuteOf(now) >= afternoonFrom;

@@ -52,7 +52,7 @@ export function openFaults(question: {
 }
 
 /** Morning before afternoon of the same day. */
-export function compareRuns(a: { day: string; slot: Slot }, b: { day: string; slot: Slot }): number {
+function compareRuns(a: { day: string; slot: Slot }, b: { day: string; slot: Slot }): number {
   if (a.day !== b.day) return a.day < b.day ? -1 : 1;
   return a.slot === b.slot ? 0 : a.slot === "morning" ? -1 : 1;
 }

@@ -21,7 +21,7 @@ export const urgencies = [
 ] as const;
 export type Urgency = (typeof urgencies)[number];
 
-export const soonDays = 14;
+const soonDays = 14;
 
 type Judged = Pick<Task, "deadline" | "state" | "updatedDay">;
 

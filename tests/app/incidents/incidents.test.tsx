@@ -130,3 +130,17 @@ test("nothing open says what to do next", async () => {
   expect(await screen.findByText("Chưa có sự cố nào đang mở.")).toBeTruthy();
   expect(screen.getByText("Thấy hỏng gì, bấm Báo sự cố.")).toBeTruthy();
 });
+
+test("mending a report writes only what differs, and new answers give the severity anew", async () => {
+  const book = await openTestBook(["centre"]);
+  await book.put("incident", "i1", open({ severity: 3, note: "Đèn LOS đỏ" }));
+  book.show("/su-co/i1?sua=1", pages);
+  fireEvent.click(await screen.findByRole("radio", { name: "Tất cả quầy" }));
+  fireEvent.click(screen.getByRole("button", { name: "Ghi sửa đổi" }));
+  await screen.findByRole("link", { name: "Sửa sự cố" });
+  expect((await book.outbox())[0]?.op).toMatchObject({
+    a: "incident.edit",
+    ch: [{ c: "set", b: 5, f: { questions: { stoppedCounters: "all" }, severity: 1 } }],
+  });
+  expect(await book.body("i1")).toMatchObject({ note: "Đèn LOS đỏ", group: 1, severity: 1 });
+});

@@ -68,11 +68,12 @@ export function moveIncident(
   });
 }
 
-/** Puts right what the report said; only what differs is sent. */
-export function editIncident(hand: Hand, id: string, fields: Fields, base: number): Saving {
+/** Puts right what the report said. */
+export function editIncident(hand: Hand, id: string, fields: Fields, base: number, settles: string): Saving {
   return hand.commit({
     action: "incident.edit",
     changes: [{ c: "set", kind: "incident", id, fields, base }],
+    settlesDrafts: [settles],
   });
 }
 

@@ -4,8 +4,10 @@ import {
   severityFromAnswers,
   type YesNo,
 } from "#domain/incidents/catalogue.ts";
+import type { Incident } from "#domain/incidents/incident-kinds.ts";
 import { securityGroup } from "#domain/incidents/incident-states.ts";
 import { noteLimit, overLimit, shortLimit } from "#domain/notes/limits.ts";
+import type { Fields } from "#domain/record.ts";
 
 /** A report as the form holds it: empty text for what is not said. */
 export interface IncidentDraft {
@@ -78,4 +80,41 @@ export function incidentProblems(
   if (facts.since === null || facts.since > facts.now + 60_000) problems.push("since");
   if (overLimit(draft.note, noteLimit) > 0) problems.push("note");
   return problems;
+}
+
+/** The report as it stands, to be put right. */
+export function draftOf(incident: Incident): IncidentDraft {
+  const { questions = {} } = incident;
+  return {
+    ...emptyIncident,
+    title: incident.title,
+    group: String(incident.group),
+    note: incident.note ?? "",
+    stoppedCounters: questions["stoppedCounters"] ?? "",
+    workaround: questions["workaround"] ?? "",
+    mainSystem: questions["mainSystem"] ?? "",
+  };
+}
+
+export function editProblems(draft: IncidentDraft): IncidentField[] {
+  const title = draft.title.trim();
+  const problems: IncidentField[] = [];
+  if (title === "" || overLimit(title, shortLimit) > 0) problems.push("what");
+  if (overLimit(draft.note, noteLimit) > 0) problems.push("note");
+  return problems;
+}
+
+/** Only what differs is written; unanswered questions leave the severity as it was. */
+export function editFields(incident: Incident, draft: IncidentDraft): Fields {
+  const before = draftOf(incident);
+  const questions = answersOf(draft);
+  const isJudgedAnew = JSON.stringify(questions) !== JSON.stringify(answersOf(before));
+  const severity = isJudgedAnew ? severityOfDraft(draft) : null;
+  return {
+    ...(draft.title.trim() === before.title ? {} : { title: draft.title.trim() }),
+    ...(draft.group === before.group ? {} : { group: Number(draft.group) }),
+    ...(draft.note.trim() === before.note ? {} : { note: draft.note.trim() || null }),
+    ...(isJudgedAnew ? { questions } : {}),
+    ...(severity === null ? {} : { severity }),
+  };
 }

@@ -1,16 +1,11 @@
 import { useState } from "react";
-import { answerBy } from "#domain/incidents/incident-order.ts";
 import { addDays, dayOf } from "#kernel/calendar.ts";
-import { FirstFew } from "../../book/first-few.tsx";
 import { NoteField } from "../../book/note-field.tsx";
 import { RefusalBanner } from "../../book/refusal-banner.tsx";
 import { formatDay, formatShortDay, formatTime, weekdayInside } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { Screen } from "../../shell/screen.tsx";
-import { useOnlineHint } from "../../shell/use-status.ts";
-import { Banner } from "../../ui/banner.tsx";
 import { Button } from "../../ui/button.tsx";
-import { ChoiceGroup } from "../../ui/choices.tsx";
 import { DateChoice } from "../../ui/date-choice.tsx";
 import { Disclosure } from "../../ui/disclosure.tsx";
 import { Dock } from "../../ui/dock.tsx";
@@ -20,10 +15,8 @@ import { FormBody } from "../../ui/form-body.tsx";
 import { Select, TextInput } from "../../ui/inputs.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
 import { Picked } from "../../ui/picked.tsx";
-import { Severity } from "../../ui/severity.tsx";
-import { commonGroups, groupOrder } from "./equipment-group.ts";
 import { EquipmentPick, EquipmentSheet, findEquipment } from "./equipment-sheet.tsx";
-import { severityOfDraft } from "./incident-draft.ts";
+import { GroupField, SeverityBanner, SeverityQuestions } from "./incident-fields.tsx";
 import { type IncidentForm, useIncidentForm } from "./use-incident-form.ts";
 
 /** *Báo sự cố* in half a minute with one thumb: what, how many counters stand still, and it is written. */
@@ -64,8 +57,8 @@ export default function IncidentFormPage() {
             attempt={form.attempt}
           />
           <What form={form} onOpen={() => setOpened(true)} />
-          <Questions form={form} />
-          <SeverityBanner form={form} />
+          <SeverityQuestions {...form} />
+          <SeverityBanner draft={form.draft} now={form.now} />
           <NoteField
             id="incident-note"
             label={t("note")}
@@ -121,18 +114,7 @@ function What({ form, onOpen }: Part & { onOpen: () => void }) {
       ) : (
         <TypedThing form={form} onOpen={onOpen} />
       )}
-      <FirstFew
-        id="incident-group"
-        name="group"
-        label={t("group")}
-        error={form.problems.includes("group") ? t("errors.group") : undefined}
-        codes={groupOrder}
-        shown={commonGroups}
-        text={(code) => t(`catalogue.groups.${code}`)}
-        otherText={t("otherGroup")}
-        value={draft.group}
-        onChange={(group) => form.change({ group })}
-      />
+      <GroupField {...form} />
     </>
   );
 }
@@ -163,65 +145,6 @@ function TypedThing({ form, onOpen }: Part & { onOpen: () => void }) {
         {t("what.choose")}
       </Button>
     </>
-  );
-}
-
-function Questions({ form }: Part) {
-  const t = useText("incidents");
-  const { draft } = form;
-  const yesNo = (question: string) =>
-    (["yes", "no"] as const).map((value) => ({ value, text: t(`catalogue.questions.${question}.${value}`) }));
-  const asksMore = draft.stoppedCounters !== "" && draft.stoppedCounters !== "all";
-  return (
-    <>
-      <ChoiceGroup
-        id="incident-stopped"
-        name="stopped"
-        label={t("stopped")}
-        error={form.problems.includes("stopped") ? t("errors.stopped") : undefined}
-        value={draft.stoppedCounters}
-        options={(["none", "one", "most", "all"] as const).map((value) => ({
-          value,
-          text: t(`catalogue.questions.stoppedCounters.${value}`),
-        }))}
-        onChange={(stoppedCounters) => form.change({ stoppedCounters })}
-      />
-      {asksMore ? (
-        <Disclosure title={t("moreQuestions")} open={draft.workaround !== "" || draft.mainSystem !== ""}>
-          <ChoiceGroup
-            name="workaround"
-            label={t("catalogue.questions.workaround.label")}
-            value={draft.workaround}
-            options={yesNo("workaround")}
-            onChange={(workaround) => form.change({ workaround })}
-          />
-          <ChoiceGroup
-            name="mainSystem"
-            label={t("catalogue.questions.mainSystem.label")}
-            value={draft.mainSystem}
-            options={yesNo("mainSystem")}
-            onChange={(mainSystem) => form.change({ mainSystem })}
-          />
-        </Disclosure>
-      ) : null}
-    </>
-  );
-}
-
-function SeverityBanner({ form }: Part) {
-  const t = useText("incidents");
-  const online = useOnlineHint();
-  const level = severityOfDraft(form.draft);
-  if (level === null) return null;
-  const by = answerBy({ severity: level, since: form.now });
-  return (
-    <Banner tone={level <= 2 ? "bad" : "quiet"} mark={<Severity level={level} />}>
-      <p>
-        <b>{t("level", { level, name: t(`catalogue.severity.${level}.name`).toLocaleLowerCase("vi") })}</b>{" "}
-        {by === null ? t("answerDays") : t("answerBy", { time: formatTime(by) })}{" "}
-        {level <= 2 && !online ? t("callNow") : null}
-      </p>
-    </Banner>
   );
 }
 

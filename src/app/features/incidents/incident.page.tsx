@@ -1,6 +1,7 @@
-import { useParams } from "react-router";
+import { useParams, useSearchParams } from "react-router";
 import type { Incident } from "#domain/incidents/incident-kinds.ts";
 import { answerBy } from "#domain/incidents/incident-order.ts";
+import { mayDo } from "#domain/rights.ts";
 import type { StoredRow } from "#sync/device-store.ts";
 import { incidentOf, severityOf } from "../../book/incident-row.tsx";
 import { type Names, useNames } from "../../book/names.ts";
@@ -10,9 +11,10 @@ import { RecordConflicts } from "../../conflicts/record-conflicts.tsx";
 import { RecordHistory } from "../../history/record-history.tsx";
 import { formatDuration, formatMoment, formatRowTime } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
-import { useNow, useRow, useRowsByKey } from "../../logbook-context.tsx";
+import { useMe, useNow, useRow, useRowsByKey } from "../../logbook-context.tsx";
 import { Screen } from "../../shell/screen.tsx";
-import { TextLink } from "../../ui/button.tsx";
+import { Button, LinkButton, TextLink } from "../../ui/button.tsx";
+import { Dock } from "../../ui/dock.tsx";
 import { Facts } from "../../ui/facts.tsx";
 import { LedgerPage, Section } from "../../ui/ledger.tsx";
 import { Mark } from "../../ui/mark.tsx";
@@ -22,6 +24,7 @@ import { EmptyState } from "../../ui/plain-states.tsx";
 import { Row, Rows } from "../../ui/rows.tsx";
 import { Severity } from "../../ui/severity.tsx";
 import { IncidentDeeds } from "./incident-deeds.tsx";
+import { IncidentEdit } from "./incident-edit.tsx";
 import { IncidentList } from "./incident-list.tsx";
 
 /** One incident: how it stands, what was done, and what may be done next. */
@@ -29,12 +32,31 @@ export default function IncidentPage() {
   const t = useText("incidents");
   const common = useText("common");
   const { id = "" } = useParams();
+  const [search] = useSearchParams();
   const wide = useWide();
   const row = useRow(id);
   const back = { label: common("back"), to: "/su-co" };
   const isGone = row === null || row?.deleted;
+  const me = useMe();
+  const mayEdit = row
+    ? mayDo(me.rights, "incident", "edit") &&
+      (row.created.by === me.person || me.has("centre", "responder", "security"))
+    : false;
+  const edits = mayEdit && search.get("sua") === "1";
   return (
-    <Screen title={row ? incidentOf(row).number : t("recordTitle")} form>
+    <Screen
+      title={row ? incidentOf(row).number : t("recordTitle")}
+      form
+      dock={
+        edits ? (
+          <Dock>
+            <Button variant="main" size="56" full type="submit" form="incident-edit">
+              {t("saveEdit")}
+            </Button>
+          </Dock>
+        ) : null
+      }
+    >
       <Panes
         show="record"
         listLabel={t("listLabel")}
@@ -42,7 +64,11 @@ export default function IncidentPage() {
         recordLabel={t("recordLabel")}
         record={
           row && !isGone ? (
-            <IncidentRecord key={id} row={row} back={back} />
+            edits ? (
+              <IncidentEdit key={id} row={row} />
+            ) : (
+              <IncidentRecord key={id} row={row} back={back} mayEdit={mayEdit} />
+            )
           ) : (
             <>
               <PageHead title={t("recordTitle")} back={back} />
@@ -55,7 +81,16 @@ export default function IncidentPage() {
   );
 }
 
-function IncidentRecord({ row, back }: { row: StoredRow; back: { label: string; to: string } }) {
+function IncidentRecord({
+  row,
+  back,
+  mayEdit,
+}: {
+  row: StoredRow;
+  back: { label: string; to: string };
+  mayEdit: boolean;
+}) {
+  const t = useText("incidents");
   const today = useText("today");
   const names = useNames();
   const { now } = useNow();
@@ -80,6 +115,13 @@ function IncidentRecord({ row, back }: { row: StoredRow; back: { label: string; 
       </div>
       <RecordConflicts record={row.id} />
       <IncidentFacts row={row} names={names} now={now} />
+      {mayEdit ? (
+        <div className="block">
+          <LinkButton icon="edit" full to={`/su-co/${row.id}?sua=1`}>
+            {t("editTitle")}
+          </LinkButton>
+        </div>
+      ) : null}
       <IncidentDeeds row={row} />
       <Timeline row={row} names={names} now={now} />
       <div className="block">

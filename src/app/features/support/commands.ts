@@ -70,7 +70,7 @@ export function restoreVisit(hand: Hand, id: string): Saving {
 }
 
 /** Every field of the form; `null` for what is empty. */
-export function visitFields(draft: VisitDraft): Record<string, Fields[string]> {
+function visitFields(draft: VisitDraft): Record<string, Fields[string]> {
   const groups = Object.fromEntries(Object.entries(draft.groups).filter(([, count]) => count > 0));
   const text = (value: string) => (value.trim() === "" ? null : value.trim());
   return {

@@ -1,0 +1,94 @@
+import { answerBy } from "#domain/incidents/incident-order.ts";
+import { FirstFew } from "../../book/first-few.tsx";
+import { formatTime } from "../../i18n/format.ts";
+import { useText } from "../../i18n/i18n.ts";
+import { useOnlineHint } from "../../shell/use-status.ts";
+import { Banner } from "../../ui/banner.tsx";
+import { ChoiceGroup } from "../../ui/choices.tsx";
+import { Disclosure } from "../../ui/disclosure.tsx";
+import { Severity } from "../../ui/severity.tsx";
+import { commonGroups, groupOrder } from "./equipment-group.ts";
+import { type IncidentDraft, type IncidentField, severityOfDraft } from "./incident-draft.ts";
+
+/** Parts that reporting and mending a report share. */
+export interface FieldsProps {
+  readonly draft: IncidentDraft;
+  readonly change: (part: Partial<IncidentDraft>) => void;
+  readonly problems: readonly IncidentField[];
+}
+
+export function GroupField({ draft, change, problems }: FieldsProps) {
+  const t = useText("incidents");
+  return (
+    <FirstFew
+      id="incident-group"
+      name="group"
+      label={t("group")}
+      error={problems.includes("group") ? t("errors.group") : undefined}
+      codes={groupOrder}
+      shown={commonGroups}
+      text={(code) => t(`catalogue.groups.${code}`)}
+      otherText={t("otherGroup")}
+      value={draft.group}
+      onChange={(group) => change({ group })}
+    />
+  );
+}
+
+export function SeverityQuestions({ draft, change, problems }: FieldsProps) {
+  const t = useText("incidents");
+  const yesNo = (question: string) =>
+    (["yes", "no"] as const).map((value) => ({ value, text: t(`catalogue.questions.${question}.${value}`) }));
+  const asksMore = draft.stoppedCounters !== "" && draft.stoppedCounters !== "all";
+  return (
+    <>
+      <ChoiceGroup
+        id="incident-stopped"
+        name="stopped"
+        label={t("stopped")}
+        error={problems.includes("stopped") ? t("errors.stopped") : undefined}
+        value={draft.stoppedCounters}
+        options={(["none", "one", "most", "all"] as const).map((value) => ({
+          value,
+          text: t(`catalogue.questions.stoppedCounters.${value}`),
+        }))}
+        onChange={(stoppedCounters) => change({ stoppedCounters })}
+      />
+      {asksMore ? (
+        <Disclosure title={t("moreQuestions")} open={draft.workaround !== "" || draft.mainSystem !== ""}>
+          <ChoiceGroup
+            name="workaround"
+            label={t("catalogue.questions.workaround.label")}
+            value={draft.workaround}
+            options={yesNo("workaround")}
+            onChange={(workaround) => change({ workaround })}
+          />
+          <ChoiceGroup
+            name="mainSystem"
+            label={t("catalogue.questions.mainSystem.label")}
+            value={draft.mainSystem}
+            options={yesNo("mainSystem")}
+            onChange={(mainSystem) => change({ mainSystem })}
+          />
+        </Disclosure>
+      ) : null}
+    </>
+  );
+}
+
+export function SeverityBanner({ draft, now }: Pick<FieldsProps, "draft"> & { now: number }) {
+  const t = useText("incidents");
+  const online = useOnlineHint();
+  const level = severityOfDraft(draft);
+  if (level === null) return null;
+  const by = answerBy({ severity: level, since: now });
+  return (
+    <Banner tone={level <= 2 ? "bad" : "quiet"} mark={<Severity level={level} />}>
+      <p>
+        <b>{t("level", { level, name: t(`catalogue.severity.${level}.name`).toLocaleLowerCase("vi") })}</b>{" "}
+        {by === null ? t("answerDays") : t("answerBy", { time: formatTime(by) })}{" "}
+        {level <= 2 && !online ? t("callNow") : null}
+      </p>
+    </Banner>
+  );
+}
