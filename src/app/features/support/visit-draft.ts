@@ -71,3 +71,11 @@ export function visitProblems(draft: VisitDraft, today: string, needsVillage: bo
     problems.push("contact");
   return problems;
 }
+
+/** What the parts of the form are given. */
+export interface VisitFieldsProps {
+  readonly draft: VisitDraft;
+  readonly change: (part: Partial<VisitDraft>) => void;
+  readonly today: string;
+  readonly problems: readonly VisitField[];
+}

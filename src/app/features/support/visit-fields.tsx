@@ -6,33 +6,21 @@ import {
   supportResultCodes,
   vulnerableGroupCodes,
 } from "#domain/support/catalogue.ts";
-import { addDays } from "#kernel/calendar.ts";
 import { FirstFew } from "../../book/first-few.tsx";
 import { type Names, useNames } from "../../book/names.ts";
-import { NoteField } from "../../book/note-field.tsx";
-import { formatLongDay } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { useMe } from "../../logbook-context.tsx";
 import { Button } from "../../ui/button.tsx";
 import { ChoiceGroup } from "../../ui/choices.tsx";
-import { DateChoice } from "../../ui/date-choice.tsx";
 import { Disclosure } from "../../ui/disclosure.tsx";
 import { Field } from "../../ui/field.tsx";
-import { TextInput } from "../../ui/inputs.tsx";
 import { NumberStepper } from "../../ui/number-stepper.tsx";
 import { Picked } from "../../ui/picked.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
-import { Switch } from "../../ui/switch.tsx";
-import type { VisitDraft, VisitField } from "./visit-draft.ts";
+import type { VisitFieldsProps } from "./visit-draft.ts";
+import { MoreFields } from "./visit-more-fields.tsx";
 
 const commonResults = 3;
-
-export interface VisitFieldsProps {
-  readonly draft: VisitDraft;
-  readonly change: (part: Partial<VisitDraft>) => void;
-  readonly today: string;
-  readonly problems: readonly VisitField[];
-}
 
 /** The whole form in one column; what is rare is folded away. */
 export function VisitFields(props: VisitFieldsProps) {
@@ -213,86 +201,6 @@ function GroupsField({ draft, change }: VisitFieldsProps) {
             );
           })}
         </Sheet>
-      ) : null}
-    </>
-  );
-}
-
-function MoreFields({ draft, change, today, problems }: VisitFieldsProps) {
-  const t = useText("support");
-  const common = useText("common");
-  return (
-    <>
-      <Field
-        id="visit-people"
-        label={t("peopleLabel")}
-        error={problems.includes("people") ? t("errors.people") : undefined}
-      >
-        <NumberStepper
-          value={draft.people}
-          min={1}
-          max={1000}
-          minusLabel={t("fewerPeople")}
-          plusLabel={t("morePeople")}
-          onChange={(people) => change({ people: people ?? 0 })}
-        />
-      </Field>
-      <DateChoice
-        id="visit-day"
-        name="visit-day"
-        label={t("dayLabel")}
-        error={
-          problems.includes("day")
-            ? draft.day > today
-              ? t("errors.dayAhead", { day: formatLongDay(draft.day) })
-              : t("errors.day")
-            : undefined
-        }
-        value={draft.day === "" ? null : draft.day}
-        today={today}
-        yesterday={addDays(today, -1)}
-        max={today}
-        onChange={(day) => change({ day: day ?? "" })}
-        texts={{
-          today: common("date.today"),
-          yesterday: common("date.yesterday"),
-          other: common("date.other"),
-          pick: common("date.pick"),
-        }}
-      />
-      <NoteField
-        id="visit-note"
-        label={t("noteLabel")}
-        optional={common("optional")}
-        help={t("noteHelp")}
-        value={draft.note}
-        onChange={(note) => change({ note })}
-      />
-      <Switch
-        label={t("callLabel")}
-        help={t("callHelp")}
-        checked={draft.wantsCall}
-        onChange={(wantsCall) => change({ wantsCall })}
-      />
-      {draft.wantsCall ? (
-        <>
-          <Field label={t("contactName")} optional={common("optional")}>
-            <TextInput value={draft.contactName} onChange={(contactName) => change({ contactName })} />
-          </Field>
-          <Field
-            id="visit-contact"
-            label={t("contactPhone")}
-            optional={common("optional")}
-            error={problems.includes("contact") ? t("errors.contact") : undefined}
-          >
-            <TextInput
-              type="tel"
-              inputMode="tel"
-              value={draft.contactPhone}
-              onChange={(contactPhone) => change({ contactPhone })}
-            />
-          </Field>
-        </>
       ) : null}
     </>
   );

@@ -1,0 +1,91 @@
+import { addDays } from "#kernel/calendar.ts";
+import { NoteField } from "../../book/note-field.tsx";
+import { formatLongDay } from "../../i18n/format.ts";
+import { useText } from "../../i18n/i18n.ts";
+import { DateChoice } from "../../ui/date-choice.tsx";
+import { Field } from "../../ui/field.tsx";
+import { TextInput } from "../../ui/inputs.tsx";
+import { NumberStepper } from "../../ui/number-stepper.tsx";
+import { Switch } from "../../ui/switch.tsx";
+import type { VisitFieldsProps } from "./visit-draft.ts";
+
+/** What is rarely said: several people, another day, a note, a call back. */
+export function MoreFields({ draft, change, today, problems }: VisitFieldsProps) {
+  const t = useText("support");
+  const common = useText("common");
+  return (
+    <>
+      <Field
+        id="visit-people"
+        label={t("peopleLabel")}
+        error={problems.includes("people") ? t("errors.people") : undefined}
+      >
+        <NumberStepper
+          value={draft.people}
+          min={1}
+          max={1000}
+          minusLabel={t("fewerPeople")}
+          plusLabel={t("morePeople")}
+          onChange={(people) => change({ people: people ?? 0 })}
+        />
+      </Field>
+      <DateChoice
+        id="visit-day"
+        name="visit-day"
+        label={t("dayLabel")}
+        error={
+          problems.includes("day")
+            ? draft.day > today
+              ? t("errors.dayAhead", { day: formatLongDay(draft.day) })
+              : t("errors.day")
+            : undefined
+        }
+        value={draft.day === "" ? null : draft.day}
+        today={today}
+        yesterday={addDays(today, -1)}
+        max={today}
+        onChange={(day) => change({ day: day ?? "" })}
+        texts={{
+          today: common("date.today"),
+          yesterday: common("date.yesterday"),
+          other: common("date.other"),
+          pick: common("date.pick"),
+        }}
+      />
+      <NoteField
+        id="visit-note"
+        label={t("noteLabel")}
+        optional={common("optional")}
+        help={t("noteHelp")}
+        value={draft.note}
+        onChange={(note) => change({ note })}
+      />
+      <Switch
+        label={t("callLabel")}
+        help={t("callHelp")}
+        checked={draft.wantsCall}
+        onChange={(wantsCall) => change({ wantsCall })}
+      />
+      {draft.wantsCall ? (
+        <>
+          <Field label={t("contactName")} optional={common("optional")}>
+            <TextInput value={draft.contactName} onChange={(contactName) => change({ contactName })} />
+          </Field>
+          <Field
+            id="visit-contact"
+            label={t("contactPhone")}
+            optional={common("optional")}
+            error={problems.includes("contact") ? t("errors.contact") : undefined}
+          >
+            <TextInput
+              type="tel"
+              inputMode="tel"
+              value={draft.contactPhone}
+              onChange={(contactPhone) => change({ contactPhone })}
+            />
+          </Field>
+        </>
+      ) : null}
+    </>
+  );
+}
