@@ -43,7 +43,7 @@ export async function exchangeOnce(ports: EnginePorts, batch: Batch = firstBatch
   if (!start.meta) return { ok: false, failure: "not-signed-in", retryInMs: 0, batch };
   const meta = start.meta;
   const waiting = start.outbox.filter((entry) => !entry.receipt);
-  const entries = fit(waiting, batch.ops);
+  const entries = chooseEntries(waiting, batch.ops);
   const request = buildRequest(ports, meta, entries, waiting, batch.rows);
   const outcome = await ports.transport.exchange(request);
   if (!outcome.ok) {
@@ -85,7 +85,7 @@ export async function exchangeOnce(ports: EnginePorts, batch: Batch = firstBatch
   };
 }
 
-function fit(waiting: readonly OutboxEntry[], count: number): OutboxEntry[] {
+function chooseEntries(waiting: readonly OutboxEntry[], count: number): OutboxEntry[] {
   const chosen: OutboxEntry[] = [];
   let bytes = 0;
   for (const entry of waiting.slice(0, count)) {

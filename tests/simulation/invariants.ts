@@ -114,7 +114,7 @@ export function checkRest(
   erased: ReadonlyMap<string, string>,
 ): void {
   const disk = device.disk.content();
-  const waiting = [...disk.outbox.values()].filter((entry) => !entry.receipt || entry.receipt.r !== "parked");
+  const waiting = [...disk.outbox.values()].filter((entry) => entry.receipt?.r !== "parked");
   if (waiting.length > 0)
     throw new Violation(3, `${device.id} still holds ${waiting.map((entry) => entry.n).join(",")}`);
   const held = new Set(log.map((op) => op.n));

@@ -37,7 +37,9 @@ export async function axeBreaches(page: Page): Promise<string[]> {
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
   const before = page.viewportSize();
   // As high as its content: what a bar covers until one scrolls is not covered.
-  for (let height = before?.height ?? 0; before; ) {
+  // A screen that is made to be higher than its window would grow for ever: twice is enough for what loads late.
+  let height = before?.height ?? 0;
+  for (let times = 0; before && times < 2; times++) {
     const wanted = await page.evaluate(() => document.documentElement.scrollHeight);
     if (wanted <= height) break;
     height = wanted;
