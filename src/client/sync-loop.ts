@@ -1,7 +1,7 @@
 import type { FailureKind } from "#sync/device-store.ts";
 import type { EnginePorts } from "#sync/engine.ts";
 import type { Batch, ExchangeResult } from "#sync/exchange.ts";
-import { alone, exchangeLock, type Locks } from "./device-lock.ts";
+import { alone, exchangeLock, inTurn, type Locks } from "./device-lock.ts";
 import type { Schedule } from "./system-ports.ts";
 
 /** What a page tells the loop. `navigator.onLine` is only ever a hint, so nothing here asks it. */
@@ -63,6 +63,8 @@ const commitPauseMs = 50;
 /** Somebody else exchanges; if nothing is heard of it for so long, its page may be frozen. */
 const lookAgainMs = 3000;
 const lockPatienceMs = 60_000;
+/** How long a person who asked waits for whoever is exchanging just now. */
+const askedPatienceMs = 10_000;
 const slowMs = 4000;
 const pokedPollMs = 5 * 60_000;
 const pollMs = 60_000;
@@ -104,6 +106,8 @@ class Loop implements SyncLoop {
   #batch: Batch | undefined;
   #running: Promise<void> | undefined;
   #again = false;
+  /** A person waits for the next round. */
+  #asked = false;
   #stopped = false;
   #cancelTimer: () => void = () => undefined;
   #timerAt = Number.POSITIVE_INFINITY;
@@ -131,6 +135,7 @@ class Loop implements SyncLoop {
   }
 
   async sendNow(): Promise<void> {
+    this.#asked = true;
     this.#go();
     while (this.#running) await this.#running;
   }
@@ -184,7 +189,7 @@ class Loop implements SyncLoop {
     const { device, lock } = this.#options;
     this.#lastTry = this.#ports.clock.monotonic();
     const wasPoked = this.#stopPoke !== undefined;
-    const outcome = await alone(this.#lockNow(lock), exchangeLock(device), () => this.#untilDone());
+    const outcome = await this.#aloneOrInTurn(this.#lockNow(lock), exchangeLock(device));
     if (outcome === "taken") {
       this.#takenSince ??= this.#ports.clock.monotonic();
       this.#options.channel?.post({ type: "work", device });
@@ -201,6 +206,13 @@ class Loop implements SyncLoop {
       this.#options.askBackground?.();
       if (outcome.failure !== "not-signed-in") this.#wake(Math.max(outcome.retryInMs, 250));
     }
+  }
+
+  #aloneOrInTurn(lock: Locks | undefined, name: string): Promise<RoundsEnd | "taken"> {
+    const rounds = () => this.#untilDone();
+    if (!this.#asked) return alone(lock, name, rounds);
+    this.#asked = false;
+    return inTurn(lock, name, askedPatienceMs, rounds);
   }
 
   /** Held by a page that gives no sign of life, the lock is passed over: it spares work, no more. */

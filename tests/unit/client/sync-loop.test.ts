@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { Locks } from "#client/device-lock.ts";
 import { type LoopMessage, startSyncLoop } from "#client/sync-loop.ts";
 import type { DeviceMeta, OutboxEntry } from "#sync/device-store.ts";
@@ -37,9 +37,15 @@ function makeTime() {
   };
 }
 
+/** Every step that needs no time has been taken: the loop awaits promises and fetches its exchange, both without time. */
 async function settle(): Promise<void> {
-  for (let i = 0; i < 20; i++) await new Promise((resolve) => setImmediate(resolve));
+  for (let i = 0; i < 50; i++) await new Promise((resolve) => setImmediate(resolve));
 }
+
+// Fetching a module takes true time, once.
+beforeEach(async () => {
+  await import("#sync/exchange.ts");
+});
 
 function sign() {
   const tells = new Set<() => void>();
@@ -225,6 +231,30 @@ describe("the page's sync loop", () => {
     held = false;
     await t.loop.sendNow();
     expect(t.calls()).toBe(2);
+  });
+
+  it("waits for its turn when a person asks, as the worker may be sending just now", async () => {
+    const gate: { open: () => void } = { open: () => undefined };
+    const free = new Promise<void>((resolve) => {
+      gate.open = resolve;
+    });
+    const lock: Locks = {
+      request: async (_name, { ifAvailable }, work) => {
+        if (ifAvailable) return work(null);
+        await free;
+        return work({});
+      },
+    };
+    const t = await start(() => reply(0), { lock });
+    let over = false;
+    const asked = t.loop.sendNow().then(() => {
+      over = true;
+    });
+    await settle();
+    expect([t.calls(), over]).toEqual([0, false]);
+    gate.open();
+    await asked;
+    expect(t.calls()).toBe(1);
   });
 
   it("looks again when another tab saved, and minds its own device only", async () => {

@@ -69,28 +69,32 @@ function useLeaving() {
   const book = useOpenBook();
   const navigate = useNavigate();
   const work = useWork();
-  const [message, setMessage] = useState<string>();
+  const [told, setTold] = useState<string>();
+  const [asked, setAsked] = useState(false);
   const unsent = desk ? unsentOf(desk) : 0;
   const dead = desk?.dead.length ?? 0;
+  // What is sent later, by the worker or another tab, counts as well.
+  const sendingEnd = (left: number) => (left > 0 ? t("signOut.notSent", { count: left }) : t("signOut.sent"));
   const gone = async () => {
     book.leave();
     await navigate("/nguoi-dung", { replace: true });
   };
   return {
     ...{ unsent, dead, busy: work.busy },
-    message: work.refusal ? problemWords(work.refusal) : message,
+    message: work.refusal
+      ? problemWords(work.refusal)
+      : (told ?? (asked && !work.busy ? sendingEnd(unsent) : undefined)),
     send: () =>
       void work.run(async () => {
+        setTold(undefined);
         await logbook.sendNow();
-        const { unsent: left } = await logbook.status();
-        setMessage(left > 0 ? t("signOut.notSent", { count: left }) : t("signOut.sent"));
+        setAsked(true);
         return accept(undefined);
       }),
     exportFile: () =>
       void work.run(async () => {
         const made = await shareUnsent(logbook);
-        if (made.ok)
-          setMessage(t("signOut.exported", { count: made.value.count, file: made.value.fileName }));
+        if (made.ok) setTold(t("signOut.exported", { count: made.value.count, file: made.value.fileName }));
         return made;
       }),
     lock: () =>
