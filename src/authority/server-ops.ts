@@ -14,12 +14,16 @@ export type ServerChange =
   | { readonly kind: string; readonly id: string; readonly set: Fields }
   | { readonly kind: string; readonly id: string; readonly delete: true };
 
-/** Writes records as the server, trusted: rights are not asked, schemas and rules are. */
+/**
+ * Writes records on the server's own device, trusted: rights are not asked, schemas and rules are. `by` is the person
+ * whose deed it is, such as the administrator; history names them. Without one it is the server's own.
+ */
 export async function submitAsServer(
   tx: CommuneTx,
   action: Action,
   changes: readonly ServerChange[],
   now: number,
+  by: string = serverDevice,
 ): Promise<Receipt[]> {
   const state = await tx.state();
   const device = (await tx.device(serverDevice)) ?? newServerDevice(now);
@@ -33,7 +37,7 @@ export async function submitAsServer(
     w: now,
     o: 0,
     e: state.epoch,
-    u: serverDevice,
+    u: by,
     ch: changes.map((change): Change => toChange(change, seqs.get(change.id) ?? 0)),
   };
   const taken = await takeOps(tx, state, device, [op], now, true);

@@ -11,6 +11,8 @@ export interface Profile {
   readonly roles: readonly string[];
   /** The device's letter in speakable numbers. */
   readonly letter: string;
+  /** What the server last called this device; told again should a restored server have forgotten it. */
+  readonly deviceName?: string;
   /** Public key to which files of unsent work are sealed. */
   readonly capsuleKey: string;
   /** Signs such files; its private half cannot leave this browser. Absent where the page is not secure. */

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { accept, type Result, refuse } from "#kernel/result.ts";
 import { type ApiAnswer, callApi } from "./api-call.ts";
 import { openDeviceStore } from "./dexie-device-store.ts";
+import { guessDeviceName } from "./environment.ts";
 import type { MarkPlace } from "./eviction-marks.ts";
 import type { Profile } from "./profile-database.ts";
 import {
@@ -34,6 +35,7 @@ const sessionSchema = z.looseObject({
   capsuleKey: z.string(),
   serverTime: z.number(),
   letter: z.string(),
+  deviceName: z.optional(z.string()),
 });
 type Session = z.infer<typeof sessionSchema>;
 
@@ -121,7 +123,7 @@ export async function renew(profile: Profile, password: string): Promise<Result<
     method: "POST",
     path: "/api/session/renew",
     device: profile.device,
-    json: { account: profile.account, password },
+    json: { account: profile.account, password, ...(await announcement(profile)) },
   });
   const session = readSession(answer);
   if (!session.ok) return session;
@@ -196,6 +198,12 @@ async function begin(
   return accept(profile);
 }
 
+/** A server restored from before this device's first sign-in knows neither its name nor its key. */
+async function announcement({ commune, deviceName, signingKey }: Profile) {
+  const name = deviceName ?? guessDeviceName(navigator.userAgent);
+  return { commune: commune.id, device: { name, key: await publicKeyOf(signingKey) } };
+}
+
 function readSession(answer: ApiAnswer): Result<Session, SignInRefusal> {
   if (!answer.ok) return refusalOf(answer);
   const parsed = sessionSchema.safeParse(answer.body);
@@ -203,12 +211,13 @@ function readSession(answer: ApiAnswer): Result<Session, SignInRefusal> {
 }
 
 function fromSession(session: Session) {
-  const { person, name, roles, letter, capsuleKey, commune } = session;
+  const { person, name, roles, letter, deviceName, capsuleKey, commune } = session;
   return {
     person,
     name,
     roles,
     letter,
+    ...(deviceName ? { deviceName } : {}),
     capsuleKey,
     commune: { id: commune.id, name: commune.name, code: commune.code, sample: commune.sample === true },
   };

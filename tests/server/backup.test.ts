@@ -175,6 +175,50 @@ describe("a restore", () => {
     expect(reply.body.receipts).toEqual([expect.objectContaining({ n: 1, r: "applied" })]);
   });
 
+  it("learns the name and the key of such a device as it returns, and never lets them be replaced", async () => {
+    const { server, admin, client, password } = await begin();
+    const file = join(await folder(), "b.sqlite");
+    await runScript(backupScript, [file], { DATA_DIR: server.dataDir });
+    const phone = await client.signIn("motcua1", password);
+    await server.stop();
+    await runScript(restoreScript, [file], { DATA_DIR: server.dataDir });
+    const neighbour = await runScript("src/server/ops/add-commune.ts", ["--name", "Xã Bên", "--code", "XB"], {
+      DATA_DIR: server.dataDir,
+    });
+    expect(neighbour.code, neighbour.stderr).toBe(0);
+    const again = await start(server.dataDir);
+    client.url = again.url;
+    admin.url = again.url;
+    const device = async () => {
+      const { devices } = (await admin.get("/api/admin/devices")).body;
+      return devices.find((one: { id: string }) => one.id === phone.device);
+    };
+    const keyOf = () => {
+      const database = new DatabaseDriver(join(server.dataDir, "so-truc.sqlite"), { readonly: true });
+      const row = database.prepare("select public_key from devices where id = ?").get(phone.device);
+      database.close();
+      return JSON.parse((row as { public_key: string | null }).public_key ?? "null");
+    };
+    const renew = (more: object) =>
+      client.post("/api/session/renew", { account: "motcua1", password, ...more });
+    const key = { kty: "EC", crv: "P-256", x: "a", y: "b" };
+
+    expect(await renew({})).toMatchObject({ code: "commune-needed" });
+    expect(await renew({ commune: phone.commune.id })).toMatchObject({ status: 200 });
+    expect(await device()).toMatchObject({ name: "" });
+    const announced = await renew({ device: { name: "Máy quầy 2", key } });
+    expect(announced).toMatchObject({
+      status: 200,
+      body: { device: phone.device, deviceName: "Máy quầy 2" },
+    });
+    expect(await device()).toMatchObject({ name: "Máy quầy 2" });
+    expect(keyOf()).toEqual(key);
+
+    await renew({ device: { name: "Máy khác", key: { ...key, x: "c" } } });
+    expect(await device()).toMatchObject({ name: "Máy quầy 2" });
+    expect(keyOf()).toEqual(key);
+  });
+
   it("applies erasures made after the backup before it serves, whoever offers the content again", async () => {
     const { server, admin, device, client, sent } = await begin();
     const file = join(await folder(), "with-note.sqlite");

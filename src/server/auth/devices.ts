@@ -31,12 +31,12 @@ export async function registerDevice(
   details: DeviceDetails,
   now: number,
   id?: string,
-): Promise<{ id: string; letter: string }> {
-  let name = id ?? newDeviceId();
-  while (id === undefined && (await findDevice(write.query, name))) name = newDeviceId();
+): Promise<{ id: string; name: string; letter: string }> {
+  let called = id ?? newDeviceId();
+  while (id === undefined && (await findDevice(write.query, called))) called = newDeviceId();
   const letter = letterOf(await deviceCount(write.query, owner.commune));
   await insertDevice(write.query, {
-    id: name,
+    id: called,
     ...owner,
     name: details.name,
     letter,
@@ -46,9 +46,9 @@ export async function registerDevice(
     lost: 0,
   });
   await inCommune(write.connection, owner.commune, async (tx) => {
-    if (!(await tx.device(name))) await tx.putDevice(newDeviceState(name, owner.person, now));
+    if (!(await tx.device(called))) await tx.putDevice(newDeviceState(called, owner.person, now));
   });
-  return { id: name, letter };
+  return { id: called, name: details.name, letter };
 }
 
 function newDeviceState(id: string, person: string, now: number): DeviceState {

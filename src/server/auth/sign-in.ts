@@ -42,6 +42,7 @@ interface SessionAnswer {
   readonly capsuleKey: string;
   readonly serverTime: number;
   readonly letter: string;
+  readonly deviceName: string;
 }
 
 /** `token` goes into the cookie and nowhere else. */
@@ -58,7 +59,14 @@ export interface SignInService {
     device: DeviceDetails;
   }): Promise<SignedIn>;
   withCode(given: { code: string; password: string; device: DeviceDetails }): Promise<SignedIn>;
-  renew(given: { account: string; password: string; device: string }): Promise<SignedIn>;
+  /** `commune` and `details` announce anew a device that a restored database has forgotten. */
+  renew(given: {
+    commune?: string | undefined;
+    account: string;
+    password: string;
+    device: string;
+    details?: DeviceDetails | undefined;
+  }): Promise<SignedIn>;
   setUp(given: {
     token: string;
     commune: CommuneDetails;
@@ -124,7 +132,7 @@ export function createSignInService(context: Pick<ServerContext, "database" | "n
   async function open(
     write: WriteTransaction,
     owner: { commune: string; person: string },
-    device: { id: string; letter: string },
+    device: { id: string; name: string; letter: string },
   ): Promise<SignedIn> {
     const token = newToken();
     await insertSession(write.query, {
@@ -173,18 +181,19 @@ export function createSignInService(context: Pick<ServerContext, "database" | "n
     async renew(given) {
       const known = await findDevice(database.read, given.device);
       if (known?.lost) throw new Problem("device-revoked");
-      const commune = known?.commune ?? (await onlyCommune(undefined));
+      const commune = known?.commune ?? (await onlyCommune(given.commune));
       const { person } = await checked(commune, given.account, given.password);
       if (known && known.person !== person) throw new Problem("wrong-password");
       return database.write(async (write) => {
         const owner = { commune, person };
         if (known) {
           await dropSessions(write.query, known.id);
-          await markDevice(write.query, known.id, { revoked_at: null });
-          return open(write, owner, known);
+          const announced = missingOf(known, given.details);
+          await markDevice(write.query, known.id, { revoked_at: null, ...announced });
+          return open(write, owner, { ...known, ...announced });
         }
         await requireForgotten(write, commune, given.device);
-        const device = await registerDevice(write, owner, { name: "" }, now(), given.device);
+        const device = await registerDevice(write, owner, given.details ?? { name: "" }, now(), given.device);
         return open(write, owner, device);
       });
     },
@@ -228,6 +237,17 @@ export function createSignInService(context: Pick<ServerContext, "database" | "n
   };
 }
 
+/** What an earlier return left unsaid: an app of before named neither. What is known is never replaced. */
+function missingOf(
+  known: { name: string; public_key: string | null },
+  details: DeviceDetails | undefined,
+): { name?: string; public_key?: string } {
+  return {
+    ...(known.name === "" && details ? { name: details.name } : {}),
+    ...(known.public_key === null && details?.key ? { public_key: JSON.stringify(details.key) } : {}),
+  };
+}
+
 /** An unknown device is taken back only by a commune that was restored and may have forgotten it. */
 async function requireForgotten(write: WriteTransaction, commune: string, device: string): Promise<void> {
   const state = await inCommune(write.connection, commune, (tx) => tx.state());
@@ -238,7 +258,7 @@ async function requireForgotten(write: WriteTransaction, commune: string, device
 async function answerFor(
   { connection, query }: WriteTransaction,
   { commune, person }: { commune: string; person: string },
-  device: { id: string; letter: string },
+  device: { id: string; name: string; letter: string },
   now: number,
 ): Promise<SessionAnswer> {
   const keys = await query
@@ -263,6 +283,7 @@ async function answerFor(
       capsuleKey: keys.capsule_public,
       serverTime: now,
       letter: device.letter,
+      deviceName: device.name,
     };
   });
 }

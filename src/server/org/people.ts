@@ -1,5 +1,5 @@
 import type { CommuneTx } from "#authority/commune-store.ts";
-import { submitAsServer } from "#authority/server-ops.ts";
+import { serverDevice, submitAsServer } from "#authority/server-ops.ts";
 import type { Person } from "#domain/org/org-kinds.ts";
 import type { Fields } from "#domain/record.ts";
 import { newId } from "#kernel/ids.ts";
@@ -30,12 +30,13 @@ export interface NewPerson extends PersonDetails {
   readonly id?: string;
 }
 
-/** Writes the person's record and account together. Answers the person's id. */
+/** Writes the person's record and account together, as a deed of `by`. Answers the person's id. */
 export async function addPerson(
   write: WriteTransaction,
   commune: string,
   person: NewPerson,
   now: number,
+  by: string = serverDevice,
 ): Promise<string> {
   const id = person.id ?? newId(clock, chance);
   const account = foldAccount(person.account);
@@ -49,6 +50,7 @@ export async function addPerson(
       "org.edit",
       [{ kind: "person", id, create: { ...fieldsOf({ ...person, account }), active: true } }],
       now,
+      by,
     ),
   );
   return id;
@@ -60,6 +62,7 @@ export async function changePerson(
   id: string,
   change: PersonChange,
   now: number,
+  by: string = serverDevice,
 ): Promise<void> {
   if (change.account !== undefined) {
     const account = foldAccount(change.account);
@@ -72,7 +75,7 @@ export async function changePerson(
     if (row?.kind !== "person") throw new Problem("not-found");
     const set = fieldsOf(change);
     if (Object.keys(set).length === 0) return;
-    await submitAsServer(tx, "org.edit", [{ kind: "person", id, set }], now);
+    await submitAsServer(tx, "org.edit", [{ kind: "person", id, set }], now, by);
     await requireAdmin(tx, commune, write);
   });
 }

@@ -60,6 +60,7 @@ export interface AdminApi {
   changePerson(id: string, change: Partial<NewPerson> & { active?: boolean }): Promise<Result<unknown>>;
   newCode(id: string): Promise<Result<OneTimeCode>>;
   devices(): Promise<Result<readonly AdminDevice[]>>;
+  renameDevice(id: string, name: string): Promise<Result<unknown>>;
   revoke(id: string, lost: boolean): Promise<Result<unknown>>;
   backups(): Promise<Result<BackupList>>;
   backUp(): Promise<Result<BackupList>>;
@@ -70,6 +71,8 @@ export function adminApi(device: string): AdminApi {
   const get = <T>(path: string) => ask<T>(callApi({ method: "GET", path: `/api/admin/${path}`, device }));
   const post = <T>(path: string, json: unknown) =>
     ask<T>(callApi({ method: "POST", path: `/api/admin/${path}`, device, json }));
+  const patch = (path: string, json: unknown) =>
+    ask<unknown>(callApi({ method: "PATCH", path: `/api/admin/${path}`, device, json }));
   const part = async <T, Key extends keyof T>(
     asked: Promise<Result<T>>,
     key: Key,
@@ -80,17 +83,10 @@ export function adminApi(device: string): AdminApi {
   return {
     people: () => part(get<{ people: AdminPerson[] }>("people"), "people"),
     addPerson: (person) => post("people", person),
-    changePerson: (id, change) =>
-      ask(
-        callApi({
-          method: "PATCH",
-          path: `/api/admin/people/${encodeURIComponent(id)}`,
-          device,
-          json: change,
-        }),
-      ),
+    changePerson: (id, change) => patch(`people/${encodeURIComponent(id)}`, change),
     newCode: (id) => post(`people/${encodeURIComponent(id)}/code`, {}),
     devices: () => part(get<{ devices: AdminDevice[] }>("devices"), "devices"),
+    renameDevice: (id, name) => patch(`devices/${encodeURIComponent(id)}`, { name }),
     revoke: (id, lost) => post(`devices/${encodeURIComponent(id)}/revoke`, { lost }),
     backups: () => get("backups"),
     backUp: () => post("backups", {}),

@@ -13,6 +13,7 @@ import { Rows } from "../../ui/rows.tsx";
 import { Dialog } from "../../ui/sheet.tsx";
 import { useWork } from "../../use-work.ts";
 import type { AdminDevice } from "./admin-api.ts";
+import { RenameDialog } from "./rename-dialog.tsx";
 import { AskedProblem, useAdminApi, useAsked } from "./use-admin.tsx";
 
 /** Every device with an account on it: when it last spoke, what it still holds, and the two deeds against a loss. */
@@ -20,6 +21,7 @@ export default function DevicesPage() {
   const t = useText("admin");
   const asked = useAsked((api) => api.devices());
   const [doomed, setDoomed] = useState<{ device: AdminDevice; lost: boolean } | null>(null);
+  const [renamed, setRenamed] = useState<AdminDevice | null>(null);
   const devices = [...(asked.value ?? [])].sort((a, b) => b.contactAt - a.contactAt);
   const groups = [
     { name: "inUse", list: devices.filter((device) => device.revokedAt === null) },
@@ -35,13 +37,28 @@ export default function DevicesPage() {
             <Section title={t(`devices.${name}`)} count={formatNumber(list.length)} key={name}>
               <Rows label={t(`devices.${name}`)}>
                 {list.map((device) => (
-                  <DeviceRow device={device} onDoom={(lost) => setDoomed({ device, lost })} key={device.id} />
+                  <DeviceRow
+                    device={device}
+                    onRename={() => setRenamed(device)}
+                    onDoom={(lost) => setDoomed({ device, lost })}
+                    key={device.id}
+                  />
                 ))}
               </Rows>
             </Section>
           ),
         )}
       </LedgerPage>
+      {renamed ? (
+        <RenameDialog
+          device={renamed}
+          onClose={() => setRenamed(null)}
+          onDone={() => {
+            setRenamed(null);
+            asked.reload();
+          }}
+        />
+      ) : null}
       {doomed ? (
         <RevokeDialog
           {...doomed}
@@ -58,7 +75,15 @@ export default function DevicesPage() {
 
 const silentMs = 7 * 86_400_000;
 
-function DeviceRow({ device, onDoom }: { device: AdminDevice; onDoom: (lost: boolean) => void }) {
+function DeviceRow({
+  device,
+  onRename,
+  onDoom,
+}: {
+  device: AdminDevice;
+  onRename: () => void;
+  onDoom: (lost: boolean) => void;
+}) {
   const t = useText("admin");
   const { now } = useNow();
   const { profile } = useLogbook();
@@ -88,10 +113,15 @@ function DeviceRow({ device, onDoom }: { device: AdminDevice; onDoom: (lost: boo
           </Mark>
         ) : null}
         {isHere ? <span className="row-line">{t("devices.thisOne")}</span> : null}
-        {device.revokedAt === null && !isHere ? (
+        {device.revokedAt === null ? (
           <div className="row-deeds">
-            <Button onClick={() => onDoom(false)}>{t("devices.revoke")}</Button>
-            <Button onClick={() => onDoom(true)}>{t("devices.reportLost")}</Button>
+            <Button onClick={onRename}>{t("devices.rename.open")}</Button>
+            {isHere ? null : (
+              <>
+                <Button onClick={() => onDoom(false)}>{t("devices.revoke")}</Button>
+                <Button onClick={() => onDoom(true)}>{t("devices.reportLost")}</Button>
+              </>
+            )}
           </div>
         ) : null}
       </div>

@@ -18,7 +18,7 @@ import {
 import { inCommune } from "../../store/sql-commune-store.ts";
 import { parseAs } from "../bodies.ts";
 import { originOf } from "../origin.ts";
-import { type Caller, requireAdmin } from "../sessions.ts";
+import { type Caller, requireActive, requireAdmin } from "../sessions.ts";
 
 const text = z.string().trim().min(1).max(120);
 const id = z.string().min(1).max(160);
@@ -47,6 +47,7 @@ const changeSchema = z.object({
   active: z.boolean().optional(),
 });
 const idParams = z.object({ id });
+const nameSchema = z.object({ name: text.transform((name) => name.normalize("NFC")) });
 const revokeSchema = z.object({ lost: z.boolean().default(false) });
 const eraseSchema = z.object({ record: id });
 
@@ -131,10 +132,10 @@ function addPeopleRoutes(app: FastifyInstance, context: ServerContext): void {
   });
 
   app.post("/api/admin/people", async (request, reply) => {
-    const { commune } = await requireAdmin(context, request);
+    const { commune, person: by } = await requireAdmin(context, request);
     const given = parseAs(personSchema, request.body);
     const made = await database.write(async (write) => {
-      const person = await addPerson(write, commune, { ...given, passwordHash: null }, now());
+      const person = await addPerson(write, commune, { ...given, passwordHash: null }, now(), by);
       return { id: person, ...(await issueCode(write, commune, person, now())) };
     });
     pokes.poke(commune);
@@ -142,10 +143,10 @@ function addPeopleRoutes(app: FastifyInstance, context: ServerContext): void {
   });
 
   app.patch("/api/admin/people/:id", async (request) => {
-    const { commune } = await requireAdmin(context, request);
+    const { commune, person: by } = await requireAdmin(context, request);
     const params = parseAs(idParams, request.params);
     const change = parseAs(changeSchema, request.body);
-    await database.write((write) => changePerson(write, commune, params.id, change, now()));
+    await database.write((write) => changePerson(write, commune, params.id, change, now(), by));
     pokes.poke(commune);
     return { ok: true };
   });
@@ -169,6 +170,20 @@ function linkFor(origin: string, code: string): string {
 
 function addDeviceRoutes(app: FastifyInstance, context: ServerContext): void {
   const { database, now } = context;
+
+  app.patch("/api/admin/devices/:id", async (request) => {
+    const caller = await requireActive(context, request);
+    const params = parseAs(idParams, request.params);
+    const { name } = parseAs(nameSchema, request.body);
+    await database.write(async ({ query }) => {
+      const device = await findDevice(query, params.id);
+      const isAdmin = caller.rights.roles.includes("admin");
+      if (!device || device.commune !== caller.commune) throw new Problem("not-found");
+      if (!isAdmin && device.person !== caller.person) throw new Problem("forbidden");
+      await markDevice(query, device.id, { name });
+    });
+    return { ok: true };
+  });
 
   app.get("/api/admin/devices", async (request) => {
     const { commune } = await requireAdmin(context, request);

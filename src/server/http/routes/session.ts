@@ -47,7 +47,13 @@ const signInSchema = z.object({
   device,
 });
 const firstSchema = z.object({ code: z.string().min(1).max(60), password: secret, device });
-const renewSchema = z.object({ account: z.string().min(1).max(60), password: secret });
+const renewSchema = z.object({
+  account: z.string().min(1).max(60),
+  password: secret,
+  /** For a device that a restored server has forgotten; an app of before said neither. */
+  commune: z.string().max(60).optional(),
+  device: device.optional(),
+});
 
 /** Signing in and out, and what the server says of itself before that. */
 export function addSessionRoutes(app: FastifyInstance, context: ServerContext, signIn: SignInService): void {
@@ -84,8 +90,14 @@ export function addSessionRoutes(app: FastifyInstance, context: ServerContext, s
 
   app.post("/api/session/renew", async (request, reply) => {
     const given = parseAs(renewSchema, request.body);
-    limit(undefined, given.account);
-    const renewed = await signIn.renew({ ...given, device: deviceOf(request) });
+    limit(given.commune, given.account);
+    const renewed = await signIn.renew({
+      commune: given.commune,
+      account: given.account,
+      password: given.password,
+      device: deviceOf(request),
+      details: given.device,
+    });
     return answerSignedIn(context, request, reply, renewed);
   });
 

@@ -1,0 +1,66 @@
+import { useState } from "react";
+import { useText } from "../../i18n/i18n.ts";
+import { problemWords } from "../../problem-words.ts";
+import { Button } from "../../ui/button.tsx";
+import { Field } from "../../ui/field.tsx";
+import { FormBody } from "../../ui/form-body.tsx";
+import { TextInput } from "../../ui/inputs.tsx";
+import { Dialog } from "../../ui/sheet.tsx";
+import { useWork } from "../../use-work.ts";
+import type { AdminDevice } from "./admin-api.ts";
+import { useAdminApi } from "./use-admin.tsx";
+
+/** Another name for a device, such as *Máy quầy số 2*: browsers only know what kind of phone they are. */
+export function RenameDialog({
+  device,
+  onClose,
+  onDone,
+}: {
+  device: AdminDevice;
+  onClose: () => void;
+  onDone: () => void;
+}) {
+  const t = useText("admin");
+  const api = useAdminApi();
+  const work = useWork();
+  const [name, setName] = useState(device.name);
+  const [missing, setMissing] = useState(false);
+  const save = async () => {
+    setMissing(name.trim() === "");
+    if (name.trim() === "" || work.busy) return;
+    if ((await work.run(() => api.renameDevice(device.id, name.trim()))) !== null) onDone();
+  };
+  const error = missing ? t("devices.rename.missing") : work.refusal ? problemWords(work.refusal) : undefined;
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={t("devices.rename.title", { letter: device.letter })}
+      footer={
+        <div className="deeds">
+          <Button full onClick={onClose}>
+            {t("common:keep")}
+          </Button>
+          <Button variant="main" full type="submit" form="ten-may" disabled={work.busy}>
+            {t("devices.rename.deed")}
+          </Button>
+        </div>
+      }
+    >
+      <FormBody
+        id="ten-may"
+        label={t("devices.rename.title", { letter: device.letter })}
+        onSubmit={() => void save()}
+      >
+        <Field
+          id="ten-may-moi"
+          label={t("devices.rename.name")}
+          help={t("devices.rename.help")}
+          error={error}
+        >
+          <TextInput value={name} onChange={setName} autoComplete="off" />
+        </Field>
+      </FormBody>
+    </Dialog>
+  );
+}
