@@ -9,6 +9,8 @@ import { type CalendarDay, dayOf } from "#kernel/calendar.ts";
 import { correctedNow, mustAskDay } from "#sync/device-clock.ts";
 import type { DeadOp, DeviceMeta, DeviceReadTx, OutboxEntry, StoredRow } from "#sync/device-store.ts";
 import { myOpenConflicts } from "./conflicts/open-conflicts.ts";
+import { inSentence } from "./i18n/format.ts";
+import { useText } from "./i18n/i18n.ts";
 import { useMinute } from "./minute.ts";
 
 /** The open profile's book, and what every screen asks of it: live rows, who I am, the hour, how far a record got. */
@@ -117,12 +119,17 @@ export function useMe(): Me {
   }, [logbook, state?.me]);
 }
 
-/** The commune's name, known since the sign-in, and whether all this is sample data. */
-export function useCommuneName(): { name: string; sample: boolean } {
+/** The commune's name, known since the sign-in, its own word for a village, and whether all this is sample data. */
+export function useCommuneName(): { name: string; sample: boolean; villageWord: string } {
+  const t = useText("common");
   const { logbook, state } = useOpen();
   const body = state?.commune?.body as Commune | undefined;
   const { name, sample } = logbook.profile.commune;
-  return { name: body?.name ?? name, sample: body?.sample ?? sample };
+  return {
+    name: body?.name ?? name,
+    sample: body?.sample ?? sample,
+    villageWord: body ? inSentence(body.villageWord) : t("villageWord"),
+  };
 }
 
 /** The corrected clock, moving on by the minute; `ask` when the day must be asked of a person. */

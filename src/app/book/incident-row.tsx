@@ -1,6 +1,6 @@
 import type { Incident } from "#domain/incidents/incident-kinds.ts";
 import type { StoredRow } from "#sync/device-store.ts";
-import { formatRowTime } from "../i18n/format.ts";
+import { formatRowTime, inSentence } from "../i18n/format.ts";
 import { useText } from "../i18n/i18n.ts";
 import { Row } from "../ui/rows.tsx";
 import { Severity } from "../ui/severity.tsx";
@@ -14,7 +14,7 @@ export function severityOf(incident: Incident): 1 | 2 | 3 | 4 {
   return Math.min(4, Math.max(1, incident.severity)) as 1 | 2 | 3 | 4;
 }
 
-/** One incident of a list: its hour, title, severity with what is being done, and how far it got. */
+/** One incident of a list: its hour, title, severity with what is being done, its number, and how far it got. */
 export function IncidentRow({
   row,
   now,
@@ -38,13 +38,11 @@ export function IncidentRow({
           <span>
             {t("incident.line", {
               level: incident.severity,
-              state:
-                incident.state === "new"
-                  ? incident.number
-                  : t(`incident.states.${incident.state}`).toLocaleLowerCase("vi"),
+              state: inSentence(t(`incident.states.${incident.state}`)),
             })}
           </span>
         </span>,
+        incident.number,
       ]}
       state={<RowState row={row} />}
     />

@@ -1,6 +1,6 @@
 import type { SupportVisit } from "#domain/support/support-kinds.ts";
 import type { StoredRow } from "#sync/device-store.ts";
-import { formatTime } from "../i18n/format.ts";
+import { formatTime, inSentence } from "../i18n/format.ts";
 import { hasText, useText } from "../i18n/i18n.ts";
 import { Mark } from "../ui/mark.tsx";
 import { Row } from "../ui/rows.tsx";
@@ -26,9 +26,10 @@ export function VisitRow({
 }) {
   const t = useText("support");
   const visit = visitOf(row);
-  const place = names.village(visit.village) ?? t("atCentre");
   const word = (list: string, code: string) =>
     hasText(`support:catalogue.${list}.${code}`) ? t(`catalogue.${list}.${code}`) : code;
+  const village = names.village(visit.village);
+  const form = word("forms", visit.form);
   return (
     <Row
       to={`/ho-tro/${row.id}`}
@@ -36,9 +37,7 @@ export function VisitRow({
       time={formatTime(row.created.at)}
       title={word("kinds", visit.sort)}
       lines={[
-        visit.village === undefined && visit.form === "centre"
-          ? place
-          : `${place} · ${word("forms", visit.form).toLocaleLowerCase("vi")}`,
+        village === undefined ? form : `${village} · ${inSentence(form)}`,
         [
           word("results", visit.result),
           visit.people === 1 ? null : t("people", { count: visit.people }),

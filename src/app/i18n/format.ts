@@ -91,6 +91,11 @@ export function compareText(a: string, b: string): number {
   return collator.compare(a, b);
 }
 
+/** Words of a list inside a sentence: tại Trung tâm; an abbreviation such as UBND stays as it is. */
+export function inSentence(text: string): string {
+  return /^\S+\p{Lu}/u.test(text) ? text : text.slice(0, 1).toLocaleLowerCase("vi") + text.slice(1);
+}
+
 /** People are sorted by their given name, the last word, then by the whole. */
 export function comparePeople(a: string, b: string): number {
   return collator.compare(givenName(a), givenName(b)) || collator.compare(a, b);
@@ -100,11 +105,21 @@ function givenName(name: string): string {
   return name.trim().split(/\s+/).at(-1) ?? name;
 }
 
-/** What a person is called beside an icon: the given name, or the last words of a post such as "một cửa 1". */
+/** What a person is called beside an icon: the given name, or of a post the words that tell it: Quản trị xã, một cửa 1. */
 export function shortName(name: string): string {
   const given = givenName(name);
-  return /\p{L}/u.test(given) ? given : name.trim().split(/\s+/).slice(-3).join(" ");
+  if (/^\p{Lu}/u.test(given)) return given;
+  const whole = name.trim();
+  if (whole.length <= longestPost) return whole;
+  const words = whole.split(/\s+/);
+  const isNumbered = /^\d+$/.test(given);
+  let short = isNumbered ? words.slice(-3) : words.slice(0, 3);
+  while (short.length > 1 && (short.join(" ").length > longestPost || !/^\p{L}/u.test(short[0] ?? "")))
+    short = isNumbered ? short.slice(1) : short.slice(0, -1);
+  return short.join(" ");
 }
+
+const longestPost = 12;
 
 const formats = new Map<string, Intl.NumberFormat>();
 

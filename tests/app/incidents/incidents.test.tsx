@@ -118,6 +118,8 @@ test("the list shows what is open, gravest first, and finds by number", async ()
       .filter((row) => row.querySelector("a.row"))
       .map((row) => row.querySelector(".row-title")?.textContent),
   ).toEqual(["Nặng", "Nhẹ"]);
+  const lines = [...document.querySelectorAll(".row-line")].map((line) => line.textContent);
+  expect(lines).toEqual(["Mức 1 · mới", "SC-XM-002-B", "Mức 3 · mới", "SC-XM-001-B"]);
   fireEvent.click(screen.getByRole("button", { name: "Tất cả" }));
   expect(await screen.findByText("Xong rồi")).toBeTruthy();
   fireEvent.change(screen.getByRole("searchbox"), { target: { value: "002" } });

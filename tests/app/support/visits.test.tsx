@@ -58,6 +58,31 @@ test("without a kind nothing is saved and the form says how to mend it", async (
   expect(await book.outbox()).toEqual([]);
 });
 
+test("the commune's own word for a village stands wherever one is asked for", async () => {
+  const book = await openTestBook(["village"]);
+  await book.put("commune", "commune", { name: "Xã Thử", code: "XT", villageWord: "Tổ dân phố" });
+  book.show("/ho-tro/moi", { "/ho-tro/moi": <VisitFormPage />, "/ho-tro": <VisitListPage /> });
+  expect(await screen.findByText("Chưa chọn tổ dân phố")).toBeTruthy();
+  fireEvent.click(screen.getByRole("radio", { name: "Cài, kích hoạt VNeID" }));
+  save();
+  const error = "Chưa chọn tổ dân phố. Bấm Đổi rồi chọn một tổ dân phố.";
+  expect((await screen.findAllByText(error)).length).toBe(2);
+  book.show("/ho-tro", { "/ho-tro": <VisitListPage /> });
+  expect(await screen.findByRole("searchbox", { name: "Tìm việc, tổ dân phố, ghi chú" })).toBeTruthy();
+});
+
+test("a row says once where the help was given, and never the centre for a village it does not know", async () => {
+  const book = await openForm();
+  const visit = { day: book.today, sort: "file", result: "done", people: 1 };
+  await book.put("supportVisit", "v1", { ...visit, form: "centre" });
+  await book.put("supportVisit", "v2", { ...visit, form: "centre", village: "xom-5" });
+  await book.put("supportVisit", "v3", { ...visit, form: "home", village: "not-here" });
+  book.show("/ho-tro", { "/ho-tro": <VisitListPage /> });
+  await screen.findByText("Xóm 5 · tại Trung tâm");
+  const places = [...document.querySelectorAll(".row-title + .row-line")].map((line) => line.textContent);
+  expect(places.sort()).toEqual(["Tại Trung tâm", "Tại nhà dân", "Xóm 5 · tại Trung tâm"]);
+});
+
 test("the contact is off by default and travels apart from the log", async () => {
   const book = await openForm();
   fireEvent.click(await screen.findByRole("radio", { name: "Tra cứu hồ sơ" }));

@@ -7,9 +7,11 @@ export function ResultMarks({ ok, bad, off, none }: { ok: number; bad: number; o
   const t = useText("checks");
   return (
     <span className="marks">
-      <Mark icon="ok-filled" tone="ok" quiet>
-        {t("count.ok", { count: ok })}
-      </Mark>
+      {ok > 0 ? (
+        <Mark icon="ok-filled" tone="ok" quiet>
+          {t("count.ok", { count: ok })}
+        </Mark>
+      ) : null}
       {bad > 0 ? (
         <Mark icon="bad-filled" tone="bad" quiet>
           {t("count.bad", { count: bad })}

@@ -1,6 +1,6 @@
 import { answerBy } from "#domain/incidents/incident-order.ts";
 import { FirstFew } from "../../book/first-few.tsx";
-import { formatTime } from "../../i18n/format.ts";
+import { formatTime, inSentence } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { useOnlineHint } from "../../shell/use-status.ts";
 import { Banner } from "../../ui/banner.tsx";
@@ -85,7 +85,7 @@ export function SeverityBanner({ draft, now }: Pick<FieldsProps, "draft"> & { no
   return (
     <Banner tone={level <= 2 ? "bad" : "quiet"} mark={<Severity level={level} />}>
       <p>
-        <b>{t("level", { level, name: t(`catalogue.severity.${level}.name`).toLocaleLowerCase("vi") })}</b>{" "}
+        <b>{t("level", { level, name: inSentence(t(`catalogue.severity.${level}.name`)) })}</b>{" "}
         {by === null ? t("answerDays") : t("answerBy", { time: formatTime(by) })}{" "}
         {level <= 2 && !online ? t("callNow") : null}
       </p>

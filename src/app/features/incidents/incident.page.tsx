@@ -9,7 +9,7 @@ import { RowState } from "../../book/row-state.tsx";
 import { useWide } from "../../book/wide.ts";
 import { RecordConflicts } from "../../conflicts/record-conflicts.tsx";
 import { RecordHistory } from "../../history/record-history.tsx";
-import { formatDuration, formatMoment, formatRowTime } from "../../i18n/format.ts";
+import { formatDuration, formatMoment, formatRowTime, inSentence } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { useMe, useNow, useRow, useRowsByKey } from "../../logbook-context.tsx";
 import { Screen } from "../../shell/screen.tsx";
@@ -106,7 +106,7 @@ function IncidentRecord({
             <span>
               {today("incident.line", {
                 level: incident.severity,
-                state: today(`incident.states.${incident.state}`).toLocaleLowerCase("vi"),
+                state: inSentence(today(`incident.states.${incident.state}`)),
               })}
             </span>
           </span>

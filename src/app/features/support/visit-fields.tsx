@@ -8,8 +8,9 @@ import {
 } from "#domain/support/catalogue.ts";
 import { FirstFew } from "../../book/first-few.tsx";
 import { type Names, useNames } from "../../book/names.ts";
+import { inSentence } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
-import { useMe } from "../../logbook-context.tsx";
+import { useCommuneName, useMe } from "../../logbook-context.tsx";
 import { Button } from "../../ui/button.tsx";
 import { ChoiceGroup } from "../../ui/choices.tsx";
 import { Disclosure } from "../../ui/disclosure.tsx";
@@ -55,11 +56,13 @@ function PlaceField({ draft, change, problems }: VisitFieldsProps) {
   const common = useText("common");
   const me = useMe();
   const names = useNames();
+  const { villageWord } = useCommuneName();
   const villages = useOwnVillages(names);
   const [opened, setOpened] = useState(false);
-  const error = problems.includes("village") ? t("errors.village") : undefined;
-  const place = names.village(draft.village) ?? (me.has("centre") ? t("atCentre") : t("noVillage"));
-  const form = t(`catalogue.forms.${draft.form}`).toLocaleLowerCase("vi");
+  const error = problems.includes("village") ? t("errors.village", { villageWord }) : undefined;
+  const place =
+    names.village(draft.village) ?? (me.has("centre") ? t("atCentre") : t("noVillage", { villageWord }));
+  const form = inSentence(t(`catalogue.forms.${draft.form}`));
   return (
     <div data-error={error ? true : undefined} className={error ? "field" : undefined}>
       {error ? <p className="field-error">{error}</p> : null}
@@ -90,7 +93,7 @@ function PlaceField({ draft, change, problems }: VisitFieldsProps) {
         >
           <ChoiceGroup
             name="visit-village-choice"
-            label={t("villageLabel")}
+            label={t("villageLabel", { villageWord })}
             value={draft.village}
             options={[
               ...villages.map((village) => ({ value: village.id, text: village.body.name })),
@@ -154,7 +157,7 @@ function GroupsField({ draft, change }: VisitFieldsProps) {
   const words = chosen
     .map((code) => {
       const count = draft.groups[code] ?? 0;
-      const word = t(`catalogue.groups.${code}`).toLocaleLowerCase("vi");
+      const word = inSentence(t(`catalogue.groups.${code}`));
       return count > 1 ? `${count} ${word}` : word;
     })
     .join(", ");

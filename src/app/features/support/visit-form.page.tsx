@@ -5,7 +5,7 @@ import { RefusalBanner } from "../../book/refusal-banner.tsx";
 import { useRemembered } from "../../book/remembered.ts";
 import { RowState } from "../../book/row-state.tsx";
 import { useText } from "../../i18n/i18n.ts";
-import { useDesk, useMe, useNow, useRow, useRowsByKey } from "../../logbook-context.tsx";
+import { useCommuneName, useDesk, useMe, useNow, useRow, useRowsByKey } from "../../logbook-context.tsx";
 import { Screen } from "../../shell/screen.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dock } from "../../ui/dock.tsx";
@@ -28,6 +28,7 @@ export default function VisitFormPage() {
   const t = useText("support");
   const common = useText("common");
   const form = useVisitForm();
+  const { villageWord } = useCommuneName();
   return (
     <Screen
       title={t("formTitle")}
@@ -60,7 +61,7 @@ export default function VisitFormPage() {
             title={common("fieldsToMend", { count: form.problems.length })}
             items={form.problems.map((problem) => ({
               fieldId: `visit-${problem}`,
-              text: t(`errors.${problem}`),
+              text: t(`errors.${problem}`, { villageWord }),
             }))}
             attempt={form.attempt}
           />

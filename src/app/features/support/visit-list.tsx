@@ -10,7 +10,7 @@ import { MoreRows, useSlice } from "../../book/slices.tsx";
 import { VisitRow, visitOf } from "../../book/visit-row.tsx";
 import { formatLongDay } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
-import { useLive, useMe, useNow } from "../../logbook-context.tsx";
+import { useCommuneName, useLive, useMe, useNow } from "../../logbook-context.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Chip, FilterChips } from "../../ui/chips.tsx";
 import { LedgerPage, Section } from "../../ui/ledger.tsx";
@@ -27,6 +27,7 @@ export function VisitList({ current }: { current?: string | undefined }) {
   const names = useNames();
   const me = useMe();
   const { day } = useNow();
+  const { villageWord } = useCommuneName();
   const villages = useOwnVillages(names);
   const [months, setMonths] = useState(2);
   const [query, setQuery] = useState("");
@@ -47,7 +48,12 @@ export function VisitList({ current }: { current?: string | undefined }) {
         title={t("title")}
         sub={found ? t("counts", { visits: counts.visits, people: counts.people }) : ""}
       />
-      <SearchField label={t("search")} value={query} onChange={setQuery} clearLabel={common("clear")} />
+      <SearchField
+        label={t("search", { villageWord })}
+        value={query}
+        onChange={setQuery}
+        clearLabel={common("clear")}
+      />
       <FilterChips label={t("filters")}>
         <Chip pressed={kept.mine} text={t("mine")} onToggle={(mine) => keep({ mine })} />
         {villages.length > 1

@@ -10,9 +10,9 @@ import { visitOf } from "../../book/visit-row.tsx";
 import { useWide } from "../../book/wide.ts";
 import { RecordConflicts } from "../../conflicts/record-conflicts.tsx";
 import { RecordHistory } from "../../history/record-history.tsx";
-import { formatDay, formatMoment } from "../../i18n/format.ts";
+import { formatDay, formatMoment, inSentence } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
-import { useMe, useNow, useRow } from "../../logbook-context.tsx";
+import { useCommuneName, useMe, useNow, useRow } from "../../logbook-context.tsx";
 import { Screen } from "../../shell/screen.tsx";
 import { Banner } from "../../ui/banner.tsx";
 import { Button, ButtonPair } from "../../ui/button.tsx";
@@ -94,7 +94,7 @@ function VisitRecord({ row, mayWrite }: { row: StoredRow; mayWrite: boolean }) {
   const { now } = useNow();
   const visit = visitOf(row);
   const groups = Object.entries(visit.groups ?? {}).map(
-    ([code, count]) => `${count} ${t(`catalogue.groups.${code}`).toLocaleLowerCase("vi")}`,
+    ([code, count]) => `${count} ${inSentence(t(`catalogue.groups.${code}`))}`,
   );
   const personal = [visit.contactName, visit.contactPhone].filter(Boolean).join(" · ");
   const items = [
@@ -161,6 +161,7 @@ function VisitEdit({ row }: { row: StoredRow }) {
   const hand = useHand();
   const deed = useDeed();
   const navigate = useNavigate();
+  const { villageWord } = useCommuneName();
   const { day } = useNow();
   // What the person saw when the form was opened: the base of the change, whatever arrives meanwhile.
   const opened = useRef({ seq: row.seq, draft: draftOf(visitOf(row)) });
@@ -182,7 +183,10 @@ function VisitEdit({ row }: { row: StoredRow }) {
           <RefusalBanner refusal={deed.refusal} />
           <ErrorSummary
             title={common("fieldsToMend", { count: problems.length })}
-            items={problems.map((problem) => ({ fieldId: `visit-${problem}`, text: t(`errors.${problem}`) }))}
+            items={problems.map((problem) => ({
+              fieldId: `visit-${problem}`,
+              text: t(`errors.${problem}`, { villageWord }),
+            }))}
             attempt={attempt}
           />
           <VisitFields draft={form.value} change={form.change} today={day} problems={problems} />
