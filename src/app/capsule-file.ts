@@ -7,9 +7,17 @@ export async function shareUnsent(logbook: Logbook): Promise<Result<{ fileName: 
   const made = await exportCapsule(logbook);
   if (!made.ok) return made;
   const { fileName, blob, count } = made.value;
-  const file = new File([blob], fileName, { type: "application/octet-stream" });
-  if (!(await shareFile(file))) downloadFile(file);
+  await handOver(new File([blob], fileName, { type: "application/octet-stream" }));
   return accept({ fileName, count });
+}
+
+/** The same for a plain text. */
+export function shareText(fileName: string, text: string): Promise<void> {
+  return handOver(new File([text], fileName, { type: "application/json" }));
+}
+
+async function handOver(file: File): Promise<void> {
+  if (!(await shareFile(file))) downloadFile(file);
 }
 
 async function shareFile(file: File): Promise<boolean> {

@@ -42,6 +42,8 @@ export interface Logbook {
   dropDraft(key: string): Promise<void>;
   /** A person is done with a refused op. */
   dropDead(n: number): Promise<void>;
+  /** A person is done with rows that this version could not read. */
+  dropUnreadable(ids: readonly string[]): Promise<void>;
   close(): void;
 }
 
@@ -68,7 +70,9 @@ export interface LogbookOptions {
 }
 
 const countsPauseMs = 1000;
-const afterFirstScreenMs = 1500;
+/** What no screen needs to stand waits so long: on a slow phone it would come between a person and the list. */
+const firstExchangeMs = 600;
+const afterFirstScreenMs = 1200;
 const otherProfilesFirstMs = 5000;
 const otherProfilesEveryMs = 10 * 60_000;
 const otherProfilesForMs = 60_000;
@@ -127,6 +131,7 @@ class OpenLogbook implements Logbook {
       lock: systemLocks(),
       signs: host,
       schedule: systemSchedule,
+      startAfterMs: firstExchangeMs,
       poke: pokeStream(profile.device),
       channel,
       askBackground: () => void this.#askBackground(),
@@ -139,7 +144,6 @@ class OpenLogbook implements Logbook {
       () => store.close(),
       systemSchedule(otherProfilesFirstMs, () => void this.#sendForOthers()),
     );
-    void quietly(this.#writing());
     systemSchedule(afterFirstScreenMs, () => {
       if (this.#closed) return;
       void quietly(this.#writing().then(({ rekey }) => rekey({ store })));
@@ -201,6 +205,10 @@ class OpenLogbook implements Logbook {
     return this.store.transact("strict", (tx) => tx.deleteDead(n));
   }
 
+  dropUnreadable(ids: readonly string[]): Promise<void> {
+    return this.store.transact("strict", (tx) => tx.deleteQuarantine(ids));
+  }
+
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -249,7 +257,7 @@ class OpenLogbook implements Logbook {
     });
   }
 
-  /** Asked for as soon as the book opens; a failure (first visit, link gone) is tried again when somebody saves. */
+  /** Asked for once the first screen stands, or by the first deed; a failure (first visit, link gone) is tried again when somebody saves. */
   #writing(): Promise<typeof import("./writing.ts")> {
     this.#writingHalf ??= import("./writing.ts").catch((error: unknown) => {
       this.#writingHalf = undefined;

@@ -93,6 +93,42 @@ test("a deed refused for lack of rights asks for a person and can be put away on
   await screen.findByText("Không có mục nào chờ gửi.");
 });
 
+test("what could not be read is kept, can be handed on without residents' own data, and put away", async () => {
+  const raw = {
+    i: "t9",
+    k: "task",
+    c: "commune",
+    f: { title: "Việc mới" },
+    p: { contactPhone: "0912345678" },
+  };
+  await write((tx) => tx.putQuarantine({ id: "t9", raw, reason: "s: expected number", at: Date.now() }));
+  const shared: { text?: string; files?: File[] }[] = [];
+  vi.stubGlobal("navigator", {
+    ...{ onLine: true, userAgent: "test", storage: undefined, canShare: () => true },
+    share: async (data: { text?: string; files?: File[] }) => void shared.push(data),
+  });
+  await show();
+  const row = (await screen.findByText("1 mục máy này chưa đọc được")).closest("li") as HTMLElement;
+  expect(row.textContent).toContain("Nhiệm vụ");
+  expect(row.textContent).toContain("máy này giữ nguyên văn");
+  expect(screen.queryByText("Không có mục nào chờ gửi.")).toBeNull();
+
+  fireEvent.click(within(row).getByRole("button", { name: "Nhờ quản trị xã" }));
+  await waitFor(() => expect(shared[0]?.text).toContain("1 mục máy này chưa đọc được."));
+  fireEvent.click(within(row).getByText("Xuất nguyên văn ra tệp"));
+  await screen.findByText(/Đã xuất ra tệp so-truc-chua-doc-duoc-/);
+  const text = (await shared[1]?.files?.[0]?.text()) ?? "";
+  expect(JSON.parse(text)).toMatchObject([
+    { reason: "s: expected number", raw: { f: { title: "Việc mới" } } },
+  ]);
+  expect(text).not.toContain("0912345678");
+
+  fireEvent.click(within(row).getByText("Đã xem, cất mục này"));
+  fireEvent.click(screen.getByRole("button", { name: "Cất mục này" }));
+  await screen.findByText("Không có mục nào chờ gửi.");
+  expect(await logbook.store.read((tx) => tx.quarantine())).toEqual([]);
+});
+
 function refusedCheck(day: string): DeadOp {
   const id = checkRunId({ site: "s1", template: "t1", day, slot: "morning" });
   const answer = (v: string) => ({ v, at: 1, by: "p1" });

@@ -21,6 +21,7 @@ import { SyncState } from "../../ui/sync-state.tsx";
 import { DeadRow } from "./dead-row.tsx";
 import { Details } from "./details.tsx";
 import { Summary } from "./summary.tsx";
+import { UnreadableRow } from "./unreadable-row.tsx";
 import { type OutboxView, useOutbox } from "./use-outbox.ts";
 
 /** *Chờ gửi*: what is not yet with the server, why, and the one button that helps. */
@@ -44,10 +45,10 @@ export default function OutboxPage() {
 
 function Lists({ view }: { view: OutboxView }) {
   const t = useText("outbox");
-  const { unsent, parked, dead, conflicts } = view;
-  if (unsent.length + parked.length + dead.length + conflicts.length === 0)
+  const { unsent, parked, dead, conflicts, unreadable } = view;
+  const review = dead.length + conflicts.length + unreadable.length;
+  if (unsent.length + parked.length + review === 0)
     return <EmptyState fact={t("empty.fact")} todo={t("empty.todo")} />;
-  const review = dead.length + conflicts.length;
   return (
     <LedgerPage ruled>
       {review > 0 ? (
@@ -59,6 +60,7 @@ function Lists({ view }: { view: OutboxView }) {
             {conflicts.map((row) => (
               <ConflictRow row={row} view={view} key={row.id} />
             ))}
+            {unreadable.length > 0 ? <UnreadableRow kept={unreadable} /> : null}
           </Rows>
         </Section>
       ) : null}

@@ -18,6 +18,7 @@ export function mendOf(dead: DeadOp): Mend {
     case "denied":
     case "lost":
     case "refused-before":
+    case "too-large":
       return "ask";
     default:
       return "again";

@@ -1,4 +1,4 @@
-import type { DeadOp, OutboxEntry, StoredRow } from "#sync/device-store.ts";
+import type { DeadOp, OutboxEntry, QuarantinedRow, StoredRow } from "#sync/device-store.ts";
 import { myOpenConflicts } from "../../conflicts/open-conflicts.ts";
 import { useLive } from "../../logbook-context.tsx";
 
@@ -8,6 +8,8 @@ export interface OutboxView {
   readonly parked: readonly OutboxEntry[];
   readonly dead: readonly DeadOp[];
   readonly conflicts: readonly StoredRow[];
+  /** The server sent them, and this version of the app could not read them. */
+  readonly unreadable: readonly QuarantinedRow[];
   readonly rows: ReadonlyMap<string, StoredRow>;
 }
 
@@ -34,6 +36,7 @@ export function useOutbox(): OutboxView | undefined {
       parked: outbox.filter((entry) => entry.receipt?.r === "parked").reverse(),
       dead,
       conflicts,
+      unreadable: await tx.quarantine(),
       rows: new Map([...around, ...more].map((row) => [row.id, row])),
     };
   }, []);
