@@ -205,9 +205,18 @@ async function takeRows(tx: DeviceTx, meta: DeviceMeta, reply: Reply, touched: S
         at: reply.serverTime,
       });
   }
+  await forgetUnread(tx, rows);
   for (const row of rows) if (row.erased) await eraseHere(tx, row.id);
   await placeServerRows(tx, meta, rows, touched);
   return rows.length;
+}
+
+/** A record that has come in a form that can be read needs nobody's eye any more. */
+async function forgetUnread(tx: DeviceTx, rows: readonly RecordRow[]): Promise<void> {
+  const unread = rows.length > 0 ? await tx.quarantine() : [];
+  if (unread.length === 0) return;
+  const read = new Set(rows.map((row) => row.id));
+  await tx.deleteQuarantine(unread.map(({ id }) => id).filter((id) => read.has(id)));
 }
 
 function idOf(raw: unknown): string {
