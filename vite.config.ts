@@ -1,6 +1,7 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
+import { classicEntry } from "./.config/classic-entry.mjs";
 
 const icon = (name: string, size: number, purpose: "any" | "maskable") => ({
   src: `/icons/${name}.png`,
@@ -49,6 +50,7 @@ export default defineConfig({
   resolve: { alias: [{ find: /^dexie$/, replacement: "dexie/dist/modern/dexie.mjs" }] },
   plugins: [
     react(),
+    classicEntry(),
     VitePWA({
       strategies: "injectManifest",
       srcDir: "src/sw",

@@ -12,6 +12,7 @@ import { myOpenConflicts } from "./conflicts/open-conflicts.ts";
 import { inSentence } from "./i18n/format.ts";
 import { useText } from "./i18n/i18n.ts";
 import { useMinute } from "./minute.ts";
+import { isArriving } from "./shell/status.ts";
 
 /** The open profile's book, and what every screen asks of it: live rows, who I am, the hour, how far a record got. */
 interface Open {
@@ -28,6 +29,8 @@ export interface DeskState {
   /** Open, and one of the two versions is mine. */
   readonly conflicts: readonly StoredRow[];
   readonly unreadable: number;
+  /** Records here so far, counted while the first sync is under way. */
+  readonly arrived: number;
   readonly me: StoredRow | undefined;
   readonly commune: StoredRow | undefined;
 }
@@ -35,12 +38,17 @@ export interface DeskState {
 const OpenLogbook = createContext<Open | null>(null);
 
 export function LogbookProvider({ logbook, children }: { logbook: Logbook; children: ReactNode }) {
-  const state = useLiveQuery(() => logbook.store.read(readDesk), [logbook]);
+  const state = useLiveQuery(async () => readDesk(logbook), [logbook]);
   const open = useMemo(() => ({ logbook, state }), [logbook, state]);
   return <OpenLogbook value={open}>{children}</OpenLogbook>;
 }
 
-async function readDesk(tx: DeviceReadTx): Promise<DeskState> {
+async function readDesk({ store, db }: Logbook): Promise<DeskState> {
+  const desk = await store.read(readState);
+  return { ...desk, arrived: desk.meta && isArriving(desk.meta) ? await db.rows.count() : 0 };
+}
+
+async function readState(tx: DeviceReadTx): Promise<Omit<DeskState, "arrived">> {
   const meta = await tx.meta();
   const [me, commune] = await tx.rows([meta?.person ?? "", communeRecordId]);
   return {
@@ -78,7 +86,7 @@ export function useActivity(): LoopState {
 /** A query that answers anew whenever what it read has changed; undefined until the first answer. */
 export function useLive<T>(query: (tx: DeviceReadTx) => Promise<T>, deps: readonly unknown[]): T | undefined {
   const { store } = useLogbook();
-  return useLiveQuery(() => store.read(query), [store, ...deps]);
+  return useLiveQuery(() => store.readLive(query), [store, ...deps]);
 }
 
 /** The live rows under a key, deleted ones left out. */

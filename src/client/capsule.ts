@@ -2,6 +2,7 @@ import { Encrypter } from "age-encryption";
 import * as z from "zod/mini";
 import { accept, type Result, refuse } from "#kernel/result.ts";
 import type { CapsuleHeader } from "#protocol/capsule.ts";
+import type { DeviceStore } from "#sync/device-store.ts";
 import { callApi } from "./api-call.ts";
 import type { Logbook } from "./logbook.ts";
 import { findProfile } from "./profiles.ts";
@@ -16,7 +17,7 @@ export interface CapsuleFile {
 
 /** Everything unsent of this logbook as one file for the commune alone. Changes nothing here. */
 export async function exportCapsule(
-  logbook: Pick<Logbook, "profile" | "store">,
+  logbook: Pick<Logbook, "profile"> & { readonly store: DeviceStore },
 ): Promise<Result<CapsuleFile, "nothing-unsent" | "insecure-origin">> {
   const profile = (await findProfile(logbook.profile.device)) ?? logbook.profile;
   const outbox = await logbook.store.read((tx) => tx.outbox());

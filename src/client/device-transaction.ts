@@ -3,6 +3,7 @@ import type { RecordRow } from "#domain/record.ts";
 import type {
   DeadOp,
   DeviceMeta,
+  DeviceReadTx,
   DeviceTx,
   Draft,
   OutboxEntry,
@@ -24,6 +25,24 @@ export const portStores: readonly StoreName[] = [
   "drafts",
   "meta",
 ];
+
+/**
+ * One reading transaction, straight on IndexedDB. Answers as soon as `work` does: a look needs no end. Live queries do
+ * not hear of what it read.
+ */
+export async function runRead<T>(database: IDBDatabase, work: (tx: DeviceReadTx) => Promise<T>): Promise<T> {
+  const trans = database.transaction(portStores, "readonly");
+  const answer = await Promise.race([work(new DirectRead(trans)), lostOf(trans)]);
+  quietly(() => trans.commit?.());
+  return answer;
+}
+
+/** Rejects when the browser takes the transaction away, which leaves its requests without an answer. */
+function lostOf(trans: IDBTransaction): Promise<never> {
+  return new Promise((_, reject) => {
+    trans.onabort = () => reject(trans.error ?? new DOMException("The transaction was lost", "AbortError"));
+  });
+}
 
 /**
  * One writing transaction, straight on IndexedDB: a save is a handful of requests, and a layer between would cost more
@@ -48,7 +67,7 @@ export async function runTransaction<T>(
       const lost = trans.error ?? new DOMException("The transaction was lost", "AbortError");
       reject(failure ? failure.error : lost);
     };
-    work(new WritingTx(trans, mutations)).then(
+    work(new DirectWrite(trans, mutations)).then(
       (value) => {
         outcome = { value };
         // Spares waiting until the browser notices that nothing more is coming.
@@ -67,13 +86,11 @@ export async function runTransaction<T>(
   return result;
 }
 
-class WritingTx implements DeviceTx {
+class DirectRead implements DeviceReadTx {
   readonly #trans: IDBTransaction;
-  readonly #mutations: Mutations;
 
-  constructor(trans: IDBTransaction, mutations: Mutations) {
+  constructor(trans: IDBTransaction) {
     this.#trans = trans;
-    this.#mutations = mutations;
   }
 
   meta() {
@@ -86,7 +103,11 @@ class WritingTx implements DeviceTx {
     return this.#getMany<StoredRow>("rows", ids);
   }
   rowsByKey(key: string) {
-    return this.#all<StoredRow>(this.#store("rows").index("keys"), key);
+    return this.#all<StoredRow>(this.store("rows").index("keys"), key);
+  }
+  async rowsByKeys(from: string, to: string) {
+    const range = IDBKeyRange.bound(from, to);
+    return onceEach(await this.#all<StoredRow>(this.store("rows").index("keys"), range));
   }
   shadow(id: string) {
     return this.#get<RecordRow>("shadows", id);
@@ -94,40 +115,67 @@ class WritingTx implements DeviceTx {
   /** Few records have a shadow, so for a page of rows one request tells which. */
   async shadows(ids: readonly string[]) {
     if (ids.length <= 4) return this.#getMany<RecordRow>("shadows", ids);
-    const there = new Set(await ask(this.#store("shadows").getAllKeys()));
+    const there = new Set(await ask(this.store("shadows").getAllKeys()));
     return Promise.all(
       ids.map((id) => (there.has(id) ? this.#get<RecordRow>("shadows", id) : Promise.resolve(undefined))),
     );
   }
   async outbox(limit?: number) {
-    return limit === 0 ? [] : this.#all<OutboxEntry>(this.#store("outbox"), undefined, limit);
+    return limit === 0 ? [] : this.#all<OutboxEntry>(this.store("outbox"), undefined, limit);
   }
   outboxCount() {
-    return ask(this.#store("outbox").count());
+    return ask(this.store("outbox").count());
   }
   outboxOn(recordId: string) {
-    return this.#all<OutboxEntry>(this.#store("outbox").index("ids"), recordId);
+    return this.#all<OutboxEntry>(this.store("outbox").index("ids"), recordId);
   }
   sent(n: number) {
     return this.#get<SentOp>("sent", n);
   }
   allSent() {
-    return this.#all<SentOp>(this.#store("sent"));
+    return this.#all<SentOp>(this.store("sent"));
   }
   sentOn(recordId: string) {
-    return this.#all<SentOp>(this.#store("sent").index("ids"), recordId);
+    return this.#all<SentOp>(this.store("sent").index("ids"), recordId);
   }
   dead() {
-    return this.#all<DeadOp>(this.#store("dead"));
+    return this.#all<DeadOp>(this.store("dead"));
   }
   quarantine() {
-    return this.#all<QuarantinedRow>(this.#store("quarantine"));
+    return this.#all<QuarantinedRow>(this.store("quarantine"));
   }
   draft(key: string) {
     return this.#get<Draft>("drafts", key);
   }
   drafts() {
-    return this.#all<Draft>(this.#store("drafts"));
+    return this.#all<Draft>(this.store("drafts"));
+  }
+
+  protected store(name: StoreName): IDBObjectStore {
+    return this.#trans.objectStore(name);
+  }
+
+  async #get<T>(store: StoreName, key: Key): Promise<T | undefined> {
+    return ask<T | undefined>(this.store(store).get(key));
+  }
+
+  async #getMany<T>(name: StoreName, keys: readonly Key[]): Promise<(T | undefined)[]> {
+    if (keys.length === 0) return [];
+    const store = this.store(name);
+    return Promise.all(keys.map((key) => ask<T | undefined>(store.get(key))));
+  }
+
+  async #all<T>(source: IDBObjectStore | IDBIndex, key?: Key | IDBKeyRange, limit?: number): Promise<T[]> {
+    return ask<T[]>(source.getAll(key, limit));
+  }
+}
+
+class DirectWrite extends DirectRead implements DeviceTx {
+  readonly #mutations: Mutations;
+
+  constructor(trans: IDBTransaction, mutations: Mutations) {
+    super(trans);
+    this.#mutations = mutations;
   }
 
   async putMeta(meta: DeviceMeta) {
@@ -144,7 +192,7 @@ class WritingTx implements DeviceTx {
   }
   eachRow(visit: (row: StoredRow) => void) {
     return new Promise<void>((resolve, reject) => {
-      const request = this.#store("rows").openCursor();
+      const request = this.store("rows").openCursor();
       request.onerror = () => reject(request.error);
       request.onsuccess = () => {
         const cursor = request.result;
@@ -195,31 +243,13 @@ class WritingTx implements DeviceTx {
     this.#delete("drafts", key);
   }
 
-  #store(name: StoreName): IDBObjectStore {
-    return this.#trans.objectStore(name);
-  }
-
-  async #get<T>(store: StoreName, key: Key): Promise<T | undefined> {
-    return ask<T | undefined>(this.#store(store).get(key));
-  }
-
-  async #getMany<T>(name: StoreName, keys: readonly Key[]): Promise<(T | undefined)[]> {
-    if (keys.length === 0) return [];
-    const store = this.#store(name);
-    return Promise.all(keys.map((key) => ask<T | undefined>(store.get(key))));
-  }
-
-  async #all<T>(source: IDBObjectStore | IDBIndex, key?: Key, limit?: number): Promise<T[]> {
-    return ask<T[]>(source.getAll(key, limit));
-  }
-
   #put(store: StoreName, key: Key, value: unknown, indexed: readonly string[] = []): void {
-    this.#store(store).put(value);
+    this.store(store).put(value);
     this.#mutations.note(store, key, indexed);
   }
 
   #delete(store: StoreName, key: Key): void {
-    this.#store(store).delete(key);
+    this.store(store).delete(key);
     this.#mutations.note(store, key, []);
   }
 
@@ -228,9 +258,9 @@ class WritingTx implements DeviceTx {
     const [from, to] = [ns[0], ns[ns.length - 1]];
     if (from === undefined || to === undefined) return;
     const isRun = ns.every((n, i) => n === from + i);
-    if (isRun) this.#store(store).delete(IDBKeyRange.bound(from, to));
+    if (isRun) this.store(store).delete(IDBKeyRange.bound(from, to));
     for (const n of ns) {
-      if (!isRun) this.#store(store).delete(n);
+      if (!isRun) this.store(store).delete(n);
       this.#mutations.note(store, n, []);
     }
   }
@@ -277,6 +307,11 @@ class Mutations {
 
 function rangesOf(all: boolean, keys: Iterable<Key>): RangeSet {
   return all ? new RangeSet(Dexie.minKey, Dexie.maxKey) : new RangeSet().addKeys([...keys]);
+}
+
+/** A row that several keys of a range name comes once. */
+export function onceEach(rows: readonly StoredRow[]): StoredRow[] {
+  return [...new Map(rows.map((row) => [row.id, row])).values()];
 }
 
 function ask<T>(request: IDBRequest<T>): Promise<T> {

@@ -5,7 +5,6 @@ import type {
   DeviceMeta,
   DeviceReadTx,
   DeviceStore,
-  DeviceTx,
   Draft,
   OutboxEntry,
   QuarantinedRow,
@@ -14,10 +13,12 @@ import type {
 } from "#sync/device-store.ts";
 import { DatabaseGone, DeviceFull } from "#sync/store-errors.ts";
 import { CoreDatabase } from "./core-database.ts";
-import { portStores, runTransaction } from "./device-transaction.ts";
+import { onceEach, portStores, runRead, runTransaction } from "./device-transaction.ts";
 
-/** The device's store in a browser. Live queries follow what is read through `read` or through `db`. */
+/** The device's store in a browser. */
 export interface DexieDeviceStore extends DeviceStore {
+  /** As `read`, but through Dexie: a live query around it follows what it read. */
+  readLive<T>(work: (tx: DeviceReadTx) => Promise<T>): Promise<T>;
   /** For live queries; writes go through the port alone. */
   readonly db: CoreDatabase;
   close(): void;
@@ -36,17 +37,32 @@ export function openDeviceStore(device: string): DexieDeviceStore {
     close();
     return false;
   });
+  /** Straight on the browser's database. */
+  const direct = async <T>(work: (database: IDBDatabase, begun: () => void) => Promise<T>): Promise<T> => {
+    try {
+      if (isClosed) throw new DatabaseGone("the database is closed");
+      return await connected(db, work);
+    } catch (error) {
+      throw toStoreError(error);
+    }
+  };
   return {
     db,
-    async transact(durability, work) {
-      try {
-        if (isClosed) throw new DatabaseGone("the database is closed");
-        return await transact(db, durability, work);
-      } catch (error) {
-        throw toStoreError(error);
-      }
-    },
-    async read(work) {
+    transact: (durability, work) =>
+      direct((database, begun) =>
+        runTransaction(database, durability, (tx) => {
+          begun();
+          return work(tx);
+        }),
+      ),
+    read: (work) =>
+      direct((database, begun) =>
+        runRead(database, (tx) => {
+          begun();
+          return work(tx);
+        }),
+      ),
+    async readLive(work) {
       try {
         return await db.transaction("r", [...portStores], (trans) => work(new ReadingTx(trans)));
       } catch (error) {
@@ -57,25 +73,24 @@ export function openDeviceStore(device: string): DexieDeviceStore {
   };
 }
 
-async function transact<T>(
+/** Runs `work` on the open connection; once more on a new one if the browser had dropped that before `work` had begun. */
+async function connected<T>(
   db: CoreDatabase,
-  durability: "strict" | "relaxed",
-  work: (tx: DeviceTx) => Promise<T>,
+  work: (database: IDBDatabase, begun: () => void) => Promise<T>,
 ): Promise<T> {
   if (!db.isOpen()) await db.open();
   let isBegun = false;
-  const begin = (tx: DeviceTx) => {
+  const begun = () => {
     isBegun = true;
-    return work(tx);
   };
   try {
-    return await runTransaction(db.backendDB(), durability, begin);
+    return await work(db.backendDB(), begun);
   } catch (error) {
     if (isBegun || (error as { name?: unknown }).name !== "InvalidStateError") throw error;
-    // The browser had dropped the connection, as iOS does; nothing was begun, so once more on a new one.
+    // As iOS does.
     db.close({ disableAutoOpen: false });
     await db.open();
-    return runTransaction(db.backendDB(), durability, begin);
+    return work(db.backendDB(), begun);
   }
 }
 
@@ -98,6 +113,11 @@ class ReadingTx implements DeviceReadTx {
   }
   rowsByKey(key: string) {
     return this.#table<StoredRow>("rows").where("keys").equals(key).toArray() as Promise<StoredRow[]>;
+  }
+  async rowsByKeys(from: string, to: string) {
+    return onceEach(
+      await this.#table<StoredRow>("rows").where("keys").between(from, to, true, true).toArray(),
+    );
   }
   shadow(id: string) {
     return this.#table<RecordRow>("shadows").get(id) as Promise<RecordRow | undefined>;

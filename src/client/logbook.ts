@@ -3,7 +3,7 @@ import { refuse } from "#kernel/result.ts";
 import { outboxAlarmMs } from "#sync/backoff.ts";
 import type { CommitRefusal, OpDraft, Saved } from "#sync/commit.ts";
 import { mustAskDay, suspectJumpMs } from "#sync/device-clock.ts";
-import type { DeviceMeta, DeviceStore, Draft, OutboxEntry, SyncStatus } from "#sync/device-store.ts";
+import type { DeviceMeta, Draft, OutboxEntry, SyncStatus } from "#sync/device-store.ts";
 import type { EnginePorts } from "#sync/engine.ts";
 import type { ExchangeResult } from "#sync/exchange.ts";
 import { DatabaseGone, DeviceFull } from "#sync/store-errors.ts";
@@ -12,7 +12,7 @@ import { appVersion } from "./app-version.ts";
 import { askBackgroundSync } from "./background-sync.ts";
 import type { CoreDatabase } from "./core-database.ts";
 import { systemLocks } from "./device-lock.ts";
-import { openDeviceStore } from "./dexie-device-store.ts";
+import { type DexieDeviceStore, openDeviceStore } from "./dexie-device-store.ts";
 import { type LinkState, linkOf } from "./link-state.ts";
 import { openLoopChannel } from "./loop-channel.ts";
 import type { PageHost } from "./page-host.ts";
@@ -25,7 +25,7 @@ import { systemClock, systemRandomness, systemSchedule } from "./system-ports.ts
 /** One person's logbook, open on this device: all that screens use of it. */
 export interface Logbook {
   readonly profile: Profile;
-  readonly store: DeviceStore;
+  readonly store: DexieDeviceStore;
   /** For live queries only: every write goes through `commit` and the functions below. */
   readonly db: CoreDatabase;
   /** Resolves after the flush to disk: only then may a screen say *Đã lưu trên máy*. */
@@ -98,7 +98,7 @@ export async function openLogbook(
 
 class OpenLogbook implements Logbook {
   readonly profile: Profile;
-  readonly store: DeviceStore;
+  readonly store: DexieDeviceStore;
   readonly db: CoreDatabase;
   readonly activity: Activity;
   readonly #host: PageHost;
@@ -112,12 +112,7 @@ class OpenLogbook implements Logbook {
   #closed = false;
   #look = { wall: systemClock.wall(), monotonic: systemClock.monotonic() };
 
-  constructor(
-    profile: Profile,
-    store: ReturnType<typeof openDeviceStore>,
-    host: PageHost,
-    options: LogbookOptions,
-  ) {
+  constructor(profile: Profile, store: DexieDeviceStore, host: PageHost, options: LogbookOptions) {
     this.profile = profile;
     this.store = store;
     this.db = store.db;
@@ -177,7 +172,7 @@ class OpenLogbook implements Logbook {
   }
 
   async status(): Promise<LogbookStatus> {
-    const { meta, outbox, dead } = await this.store.read(async (tx) => ({
+    const { meta, outbox, dead } = await this.store.readLive(async (tx) => ({
       meta: await tx.meta(),
       outbox: await tx.outbox(),
       dead: await tx.dead(),

@@ -18,6 +18,8 @@ export interface SyncLoopOptions {
   readonly lock: Locks | undefined;
   readonly signs: LinkSigns;
   readonly schedule: Schedule;
+  /** When the first exchange may begin; at once unless told. */
+  readonly startAfterMs?: number;
   readonly poke?: Poke;
   /** Other tabs and the service worker. */
   readonly channel?: LoopChannel;
@@ -125,7 +127,8 @@ class Loop implements SyncLoop {
       signs.onHidden(() => this.#hide()),
     );
     if (channel) this.#ends.push(channel.listen((message) => this.#hear(message)));
-    this.#go();
+    if (options.startAfterMs) this.#wake(options.startAfterMs);
+    else this.#go();
   }
 
   nudge(): void {

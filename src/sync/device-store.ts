@@ -22,6 +22,8 @@ export interface DeviceReadTx {
   rows(ids: readonly string[]): Promise<(StoredRow | undefined)[]>;
   /** Rows with this key, in no promised order. */
   rowsByKey(key: string): Promise<StoredRow[]>;
+  /** Rows with a key from `from` up to and with `to` in the order of text, each once, in no promised order. */
+  rowsByKeys(from: string, to: string): Promise<StoredRow[]>;
   shadow(id: string): Promise<RecordRow | undefined>;
   shadows(ids: readonly string[]): Promise<(RecordRow | undefined)[]>;
   /** Outbox in order of n. */

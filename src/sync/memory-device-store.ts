@@ -256,6 +256,9 @@ class MemoryTx implements DeviceTx {
   async rowsByKey(key: string) {
     return this.#read().rows.named(key);
   }
+  async rowsByKeys(from: string, to: string) {
+    return this.#read().rows.namedWithin(from, to);
+  }
   async shadow(id: string) {
     return this.#read().shadows.values.get(id);
   }
@@ -394,6 +397,11 @@ class Shelf<K extends string | number, V> {
   named(name: string): V[] {
     const keys = this.#names.get(name);
     return keys ? [...keys].map((key) => this.values.get(key) as V) : [];
+  }
+
+  namedWithin(from: string, to: string): V[] {
+    const names = [...this.#names.keys()].filter((name) => name >= from && name <= to);
+    return [...new Set(names.flatMap((name) => this.named(name)))];
   }
 
   /** All values in order of their keys; not to be changed. */

@@ -154,6 +154,30 @@ export const deviceStoreContract: readonly DeviceStoreCase[] = [
     },
   },
   {
+    name: "a range of keys finds each row once, both ends with it",
+    async run(open) {
+      const store = await open();
+      await store.transact("relaxed", (tx) =>
+        tx.putRows([
+          row("a", ["run/2026-02-28", "run/2026-03-02"]),
+          row("b", ["run/2026-03-01"]),
+          row("c", ["run/2026-03-03", "ruo"]),
+          row("d", ["day/2026-03-01"]),
+        ]),
+      );
+      const found = (from: string, to: string) =>
+        store.read(async (tx) => (await tx.rowsByKeys(from, to)).map(({ id }) => id).sort());
+      same(
+        [await found("run/2026-03-01", "run/2026-03-03"), await found("run/2026-02-28", "run/2026-03-02")],
+        [
+          ["a", "b", "c"],
+          ["a", "b"],
+        ],
+      );
+      same(await found("run/2026-03-04", "run/2026-03-31"), []);
+    },
+  },
+  {
     name: "outbox and sent come in order of n, by record too",
     async run(open) {
       const store = await open();

@@ -59,6 +59,8 @@ interface Sight {
 interface Watch {
   readonly sights: Map<string, Sight>;
   scopes: readonly string[];
+  /** Whether a server had told the scopes: a closed account is told that it has none. */
+  told: boolean;
   epoch: string;
   /** Ops up to here were written before a scope was lost or won, or a restore; what these bring may show them again. */
   exemptN: number;
@@ -72,16 +74,18 @@ export function trackEdits(device: SimDevice, times: string): void {
   const watch = watches.get(device) ?? {
     sights: new Map<string, Sight>(),
     scopes: [],
+    told: false,
     epoch: "",
     exemptN: 0,
   };
   watches.set(device, watch);
   const scopes = disk.meta?.scopes ?? [];
   const moved = watch.epoch !== "" && watch.epoch !== disk.meta?.epoch;
-  const changed = moved || (watch.scopes.length > 0 && watch.scopes.join() !== scopes.join());
+  const changed = moved || (watch.told && watch.scopes.join() !== scopes.join());
   watch.epoch = disk.meta?.epoch ?? "";
   if (changed) watch.exemptN = (disk.meta?.nextN ?? 1) - 1;
   watch.scopes = scopes;
+  watch.told = (disk.meta?.version ?? 0) > 0;
   const known = watch.sights;
   // A restore or a refused later edit may rightly show an earlier value again.
   const era = `${times} ${disk.meta?.epoch} ${disk.dead.size}`;

@@ -32,7 +32,7 @@ const visit: KindDefinition = {
   guarded: [],
   firstWins: [],
   scopeOf: (body) => (typeof body["village"] === "string" ? villageScope(body["village"]) : centreScope),
-  keysOf: (row) => [`supportVisit/${String(row.body["day"]).slice(0, 7)}`],
+  keysOf: (row) => [`supportVisit/${String(row.body["day"])}`],
   references: (body) =>
     typeof body["village"] === "string" ? [{ kind: "village", id: body["village"] }] : [],
   ownership: ({ person, rights, before, body }) => {

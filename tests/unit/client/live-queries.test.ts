@@ -34,7 +34,7 @@ function open(): DexieDeviceStore {
 /** Every answer of a query, in order. */
 function watch<T>(store: DexieDeviceStore, query: (tx: DeviceReadTx) => Promise<T>) {
   const answers: T[] = [];
-  const watching = liveQuery(() => store.read(query)).subscribe((answer) => answers.push(answer));
+  const watching = liveQuery(() => store.readLive(query)).subscribe((answer) => answers.push(answer));
   ends.push(() => watching.unsubscribe());
   return answers;
 }

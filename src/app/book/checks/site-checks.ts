@@ -2,8 +2,11 @@ import { useMemo } from "react";
 import { checkRunId, closedDayId, type Slot } from "#domain/checks/check-ids.ts";
 import type { CheckRun, CheckTemplate, ClosedDay } from "#domain/checks/check-kinds.ts";
 import { type OpenFault, type OpenIncident, openFaults } from "#domain/checks/open-faults.ts";
+import { type TemplateVersion, templateAt, templateOfRun } from "#domain/checks/template-versions.ts";
 import type { Incident } from "#domain/incidents/incident-kinds.ts";
 import { isOpen } from "#domain/incidents/incident-order.ts";
+import type { CalendarMark } from "#domain/org/calendar/calendar-kinds.ts";
+import { type DayFact, siteCalendar, type WorkCalendar } from "#domain/org/calendar/work-days.ts";
 import type { Person, Site } from "#domain/org/org-kinds.ts";
 import { addDays, type CalendarDay } from "#kernel/calendar.ts";
 import type { DeviceReadTx, StoredRow } from "#sync/device-store.ts";
@@ -18,7 +21,13 @@ export interface SiteCheck {
   readonly id: string;
   readonly row: StoredRow | null;
   readonly site: Site & { readonly id: string };
+  /** As the run has it, or as a new run would. */
   readonly template: CheckTemplate;
+  /** The number of the version in force, where the run began with an earlier one. */
+  readonly newer: number | null;
+  readonly calendar: WorkCalendar;
+  /** What the calendar says of the day. */
+  readonly fact: DayFact;
   readonly faults: readonly OpenFault[];
   readonly closed: ClosedDay | null;
   /** Open incidents by id. */
@@ -28,6 +37,8 @@ export interface SiteCheck {
 export interface ChecksRead {
   readonly sites: readonly StoredRow[];
   readonly templates: readonly StoredRow[];
+  readonly versions: ReadonlyMap<string, TemplateVersion>;
+  readonly marks: readonly CalendarMark[];
   readonly runs: readonly StoredRow[];
   readonly closed: readonly StoredRow[];
   readonly incidents: readonly StoredRow[];
@@ -44,18 +55,24 @@ export async function readChecks(
   closedDays = 1,
 ): Promise<ChecksRead> {
   const live = async (key: string) => (await tx.rowsByKey(key)).filter((row) => !row.deleted);
-  const each = async (kind: string, count: number) => {
-    const back = Array.from({ length: count }, (_, ago) => live(`${kind}/${addDays(day, -ago)}`));
-    return (await Promise.all(back)).flat();
+  const since = async (kind: string, count: number) => {
+    const rows = await tx.rowsByKeys(`${kind}/${addDays(day, 1 - count)}`, `${kind}/${day}`);
+    return rows.filter((row) => !row.deleted);
   };
-  const [sites, templates, runs, closed, incidents] = await Promise.all([
+  const [sites, templates, versions, marks, runs, closed, incidents] = await Promise.all([
     live("site"),
     live("checkTemplate"),
-    each("checkRun", days),
-    each("closedDay", closedDays),
+    live("checkTemplateVersion"),
+    live("calendarMark"),
+    since("checkRun", days),
+    since("closedDay", closedDays),
     live("incident/open"),
   ]);
-  return { sites, templates, runs, closed, incidents };
+  return {
+    ...{ sites, templates, runs, closed, incidents },
+    versions: new Map(versions.map((row) => [row.id, row.body as unknown as TemplateVersion])),
+    marks: marks.map((row) => row.body as unknown as CalendarMark),
+  };
 }
 
 export function useSiteChecks(day: CalendarDay, slot: Slot): SiteCheck[] | undefined {
@@ -76,8 +93,9 @@ export function siteChecks(
   slot: Slot,
   mine: readonly string[] | undefined,
 ): SiteCheck[] {
-  const own = read.sites.filter((site) => mine?.includes(site.id));
-  return [...(own.length > 0 ? own : read.sites)]
+  const open = read.sites.filter((site) => day < String(site.body["closedOn"] ?? "~"));
+  const own = open.filter((site) => mine?.includes(site.id));
+  return [...(own.length > 0 ? own : open)]
     .sort((a, b) => Number(a.body["order"] ?? 0) - Number(b.body["order"] ?? 0))
     .flatMap((site) => siteCheck(read, site, day, slot) ?? []);
 }
@@ -92,11 +110,16 @@ export function siteCheck(
   const wanted = templateId ?? (site.body["templateId"] as string | undefined);
   const found = read.templates.find((one) => one.id === wanted) ?? read.templates[0];
   if (!found) return null;
-  const template = found.body as unknown as CheckTemplate;
-  const key = { site: site.id, template: found.id, templateVersion: template.version, day, slot };
-  const id = checkRunId(key);
+  const named = { site: site.id, template: found.id, day, slot };
+  const id = checkRunId(named);
   const row = read.runs.find((one) => one.id === id) ?? null;
   const run = row ? (row.body as unknown as CheckRun) : null;
+  const known = { id: found.id, body: found.body as unknown as CheckTemplate };
+  const inForce = templateAt(known, read.versions);
+  const template = templateOfRun(known, read.versions, run);
+  const version = (run ? run.version : known.body.current) ?? found.id;
+  const key = { ...named, templateVersion: template.version, version };
+  const calendar = siteCalendar(site.body as unknown as Site, read.marks);
   const ofSite = read.runs.filter((one) => one.body["site"] === site.id && one.body["template"] === found.id);
   const open = read.incidents.filter((one) => isOpen(incidentOf(one)));
   const closed = read.closed.find((one) => one.id === closedDayId(site.id, day));
@@ -106,6 +129,9 @@ export function siteCheck(
     row,
     run,
     template,
+    newer: inForce.version === template.version ? null : inForce.version,
+    calendar,
+    fact: calendar(day),
     site: { ...(site.body as unknown as Site), id: site.id },
     closed: closed ? (closed.body as unknown as ClosedDay) : null,
     incidents: new Map(read.incidents.map((one) => [one.id, incidentOf(one)])),

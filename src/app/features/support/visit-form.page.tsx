@@ -111,10 +111,10 @@ function useVisitForm() {
   const needsVillage = !me.has("centre");
   const draft = form.value.village === "" && needsVillage ? { ...form.value, village: own } : form.value;
   const problems: VisitField[] = attempt > 0 ? visitProblems(draft, day, needsVillage) : [];
-  const rows = useRowsByKey(`supportVisit/${day.slice(0, 7)}`);
+  const rows = useRowsByKey(`supportVisit/${day}`);
   const today = useMemo(
-    () => (rows ?? []).filter((row) => row.body["day"] === day && row.created.by === me.person).length,
-    [rows, day, me.person],
+    () => (rows ?? []).filter((row) => row.created.by === me.person).length,
+    [rows, me.person],
   );
 
   const write = async (visit: VisitDraft, verb: () => ReturnType<typeof saveVisit>) => {

@@ -110,7 +110,9 @@ function useVisits(day: string, months: number): StoredRow[] | undefined {
   return useLive(
     async (tx) => {
       const lists = await Promise.all(
-        monthsBack(day, months).map((month) => tx.rowsByKey(`supportVisit/${month}`)),
+        monthsBack(day, months).map((month) =>
+          tx.rowsByKeys(`supportVisit/${month}-01`, `supportVisit/${month}-31`),
+        ),
       );
       return lists
         .flat()

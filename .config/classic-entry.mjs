@@ -1,0 +1,88 @@
+// The first screen as a classic script. Browsers compile a classic script while the service worker installs and keep
+// the result beside the file; a module they compile anew at every start. What later chunks import from the entry they
+// find in a small module of the entry's old name, which hands on what the script left in one global.
+
+const shared = "soTrucShared";
+
+/** @returns {import("vite").Plugin} */
+export function classicEntry() {
+  return {
+    name: "classic-entry",
+    apply: "build",
+    enforce: "post",
+    generateBundle: {
+      order: "post",
+      handler(_options, bundle) {
+        for (const chunk of Object.values(bundle)) {
+          if (chunk.type !== "chunk" || !chunk.isEntry) continue;
+          const { script, names } = asScript(chunk.code, this.parse(chunk.code));
+          const fileName = chunk.fileName.replace("index-", "start-");
+          this.emitFile({ type: "asset", fileName, source: script });
+          chunk.code = handOn(names);
+          referTo(bundle, chunk.fileName, fileName);
+        }
+      },
+    },
+  };
+}
+
+/**
+ * @param {string} code
+ * @param {import("rolldown").ProgramNode | any} program
+ */
+function asScript(code, program) {
+  /** @type {{ start: number, end: number, text: string }[]} */
+  const edits = [];
+  /** @type {[exported: string, local: string][]} */
+  const names = [];
+  for (const node of program.body) {
+    if (node.type === "ImportDeclaration" || node.type === "ExportAllDeclaration" || node.source)
+      throw new Error("The first screen is one file and imports nothing");
+    if (node.type === "ExportDefaultDeclaration" || node.declaration)
+      throw new Error("The bundler exports names at the end of a chunk only");
+    if (node.type !== "ExportNamedDeclaration") continue;
+    for (const { exported, local } of node.specifiers)
+      names.push([exported.name ?? exported.value, local.name]);
+    edits.push({ start: node.start, end: node.end, text: "" });
+  }
+  for (const [start, end, name] of metaProperties(program))
+    edits.push({ start, end, text: name === "url" ? "document.baseURI" : "undefined" });
+  let body = code;
+  for (const { start, end, text } of edits.sort((a, b) => b.start - a.start))
+    body = body.slice(0, start) + text + body.slice(end);
+  const getters = names.map(([exported, local]) => `get ${exported}(){return ${local}}`);
+  return { names, script: `"use strict";{${body};globalThis.${shared}={${getters}}}\n` };
+}
+
+/**
+ * `import.meta.x`, wherever it stands.
+ * @param {any} node
+ * @returns {[start: number, end: number, name: string][]}
+ */
+function metaProperties(node) {
+  if (node === null || typeof node !== "object") return [];
+  if (Array.isArray(node)) return node.flatMap(metaProperties);
+  if (node.type === "MemberExpression" && node.object.type === "MetaProperty")
+    return [[node.start, node.end, node.property.name]];
+  return Object.values(node).flatMap(metaProperties);
+}
+
+/** @param {[exported: string, local: string][]} names */
+function handOn(names) {
+  const taken = names.map(([name], i) => `${name}:v${i}`);
+  return `const {${taken}}=globalThis.${shared};\nexport{${names.map(([name], i) => `v${i} as ${name}`)}};\n`;
+}
+
+/**
+ * The page loads the script in place of the module.
+ * @param {Record<string, any>} bundle
+ * @param {string} module
+ * @param {string} script
+ */
+function referTo(bundle, module, script) {
+  const page = bundle["index.html"];
+  const html = String(page?.source ?? "");
+  const tag = new RegExp(`<script type="module"[^>]* src="/${module}"></script>`);
+  if (!tag.test(html)) throw new Error(`The page loads no ${module}`);
+  page.source = html.replace(tag, `<script defer src="/${script}"></script>`);
+}
