@@ -1,14 +1,18 @@
 import { checkKinds } from "./checks/check-kinds.ts";
+import { templateVersionKind } from "./checks/template-versions.ts";
 import { conflictKind } from "./conflicts/conflict-kind.ts";
 import { incidentKinds } from "./incidents/incident-kinds.ts";
 import type { KindDefinition } from "./kind.ts";
+import { calendarMarkKind } from "./org/calendar/calendar-kinds.ts";
 import { orgKinds } from "./org/org-kinds.ts";
 import { supportKinds } from "./support/support-kinds.ts";
 import { taskKinds } from "./tasks/task-kinds.ts";
 
 const all: readonly KindDefinition[] = [
   ...orgKinds,
+  calendarMarkKind,
   ...checkKinds,
+  templateVersionKind,
   ...incidentKinds,
   ...supportKinds,
   ...taskKinds,

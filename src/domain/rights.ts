@@ -122,6 +122,8 @@ const writers: Readonly<Record<string, Partial<Record<Verb, readonly Role[]>>>> 
   site: { create: ["admin"], edit: ["admin"], delete: ["admin"] },
   equipment: { create: ["admin", "centre"], edit: ["admin", "centre"], delete: ["admin"] },
   checkTemplate: { create: ["admin"], edit: ["admin"], delete: ["admin"] },
+  checkTemplateVersion: { create: ["admin"] },
+  calendarMark: { create: ["admin"], edit: ["admin"], delete: ["admin"] },
 };
 
 /** True when one of the person's roles may do this; whose records they are is asked by `mayWriteRecord`. */

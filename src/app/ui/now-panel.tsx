@@ -3,6 +3,7 @@ import { Icon } from "./icons.tsx";
 
 /** The job that is due now, with its hour, its one main deed and its lesser one. */
 export function NowPanel({
+  quiet,
   dueLabel,
   due,
   title,
@@ -10,6 +11,8 @@ export function NowPanel({
   warning,
   actions,
 }: {
+  /** Nothing is due: no tint. */
+  quiet?: boolean | undefined;
   dueLabel: ReactNode;
   due: ReactNode;
   title: ReactNode;
@@ -18,7 +21,7 @@ export function NowPanel({
   actions?: ReactNode;
 }) {
   return (
-    <section className="now">
+    <section className="now" data-quiet={quiet || undefined}>
       <div className="now-top">
         <p className="now-due">
           {dueLabel} <b>{due}</b>

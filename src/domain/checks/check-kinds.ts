@@ -7,22 +7,24 @@ import { calendarDay, clockTime, idText, instant, noteText, optional, shortText 
 import { checkRunId, closedDayId, slots } from "./check-ids.ts";
 
 /** Morning checks (kiểm tra đầu giờ): R37 of the plans, Section 3.4c of the plan of xã Nghĩa Thọ. */
+export const groupSchema = z.looseObject({ id: idText, name: shortText, short: optional(shortText) });
+export const itemSchema = z.looseObject({
+  id: idText,
+  group: idText,
+  name: shortText,
+  short: optional(shortText),
+  equipment: optional(z.nullable(idText)),
+});
 export const templateSchema = z.looseObject({
   name: shortText,
   version: z.number(),
   /** When the day's check is due; the commune may change it. */
   dueTime: clockTime,
   opensTime: clockTime,
-  groups: z.array(z.looseObject({ id: idText, name: shortText, short: optional(shortText) })),
-  items: z.array(
-    z.looseObject({
-      id: idText,
-      group: idText,
-      name: shortText,
-      short: optional(shortText),
-      equipment: optional(z.nullable(idText)),
-    }),
-  ),
+  groups: z.array(groupSchema),
+  items: z.array(itemSchema),
+  /** The version in force (`template-versions.ts`); without one, what stands here. */
+  current: optional(idText),
 });
 export type CheckTemplate = z.infer<typeof templateSchema>;
 
@@ -42,6 +44,8 @@ export type Answer = z.infer<typeof answerSchema>;
 export const runSchema = z.looseObject({
   template: idText,
   templateVersion: z.number(),
+  /** The version this run began with and stays on; the template's own id stands for its first. */
+  version: optional(idText),
   site: idText,
   day: calendarDay,
   slot: z.enum(slots),
@@ -81,7 +85,7 @@ const run: KindDefinition = {
   schema: runSchema as unknown as KindDefinition["schema"],
   personal: [],
   guarded: [],
-  firstWins: ["completed"],
+  firstWins: ["completed", "templateVersion", "version"],
   scopeOf: () => centreScope,
   sameValue: sameAnswer,
   keysOf: (row) => [`checkRun/${String(row.body["day"])}`],

@@ -1,8 +1,10 @@
 import * as z from "zod/mini";
+import type { JsonObject } from "#kernel/json.ts";
+import { accept, refuse } from "#kernel/result.ts";
 import type { KindDefinition } from "../kind.ts";
 import { roles } from "../rights.ts";
 import { communeScope } from "../scope.ts";
-import { idText, noteText, optional, shortText } from "../shapes.ts";
+import { calendarDay, idText, noteText, optional, shortText } from "../shapes.ts";
 
 /** The commune itself, its units, villages, sites, people and equipment: read by everyone who works there. */
 const base = {
@@ -22,17 +24,26 @@ export const communeSchema = z.looseObject({
   opensAt: optional(z.string()),
 });
 
-export const unitSchema = z.looseObject({
-  name: shortText,
-  short: optional(shortText),
-  aliases: optional(z.array(shortText)),
+/** Units and villages are renamed and merged with their dates; nothing is deleted. */
+const lineage = {
+  /** Last day of an earlier name → that name. */
+  former: optional(z.record(calendarDay, shortText)),
+  mergedInto: optional(idText),
+  mergedOn: optional(calendarDay),
+  aliases: optional(z.array(shortText).check(z.maxLength(30))),
   order: optional(z.number()),
-});
-export const villageSchema = z.looseObject({ name: shortText, order: optional(z.number()) });
+};
+
+export const unitSchema = z.looseObject({ name: shortText, short: optional(shortText), ...lineage });
+export const villageSchema = z.looseObject({ name: shortText, ...lineage });
 export const siteSchema = z.looseObject({
   name: shortText,
   short: optional(shortText),
   templateId: optional(idText),
+  /** Days of the week on which it is open, 1 = Monday; Monday to Friday where nothing is said. */
+  weekdays: optional(z.array(z.number().check(z.int(), z.minimum(1), z.maximum(7))).check(z.maxLength(7))),
+  /** The first day on which it is no longer checked. */
+  closedOn: optional(calendarDay),
   order: optional(z.number()),
 });
 export const personSchema = z.looseObject({
@@ -74,4 +85,16 @@ export const orgKinds: readonly KindDefinition[] = (
   kind,
   schema: schema as KindDefinition["schema"],
   keysOf: () => [kind],
+  ...(kind === "unit" || kind === "village" ? mergeable(kind) : {}),
 }));
+
+function mergeable(kind: string): Pick<KindDefinition, "references" | "rules"> {
+  const into = (body: JsonObject) => body["mergedInto"] as string | undefined;
+  return {
+    references: (body) => {
+      const id = into(body);
+      return id === undefined ? [] : [{ kind, id }];
+    },
+    rules: ({ id, body }) => (into(body) === id ? refuse("merged-into-itself") : accept(undefined)),
+  };
+}

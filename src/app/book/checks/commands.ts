@@ -15,6 +15,8 @@ export interface RunKey {
   readonly site: string;
   readonly template: string;
   readonly templateVersion: number;
+  /** The version a new run begins with; its template's own id for the first. */
+  readonly version: string;
   readonly day: string;
   readonly slot: Slot;
 }
@@ -188,11 +190,11 @@ async function linkedIncident(hand: Hand, run: CheckRun | null, item: string): P
 function writeRun(key: RunKey, run: CheckRun | null, fields: Fields): DraftChange {
   const id = checkRunId(key);
   if (run) return { c: "set", kind: "checkRun", id, fields };
-  const { site, template, templateVersion, day, slot } = key;
+  const { site, template, templateVersion, version, day, slot } = key;
   return {
     c: "create",
     kind: "checkRun",
     id,
-    fields: { site, template, templateVersion, day, slot, ...fields },
+    fields: { site, template, templateVersion, version, day, slot, ...fields },
   };
 }

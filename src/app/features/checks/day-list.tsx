@@ -1,10 +1,12 @@
 import { useMemo, useState } from "react";
-import type { CheckRun, ClosedDay } from "#domain/checks/check-kinds.ts";
+import type { CheckRun, CheckTemplate, ClosedDay } from "#domain/checks/check-kinds.ts";
 import { type DayLine, dayLines, streakOf } from "#domain/checks/day-states.ts";
 import { dueOf, latenessOf } from "#domain/checks/due.ts";
 import { summaryOf } from "#domain/checks/run-progress.ts";
+import { templateOfRun } from "#domain/checks/template-versions.ts";
 import type { Person } from "#domain/org/org-kinds.ts";
 import type { StoredRow } from "#sync/device-store.ts";
+import { restWords } from "../../book/checks/rest-words.ts";
 import { ResultMarks } from "../../book/checks/result-marks.tsx";
 import { runPath } from "../../book/checks/run-path.ts";
 import { readChecks, type SiteCheck, siteChecks } from "../../book/checks/site-checks.ts";
@@ -23,7 +25,7 @@ import { PageHead } from "../../ui/page-head.tsx";
 import { EmptyState } from "../../ui/plain-states.tsx";
 import { Row, Rows } from "../../ui/rows.tsx";
 
-type RunOfDay = { readonly run: CheckRun; readonly row: StoredRow };
+type RunOfDay = { readonly run: CheckRun; readonly template: CheckTemplate; readonly row: StoredRow };
 
 /** The days of a site, newest first; a working day without a sheet says so. */
 export function DayList({ current }: { current?: string | undefined }) {
@@ -77,13 +79,21 @@ function useDays(day: string, days: number, wanted: string) {
     const sites = read && siteChecks(read, day, "morning", mine);
     const site = sites?.find((one) => one.site.id === wanted) ?? sites?.[0];
     if (!read || !sites || !site) return { sites, lines: undefined };
+    const templates = new Map(read.templates.map((row) => [row.id, row.body as unknown as CheckTemplate]));
     const runs = read.runs
       .filter((row) => row.body["site"] === site.site.id)
-      .map((row): RunOfDay => ({ row, run: row.body as unknown as CheckRun }));
+      .map((row): RunOfDay => {
+        const run = row.body as unknown as CheckRun;
+        const body = templates.get(run.template) ?? site.template;
+        return { row, run, template: templateOfRun({ id: run.template, body }, read.versions, run) };
+      });
     const closed = read.closed
       .filter((row) => row.body["site"] === site.site.id)
       .map((row) => row.body as unknown as ClosedDay);
-    return { sites, lines: dayLines({ template: site.template, runs, closed, from: day, days }) };
+    return {
+      sites,
+      lines: dayLines({ template: site.template, runs, closed, from: day, days, calendar: site.calendar }),
+    };
   }, [read, day, days, mine, wanted]);
 }
 
@@ -111,7 +121,7 @@ function dayRows(line: DayLine<RunOfDay>, site: SiteCheck, around: Around) {
       />,
     ];
   }
-  return line.runs.map(({ run, row }) => (
+  return line.runs.map(({ run, template, row }) => (
     <Row
       key={row.id}
       to={`/kiem-tra/phieu/${row.id}`}
@@ -122,7 +132,7 @@ function dayRows(line: DayLine<RunOfDay>, site: SiteCheck, around: Around) {
           ? `${weekdayName(line.day)}: ${t("second.title").toLocaleLowerCase("vi")}`
           : weekdayName(line.day)
       }
-      lines={runLines(run, site, around)}
+      lines={runLines(run, template, around)}
       state={<RowState row={row} />}
     />
   ));
@@ -131,7 +141,7 @@ function dayRows(line: DayLine<RunOfDay>, site: SiteCheck, around: Around) {
 function emptyWords(line: DayLine<RunOfDay>, site: SiteCheck, { t, now }: Around) {
   if (line.state === "closed" && line.closed)
     return { title: t("list.closed"), line: t(`closed.${line.closed.reason}`) };
-  if (line.state === "rest") return { title: t("list.rest"), line: null };
+  if (line.state === "rest") return { title: t("list.closed"), line: restWords(line.fact, t) };
   if (line.state === "due") {
     const due = dueOf(site.template, now);
     const time = formatDuration(Math.abs(due.left) * 60_000);
@@ -154,9 +164,9 @@ function emptyWords(line: DayLine<RunOfDay>, site: SiteCheck, { t, now }: Around
   };
 }
 
-function runLines(run: CheckRun, site: SiteCheck, { t, now, names }: Around) {
-  const summary = summaryOf(site.template, run);
-  const late = latenessOf(site.template, run);
+function runLines(run: CheckRun, template: CheckTemplate, { t, now, names }: Around) {
+  const summary = summaryOf(template, run);
+  const late = latenessOf(template, run);
   return [
     <ResultMarks key="result" ok={summary.ok} bad={summary.bad} off={summary.off} none={summary.none} />,
     run.completed ? names.person(run.completed.by) : t("list.open"),

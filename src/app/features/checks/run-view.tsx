@@ -94,6 +94,9 @@ function RunBody({ check, open, deeds }: { check: SiteCheck; open: OpenRun; deed
         <Banner icon="clock">{t("run.past", { day: formatLongDay(check.key.day) })}</Banner>
       ) : null}
       {mayWrite ? null : <Banner icon="info">{t("run.readOnly")}</Banner>}
+      {check.newer === null || run?.completed ? null : (
+        <Banner icon="info">{t("run.stays", { version: template.version, newer: check.newer })}</Banner>
+      )}
       <Completed check={check} now={now} person={names.person} deeds={mayWrite ? deeds : null} />
       {template.groups.map((group) => {
         const items = itemsOf(template, group.id);

@@ -1,6 +1,7 @@
 import { planAllGood } from "#domain/checks/all-good.ts";
 import { dueOf, latenessOf } from "#domain/checks/due.ts";
 import { summaryOf } from "#domain/checks/run-progress.ts";
+import { restWords } from "../../book/checks/rest-words.ts";
 import { ResultMarks } from "../../book/checks/result-marks.tsx";
 import { runPath } from "../../book/checks/run-path.ts";
 import type { SiteCheck } from "../../book/checks/site-checks.ts";
@@ -31,14 +32,20 @@ export function DueCheck({
   const plan = planAllGood(check.template, check.run, check.faults);
   const time = formatDuration(Math.abs(due.left) * 60_000);
   const begun = summary.answered > 0;
-  const left = due.isLate ? t("panel.late", { time }) : t("panel.left", { time });
+  const rests = !check.fact.work && !begun;
+  const left = rests
+    ? restWords(check.fact, t)
+    : due.isLate
+      ? t("panel.late", { time })
+      : t("panel.left", { time });
   const items = begun
     ? t("panel.begun", { done: summary.answered, count: summary.total })
     : t("panel.items", { count: summary.total });
   return (
     <NowPanel
-      dueLabel={t("panel.due")}
-      due={check.template.dueTime}
+      quiet={rests}
+      dueLabel={t(rests ? "list.closed" : "panel.due")}
+      due={rests ? null : check.template.dueTime}
       title={named ? t("panel.titleAt", { site: check.site.short ?? check.site.name }) : t("panel.title")}
       lines={[`${items} · ${left}`]}
       warning={plan.questions.length > 0 ? faultWords(check, t) : undefined}
@@ -77,10 +84,12 @@ export function QuietCheck({ check, now }: { check: SiteCheck; now: number }) {
       <Row
         to={runPath(check.key)}
         time={check.template.dueTime}
-        title={t(check.closed ? "quiet.closed" : "quiet.open", { site })}
+        title={t(check.closed || !check.fact.work ? "quiet.closed" : "quiet.open", { site })}
         lines={[
           check.closed ? (
             t(`closed.${check.closed.reason}`)
+          ) : !check.fact.work ? (
+            restWords(check.fact, t)
           ) : (
             <Mark icon="clock" tone={due.isLate ? "warn" : "dim"} key="due">
               {due.isLate ? t("panel.lateLine", { time }) : t("panel.leftLine", { time })}
