@@ -26,6 +26,9 @@ export interface CommuneTx {
   /** Undoes what `work` wrote when it throws, and throws on; the transaction lives. */
   savepoint<T>(work: () => Promise<T>): Promise<T>;
 
+  /** These records will be asked for, one op after another: a store that is far away reads them at once. */
+  readAhead(ids: readonly string[]): Promise<void>;
+
   device(id: string): Promise<DeviceState | null>;
   putDevice(device: DeviceState): Promise<void>;
 

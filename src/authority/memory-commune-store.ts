@@ -190,6 +190,8 @@ function createTx(content: CommuneContent, undo: (() => void)[]): CommuneTx {
       }
     },
 
+    readAhead: async () => undefined,
+
     device: async (id) => content.devices.get(id) ?? null,
     putDevice: async (device) => put(content.devices, device.id, device),
 

@@ -12,9 +12,10 @@ import {
 import { opVersion } from "#protocol/op.ts";
 import { rowToWire } from "#protocol/wire-row.ts";
 import type { CommuneState, CommuneStore, CommuneTx, DeviceState, Exit } from "./commune-store.ts";
+import { agreedSeq } from "./epochs.ts";
 import { receiptOf, receiptRuns } from "./receipts.ts";
 import { currentRights } from "./rights-check.ts";
-import { agreedSeq, takeOps } from "./take-ops.ts";
+import { takeOps } from "./take-ops.ts";
 
 /** Who is speaking: named by the session, never by the request. */
 export interface ExchangeSession {

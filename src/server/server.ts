@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import type { AddressInfo } from "node:net";
-import { retryParked } from "#authority/take-ops.ts";
+import { retryParked } from "#authority/parked.ts";
 import { createSignInService } from "./auth/sign-in.ts";
 import { type Config, ConfigError } from "./config.ts";
 import type { ServerContext } from "./context.ts";

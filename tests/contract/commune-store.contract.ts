@@ -68,6 +68,66 @@ export function communeStoreContract(name: string, open: () => Promise<StoreUnde
       await inX(async (tx) => expect((await tx.rows(["kept"]))[0]?.seq).toBe(1));
     });
 
+    it("undoes a failed savepoint that had read pages of what it wrote", async () => {
+      await inX(async (tx) => {
+        await tx.putRow(row("kept", await tx.nextSeq(), { personal: { note: "x" } }));
+        const failed = tx.savepoint(async () => {
+          const seq = await tx.nextSeq();
+          await tx.putRow(row("kept", seq, { kind: "village" }));
+          await tx.savepoint(async () => putAll(tx, seq));
+          expect(await tx.rowsAfter(["s"], 0, 10)).toHaveLength(4);
+          expect(await tx.conflictsOf("r")).toEqual(["c"]);
+          expect(await tx.heldRanges("d")).toEqual([[1, 1]]);
+          expect(await tx.villages()).toEqual(["kept", "v"]);
+          await tx.putRow(row("after the page", seq));
+          throw new Error("no");
+        });
+        await expect(failed).rejects.toThrow("no");
+        expect(await tx.rows(["r", "v", "c", "after the page"])).toEqual([]);
+        expect(await tx.heldRanges("d")).toEqual([]);
+        expect(await tx.decided("d", [1])).toEqual([]);
+        expect(await tx.villages()).toEqual([]);
+        expect(await tx.device("d")).toBeNull();
+        expect(await tx.rows(["kept"])).toEqual([row("kept", 1, { personal: { note: "x" } })]);
+        expect(await tx.rowsAfter(["s"], 0, 10)).toEqual([bare(row("kept", 1, { personal: { note: "x" } }))]);
+        await tx.savepoint(async () => putAll(tx, await tx.nextSeq()));
+        expect(await tx.parked("w")).toHaveLength(1);
+      });
+      expect((await inX((tx) => tx.rows(["kept", "r", "after the page"]))).map(({ id }) => id)).toEqual([
+        "kept",
+        "r",
+      ]);
+    });
+
+    it("sees its own writes at once, in every question", async () => {
+      await inX(async (tx) => {
+        await tx.rows(["r"]);
+        await tx.decided("d", [1]);
+        expect(await tx.parked("w")).toEqual([]);
+        expect(await tx.rightsOf("p")).toEqual([]);
+        expect(await tx.cases("p")).toEqual([]);
+        expect(await tx.villages()).toEqual([]);
+        expect(await tx.erased(["r"])).toEqual([]);
+        await tx.readAhead(["r", "v", "r"]);
+        await putAll(tx, await tx.nextSeq());
+        expect((await tx.rows(["r"]))[0]?.personal).toEqual({ note: "x" });
+        expect(await tx.decided("d", [1])).toHaveLength(1);
+        expect(await tx.parked("w")).toHaveLength(1);
+        expect(await tx.redecided("d", 0)).toHaveLength(1);
+        expect(await tx.rightsOf("p")).toHaveLength(1);
+        expect(await tx.villages()).toEqual(["v"]);
+        expect(await tx.seqAt(Number.MAX_SAFE_INTEGER)).toBe(1);
+        expect(await tx.exitsAfter(["s"], 0)).toHaveLength(1);
+        await tx.putCase("k", "p");
+        expect(await tx.cases("p")).toEqual(["k"]);
+        await tx.putErasure({ id: "r", at: 1, by: "p" });
+        expect(await tx.erased(["r"])).toEqual(["r"]);
+        await tx.putRow(row("r", 1));
+        expect((await tx.rows(["r"]))[0]?.personal).toBeUndefined();
+      });
+      await inX(async (tx) => expect((await tx.rows(["r"]))[0]?.personal).toBeUndefined());
+    });
+
     it("undoes nested savepoints from the inside out", async () => {
       await inX((tx) =>
         tx.savepoint(async () => {

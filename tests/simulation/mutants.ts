@@ -116,7 +116,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "exits forgotten",
-    file: "authority/take-ops.ts",
+    file: "authority/take-one.ts",
     find: "for (const exit of decision.exits) await tx.putExit(exit);",
     replace: "",
   },

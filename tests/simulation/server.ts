@@ -10,9 +10,9 @@ import {
   createMemoryCommuneStore,
   type MemoryCommuneStore,
 } from "#authority/memory-commune-store.ts";
+import { retryParked } from "#authority/parked.ts";
 import { runExchange } from "#authority/run-exchange.ts";
 import { eraseRecord, submitAsServer } from "#authority/server-ops.ts";
-import { retryParked } from "#authority/take-ops.ts";
 import type { Role } from "#domain/rights.ts";
 import type { ExchangeReply, ExchangeRequest } from "#protocol/exchange.ts";
 import type { Counters } from "./counters.ts";

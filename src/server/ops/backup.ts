@@ -4,8 +4,9 @@ import * as z from "zod";
 import { addDays, DAY_MS, dayOf, startOfDay, weekdayOf } from "#kernel/calendar.ts";
 import type { Log } from "../log.ts";
 import { errorFacts } from "../log.ts";
-import { connect, isWhole, type SqlConnection } from "../store/dialect.ts";
+import type { SqlConnection } from "../store/connection.ts";
 import { refuseNewer } from "../store/migrations.ts";
+import { connect, isWhole } from "../store/sqlite.ts";
 
 const counted = ["communes", "rows", "ops", "personal_content", "accounts", "devices"] as const;
 const dailyKept = 7;

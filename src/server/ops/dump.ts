@@ -1,6 +1,6 @@
 // `npm run -s dump`: every record, op and receipt as JSON lines, read from one moment while the server may run.
 import { once } from "node:events";
-import { type RowRead, statements } from "../store/commune-statements.ts";
+import { type RowRead, statementsOf } from "../store/commune-statements.ts";
 import { openForReading } from "../store/database.ts";
 import { readRow } from "../store/row-codec.ts";
 import type { Schema } from "../store/schema.ts";
@@ -26,7 +26,7 @@ await runCommand(async (config) => {
   }
 
   async function dumpRecords(commune: string): Promise<void> {
-    const statement = statements.allRows;
+    const statement = statementsOf(connection.dialect).allRows;
     for (let after = ""; ; ) {
       const page = (await connection.all(
         statement.sql,

@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import type { CommuneState } from "#authority/commune-store.ts";
 import { newEpoch } from "../org/commune-setup.ts";
 import { openDatabase, type WriteTransaction } from "../store/database.ts";
-import { connect, foldLog } from "../store/dialect.ts";
+import { connect, foldLog } from "../store/sqlite.ts";
 import { flush, verifyBackup } from "./backup.ts";
 import { applyMarks } from "./erase.ts";
 import { erasureFileIn } from "./erasure-file.ts";

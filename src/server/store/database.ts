@@ -1,7 +1,8 @@
 import { Kysely } from "kysely";
-import { connect, type SqlConnection } from "./dialect.ts";
+import type { SqlConnection } from "./connection.ts";
 import { migrate, refuseNewer } from "./migrations.ts";
 import type { Schema } from "./schema.ts";
+import { connect, type SqliteConnection } from "./sqlite.ts";
 
 /**
  * One database of one process: a connection for writing, used by one transaction at a time, and one for reading,
@@ -37,8 +38,8 @@ export async function openDatabase(file: string, now: number): Promise<Database>
     throw error;
   }
   const reading = connect(file, { readOnly: true });
-  const query = new Kysely<Schema>({ dialect: writing.dialect });
-  const read = new Kysely<Schema>({ dialect: reading.dialect });
+  const query = new Kysely<Schema>({ dialect: writing.kysely });
+  const read = new Kysely<Schema>({ dialect: reading.kysely });
   let last: Promise<unknown> = Promise.resolve();
   let closed = false;
 
@@ -71,7 +72,7 @@ export async function openDatabase(file: string, now: number): Promise<Database>
   };
 }
 
-function connectOrExplain(file: string): SqlConnection {
+function connectOrExplain(file: string): SqliteConnection {
   try {
     return connect(file);
   } catch (error) {
@@ -83,7 +84,7 @@ function connectOrExplain(file: string): SqlConnection {
 /** Opens an existing database for reading alone, while a server may be writing to it. */
 export async function openForReading(file: string): Promise<{
   read: Kysely<Schema>;
-  connection: SqlConnection;
+  connection: SqliteConnection;
 }> {
   const connection = connect(file, { readOnly: true });
   try {
@@ -92,5 +93,5 @@ export async function openForReading(file: string): Promise<{
     connection.close();
     throw error;
   }
-  return { read: new Kysely<Schema>({ dialect: connection.dialect }), connection };
+  return { read: new Kysely<Schema>({ dialect: connection.kysely }), connection };
 }

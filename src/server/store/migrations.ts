@@ -1,5 +1,4 @@
-import type { SqlConnection } from "./dialect.ts";
-import { tableExists } from "./dialect.ts";
+import type { SqlConnection } from "./connection.ts";
 import { logbook } from "./migrations/001-logbook.ts";
 
 /** Forward only: a released step is never changed, the next one has the next number. */
@@ -19,7 +18,7 @@ export class NewerDatabase extends Error {
 
 /** The number of the newest step that this database has had; 0 when it is empty. */
 async function versionOf(connection: SqlConnection): Promise<number> {
-  if (!(await tableExists(connection, "migrations"))) return 0;
+  if ((await connection.all(connection.dialect.tableExists, ["migrations"])).length === 0) return 0;
   const rows = await connection.all("select coalesce(max(number), 0) as version from migrations", []);
   return (rows[0] as { version: number }).version;
 }

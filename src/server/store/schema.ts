@@ -1,86 +1,160 @@
-/** The tables as Kysely sees them: `text` is string, `bigint` is number, and nothing else. */
-export interface Schema {
-  communes: {
-    id: string;
-    seq: number;
-    epoch: string;
-    past_epochs: string;
-    capsule_public: string;
-    capsule_secret: string;
-    created_at: number;
-  };
-  rows: {
-    commune: string;
-    id: string;
-    kind: string;
-    scope: string;
-    seq: number;
-    body: string;
-    clocks: string;
-    deleted: number;
-    erased: number;
-    created_at: number;
-    created_by: string;
-    created_device: string;
-    changed_at: number;
-    changed_by: string;
-    changed_device: string;
-    received: number;
-    /** The record that a conflict row is about. */
-    about: string | null;
-  };
-  /** Content that must be erasable: `holder` is `row` (id of the row) or `op` (`device/n` of a parked op). */
-  personal_content: { commune: string; holder: string; id: string; content: string };
-  ops: {
-    commune: string;
-    device: string;
-    n: number;
-    person: string;
-    op: string;
-    outcome: string;
-    seq: number;
-    at: number;
-    effective: number;
-    code: string | null;
-    facts: string | null;
-    waits_for: string | null;
-    redecided_seq: number | null;
-  };
-  /** Which ops touched a record: its history without a walk through the log. */
-  op_records: { commune: string; record: string; seq: number; device: string; n: number };
-  held_ranges: { commune: string; device: string; from_n: number; to_n: number };
-  exits: { commune: string; scope: string; id: string; seq: number };
-  device_states: { commune: string; id: string; person: string; state: string };
-  rights: { commune: string; person: string; from_time: number; rights: string };
-  case_members: { commune: string; case_id: string; person: string };
-  erasures: { commune: string; id: string; at: number; by_person: string };
-  accounts: {
-    commune: string;
-    account: string;
-    person: string;
-    password_hash: string | null;
-    failures: number;
-    wait_until: number;
-  };
-  devices: {
-    id: string;
-    commune: string;
-    person: string;
-    name: string;
-    letter: string;
-    public_key: string | null;
-    created_at: number;
-    revoked_at: number | null;
-    lost: number;
-  };
-  sessions: { token_hash: string; device: string; expires_at: number };
-  one_time_codes: {
-    code_hash: string;
-    commune: string;
-    person: string;
-    expires_at: number;
-    used_at: number | null;
-  };
-  setup_links: { token_hash: string; commune: string | null; created_at: number; used_at: number | null };
-  quarantine: { commune: string; device: string; hash: string; bytes: string; at: number };
+/**
+ * The tables: the source of Kysely's types, of writes in bulk, and of copies from one database to another. Columns are
+ * `text` or `bigint` and nothing else, so that SQLite and PostgreSQL mean the same by them; `?` may be null.
+ */
+const text = "text";
+const textOrNull = "text?";
+const bigint = "bigint";
+const bigintOrNull = "bigint?";
+
+type Column = typeof text | typeof textOrNull | typeof bigint | typeof bigintOrNull;
+
+export interface Table {
+  readonly columns: Readonly<Record<string, Column>>;
+  /** The primary key. */
+  readonly key: readonly string[];
 }
+
+function table<const Columns extends Record<string, Column>>(
+  key: readonly (keyof Columns & string)[],
+  columns: Columns,
+) {
+  return { key, columns };
+}
+
+/** In the order in which they may be filled: each after those it refers to. */
+export const tables = {
+  communes: table(["id"], {
+    id: text,
+    seq: bigint,
+    epoch: text,
+    past_epochs: text,
+    capsule_public: text,
+    capsule_secret: text,
+    created_at: bigint,
+  }),
+  rows: table(["commune", "id"], {
+    commune: text,
+    id: text,
+    kind: text,
+    scope: text,
+    seq: bigint,
+    body: text,
+    clocks: text,
+    deleted: bigint,
+    erased: bigint,
+    created_at: bigint,
+    created_by: text,
+    created_device: text,
+    changed_at: bigint,
+    changed_by: text,
+    changed_device: text,
+    received: bigint,
+    /** The record that a conflict row is about. */
+    about: textOrNull,
+  }),
+  /** Content that must be erasable: `holder` is `row` (id of the row) or `op` (`device/n` of a parked op). */
+  personal_content: table(["commune", "holder", "id"], {
+    commune: text,
+    holder: text,
+    id: text,
+    content: text,
+  }),
+  ops: table(["commune", "device", "n"], {
+    commune: text,
+    device: text,
+    n: bigint,
+    person: text,
+    op: text,
+    outcome: text,
+    seq: bigint,
+    at: bigint,
+    effective: bigint,
+    code: textOrNull,
+    facts: textOrNull,
+    waits_for: textOrNull,
+    redecided_seq: bigintOrNull,
+  }),
+  /** Which ops touched a record: its history without a walk through the log. */
+  op_records: table(["commune", "record", "seq", "device", "n"], {
+    commune: text,
+    record: text,
+    seq: bigint,
+    device: text,
+    n: bigint,
+  }),
+  held_ranges: table(["commune", "device", "from_n"], {
+    commune: text,
+    device: text,
+    from_n: bigint,
+    to_n: bigint,
+  }),
+  exits: table(["commune", "scope", "id"], { commune: text, scope: text, id: text, seq: bigint }),
+  device_states: table(["commune", "id"], { commune: text, id: text, person: text, state: text }),
+  rights: table(["commune", "person", "from_time"], {
+    commune: text,
+    person: text,
+    from_time: bigint,
+    rights: text,
+  }),
+  case_members: table(["commune", "case_id", "person"], { commune: text, case_id: text, person: text }),
+  erasures: table(["commune", "id"], { commune: text, id: text, at: bigint, by_person: text }),
+  accounts: table(["commune", "account"], {
+    commune: text,
+    account: text,
+    person: text,
+    password_hash: textOrNull,
+    failures: bigint,
+    wait_until: bigint,
+  }),
+  devices: table(["id"], {
+    id: text,
+    commune: text,
+    person: text,
+    name: text,
+    letter: text,
+    public_key: textOrNull,
+    created_at: bigint,
+    revoked_at: bigintOrNull,
+    lost: bigint,
+  }),
+  sessions: table(["token_hash"], { token_hash: text, device: text, expires_at: bigint }),
+  one_time_codes: table(["code_hash"], {
+    code_hash: text,
+    commune: text,
+    person: text,
+    expires_at: bigint,
+    used_at: bigintOrNull,
+  }),
+  setup_links: table(["token_hash"], {
+    token_hash: text,
+    commune: textOrNull,
+    created_at: bigint,
+    used_at: bigintOrNull,
+  }),
+  quarantine: table(["commune", "device", "hash"], {
+    commune: text,
+    device: text,
+    hash: text,
+    bytes: text,
+    at: bigint,
+  }),
+} as const;
+
+export type TableName = keyof typeof tables;
+
+interface ValueOf {
+  text: string;
+  "text?": string | null;
+  bigint: number;
+  "bigint?": number | null;
+}
+
+/** The tables as Kysely sees them. */
+export type Schema = {
+  [Name in TableName]: {
+    -readonly [C in keyof (typeof tables)[Name]["columns"]]: (typeof tables)[Name]["columns"][C] extends Column
+      ? ValueOf[(typeof tables)[Name]["columns"][C]]
+      : never;
+  };
+};

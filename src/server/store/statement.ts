@@ -1,4 +1,6 @@
-import type { CompiledQuery } from "kysely";
+import { type CompiledQuery, DummyDriver, Kysely } from "kysely";
+import type { Dialect } from "./dialect.ts";
+import type { Schema } from "./schema.ts";
 
 /**
  * A query that Kysely compiled once, with named places for its arguments: building the same query anew for every
@@ -14,6 +16,20 @@ class Place {
   constructor(name: PropertyKey) {
     this.name = name;
   }
+}
+
+/** Kysely for compiling alone; it never runs anything. */
+export function compiling(dialect: Dialect): Kysely<Schema> {
+  return new Kysely<Schema>({
+    dialect: {
+      createAdapter: () => dialect.createAdapter(),
+      createDriver: () => new DummyDriver(),
+      createIntrospector: () => {
+        throw new Error("not for introspection");
+      },
+      createQueryCompiler: () => dialect.createCompiler(),
+    },
+  });
 }
 
 /** `build` receives an object whose every property stands for the argument of that name. */

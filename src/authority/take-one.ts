@@ -1,0 +1,160 @@
+import type { Reference } from "#domain/kind.ts";
+import { kindOf } from "#domain/kinds.ts";
+import { personSchema } from "#domain/org/org-kinds.ts";
+import { seesAllCases } from "#domain/rights.ts";
+import { applyChange } from "#protocol/apply.ts";
+import type { Op } from "#protocol/op.ts";
+import type {
+  CommuneState,
+  CommuneTx,
+  DatedRights,
+  DecidedOp,
+  DeviceState,
+  ServerRow,
+} from "./commune-store.ts";
+import { decide, effectiveTime } from "./decide.ts";
+import type { Decision } from "./decision.ts";
+import { baseTranslation } from "./epochs.ts";
+import { withoutPersonal } from "./personal-parts.ts";
+import { currentRights } from "./rights-check.ts";
+import type { RightsReader } from "./rights-reader.ts";
+
+export interface TakeContext {
+  readonly now: number;
+  readonly people: RightsReader;
+  /** Records found by reference in this exchange: a record never ceases to exist. */
+  readonly references: Set<string>;
+  readonly own: ReadonlySet<string>;
+  readonly trusted?: boolean;
+  /** Set when a parked op is decided again. */
+  readonly earlier?: DecidedOp;
+}
+
+/** Decides one op in its savepoint and logs it; what makes our own code throw is parked. */
+export async function takeOne(
+  tx: CommuneTx,
+  state: CommuneState,
+  device: DeviceState,
+  op: Op,
+  context: TakeContext,
+): Promise<{ decision: Decision; decided: DecidedOp }> {
+  const seq = await tx.nextSeq();
+  try {
+    return await tx.savepoint(() => decideAndWrite(tx, state, device, op, seq, context));
+  } catch {
+    const decision: Decision = {
+      outcome: "parked",
+      effective: effectiveTime(op, device, context.now),
+      code: "server-fault",
+      rows: [],
+      exits: [],
+      cases: [],
+      own: false,
+    };
+    return { decision, decided: await log(tx, op, decision, seq, context) };
+  }
+}
+
+/** The op's records and the parents of those it appends. */
+export function touchedBy(op: Op): string[] {
+  const ids = op.ch.flatMap((change) => (change.c === "append" ? [change.id, change.under] : [change.id]));
+  return [...new Set(ids)];
+}
+
+async function decideAndWrite(
+  tx: CommuneTx,
+  state: CommuneState,
+  device: DeviceState,
+  op: Op,
+  seq: number,
+  context: TakeContext,
+): Promise<{ decision: Decision; decided: DecidedOp }> {
+  const ids = touchedBy(op);
+  const rows = new Map((await tx.rows(ids)).map((row) => [row.id, row]));
+  const rights = await context.people.rightsOf(op.u);
+  const cases = context.trusted ? [] : await tx.cases(seesAllCases(currentRights(rights)) ? null : op.u);
+  const decision = decide({
+    op,
+    seq,
+    now: context.now,
+    device,
+    rights,
+    villages: context.trusted ? [] : await context.people.villages(),
+    cases,
+    rows,
+    references: await loadReferences(tx, op, rows, context.references),
+    erased: new Set(op.ch.some((change) => "p" in change && change.p) ? await tx.erased(ids) : []),
+    baseOf: baseTranslation(state, op),
+    ownChain: context.own,
+    ...(context.trusted ? { trusted: true } : {}),
+  });
+  for (const row of decision.rows) await tx.putRow(row);
+  for (const exit of decision.exits) await tx.putExit(exit);
+  for (const id of decision.cases) await tx.putCase(id, op.u);
+  if (context.trusted) await noteRights(tx, decision.rows, context.now);
+  return { decision, decided: await log(tx, op, decision, seq, context) };
+}
+
+async function loadReferences(
+  tx: CommuneTx,
+  op: Op,
+  rows: ReadonlyMap<string, ServerRow>,
+  known: Set<string>,
+): Promise<ReadonlySet<string>> {
+  const wanted: Reference[] = [];
+  for (const change of op.ch) {
+    const definition = kindOf(change.k);
+    if (!definition?.references) continue;
+    const stamp = { at: 0, by: op.u, device: op.d };
+    const after = applyChange(rows.get(change.id) ?? null, change, stamp);
+    if (after) wanted.push(...definition.references(after.body));
+  }
+  const unknown = wanted.filter(({ kind, id }) => !known.has(`${kind}/${id}`));
+  if (unknown.length === 0) return known;
+  for (const row of await tx.rows([...new Set(unknown.map(({ id }) => id))]))
+    known.add(`${row.kind}/${row.id}`);
+  return known;
+}
+
+async function log(
+  tx: CommuneTx,
+  op: Op,
+  decision: Decision,
+  seq: number,
+  context: TakeContext,
+): Promise<DecidedOp> {
+  const { op: kept, personal } = withoutPersonal(op);
+  const decided: DecidedOp = {
+    device: op.d,
+    n: op.n,
+    person: op.u,
+    op: kept,
+    outcome: decision.outcome,
+    seq: context.earlier?.seq ?? seq,
+    at: context.earlier?.at ?? context.now,
+    effective: decision.effective,
+    ...(decision.code ? { code: decision.code } : {}),
+    ...(decision.facts ? { facts: decision.facts } : {}),
+    ...(decision.waitsFor ? { waitsFor: decision.waitsFor } : {}),
+    ...(context.earlier ? { redecidedSeq: seq } : {}),
+    ...(decision.outcome === "parked" && personal ? { personal } : {}),
+  };
+  await tx.putDecided(decided);
+  return decided;
+}
+
+/** A person's row is where their rights are read by people; the dated history beside it is what ops are judged by. */
+async function noteRights(tx: CommuneTx, rows: readonly ServerRow[], now: number): Promise<void> {
+  for (const row of rows) {
+    if (row.kind !== "person") continue;
+    const person = personSchema.parse(row.body);
+    const rights: DatedRights = {
+      roles: person.roles,
+      units: person.units,
+      villages: person.villages,
+      active: person.active && !row.deleted,
+      from: now,
+    };
+    await tx.putRights(row.id, rights);
+  }
+}
