@@ -44,7 +44,7 @@ export function LogbookProvider({ logbook, children }: { logbook: Logbook; child
 }
 
 async function readDesk({ store, db }: Logbook): Promise<DeskState> {
-  const desk = await store.read(readState);
+  const desk = await store.readLive(readState);
   return { ...desk, arrived: desk.meta && isArriving(desk.meta) ? await db.rows.count() : 0 };
 }
 

@@ -1,5 +1,5 @@
 import type { LoopState } from "#client/sync-loop.ts";
-import type { FailureKind } from "#sync/device-store.ts";
+import type { DeviceMeta, FailureKind } from "#sync/device-store.ts";
 import type { DeskState } from "../logbook-context.tsx";
 
 /** What the status line says, worst first; a key of `shell:status` with its values, chosen without React. */
@@ -14,9 +14,20 @@ export interface Status {
   readonly at?: number;
   readonly total?: number;
   readonly percent?: number;
+  /** Records of the first sync that are here. */
+  readonly items?: number;
 }
 
-type StatusKey = "review" | "signIn" | "signInOnly" | "unsent" | "sending" | "allIn" | "first" | "firstWaits";
+type StatusKey =
+  | "review"
+  | "signIn"
+  | "signInOnly"
+  | "unsent"
+  | "sending"
+  | "allIn"
+  | "opening"
+  | "first"
+  | "firstWaits";
 type Reason = "offline" | "weak" | "wifi" | "busy" | "update" | "storage";
 
 export interface Progress {
@@ -39,8 +50,8 @@ export function statusOf(
   online: boolean,
   progress: Progress = { sent: 0, total: 0 },
 ): Status {
-  if (!desk?.meta) return { tone: "quiet", icon: "download", key: "first", count: 0 };
-  const { sync, booting, booted } = desk.meta;
+  if (!desk?.meta) return { tone: "quiet", icon: "download", key: "opening", count: 0 };
+  const { sync } = desk.meta;
   const unsent = unsentOf(desk);
   const review = reviewOf(desk);
   const failure = failureOf(loop, sync.lastFailure?.kind);
@@ -61,15 +72,21 @@ export function statusOf(
     }
     return { tone: "unsent", icon: "saved", key: "unsent", count: unsent, ...(reason ? { reason } : {}) };
   }
-  if (sync.lastSuccess === null || booted.length === 0 || Object.keys(booting).length > 0) {
-    if (reason) return { tone: "quiet", icon: "no-network", key: "firstWaits", count: 0, reason };
-    return { tone: "quiet", icon: "download", key: "first", count: 0, percent: firstSyncPercent(desk.meta) };
+  if (isArriving(desk.meta)) {
+    const first = { tone: "quiet", count: 0, items: desk.arrived } as const;
+    if (reason) return { ...first, icon: "no-network", key: "firstWaits", reason };
+    return { ...first, icon: "download", key: "first", percent: firstSyncPercent(desk.meta) };
   }
-  return { tone: "all-in", icon: "received", key: "allIn", count: 0, at: sync.lastSuccess };
+  return { tone: "all-in", icon: "received", key: "allIn", count: 0, at: sync.lastSuccess ?? 0 };
+}
+
+/** The first sync is under way, or has never begun. */
+export function isArriving({ sync, booted, booting }: DeviceMeta): boolean {
+  return sync.lastSuccess === null || booted.length === 0 || Object.keys(booting).length > 0;
 }
 
 /** How much of the first sync is here, judged by the order of changes; pages go from the newest down. */
-export function firstSyncPercent(meta: NonNullable<DeskState["meta"]>): number {
+export function firstSyncPercent(meta: DeviceMeta): number {
   const parts = Object.values(meta.booting);
   const done = meta.booted.length + parts.reduce((sum, one) => sum + 1 - one.before / Math.max(1, one.at), 0);
   const all = meta.booted.length + parts.length;

@@ -1,6 +1,6 @@
 import { useRef, useSyncExternalStore } from "react";
 import type { LoopState } from "#client/sync-loop.ts";
-import { formatMoment } from "../i18n/format.ts";
+import { formatMoment, formatNumber } from "../i18n/format.ts";
 import { useText } from "../i18n/i18n.ts";
 import { useActivity, useDesk, useNow } from "../logbook-context.tsx";
 import { type Status, statusOf, unsentOf } from "./status.ts";
@@ -25,6 +25,7 @@ export function useStatus(): SpokenStatus {
     count: status.count,
     total: status.total,
     percent: status.percent ?? 0,
+    items: formatNumber(status.items ?? 0),
     time: status.at === undefined ? "" : formatMoment(status.at, now),
   });
   const reason = status.reason ? t(`reason.${status.reason}`) : undefined;

@@ -30,6 +30,7 @@ function desk(
     dead: Array.from({ length: dead }, () => ({ ids: ["x"] }) as unknown as DeadOp),
     conflicts: Array.from({ length: conflicts }, () => ({ body: {} }) as unknown as StoredRow),
     unreadable: 0,
+    arrived: 1240,
     me: undefined,
     commune: undefined,
   };
@@ -82,9 +83,13 @@ describe("the status line says the worst first", () => {
 
   it("never says so while the first sync is under way", () => {
     const booting = { commune: { at: 100, before: 40, recent: 0 } };
-    expect(statusOf(desk({ booted: [], booting }), calm, true)).toMatchObject({ key: "first", percent: 60 });
-    expect(statusOf(desk({ booted: [], booting }), calm, false).key).toBe("firstWaits");
-    expect(statusOf(undefined, calm, true).key).toBe("first");
+    expect(statusOf(desk({ booted: [], booting }), calm, true)).toMatchObject({
+      ...{ key: "first", percent: 60, items: 1240 },
+    });
+    expect(statusOf(desk({ booted: [], booting }), calm, false)).toMatchObject({
+      ...{ key: "firstWaits", items: 1240 },
+    });
+    expect(statusOf(undefined, calm, true).key).toBe("opening");
   });
 
   it("counts a deed with a receipt as sent", () => {

@@ -106,3 +106,20 @@ test("a quiet day says so and what to do", async () => {
   expect(screen.getByRole("link", { name: "Ghi hỗ trợ" })).toBeTruthy();
   expect(screen.queryByRole("button", { name: "Tất cả tốt" })).toBeNull();
 });
+
+test("while the first records arrive, it is said how many are here, as they come", async () => {
+  const book = await openTestBook(["responder"]);
+  const reach = (before: number) =>
+    book.logbook.store.transact("strict", async (tx) => {
+      const meta = await tx.meta();
+      if (meta)
+        await tx.putMeta({ ...meta, booting: { commune: { at: 100, before, recent: 0 } }, booted: [] });
+    });
+  await reach(40);
+  book.show("/", { "/": <TodayPage /> });
+  await screen.findByText("Đang nhận dữ liệu của xã: 2 mục, 60%");
+  expect(screen.getByRole("link", { name: "Đã nhận 2 mục của xã · 60%" })).toBeTruthy();
+  await book.put("unit", "u1", { name: "Phòng Kinh tế" });
+  await reach(20);
+  await screen.findByText("Đang nhận dữ liệu của xã: 3 mục, 80%");
+});

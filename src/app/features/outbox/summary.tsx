@@ -34,7 +34,7 @@ export function Summary({ unsent }: { unsent: number }) {
       </Banner>
     );
   }
-  if (key === "first" || key === "firstWaits") {
+  if (key === "opening" || key === "first" || key === "firstWaits") {
     return (
       <Banner icon="download" title={label}>
         {t("first.text")}

@@ -5,7 +5,7 @@ import type { SiteCheck } from "../../book/checks/site-checks.ts";
 import { IncidentRow } from "../../book/incident-row.tsx";
 import { type Names, useNames } from "../../book/names.ts";
 import { TaskRow } from "../../book/task-row.tsx";
-import { formatLongDay } from "../../i18n/format.ts";
+import { formatLongDay, formatNumber } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { OfflineReady } from "../../shell/offline-ready.tsx";
 import { ProfileButton } from "../../shell/profile-button.tsx";
@@ -160,8 +160,15 @@ function Nothing({ today }: { today: Today }) {
   const t = useText("today");
   const parts = [today.checks, today.incidents, today.tasks, today.visits];
   if (parts.some((part) => part === undefined || part.length > 0)) return null;
-  if (today.arriving !== null)
-    return <EmptyState fact={t("arriving.fact", { percent: today.arriving })} todo={t("arriving.todo")} />;
+  if (today.arriving !== null) {
+    const { items, percent } = today.arriving;
+    return (
+      <EmptyState
+        fact={t("arriving.fact", { items: formatNumber(items), percent })}
+        todo={t("arriving.todo")}
+      />
+    );
+  }
   const todo = today.mayVisit ? "empty.visit" : today.mayReport ? "empty.report" : "empty.rest";
   return <EmptyState fact={t("empty.fact")} todo={t(todo)} />;
 }

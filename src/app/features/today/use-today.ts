@@ -3,13 +3,13 @@ import { isAfternoon } from "#domain/checks/due.ts";
 import { compareOpen, isOpen } from "#domain/incidents/incident-order.ts";
 import type { Rights } from "#domain/rights.ts";
 import { compareUrgency, concernsUnits, needsAttention, urgencyOf } from "#domain/tasks/urgency.ts";
-import type { DeviceMeta, StoredRow } from "#sync/device-store.ts";
+import type { StoredRow } from "#sync/device-store.ts";
 import { type AskedDay, useAskedDay } from "../../book/checks/asked-day.ts";
 import { type SiteCheck, useSiteChecks } from "../../book/checks/site-checks.ts";
 import { incidentOf } from "../../book/incident-row.tsx";
 import { taskOf } from "../../book/task-row.tsx";
 import { useDesk, useMe, useNow, useRowsByKey } from "../../logbook-context.tsx";
-import { firstSyncPercent } from "../../shell/status.ts";
+import { firstSyncPercent, isArriving } from "../../shell/status.ts";
 
 /** What *Hôm nay* shows, each part only to those whose job it is; undefined while it is being read. */
 export interface Today {
@@ -25,15 +25,15 @@ export interface Today {
   readonly visits: readonly StoredRow[] | undefined;
   readonly mayReport: boolean;
   readonly mayVisit: boolean;
-  /** Per cent of the first sync, or null once everything is here. */
-  readonly arriving: number | null;
+  /** How far the first sync is, or null once everything is here. */
+  readonly arriving: { readonly items: number; readonly percent: number } | null;
 }
 
 export function useToday(): Today {
   const me = useMe();
   const { now, day } = useNow();
   const asked = useAskedDay();
-  const meta = useDesk()?.meta;
+  const desk = useDesk();
   const seesChecks = me.has("centre", "leader");
   const checks = useSiteChecks(asked.day, "morning");
   const incidents = useMyIncidents(me.rights, me.person);
@@ -51,12 +51,11 @@ export function useToday(): Today {
     visits: me.has("village") ? visits : [],
     mayReport: me.has("centre", "village", "responder", "security", "coordinator", "unit", "leader"),
     mayVisit: me.has("centre", "village"),
-    arriving: meta && isArriving(meta) ? firstSyncPercent(meta) : null,
+    arriving:
+      desk?.meta && isArriving(desk.meta)
+        ? { items: desk.arrived, percent: firstSyncPercent(desk.meta) }
+        : null,
   };
-}
-
-function isArriving(meta: DeviceMeta): boolean {
-  return meta.sync.lastSuccess === null || Object.keys(meta.booting).length > 0;
 }
 
 /** Open incidents; a village's helper sees those it reported. */
@@ -86,9 +85,6 @@ function useMyTasks({ roles, units }: Rights, day: string): StoredRow[] | undefi
 }
 
 function useVisitsOfDay(day: string): StoredRow[] | undefined {
-  const rows = useRowsByKey(`supportVisit/${day.slice(0, 7)}`);
-  return useMemo(
-    () => rows?.filter((row) => row.body["day"] === day).sort((a, b) => b.created.at - a.created.at),
-    [rows, day],
-  );
+  const rows = useRowsByKey(`supportVisit/${day}`);
+  return useMemo(() => rows && [...rows].sort((a, b) => b.created.at - a.created.at), [rows]);
 }
