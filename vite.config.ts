@@ -105,7 +105,8 @@ export default defineConfig({
         },
         entryFileNames: "assets/[name]-[hash].js",
         chunkFileNames: (chunk) => `${chunkFolder(chunk)}/[name]-[hash].js`,
-        assetFileNames: "assets/[name]-[hash][extname]",
+        assetFileNames: ({ names }) =>
+          `assets/${names.some((name) => name.startsWith("tinos")) ? "print/" : ""}[name]-[hash][extname]`,
       },
     },
   },

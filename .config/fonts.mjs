@@ -1,5 +1,6 @@
 // Cuts the application's fonts down to the characters that Vietnamese text needs; the results are committed.
 // Be Vietnam Pro has no digits of equal width, so 0–9 come from IBM Plex Sans (see src/app/ui/fonts.css).
+// Paper has Tinos, the letters of official documents, in two files a weight as its package has them (src/app/ui/paper.css).
 import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import subsetFont from "subset-font";
@@ -46,4 +47,12 @@ for (const [weight, folder] of Object.entries(weights)) {
     "0123456789",
     `so-${weight}.woff2`,
   );
+}
+
+for (const weight of [400, 700]) {
+  for (const [set, name] of [
+    ["latin", "tinos"],
+    ["vietnamese", "tinos-vi"],
+  ])
+    await cut(`@fontsource/tinos/files/tinos-${set}-${weight}-normal.woff2`, text, `${name}-${weight}.woff2`);
 }

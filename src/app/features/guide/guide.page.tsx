@@ -10,6 +10,7 @@ import { Field } from "../../ui/field.tsx";
 import { Icon } from "../../ui/icons.tsx";
 import { Select } from "../../ui/inputs.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
+import { usePaperLetters } from "../../ui/paper.ts";
 import { PrintFoot } from "../../ui/print-parts.tsx";
 
 const most = 9;
@@ -21,6 +22,7 @@ export default function GuidePage() {
   const me = useMe();
   const { name } = useCommuneName();
   const { now, day } = useNow();
+  usePaperLetters();
   const written = roles.filter((role) => hasText(`guide:roles.${role}.steps.1`));
   const [role, setRole] = useState<Role>(() => me.roles.find((one) => written.includes(one)) ?? "centre");
   return (
