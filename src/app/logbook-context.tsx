@@ -1,5 +1,5 @@
 import { useLiveQuery } from "dexie-react-hooks";
-import { createContext, type ReactNode, useContext, useMemo, useSyncExternalStore } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useSyncExternalStore } from "react";
 import type { Logbook } from "#client/logbook.ts";
 import type { LoopState } from "#client/sync-loop.ts";
 import { communeRecordId } from "#domain/org/commune-id.ts";
@@ -9,6 +9,7 @@ import { type CalendarDay, dayOf } from "#kernel/calendar.ts";
 import { correctedNow, mustAskDay } from "#sync/device-clock.ts";
 import type { DeadOp, DeviceMeta, DeviceReadTx, OutboxEntry, StoredRow } from "#sync/device-store.ts";
 import { myOpenConflicts } from "./conflicts/open-conflicts.ts";
+import { endFirstLook, firstLook } from "./first-look.ts";
 import { inSentence } from "./i18n/format.ts";
 import { useText } from "./i18n/i18n.ts";
 import { useMinute } from "./minute.ts";
@@ -38,7 +39,12 @@ export interface DeskState {
 const OpenLogbook = createContext<Open | null>(null);
 
 export function LogbookProvider({ logbook, children }: { logbook: Logbook; children: ReactNode }) {
-  const state = useLiveQuery(async () => readDesk(logbook), [logbook]);
+  const state = useLiveQuery(
+    async () => readDesk(logbook),
+    [logbook],
+    firstLook<DeskState>(logbook, deskAnswer),
+  );
+  useEffect(() => endFirstLook(logbook), [logbook]);
   const open = useMemo(() => ({ logbook, state }), [logbook, state]);
   return <OpenLogbook value={open}>{children}</OpenLogbook>;
 }
@@ -48,7 +54,7 @@ async function readDesk({ store, db }: Logbook): Promise<DeskState> {
   return { ...desk, arrived: desk.meta && isArriving(desk.meta) ? await db.rows.count() : 0 };
 }
 
-async function readState(tx: DeviceReadTx): Promise<Omit<DeskState, "arrived">> {
+export async function readState(tx: DeviceReadTx): Promise<Omit<DeskState, "arrived">> {
   const meta = await tx.meta();
   const [me, commune] = await tx.rows([meta?.person ?? "", communeRecordId]);
   return {
@@ -84,14 +90,27 @@ export function useActivity(): LoopState {
 }
 
 /** A query that answers anew whenever what it read has changed; undefined until the first answer. */
-export function useLive<T>(query: (tx: DeviceReadTx) => Promise<T>, deps: readonly unknown[]): T | undefined {
-  const { store } = useLogbook();
-  return useLiveQuery(() => store.readLive(query), [store, ...deps]);
+export function useLive<T>(
+  query: (tx: DeviceReadTx) => Promise<T>,
+  deps: readonly unknown[],
+  /** Under this name the first look may have the answer already. */
+  answer?: string,
+): T | undefined {
+  const logbook = useLogbook();
+  const { store } = logbook;
+  return useLiveQuery(() => store.readLive(query), [store, ...deps], firstLook<T>(logbook, answer));
+}
+
+export const deskAnswer = "desk";
+export const rowsAnswer = (key: string) => `rows/${key}`;
+
+export async function readRows(tx: DeviceReadTx, key: string): Promise<StoredRow[]> {
+  return (await tx.rowsByKey(key)).filter((row) => !row.deleted);
 }
 
 /** The live rows under a key, deleted ones left out. */
 export function useRowsByKey(key: string): StoredRow[] | undefined {
-  return useLive(async (tx) => (await tx.rowsByKey(key)).filter((row) => !row.deleted), [key]);
+  return useLive((tx) => readRows(tx, key), [key], rowsAnswer(key));
 }
 
 /** `null` when this device does not hold the record. */

@@ -5,6 +5,7 @@ import { pageHost } from "#client/page-host.ts";
 import { currentProfile, detectEviction, listProfiles, readSettings } from "#client/profiles.ts";
 import { App } from "./app.tsx";
 import { setLanguage } from "./i18n/i18n.ts";
+import { lookFirst } from "./look-first.ts";
 import { wasOpenHere } from "./open-book.tsx";
 import { settleIn } from "./settle-in.ts";
 import { keepInstallOffer } from "./shell/install-offer.ts";
@@ -29,6 +30,7 @@ async function start(): Promise<void> {
     profile && (!profile.pin || wasOpenHere(profile.device))
       ? await openLogbook(profile, host, { onWiped }).catch(() => null)
       : null;
+  if (first && location.pathname === "/") await lookFirst(first).catch(() => undefined);
   root.render(<App host={host} first={first} profiles={profiles.length > 0} lost={lost?.length ?? 0} />);
   settleIn(host);
 }

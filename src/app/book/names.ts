@@ -1,9 +1,9 @@
 import { useMemo } from "react";
 import type { Equipment, Site, Unit, Village } from "#domain/org/org-kinds.ts";
-import type { StoredRow } from "#sync/device-store.ts";
+import type { DeviceReadTx, StoredRow } from "#sync/device-store.ts";
 import { compareText } from "../i18n/format.ts";
 import { useText } from "../i18n/i18n.ts";
-import { useLive } from "../logbook-context.tsx";
+import { readRows, useLive } from "../logbook-context.tsx";
 
 /** The registers that every screen names things by. */
 export interface Named<T> {
@@ -27,14 +27,16 @@ export interface Names {
 
 const kinds = ["village", "unit", "site", "equipment", "person"] as const;
 
+export const namesAnswer = "names";
+
+export function readNames(tx: DeviceReadTx): Promise<StoredRow[][]> {
+  return Promise.all(kinds.map((kind) => readRows(tx, kind)));
+}
+
 /** Live names of people, places and things; of those this device does not know, a word that is never wrong. */
 export function useNames(): Names {
   const t = useText("common");
-  const rows = useLive(
-    async (tx) =>
-      Promise.all(kinds.map(async (kind) => (await tx.rowsByKey(kind)).filter((row) => !row.deleted))),
-    [],
-  );
+  const rows = useLive(readNames, [], namesAnswer);
   return useMemo(() => {
     const [villages, units, sites, equipment, people] = kinds.map((_, at) => rows?.[at] ?? []);
     const nameIn = (list: StoredRow[] | undefined) => {

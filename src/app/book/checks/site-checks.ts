@@ -75,8 +75,10 @@ export async function readChecks(
   };
 }
 
+export const checksAnswer = (day: CalendarDay) => `checks/${day}`;
+
 export function useSiteChecks(day: CalendarDay, slot: Slot): SiteCheck[] | undefined {
-  const read = useLive((tx) => readChecks(tx, day), [day]);
+  const read = useLive((tx) => readChecks(tx, day), [day], checksAnswer(day));
   const desk = useDesk();
   const mine = (desk?.me?.body as Person | undefined)?.sites;
   const isKnown = desk !== undefined;
