@@ -14,8 +14,16 @@ export interface Config {
   readonly trustProxy: boolean;
   readonly demoPassword: string | undefined;
   readonly logLevel: "error" | "warn" | "info" | "debug";
+  /** Also logs into files of a day each here; undefined: stderr alone. */
+  readonly logDir: string | undefined;
+  readonly logKeepDays: number;
+  /** Opens `/metrics` to whoever has it; undefined: to this machine alone. */
+  readonly metricsToken: string | undefined;
   readonly demo: boolean;
 }
+
+/** Twelve months, as Decree 53/2022 asks of such systems. */
+const defaultLogKeepDays = 366;
 
 export class ConfigError extends Error {}
 
@@ -38,6 +46,9 @@ const environment = z.object({
   TRUST_PROXY: flag,
   DEMO_PASSWORD: z.string().min(8, "at least 8 characters").optional(),
   LOG_LEVEL: z.enum(["error", "warn", "info", "debug"]).optional(),
+  LOG_DIR: z.string().min(1).optional(),
+  LOG_KEEP_DAYS: z.string().regex(/^\d+$/, "a number").transform(Number).pipe(z.number().min(1)).optional(),
+  METRICS_TOKEN: z.string().min(16, "at least 16 characters").optional(),
 });
 
 /** Empty variables count as absent. Throws a `ConfigError` that names every variable that is wrong. */
@@ -65,6 +76,9 @@ export function readConfig(env: NodeJS.ProcessEnv, args: readonly string[]): Con
     trustProxy: read.TRUST_PROXY ?? false,
     demoPassword: read.DEMO_PASSWORD,
     logLevel: read.LOG_LEVEL ?? "info",
+    logDir: read.LOG_DIR ? resolve(read.LOG_DIR) : undefined,
+    logKeepDays: read.LOG_KEEP_DAYS ?? defaultLogKeepDays,
+    metricsToken: read.METRICS_TOKEN,
     demo: args.includes("--demo"),
   };
 }

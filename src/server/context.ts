@@ -4,6 +4,7 @@ import type { Pokes } from "./http/pokes.ts";
 import type { Log } from "./log.ts";
 import type { Backups } from "./ops/backup.ts";
 import type { ErasureFile } from "./ops/erasure-file.ts";
+import type { Metrics } from "./ops/metrics.ts";
 import type { Database } from "./store/database.ts";
 
 /** What routes and services work with; made once by `server.ts`. */
@@ -15,5 +16,6 @@ export interface ServerContext {
   readonly pokes: Pokes;
   readonly backups: Backups;
   readonly erasures: ErasureFile;
+  readonly metrics: Metrics;
   readonly now: () => number;
 }

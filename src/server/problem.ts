@@ -48,6 +48,7 @@ const statusOf = {
   "too-large": 413,
   busy: 429,
   "server-fault": 500,
+  "server-full": 507,
 } as const;
 
 export type ProblemCode = keyof typeof statusOf;

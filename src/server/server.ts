@@ -11,6 +11,7 @@ import { createLog } from "./log.ts";
 import { createBackups } from "./ops/backup.ts";
 import { applyMarks } from "./ops/erase.ts";
 import { erasureFileIn } from "./ops/erasure-file.ts";
+import { createMetrics } from "./ops/metrics.ts";
 import { databaseFileIn, lockDataDir } from "./ops/server-lock.ts";
 import { communeIds } from "./store/communes.ts";
 import { type Database, openDatabase } from "./store/database.ts";
@@ -46,21 +47,23 @@ async function serve(
   now: () => number,
   unlock: () => void,
 ): Promise<RunningServer> {
-  const log = createLog(config.logLevel);
+  const log = createLog({ level: config.logLevel, folder: config.logDir, keepDays: config.logKeepDays });
   const erasures = erasureFileIn(config.dataDir);
+  const backups = createBackups({
+    databaseFile: databaseFileIn(config.dataDir),
+    folder: config.backupDir,
+    now,
+    log,
+  });
   const context: ServerContext = {
     config,
     database,
     store: createSqlCommuneStore(database),
     log,
     pokes: createPokes(),
-    backups: createBackups({
-      databaseFile: databaseFileIn(config.dataDir),
-      folder: config.backupDir,
-      now,
-      log,
-    }),
+    backups,
     erasures,
+    metrics: createMetrics({ database, backups, now }),
     now,
   };
   await database.write(async (write) => applyMarks(write, await erasures.read()));
@@ -89,6 +92,7 @@ async function serve(
       await database.close();
       unlock();
       log.write("info", "closed");
+      log.close();
     },
   };
 }

@@ -1,7 +1,12 @@
 import { readFileSync } from "node:fs";
 import cookie from "@fastify/cookie";
 import helmet from "@fastify/helmet";
-import fastify, { type FastifyInstance } from "fastify";
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from "fastify";
 import type { SignInService } from "../auth/sign-in.ts";
 import type { ServerContext } from "../context.ts";
 import { errorFacts } from "../log.ts";
@@ -12,15 +17,18 @@ import { addAdminRoutes } from "./routes/admin.ts";
 import { addCapsuleRoute } from "./routes/capsule.ts";
 import { addExchangeRoutes } from "./routes/exchange.ts";
 import { addHistoryRoute } from "./routes/history.ts";
+import { addMetricsRoute } from "./routes/metrics.ts";
 import { addPokeRoute } from "./routes/poke.ts";
 import { addSessionRoutes } from "./routes/session.ts";
 import { addStatic } from "./static.ts";
 
 /** The whole of what the server says over HTTP. */
 export async function createApp(context: ServerContext, signIn: SignInService): Promise<FastifyInstance> {
-  const { config, log } = context;
+  const { config, log, metrics } = context;
   const common = {
-    logger: false,
+    // Its own words only when something is wrong: requests are told below, by route and never by address.
+    loggerInstance: log.logger.child({}, { level: "warn" }) as FastifyBaseLogger,
+    disableRequestLogging: true,
     bodyLimit: maxBodyBytes,
     trustProxy: config.trustProxy,
     forceCloseConnections: true,
@@ -44,14 +52,20 @@ export async function createApp(context: ServerContext, signIn: SignInService): 
     reply.header("x-so-truc", "1").header("cache-control", "no-store");
     if (request.method !== "GET" && request.method !== "HEAD") refuseForeign(config, request);
   });
+  const refusals = new WeakMap<FastifyReply, string>();
   app.addHook("onResponse", async (request, reply) => {
     const path = request.routeOptions.url ?? "unknown";
     const ms = Math.round(reply.elapsedTime);
-    log.write("debug", "request", { method: request.method, path, status: reply.statusCode, ms });
+    const status = reply.statusCode;
+    const code = refusals.get(reply);
+    const facts = { method: request.method, path, status, ms, ...(code ? { code } : {}) };
+    log.write(levelOf(request, status), "request", facts);
   });
   app.setErrorHandler(async (error, request, reply) => {
     const problem = problemOf(error);
-    if (problem.code === "server-fault") {
+    refusals.set(reply, problem.code);
+    metrics.refused(request.routeOptions.url ?? "unknown", problem.code);
+    if (problem.status >= 500) {
       log.write("error", "request-failed", { path: request.routeOptions.url, ...errorFacts(error) });
     }
     if (problem.waitMs !== undefined) reply.header("retry-after", Math.ceil(problem.waitMs / 1000));
@@ -68,6 +82,7 @@ export async function createApp(context: ServerContext, signIn: SignInService): 
   addHistoryRoute(app, context);
   addCapsuleRoute(app, context);
   addAdminRoutes(app, context);
+  addMetricsRoute(app, context);
   await addStatic(app);
   return app;
 }
@@ -103,11 +118,18 @@ async function addSecurityHeaders(app: FastifyInstance, { config }: ServerContex
   });
 }
 
+/** What changes something, and what was refused, is worth a year on the disk; the rest only while someone looks for it. */
+function levelOf({ method, url }: FastifyRequest, status: number): "info" | "debug" {
+  const reads = method === "GET" || method === "HEAD";
+  return url.startsWith("/api") && (!reads || status >= 400) ? "info" : "debug";
+}
+
 function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
   const { statusCode, code } = error as { statusCode?: number; code?: string };
   if (statusCode === 413 || code === "FST_ERR_CTP_BODY_TOO_LARGE") return new Problem("too-large");
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new Problem("bad-request");
+  if (code === "SQLITE_FULL" || code === "ENOSPC" || code === "53100") return new Problem("server-full");
   if (code === "SQLITE_BUSY") return new Problem("busy", { waitMs: 2000 });
   return new Problem("server-fault");
 }

@@ -6,18 +6,20 @@ import { hashSecret } from "../../auth/secrets.ts";
 import type { ServerContext } from "../../context.ts";
 import { Problem } from "../../problem.ts";
 import { parseAs } from "../bodies.ts";
+import { createGate } from "../gate.ts";
 import { renewSession, requireCaller } from "../sessions.ts";
 
-const maxWaiting = 200;
+const mostAtOnce = 200;
 const maxQuarantinePerDevice = 1000;
 
 /** The one request of sync, and the way in for an op that it would not carry. */
 export function addExchangeRoutes(app: FastifyInstance, context: ServerContext): void {
-  const { database, store, pokes, now } = context;
+  const { database, store, pokes, metrics, now } = context;
   const perDevice = createBuckets(200, 10);
-  let waiting = 0;
+  const gate = createGate({ most: mostAtOnce, now });
+  metrics.watchExchanges(gate.state);
 
-  app.post("/api/exchange", async (request, reply) => {
+  app.post("/api/exchange", gate.hooks, async (request, reply) => {
     const caller = await requireCaller(context, request);
     perDevice.take(caller.device, now());
     const given = parseAs(exchangeRequestSchema, request.body);
@@ -25,16 +27,13 @@ export function addExchangeRoutes(app: FastifyInstance, context: ServerContext):
     if (given.protocol > protocolVersion) {
       throw new Problem("wrong-version", { facts: { newest: protocolVersion } });
     }
-    if (waiting >= maxWaiting) throw new Problem("busy", { waitMs: 2000 + Math.random() * 8000 });
-    waiting += 1;
-    try {
-      const answer = await runExchange(store, caller, given, { now: now() });
-      await renewSession(context, request, reply, caller);
-      if (given.ops.length > 0 && answer.receipts.length > 0) pokes.poke(caller.commune, caller.device);
-      return answer;
-    } finally {
-      waiting -= 1;
-    }
+    const begun = now();
+    const answer = await runExchange(store, caller, given, { now: begun });
+    await renewSession(context, request, reply, caller);
+    metrics.exchanged(answer, (now() - begun) / 1000);
+    for (const age of agesOf(given.ops, begun)) metrics.opArrived(age);
+    if (given.ops.length > 0 && answer.receipts.length > 0) pokes.poke(caller.commune, caller.device);
+    return answer;
   });
 
   app.post("/api/quarantine", async (request) => {
@@ -60,5 +59,13 @@ export function addExchangeRoutes(app: FastifyInstance, context: ServerContext):
         .execute();
     });
     return { kept: true };
+  });
+}
+
+/** Seconds since each op was done, by its device's corrected clock; unreadable ones are left out. */
+function agesOf(ops: readonly unknown[], now: number): number[] {
+  return ops.flatMap((op) => {
+    const { w, o } = (op ?? {}) as { w?: unknown; o?: unknown };
+    return typeof w === "number" ? [(now - w - (typeof o === "number" ? o : 0)) / 1000] : [];
   });
 }

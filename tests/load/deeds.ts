@@ -1,0 +1,42 @@
+import { defaultTemplate } from "#domain/checks/default-template.ts";
+import { dayOf } from "#kernel/calendar.ts";
+import type { LoadDevice } from "./load-device.ts";
+
+const site = "site-centre";
+const template = "template-morning";
+
+/** *Tất cả tốt*: the run and all its answers in one op, and its completion in the next. */
+export function morningCheck({ seeded, deed }: LoadDevice, now: number): void {
+  const day = dayOf(now);
+  const id = `run/${site}/${template}/${day}/morning`;
+  const answer = { v: "ok", at: now, by: seeded.person, bulk: true };
+  const answers = Object.fromEntries(defaultTemplate.items.map((item) => [`answers.${item.id}`, answer]));
+  const run = { template, templateVersion: 1, site, day, slot: "morning" };
+  deed("check.all-good", [{ c: "create", k: "checkRun", id, sc: "team:centre", f: { ...run, ...answers } }]);
+  const completed = { at: now, by: seeded.person };
+  deed("check.complete", [{ c: "set", k: "checkRun", id, b: 0, f: { completed } }]);
+}
+
+/** A resident helped, with a short note as every second one has. */
+export function visit({ seeded, deed }: LoadDevice, index: number, now: number): void {
+  const atCentre = seeded.role === "centre";
+  const f = {
+    ...{ day: dayOf(now), sort: index % 3 === 0 ? "file" : "vneid", result: "done", people: 1, minutes: 15 },
+    ...(atCentre ? { form: "centre" } : { form: "home", village: seeded.village }),
+  };
+  const sc = atCentre ? "team:centre" : `village:${seeded.village}`;
+  const p =
+    index % 2 === 0 ? { p: { note: "Quên mật khẩu nên chưa nộp được hồ sơ, đã hướng dẫn làm lại." } } : {};
+  deed("support.visit", [{ c: "create", k: "supportVisit", id: `v-${seeded.id}-${index}`, sc, f, ...p }]);
+}
+
+export function incident({ seeded, deed }: LoadDevice, now: number): void {
+  const { village } = seeded;
+  const atCentre = seeded.role === "centre";
+  const f = {
+    ...{ number: `SC-TT-${seeded.id}`, group: 2, severity: 3, title: "Mất điện", since: now },
+    ...(atCentre ? {} : { village }),
+  };
+  const sc = atCentre ? "team:incidents" : `village:${village}`;
+  deed("incident.report", [{ c: "create", k: "incident", id: `i-${seeded.id}`, sc, f }]);
+}
