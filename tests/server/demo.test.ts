@@ -27,6 +27,7 @@ it("makes a sample commune once: told with one password, the same after a second
     "congan1",
     "vhxh1",
     "kinhte1",
+    "vanphong1",
     "chutich1",
     "quantri1",
     "tinh1",
@@ -57,6 +58,10 @@ it("holds the whole plan, a month of checks with gaps and faults, incidents in s
   expect(of("task")).toHaveLength(30);
   expect(new Set(of("task").map((task) => task.body.block)).size).toBe(20);
   expect(new Set(of("task").map((task) => task.body.state)).size).toBeGreaterThanOrEqual(3);
+  const office = of("person").find((one) => one.body.account === "vanphong1");
+  expect(office?.body).toMatchObject({ roles: ["unit"], units: ["unit-van-phong"] });
+  const led = of("task").filter((task) => task.body.lead.includes("unit-van-phong"));
+  expect(led.map((task) => task.body.section).sort()).toEqual(["1.3", "2.5"]);
   expect(of("checkRun").length).toBeGreaterThanOrEqual(16);
   expect(of("closedDay")).toHaveLength(1);
   const answers = of("checkRun").flatMap((run) => Object.values(run.body.answers) as { v: string }[]);

@@ -230,6 +230,14 @@ export const sampleAccounts: SeedAccount[] = [
     sites: [],
   },
   { account: "kinhte1", name: "Cán bộ Kinh tế 1", roles: ["unit"], unit: "kinh-te", villages: [], sites: [] },
+  {
+    account: "vanphong1",
+    name: "Cán bộ Văn phòng 1",
+    roles: ["unit"],
+    unit: "van-phong",
+    villages: [],
+    sites: [],
+  },
   { account: "chutich1", name: "Chủ tịch UBND xã", roles: ["leader"], unit: "ubnd", villages: [], sites: [] },
   { account: "quantri1", name: "Quản trị xã", roles: ["admin"], unit: "van-phong", villages: [], sites: [] },
   {
