@@ -96,12 +96,11 @@ async function takeReceipts(
       await buryOp(tx, meta, entry, receipt);
       continue;
     }
-    const withReceipt = { ...entry, receipt };
-    noted.push(withReceipt);
-    if (receipt.own && fresh) own.push(withReceipt);
+    (receipt.own && fresh ? own : noted).push({ ...entry, receipt });
   }
-  await tx.putOutbox(noted);
-  return { held: own.length > 0 && !(await promote(tx, meta, own, serverTime, touched)) };
+  const left = own.length > 0 ? await promote(tx, meta, own, serverTime, touched) : [];
+  await tx.putOutbox([...noted, ...left]);
+  return { held: left.length > 0 };
 }
 
 /** A receipt for an op that left the outbox: a parked one decided later, or the first receipt again. */
@@ -111,20 +110,24 @@ async function takeLateReceipt(tx: DeviceTx, receipt: Receipt): Promise<void> {
   await tx.putSent([{ ...sent, receipt }]);
 }
 
-/** Makes the device's own result the server's row, at the receipt's seq. Returns false when anything does not fit. */
+/** Makes the device's own result the server's row, at the receipt's seq. Answers with the entries that do not fit. */
 async function promote(
   tx: DeviceTx,
   meta: DeviceMeta,
   entries: readonly OutboxEntry[],
   serverTime: number,
   touched: Set<string>,
-): Promise<boolean> {
-  const ids = [...new Set(entries.flatMap((entry) => entry.ids))];
-  const rows = new Map((await tx.rows(ids)).filter((row) => row !== undefined).map((row) => [row.id, row]));
-  const servers = new Map(
-    (await tx.shadows(ids)).filter((row) => row !== undefined).map((row) => [row.id, row]),
+): Promise<OutboxEntry[]> {
+  const parents = entries.flatMap(({ op }) =>
+    op.ch.flatMap((one) => (one.c === "append" ? [one.under] : [])),
   );
-  let fits = true;
+  const ids = [...new Set(entries.flatMap((entry) => entry.ids))];
+  const [rows, servers] = await Promise.all([
+    byId(tx.rows([...new Set(parents)])),
+    byId<RecordRow>(tx.shadows(ids)),
+  ]);
+  const shadowed = new Set(servers.keys());
+  const left: OutboxEntry[] = [];
   const done: OutboxEntry[] = [];
   for (const entry of entries) {
     const seq = entry.receipt?.s ?? 0;
@@ -133,25 +136,25 @@ async function promote(
       const ground = servers.get(id);
       return applyOp(ground && ground.seq > 0 ? ground : null, entry.op, id, parentOf);
     });
-    if (results.some((row) => row === null) || entry.ids.some((id) => (servers.get(id)?.seq ?? 0) >= seq)) {
-      fits = false;
+    const fits = results.every((row) => row !== null);
+    if (!fits || entry.ids.some((id) => (servers.get(id)?.seq ?? 0) >= seq)) {
+      left.push(entry);
       continue;
     }
     for (const row of results) if (row) servers.set(row.id, { ...row, seq, received: serverTime });
     done.push(entry);
   }
-  const settled = new Set(done.map((entry) => entry.n));
   await tx.putSent(
     done.map(({ n, op, ids: on, receipt }) => ({ n, op, ids: on, receipt: receipt as Receipt })),
   );
-  await tx.deleteOutbox([...settled]);
-  await placeServerRows(
-    tx,
-    meta,
-    done.flatMap((entry) => entry.ids).flatMap((id) => servers.get(id) ?? []),
-    touched,
-  );
-  return fits;
+  await tx.deleteOutbox(done.map((entry) => entry.n));
+  const results = done.flatMap((entry) => entry.ids).flatMap((id) => servers.get(id) ?? []);
+  await placeServerRows(tx, meta, results, touched, shadowed);
+  return left;
+}
+
+async function byId<Row extends RecordRow>(read: Promise<(Row | undefined)[]>): Promise<Map<string, Row>> {
+  return new Map((await read).flatMap((row) => (row ? [[row.id, row]] : [])));
 }
 
 /** Puts server rows under what is pending: the row itself where nothing is, else the shadow. */
@@ -160,25 +163,28 @@ async function placeServerRows(
   meta: DeviceMeta,
   rows: readonly RecordRow[],
   touched: Set<string>,
+  shadowed: ReadonlySet<string>,
 ): Promise<void> {
   const latest = new Map(rows.map((row) => [row.id, row]));
   const pending = await pendingByRecord(tx);
+  const shadows: RecordRow[] = [];
   const plain: StoredRow[] = [];
   const gone: string[] = [];
   const unshadowed: string[] = [];
   for (const row of latest.values()) {
     const mine = pending.get(row.id);
     if (mine) {
-      await tx.putShadow(row);
+      shadows.push(row);
       const shown = replay(row, mine, row.id);
       if (shown) plain.push(toStored(shown, meta.tags[row.scope] ?? 0));
     } else {
       if (row.deleted || !meta.scopes.includes(row.scope)) gone.push(row.id);
       else plain.push(toStored(row, meta.tags[row.scope] ?? 0));
-      if (touched.has(row.id)) unshadowed.push(row.id);
+      if (shadowed.has(row.id)) unshadowed.push(row.id);
+      touched.delete(row.id);
     }
-    if (!mine) touched.delete(row.id);
   }
+  for (const row of shadows) await tx.putShadow(row);
   await tx.putRows(plain);
   await tx.deleteRows(gone);
   await tx.deleteShadows(unshadowed);
@@ -207,7 +213,9 @@ async function takeRows(tx: DeviceTx, meta: DeviceMeta, reply: Reply, touched: S
   }
   await forgetUnread(tx, rows);
   for (const row of rows) if (row.erased) await eraseHere(tx, row.id);
-  await placeServerRows(tx, meta, rows, touched);
+  const mayHaveShadow = rows.map((row) => row.id).filter((id) => touched.has(id));
+  const shadowed = await byId<RecordRow>(tx.shadows(mayHaveShadow));
+  await placeServerRows(tx, meta, rows, touched, new Set(shadowed.keys()));
   return rows.length;
 }
 

@@ -79,11 +79,10 @@ export type CommitRefusal = "not-signed-in" | "too-large" | "invalid" | "unknown
  */
 export async function commitOp(ports: EnginePorts, draft: OpDraft): Promise<Result<Saved, CommitRefusal>> {
   return ports.store.transact("strict", async (tx) => {
-    const meta = await tx.meta();
+    const [meta, view] = await Promise.all([tx.meta(), readView(tx, draft)]);
     if (!meta) return refuse("not-signed-in");
     const wall = ports.clock.wall();
     const seen = observeWall(meta, wall);
-    const view = await readView(tx, draft);
     const op = buildOp(seen, draft, view, wall);
     if (typeof op === "string") return refuse("unknown-record", { id: op });
     if (JSON.stringify(op).length > maxOpBytes) return refuse("too-large");
@@ -105,12 +104,10 @@ async function readView(tx: DeviceTx, draft: OpDraft): Promise<View> {
       draft.changes.flatMap((change) => (change.c === "append" ? [change.id, change.under] : [change.id])),
     ),
   ];
-  const rows = (await tx.rows(ids)).filter((row) => row !== undefined);
-  const pending = rows.length > 0 ? await tx.shadows(rows.map((row) => row.id)) : [];
-  const shadows = pending.filter((row) => row !== undefined);
+  const [rows, shadows] = await Promise.all([tx.rows(ids), tx.shadows(ids)]);
   return {
-    rows: new Map(rows.map((row) => [row.id, row])),
-    shadows: new Map(shadows.map((row) => [row.id, row])),
+    rows: new Map(rows.flatMap((row) => (row ? [[row.id, row]] : []))),
+    shadows: new Map(shadows.flatMap((row) => (row ? [[row.id, row]] : []))),
   };
 }
 
