@@ -43,6 +43,13 @@ const Admin = lazyPage(() => import("./features/admin/admin.page.tsx"), "admin",
 const People = lazyPage(() => import("./features/admin/people.page.tsx"), "admin", "errors");
 const Devices = lazyPage(() => import("./features/admin/devices.page.tsx"), "admin", "errors");
 const Backups = lazyPage(() => import("./features/admin/backups.page.tsx"), "admin", "errors");
+const Operations = lazyPage(
+  () => import("./features/admin/operations.page.tsx"),
+  "operations",
+  "admin",
+  "actions",
+  "errors",
+);
 const SignIn = lazyPage(() => import("./features/auth/sign-in.page.tsx"), "auth", "errors");
 const FirstCode = lazyPage(() => import("./features/auth/first-code.page.tsx"), "auth", "errors");
 const Setup = lazyPage(() => import("./features/auth/setup.page.tsx"), "auth", "errors");
@@ -81,6 +88,7 @@ export function AppRoutes() {
           <Route path="quan-tri/can-bo" element={<People />} />
           <Route path="quan-tri/may" element={<Devices />} />
           <Route path="quan-tri/sao-luu" element={<Backups />} />
+          <Route path="quan-tri/van-hanh" element={<Operations />} />
         </Route>
         <Route path="dang-xuat" element={<SignOut />} />
       </Route>

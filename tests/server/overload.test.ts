@@ -10,13 +10,7 @@ import { createLoadDevice } from "../load/load-device.ts";
 import { seedProvince } from "../load/province.ts";
 import { createTally } from "../load/tally.ts";
 import { createWire } from "../load/wire.ts";
-import {
-  dump,
-  newDataDir,
-  removeDataDir,
-  type ServerProcess,
-  startServer,
-} from "../support/server-process.ts";
+import { newDataDir, removeDataDir, type ServerProcess, startServer } from "../support/server-process.ts";
 
 describe("the gate", () => {
   /** A real application with one guarded route whose answers end when the test says. */

@@ -18,6 +18,7 @@ import { addCapsuleRoute } from "./routes/capsule.ts";
 import { addExchangeRoutes } from "./routes/exchange.ts";
 import { addHistoryRoute } from "./routes/history.ts";
 import { addMetricsRoute } from "./routes/metrics.ts";
+import { addOperationsRoutes } from "./routes/operations.ts";
 import { addPokeRoute } from "./routes/poke.ts";
 import { addSessionRoutes } from "./routes/session.ts";
 import { addStatic } from "./static.ts";
@@ -82,6 +83,7 @@ export async function createApp(context: ServerContext, signIn: SignInService): 
   addHistoryRoute(app, context);
   addCapsuleRoute(app, context);
   addAdminRoutes(app, context);
+  addOperationsRoutes(app, context);
   addMetricsRoute(app, context);
   await addStatic(app);
   return app;

@@ -1,0 +1,104 @@
+import { join } from "node:path";
+import DatabaseDriver from "better-sqlite3";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type ApiClient, addPerson, createTestDevice, setUp } from "../support/api-client.ts";
+import { removeDataDir, type ServerProcess, startServer } from "../support/server-process.ts";
+
+const day = 86_400_000;
+let server: ServerProcess;
+let admin: ApiClient;
+let officer: Awaited<ReturnType<typeof addPerson>>;
+let device: ReturnType<typeof createTestDevice>;
+
+beforeAll(async () => {
+  server = await startServer();
+  admin = (await setUp(server.url, server.setupToken)).client;
+  officer = await addPerson(admin, { account: "motcua1", roles: ["centre"] });
+  device = createTestDevice(officer.client, officer.session);
+  await device.pull();
+});
+afterAll(async () => {
+  await server?.kill9();
+  await removeDataDir(server.dataDir);
+});
+
+describe("what an administrator watches", () => {
+  it("is empty while all is well", async () => {
+    expect((await admin.get("/api/admin/operations")).body).toEqual({
+      ...{ parked: [], refused: [], gaps: [], silent: [], unreadable: [] },
+      inUse: 2,
+    });
+  });
+
+  it("names parked and refused ops by deed, person and device, and never their content", async () => {
+    const refused = device.op("support.visit", [{ ...visit("v-x"), f: { note: "Bà Ngọ" }, p: undefined }]);
+    device.op("support.visit", [visit("v-lost")]);
+    const waiting = device.op("support.edit", [
+      { c: "set", k: "supportVisit", id: "v-late", b: 0, f: { people: 2 }, p: { note: "Bà Ngọ" } },
+    ]);
+    await device.exchange([refused, waiting]);
+    await officer.client.post("/api/quarantine", { note: "Bà Ngọ" });
+    const { body } = await admin.get("/api/admin/operations");
+    const here = { id: officer.session.device, name: "Máy thử", letter: "B", personName: "Người motcua1" };
+    const of = { device: here, personName: "Người motcua1", at: expect.any(Number) };
+    expect(body.refused).toEqual([
+      { ...of, n: 1, action: "support.visit", code: "misplaced-field", waitsFor: null },
+    ]);
+    expect(body.parked).toEqual([
+      { ...of, n: 3, action: "support.edit", code: "missing-record", waitsFor: "v-late" },
+    ]);
+    expect(body.gaps).toEqual([expect.objectContaining({ ...here, missing: 1, firstMissing: 2 })]);
+    expect(body.unreadable).toEqual([{ ...here, count: 1, at: expect.any(Number) }]);
+    expect(JSON.stringify(body)).not.toContain("Ngọ");
+  });
+
+  it("decides what waits again when asked, and settles what can be", async () => {
+    const still = await admin.post("/api/admin/operations/retry");
+    expect(still.body).toMatchObject({ settled: 0, parked: [{ n: 3 }] });
+    await device.exchange([device.op("support.visit", [visit("v-late")])]);
+    expect((await admin.get("/api/admin/operations")).body.parked).toEqual([]);
+  });
+
+  it("shows devices that have said nothing for three days; a report asks since its own cut-off", async () => {
+    const { silent } = (await admin.get("/api/admin/operations")).body;
+    expect(silent).toEqual([]);
+    quietSince(officer.session.device, Date.now() - 4 * day, 5);
+    const after = (await admin.get("/api/admin/operations")).body;
+    expect(after.silent).toEqual([expect.objectContaining({ id: officer.session.device, outbox: 5 })]);
+    const since = async (at: number) => (await admin.get(`/api/silent?since=${at}`)).body;
+    expect(await since(Date.now() - 3 * day)).toMatchObject({
+      total: 2,
+      devices: [{ id: officer.session.device, personName: "Người motcua1", outbox: 5 }],
+    });
+    expect((await since(Date.now() - 5 * day)).devices).toEqual([]);
+    await admin.post(`/api/admin/devices/${officer.session.device}/revoke`, { lost: false });
+    expect((await admin.get("/api/admin/operations")).body.silent).toEqual([]);
+  });
+
+  it("is for the administrator; silent devices also for those who answer for reports", async () => {
+    const other = await addPerson(admin, { account: "totruong", roles: ["village"] });
+    const leader = await addPerson(admin, { account: "lanhdao", roles: ["leader"] });
+    for (const { client } of [other, leader]) {
+      expect(await client.get("/api/admin/operations")).toMatchObject({ code: "forbidden" });
+      expect(await client.post("/api/admin/operations/retry")).toMatchObject({ code: "forbidden" });
+    }
+    expect(await other.client.get("/api/silent")).toMatchObject({ code: "forbidden" });
+    expect(await leader.client.get("/api/silent")).toMatchObject({ status: 200, body: { devices: [] } });
+    expect(await leader.client.get("/api/silent?since=hôm-qua")).toMatchObject({ code: "bad-request" });
+  });
+});
+
+function quietSince(id: string, contactAt: number, outbox: number): void {
+  const database = new DatabaseDriver(join(server.dataDir, "so-truc.sqlite"));
+  const { state } = database.prepare("select state from device_states where id = ?").get(id) as {
+    state: string;
+  };
+  const changed = { ...(JSON.parse(state) as object), contactAt, outbox };
+  database.prepare("update device_states set state = ? where id = ?").run(JSON.stringify(changed), id);
+  database.close();
+}
+
+function visit(id: string) {
+  const f = { day: "2026-01-05", sort: "vneid", form: "centre", result: "done", people: 1 };
+  return { c: "create", k: "supportVisit", id, sc: "team:centre", f };
+}
