@@ -14,6 +14,7 @@ const CheckRun = lazyPage(
   "conflicts",
   "actions",
 );
+const CheckMonth = lazyPage(() => import("./features/checks/month.page.tsx"), "checks", "month");
 const IncidentList = lazyPage(() => import("./features/incidents/incident-list.page.tsx"), "incidents");
 const IncidentForm = lazyPage(() => import("./features/incidents/incident-form.page.tsx"), "incidents");
 const Incident = lazyPage(
@@ -71,6 +72,8 @@ export function AppRoutes() {
         <Route path="kiem-tra" element={<CheckList />} />
         <Route path="kiem-tra/hom-nay" element={<CheckRun />} />
         <Route path="kiem-tra/phieu/*" element={<CheckRun />} />
+        <Route path="kiem-tra/thang" element={<CheckMonth />} />
+        <Route path="kiem-tra/thang/:thang" element={<CheckMonth />} />
         <Route path="su-co" element={<IncidentList />} />
         <Route path="su-co/moi" element={<IncidentForm />} />
         <Route path="su-co/:id" element={<Incident />} />

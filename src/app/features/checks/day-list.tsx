@@ -17,7 +17,7 @@ import { RowState } from "../../book/row-state.tsx";
 import { formatDuration, formatMoment, formatShortDay, weekdayName } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { useDesk, useLive, useNow } from "../../logbook-context.tsx";
-import { Button } from "../../ui/button.tsx";
+import { Button, LinkButton } from "../../ui/button.tsx";
 import { Chip, FilterChips } from "../../ui/chips.tsx";
 import { LedgerPage, Section } from "../../ui/ledger.tsx";
 import { Mark } from "../../ui/mark.tsx";
@@ -56,6 +56,15 @@ export function DayList({ current }: { current?: string | undefined }) {
       {site && lines ? (
         <LedgerPage ruled>
           <div ref={list} />
+          <div className="block">
+            <LinkButton
+              full
+              icon="due"
+              to={`/kiem-tra/thang/${day.slice(0, 7)}?diem=${encodeURIComponent(site.site.id)}`}
+            >
+              {t("list.month")}
+            </LinkButton>
+          </div>
           <Section title={t("list.history")} count={t("list.streak", { count: streakOf(lines) })}>
             <Rows label={t("list.history")}>
               {lines.flatMap((line) => dayRows(line, site, { now, names, current, t }))}
