@@ -1,7 +1,7 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
-import { classicEntry } from "./.config/classic-entry.mjs";
+import { classicEntry, preloadFonts } from "./.config/first-screen.mjs";
 
 const icon = (name: string, size: number, purpose: "any" | "maskable") => ({
   src: `/icons/${name}.png`,
@@ -51,6 +51,7 @@ export default defineConfig({
   plugins: [
     react(),
     classicEntry(),
+    preloadFonts(),
     VitePWA({
       strategies: "injectManifest",
       srcDir: "src/sw",

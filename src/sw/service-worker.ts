@@ -1,6 +1,8 @@
+import { cacheNames } from "workbox-core";
 import {
   cleanupOutdatedCaches,
   createHandlerBoundToURL,
+  matchPrecache,
   PrecacheController,
   type PrecacheEntry,
   PrecacheRoute,
@@ -14,6 +16,11 @@ import { sendForAll } from "#client/send-for-all.ts";
 declare const self: ServiceWorkerGlobalScope & {
   readonly __WB_MANIFEST: (string | PrecacheEntry)[];
 };
+
+/** Static routes, where the browser has them. */
+interface RoutableInstall extends ExtendableEvent {
+  addRoutes?(rules: readonly unknown[]): Promise<void>;
+}
 
 interface SyncEvent extends ExtendableEvent {
   readonly tag: string;
@@ -37,7 +44,42 @@ registerRoute(
   new NavigationRoute(createHandlerBoundToURL("index.html"), { denylist: [/^\/api\//, /^\/healthz$/] }),
 );
 
-self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+// The first screen comes straight from the cache, where the browser can do that without waking this worker first. Its
+// page lies under its address in a cache of its own, filled before this version takes over.
+const pageRevision = manifest.flatMap((entry) =>
+  typeof entry !== "string" && entry.url === "index.html" ? [entry.revision] : [],
+)[0];
+const pageCache = `so-truc-page-${pageRevision}`;
+self.addEventListener("install", (event) => {
+  const firstFiles = manifest
+    .map((entry) => (typeof entry === "string" ? entry : entry.url))
+    .filter((url) => /^assets\/((start|index)-[^/]+\.(js|css)|[^/]+\.woff2)$/.test(url));
+  const { addRoutes } = event as RoutableInstall;
+  const routes = addRoutes?.call(event, [
+    {
+      condition: { urlPattern: new URL("/", self.location.origin).href, requestMode: "navigate" },
+      source: { cacheName: pageCache },
+    },
+    {
+      condition: {
+        or: firstFiles.map((url) => ({ urlPattern: new URL(url, self.registration.scope).href })),
+      },
+      source: { cacheName: cacheNames.precache },
+    },
+  ]);
+  if (routes) event.waitUntil(routes.catch(() => undefined));
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(keepPage().finally(() => self.clients.claim()));
+});
+
+async function keepPage(): Promise<void> {
+  const page = await matchPrecache("index.html");
+  if (page) await (await caches.open(pageCache)).put("/", page);
+  const older = (await caches.keys()).filter((name) => /^so-truc-page-/.test(name) && name !== pageCache);
+  await Promise.all(older.map((name) => caches.delete(name)));
+}
 
 // A new version takes over only when the page says that nothing is being typed or saved.
 self.addEventListener("message", (event) => {
