@@ -43,7 +43,7 @@ const Guide = lazyPage(() => import("./features/guide/guide.page.tsx"), "guide")
 const Admin = lazyPage(() => import("./features/admin/admin.page.tsx"), "admin", "errors");
 const People = lazyPage(() => import("./features/admin/people.page.tsx"), "admin", "errors");
 const Devices = lazyPage(() => import("./features/admin/devices.page.tsx"), "admin", "errors");
-const Backups = lazyPage(() => import("./features/admin/backups.page.tsx"), "admin", "errors");
+const Backups = lazyPage(() => import("./features/admin/backups.page.tsx"), "admin", "operations", "errors");
 const Operations = lazyPage(
   () => import("./features/admin/operations.page.tsx"),
   "operations",

@@ -52,6 +52,8 @@ export interface BackupList {
   readonly ageMs: number | null;
   readonly sameDisk: boolean;
   readonly failure: string | null;
+  /** The last time a backup was restored for practice; a server of before says nothing. */
+  readonly drill?: { readonly at: number; readonly ok: boolean; readonly backupAt: number } | null;
 }
 
 export interface AdminApi {

@@ -3,6 +3,7 @@ import {
   formatBytes,
   formatDuration,
   formatLongDay,
+  formatMoment,
   formatNumber,
   formatRowTime,
   formatTime,
@@ -109,11 +110,39 @@ function Warnings({ list }: { list: BackupList }) {
           {t("backups.sameDisk.text")}
         </Banner>
       ) : null}
+      <DrillBanner drill={list.drill ?? null} />
       {failure ? (
         <Banner tone="bad" icon="bad-filled" title={t("backups.failed.title")}>
           {t("backups.failed.text")}
         </Banner>
       ) : null}
     </>
+  );
+}
+
+const drillOldMs = 92 * 86_400_000;
+
+/** Copies that nobody ever put back are a hope; the drill is made on the server, and this tells of the last one. */
+function DrillBanner({ drill }: { drill: NonNullable<BackupList["drill"]> | null }) {
+  const t = useText("operations");
+  const { now } = useNow();
+  if (!drill) {
+    return (
+      <Banner icon="info" title={t("drill.never.title")}>
+        {t("drill.never.text")}
+      </Banner>
+    );
+  }
+  const words = { when: formatMoment(drill.at, now), backup: formatMoment(drill.backupAt, now) };
+  const state = !drill.ok ? "failed" : now - drill.at > drillOldMs ? "old" : "passed";
+  const look = {
+    passed: { tone: "all-in", icon: "received" },
+    old: { tone: "review", icon: "stale" },
+    failed: { tone: "bad", icon: "bad-filled" },
+  } as const;
+  return (
+    <Banner {...look[state]} title={t(`drill.${state}.title`)}>
+      {t(`drill.${state}.text`, words)}
+    </Banner>
   );
 }
