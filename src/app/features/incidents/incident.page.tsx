@@ -5,22 +5,18 @@ import { mayDo } from "#domain/rights.ts";
 import type { StoredRow } from "#sync/device-store.ts";
 import { incidentOf, severityOf } from "../../book/incident-row.tsx";
 import { type Names, useNames } from "../../book/names.ts";
+import { RecordPage, SaveDock, unlessDeleted } from "../../book/record-page.tsx";
 import { RowState } from "../../book/row-state.tsx";
-import { useWide } from "../../book/wide.ts";
 import { RecordConflicts } from "../../conflicts/record-conflicts.tsx";
 import { RecordHistory } from "../../history/record-history.tsx";
 import { formatDuration, formatMoment, formatRowTime, inSentence } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { useMe, useNow, useRow, useRowsByKey } from "../../logbook-context.tsx";
-import { Screen } from "../../shell/screen.tsx";
-import { Button, LinkButton, TextLink } from "../../ui/button.tsx";
-import { Dock } from "../../ui/dock.tsx";
+import { LinkButton, TextLink } from "../../ui/button.tsx";
 import { Facts } from "../../ui/facts.tsx";
 import { LedgerPage, Section } from "../../ui/ledger.tsx";
 import { Mark } from "../../ui/mark.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
-import { Panes } from "../../ui/panes.tsx";
-import { EmptyState } from "../../ui/plain-states.tsx";
 import { Row, Rows } from "../../ui/rows.tsx";
 import { Severity } from "../../ui/severity.tsx";
 import { IncidentDeeds } from "./incident-deeds.tsx";
@@ -30,13 +26,9 @@ import { IncidentList } from "./incident-list.tsx";
 /** One incident: how it stands, what was done, and what may be done next. */
 export default function IncidentPage() {
   const t = useText("incidents");
-  const common = useText("common");
   const { id = "" } = useParams();
   const [search] = useSearchParams();
-  const wide = useWide();
-  const row = useRow(id);
-  const back = { label: common("back"), to: "/su-co" };
-  const isGone = row === null || row?.deleted;
+  const row = unlessDeleted(useRow(id));
   const me = useMe();
   const mayEdit = row
     ? mayDo(me.rights, "incident", "edit") &&
@@ -44,52 +36,26 @@ export default function IncidentPage() {
     : false;
   const edits = mayEdit && search.get("sua") === "1";
   return (
-    <Screen
-      title={row ? incidentOf(row).number : t("recordTitle")}
-      form
-      dock={
-        edits ? (
-          <Dock>
-            <Button variant="main" size="56" full type="submit" form="incident-edit">
-              {t("saveEdit")}
-            </Button>
-          </Dock>
-        ) : null
-      }
+    <RecordPage
+      texts="incidents"
+      row={row}
+      title={row ? incidentOf(row).number : undefined}
+      backTo="/su-co"
+      list={<IncidentList current={id} />}
+      dock={edits ? <SaveDock form="incident-edit">{t("saveEdit")}</SaveDock> : null}
     >
-      <Panes
-        show="record"
-        listLabel={t("listLabel")}
-        list={wide ? <IncidentList current={id} /> : null}
-        recordLabel={t("recordLabel")}
-        record={
-          row && !isGone ? (
-            edits ? (
-              <IncidentEdit key={id} row={row} />
-            ) : (
-              <IncidentRecord key={id} row={row} back={back} mayEdit={mayEdit} />
-            )
-          ) : (
-            <>
-              <PageHead title={t("recordTitle")} back={back} />
-              {isGone ? <EmptyState fact={t("missing")} todo={t("missingTodo")} /> : null}
-            </>
-          )
-        }
-      />
-    </Screen>
+      {(live) =>
+        edits ? (
+          <IncidentEdit key={id} row={live} />
+        ) : (
+          <IncidentRecord key={id} row={live} mayEdit={mayEdit} />
+        )
+      }
+    </RecordPage>
   );
 }
 
-function IncidentRecord({
-  row,
-  back,
-  mayEdit,
-}: {
-  row: StoredRow;
-  back: { label: string; to: string };
-  mayEdit: boolean;
-}) {
+function IncidentRecord({ row, mayEdit }: { row: StoredRow; mayEdit: boolean }) {
   const t = useText("incidents");
   const today = useText("today");
   const names = useNames();
@@ -97,7 +63,11 @@ function IncidentRecord({
   const incident = incidentOf(row);
   return (
     <>
-      <PageHead title={incident.title} sub={incident.number} back={back} />
+      <PageHead
+        title={incident.title}
+        sub={incident.number}
+        back={{ label: t("common:back"), to: "/su-co" }}
+      />
       <div className="block">
         <RowState row={row} size="box" />
         <p className="record-state">

@@ -4,25 +4,21 @@ import type { StoredRow } from "#sync/device-store.ts";
 import { useDeed, useHand } from "../../book/deed.ts";
 import { useFormDraft } from "../../book/form-draft.ts";
 import { useNames } from "../../book/names.ts";
+import { RecordPage, SaveDock } from "../../book/record-page.tsx";
 import { RefusalBanner } from "../../book/refusal-banner.tsx";
 import { RowState } from "../../book/row-state.tsx";
 import { visitOf } from "../../book/visit-row.tsx";
-import { useWide } from "../../book/wide.ts";
 import { RecordConflicts } from "../../conflicts/record-conflicts.tsx";
 import { RecordHistory } from "../../history/record-history.tsx";
 import { formatDay, formatMoment, inSentence } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { useCommuneName, useMe, useNow, useRow } from "../../logbook-context.tsx";
-import { Screen } from "../../shell/screen.tsx";
 import { Banner } from "../../ui/banner.tsx";
 import { Button, ButtonPair } from "../../ui/button.tsx";
-import { Dock } from "../../ui/dock.tsx";
 import { ErrorSummary } from "../../ui/error-summary.tsx";
 import { Facts } from "../../ui/facts.tsx";
 import { FormBody } from "../../ui/form-body.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
-import { Panes } from "../../ui/panes.tsx";
-import { EmptyState } from "../../ui/plain-states.tsx";
 import { deleteVisit, editVisit, restoreVisit } from "./commands.ts";
 import { draftOf, visitProblems } from "./visit-draft.ts";
 import { VisitFields } from "./visit-fields.tsx";
@@ -33,54 +29,22 @@ export default function VisitPage() {
   const t = useText("support");
   const { id = "" } = useParams();
   const [search] = useSearchParams();
-  const wide = useWide();
   const me = useMe();
   const row = useRow(id);
   const mayWrite = row ? me.has("centre") || (me.has("village") && row.created.by === me.person) : false;
-  const edits = search.get("sua") === "1" && mayWrite && row !== null && row !== undefined && !row.deleted;
+  const edits = search.get("sua") === "1" && mayWrite && !row?.deleted;
   return (
-    <Screen
-      title={t("recordTitle")}
-      form
-      dock={
-        edits ? (
-          <Dock>
-            <Button variant="main" size="56" full type="submit" form="visit-edit">
-              {t("saveEdit")}
-            </Button>
-          </Dock>
-        ) : null
-      }
+    <RecordPage
+      texts="support"
+      row={row}
+      backTo="/ho-tro"
+      list={<VisitList current={id} />}
+      dock={edits ? <SaveDock form="visit-edit">{t("saveEdit")}</SaveDock> : null}
     >
-      <Panes
-        show="record"
-        listLabel={t("listLabel")}
-        list={wide ? <VisitList current={id} /> : null}
-        recordLabel={t("recordLabel")}
-        record={
-          row ? (
-            edits ? (
-              <VisitEdit key={id} row={row} />
-            ) : (
-              <VisitRecord row={row} mayWrite={mayWrite} />
-            )
-          ) : (
-            <Missing isReady={row === null} />
-          )
-        }
-      />
-    </Screen>
-  );
-}
-
-function Missing({ isReady }: { isReady: boolean }) {
-  const t = useText("support");
-  const common = useText("common");
-  return (
-    <>
-      <PageHead title={t("recordTitle")} back={{ label: common("back"), to: "/ho-tro" }} />
-      {isReady ? <EmptyState fact={t("missing")} todo={t("missingTodo")} /> : null}
-    </>
+      {(found) =>
+        edits ? <VisitEdit key={id} row={found} /> : <VisitRecord row={found} mayWrite={mayWrite} />
+      }
+    </RecordPage>
   );
 }
 
