@@ -44,6 +44,7 @@ const layers = {
       "@fastify/*",
       "kysely",
       "better-sqlite3",
+      "pg",
       "@node-rs/argon2",
       "age-encryption",
       "@tus/*",

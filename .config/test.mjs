@@ -5,11 +5,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensureChromium, findChromium } from "./chromium.mjs";
 import { requireNode, root, run } from "./node.mjs";
+import { ensurePostgres } from "./postgres.mjs";
 import { ensureBuild, ensurePackages } from "./prepare.mjs";
 
 const gates = { types: "types.mjs", lint: "lint.mjs", graph: "import-graph.mjs", locales: "locales.mjs" };
 const projects = ["unit", "contract", "simulation", "compat", "server", "app", "e2e", "budget"];
 const needsBuild = new Set(["e2e", "budget"]);
+const needsPostgres = new Set(["contract", "server"]);
 const total = { passed: 0, failed: 0, skipped: 0 };
 const broken = [];
 
@@ -73,6 +75,8 @@ const main = async (wanted, reports) => {
     ? await ensureChromium()
     : findChromium();
   if (browser) process.env.CHROMIUM = browser;
+  // Without it, its tests fail and say how to get it.
+  if (projects.some((one) => needsPostgres.has(one) && chosen(one))) await ensurePostgres();
   for (const gate of Object.keys(gates)) if (chosen(gate)) await runGate(node, gate);
   let buildError;
   for (const name of projects.filter(chosen)) {

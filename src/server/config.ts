@@ -7,6 +7,8 @@ export interface Config {
   readonly port: number;
   readonly host: string;
   readonly dataDir: string;
+  /** PostgreSQL, with its password; undefined: an SQLite file in the data folder. */
+  readonly databaseUrl: string | undefined;
   readonly backupDir: string;
   /** Where people reach the server, without a slash at the end; undefined: taken from the request. */
   readonly baseUrl: string | undefined;
@@ -36,6 +38,10 @@ const environment = z.object({
   PORT: z.string().regex(/^\d+$/, "a number").transform(Number).pipe(z.number().max(65535)).optional(),
   HOST: z.string().min(1).optional(),
   DATA_DIR: z.string().min(1).optional(),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: "postgres://user:password@host:5432/database" })
+    .refine((text) => !URL.canParse(text) || new URL(text).pathname.length > 1, "no database named")
+    .optional(),
   BACKUP_DIR: z.string().min(1).optional(),
   BASE_URL: z
     .url({ protocol: /^https?$/ })
@@ -70,6 +76,7 @@ export function readConfig(env: NodeJS.ProcessEnv, args: readonly string[]): Con
     port: read.PORT ?? 8080,
     host: read.HOST ?? "0.0.0.0",
     dataDir,
+    databaseUrl: read.DATABASE_URL,
     backupDir: read.BACKUP_DIR ? resolve(read.BACKUP_DIR) : resolve(dataDir, "backups"),
     baseUrl: read.BASE_URL ? new URL(read.BASE_URL).origin : undefined,
     tls: read.TLS_CERT && read.TLS_KEY ? { cert: read.TLS_CERT, key: read.TLS_KEY } : undefined,

@@ -2,10 +2,16 @@ import { ConfigError, readConfig } from "./config.ts";
 import { DemoRefused } from "./demo/demo-refused.ts";
 import { DataDirInUse } from "./ops/server-lock.ts";
 import { createServer } from "./server.ts";
-import { NotADatabase } from "./store/database.ts";
 import { NewerDatabase } from "./store/migrations.ts";
+import { WrongPlace } from "./store/open.ts";
+import { DatabaseInUse } from "./store/postgres-database.ts";
+import { DatabaseUnreachable } from "./store/postgres-errors.ts";
+import { NotADatabase } from "./store/sqlite-database.ts";
 
-const explained = [ConfigError, DataDirInUse, NewerDatabase, NotADatabase, DemoRefused];
+const explained = [
+  ...[ConfigError, DataDirInUse, NewerDatabase, NotADatabase, DemoRefused],
+  ...[WrongPlace, DatabaseInUse, DatabaseUnreachable],
+];
 
 try {
   const server = await createServer(readConfig(process.env, process.argv.slice(2)));

@@ -7,14 +7,15 @@ import type { ServerContext } from "./context.ts";
 import { ensureDemo } from "./demo/seed.ts";
 import { createApp } from "./http/app.ts";
 import { createPokes } from "./http/pokes.ts";
-import { createLog } from "./log.ts";
+import { createLog, type Log } from "./log.ts";
 import { createBackups } from "./ops/backup.ts";
 import { applyMarks } from "./ops/erase.ts";
 import { erasureFileIn } from "./ops/erasure-file.ts";
 import { createMetrics } from "./ops/metrics.ts";
-import { databaseFileIn, lockDataDir } from "./ops/server-lock.ts";
+import { lockDataDir } from "./ops/server-lock.ts";
 import { communeIds } from "./store/communes.ts";
-import { type Database, openDatabase } from "./store/database.ts";
+import type { Database } from "./store/database.ts";
+import { openDatabase } from "./store/open.ts";
 import { createSqlCommuneStore } from "./store/sql-commune-store.ts";
 
 export interface RunningServer {
@@ -28,12 +29,14 @@ export interface RunningServer {
 /** Opens the data folder, brings everything up to date, and serves. Throws before it listens when anything is wrong. */
 export async function createServer(config: Config): Promise<RunningServer> {
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
-  const unlock = lockDataDir(config.dataDir);
+  // A file is one process's own; PostgreSQL is for several, who may share the folder of backups and erasure marks too.
+  const unlock = config.databaseUrl ? () => undefined : lockDataDir(config.dataDir);
   const now = () => Date.now();
+  const log = createLog({ level: config.logLevel, folder: config.logDir, keepDays: config.logKeepDays });
   let database: Database | undefined;
   try {
-    database = await openDatabase(databaseFileIn(config.dataDir), now());
-    return await serve(config, database, now, unlock);
+    database = await openDatabase(config, now(), (event, code) => log.write("warn", event, { code }));
+    return await serve(config, database, log, now, unlock);
   } catch (error) {
     await database?.close();
     unlock();
@@ -44,13 +47,13 @@ export async function createServer(config: Config): Promise<RunningServer> {
 async function serve(
   config: Config,
   database: Database,
+  log: Log,
   now: () => number,
   unlock: () => void,
 ): Promise<RunningServer> {
-  const log = createLog({ level: config.logLevel, folder: config.logDir, keepDays: config.logKeepDays });
   const erasures = erasureFileIn(config.dataDir);
   const backups = createBackups({
-    databaseFile: databaseFileIn(config.dataDir),
+    place: config,
     folder: config.backupDir,
     now,
     log,
@@ -60,7 +63,7 @@ async function serve(
     database,
     store: createSqlCommuneStore(database),
     log,
-    pokes: createPokes(),
+    pokes: createPokes(database.notices),
     backups,
     erasures,
     metrics: createMetrics({ database, backups, now }),

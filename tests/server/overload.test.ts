@@ -4,7 +4,7 @@ import fastify from "fastify";
 import { afterEach, describe, expect, it } from "vitest";
 import { createGate } from "#server/http/gate.ts";
 import type { Problem } from "#server/problem.ts";
-import { openDatabase } from "#server/store/database.ts";
+import { openSqlite } from "#server/store/sqlite-database.ts";
 import { visit } from "../load/deeds.ts";
 import { createLoadDevice } from "../load/load-device.ts";
 import { seedProvince } from "../load/province.ts";
@@ -111,7 +111,7 @@ describe("a morning reconnect", () => {
   }, async () => {
     const dataDir = await newDataDir();
     folders.push(dataDir);
-    const database = await openDatabase(join(dataDir, "so-truc.sqlite"), Date.now());
+    const database = await openSqlite(join(dataDir, "so-truc.sqlite"), Date.now());
     const seeded = await seedProvince(database, { communes: 50, devicesEach: 100 }, Date.now());
     await database.close();
     expect(seeded).toHaveLength(5000);

@@ -132,6 +132,6 @@ function problemOf(error: unknown): Problem {
   if (statusCode === 413 || code === "FST_ERR_CTP_BODY_TOO_LARGE") return new Problem("too-large");
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new Problem("bad-request");
   if (code === "SQLITE_FULL" || code === "ENOSPC" || code === "53100") return new Problem("server-full");
-  if (code === "SQLITE_BUSY") return new Problem("busy", { waitMs: 2000 });
+  if (code === "SQLITE_BUSY" || code === "DATABASE_AWAY") return new Problem("busy", { waitMs: 2000 });
   return new Problem("server-fault");
 }

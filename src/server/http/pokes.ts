@@ -1,3 +1,6 @@
+import * as z from "zod";
+import type { Notices } from "../store/notices.ts";
+
 /** Says "there is something new" to whoever listens in a commune; carries nothing else. */
 export interface Pokes {
   /** Answers how to stop listening. */
@@ -5,8 +8,26 @@ export interface Pokes {
   poke(commune: string, except?: string): void;
 }
 
-export function createPokes(): Pokes {
+const noticeSchema = z.object({ commune: z.string(), except: z.string().optional() });
+
+/** With `notices`, whoever listens at another process of the same database hears it too. */
+export function createPokes(notices?: Notices): Pokes {
   const communes = new Map<string, Set<{ device: string; hear: () => void }>>();
+  const pokeHere = (commune: string, except?: string) => {
+    for (const listener of communes.get(commune) ?? []) {
+      if (listener.device !== except) listener.hear();
+    }
+  };
+  notices?.listen(
+    (text) => {
+      const { commune, except } = noticeSchema.parse(JSON.parse(text));
+      pokeHere(commune, except);
+    },
+    () => {
+      for (const commune of communes.keys()) pokeHere(commune);
+    },
+  );
+
   return {
     listen(commune, device, hear) {
       const listeners = communes.get(commune) ?? new Set();
@@ -16,9 +37,8 @@ export function createPokes(): Pokes {
       return () => listeners.delete(listener);
     },
     poke(commune, except) {
-      for (const listener of communes.get(commune) ?? []) {
-        if (listener.device !== except) listener.hear();
-      }
+      pokeHere(commune, except);
+      notices?.post(JSON.stringify({ commune, except }));
     },
   };
 }

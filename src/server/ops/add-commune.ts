@@ -5,16 +5,15 @@ import { parseArgs } from "node:util";
 import { createSignInService } from "../auth/sign-in.ts";
 import { ConfigError } from "../config.ts";
 import { createCommune } from "../org/commune-setup.ts";
-import { openDatabase } from "../store/database.ts";
+import { openDatabase } from "../store/open.ts";
 import { runCommand } from "./cli.ts";
-import { databaseFileIn } from "./server-lock.ts";
 
 const usage = 'npm run commune -- --name "Xã …" --code XX [--village-word xóm] (--code: 2–6 chữ A–Z)';
 
 await runCommand(async (config, args) => {
   const { name, code, villageWord } = readArgs(args);
   mkdirSync(config.dataDir, { recursive: true });
-  const database = await openDatabase(databaseFileIn(config.dataDir), Date.now());
+  const database = await openDatabase(config, Date.now());
   try {
     const details = { name, code, villageWord, villages: [] };
     const id = await database.write((write) => createCommune(write, details, Date.now()));

@@ -3,11 +3,11 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { ConfigError } from "../config.ts";
 import { backUpTo } from "./backup.ts";
-import { onlyArgument, requireDatabase, runCommand } from "./cli.ts";
+import { onlyArgument, runCommand } from "./cli.ts";
 
 await runCommand(async (config, args) => {
   const target = resolve(onlyArgument(args, "npm run backup -- FILE"));
   if (existsSync(target)) throw new ConfigError(`Tệp đã có, không ghi đè / The file exists: ${target}`);
-  const { counts, bytes } = await backUpTo(requireDatabase(config), target);
+  const { counts, bytes } = await backUpTo(config, target, Date.now());
   process.stdout.write(`${JSON.stringify({ file: target, verified: true, bytes, counts })}\n`);
 });

@@ -5,8 +5,12 @@ import { addDays, DAY_MS, dayOf, startOfDay, weekdayOf } from "#kernel/calendar.
 import type { Log } from "../log.ts";
 import { errorFacts } from "../log.ts";
 import type { SqlConnection } from "../store/connection.ts";
-import { refuseNewer } from "../store/migrations.ts";
-import { connect, isWhole } from "../store/sqlite.ts";
+import { copyTables, differences, digestsOf } from "../store/copy.ts";
+import { inTransaction } from "../store/database.ts";
+import { migrate, refuseNewer } from "../store/migrations.ts";
+import { type DatabasePlace, readMoment } from "../store/open.ts";
+import { connect, foldLog, isSqlite, isWhole } from "../store/sqlite.ts";
+import { type Drill, lastDrill } from "./drill-note.ts";
 
 const counted = ["communes", "rows", "ops", "personal_content", "accounts", "devices"] as const;
 const dailyKept = 7;
@@ -30,10 +34,12 @@ export interface BackupList {
   readonly backups: readonly BackupEntry[];
   /** Age of the newest verified one; null when there is none. */
   readonly ageMs: number | null;
-  /** On the disk of the database itself: a copy, but no protection against that disk. */
+  /** On the disk of the database itself: a copy, but no protection against that disk. Where PostgreSQL lies, we cannot see. */
   readonly sameDisk: boolean;
   /** Why the last attempt failed, when it did. */
   readonly failure: string | null;
+  /** The last `npm run drill`. */
+  readonly drill: Drill | null;
 }
 
 export interface Backups {
@@ -44,33 +50,24 @@ export interface Backups {
 }
 
 export function createBackups(of: {
-  databaseFile: string;
+  place: DatabasePlace;
   folder: string;
   now: () => number;
   log: Log;
 }): Backups {
-  const { databaseFile, folder, now, log } = of;
+  const { place, folder, now, log } = of;
   let failure: string | null = null;
   let last: Promise<unknown> = Promise.resolve();
 
-  async function readAll(): Promise<BackupEntry[]> {
-    const names = await readdir(folder).catch((): string[] => []);
-    const entries: BackupEntry[] = [];
-    for (const name of names.filter((one) => one.endsWith(".json"))) {
-      const parsed = entrySchema.safeParse(await readJson(join(folder, name)));
-      if (parsed.success && names.includes(parsed.data.name)) entries.push(parsed.data);
-    }
-    return entries.sort((a, b) => b.at - a.at);
-  }
-
   async function makeNow(): Promise<BackupEntry> {
     await mkdir(folder, { recursive: true });
+    await dropHalfWritten(folder);
     const at = now();
     const name = `so-truc-${new Date(at).toISOString().replace(/[:.]/g, "")}.sqlite`;
-    const { counts, bytes } = await backUpTo(databaseFile, join(folder, name));
+    const { counts, bytes } = await backUpTo(place, join(folder, name), at);
     const entry = { name, at, bytes, verified: true, counts };
     await writeFile(join(folder, `${name}.json`), JSON.stringify(entry));
-    for (const old of backupsToDrop(await readAll(), at)) {
+    for (const old of backupsToDrop(await listBackups(folder), at)) {
       await rm(join(folder, old.name), { force: true });
       await rm(join(folder, `${old.name}.json`), { force: true });
     }
@@ -97,13 +94,14 @@ export function createBackups(of: {
   return {
     make,
     async list() {
-      const backups = await readAll();
+      const backups = await listBackups(folder);
       const newest = backups.find((one) => one.verified);
       return {
         backups,
         ageMs: newest ? now() - newest.at : null,
-        sameDisk: await isSameDisk(dirname(databaseFile), folder),
+        sameDisk: !place.databaseUrl && (await isSameDisk(place.dataDir, folder)),
         failure,
+        drill: await lastDrill(folder),
       };
     },
     startNightly() {
@@ -117,33 +115,65 @@ export function createBackups(of: {
   };
 
   async function newestAt(): Promise<number> {
-    return (await readAll()).find((one) => one.verified)?.at ?? 0;
+    return (await listBackups(folder)).find((one) => one.verified)?.at ?? 0;
+  }
+}
+
+/** Every backup of the folder that is whole to the last step, newest first. */
+export async function listBackups(folder: string): Promise<BackupEntry[]> {
+  const names = await readdir(folder).catch((): string[] => []);
+  const entries: BackupEntry[] = [];
+  for (const name of names.filter((one) => one.endsWith(".json"))) {
+    const parsed = entrySchema.safeParse(await readJson(join(folder, name)));
+    if (parsed.success && names.includes(parsed.data.name)) entries.push(parsed.data);
+  }
+  return entries.sort((a, b) => b.at - a.at);
+}
+
+/** What a process left that died while it copied; it never had a backup's name. */
+async function dropHalfWritten(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (/^so-truc-.*\.part(-wal|-shm|-journal)?$/.test(name)) await rm(join(folder, name), { force: true });
   }
 }
 
 /** Copies the database while it is in use, then opens the copy and proves it whole and complete. */
 export async function backUpTo(
-  databaseFile: string,
+  place: DatabasePlace,
   target: string,
+  now: number,
 ): Promise<{ counts: Record<string, number>; bytes: number }> {
   const part = `${target}.part`;
-  await rm(part, { force: true });
-  const source = connect(databaseFile, { readOnly: true });
-  let counts: Record<string, number>;
-  try {
-    // One read transaction for the counts and the copy: both are of the same moment, whatever is written meanwhile.
-    await source.script("BEGIN");
-    counts = await countsOf(source);
-    await source.backupTo(part);
-    await source.script("COMMIT");
-  } finally {
-    source.close();
-  }
+  await removeDatabase(part);
+  const counts = await readMoment(place, async (source) => {
+    // The counts and the copy are of the same moment, whatever is written meanwhile.
+    const counts = await countsOf(source);
+    if (isSqlite(source)) await source.backupTo(part);
+    else await copyToFile(source, part, now);
+    return counts;
+  });
   const found = await verifyBackup(part);
   if (JSON.stringify(found) !== JSON.stringify(counts)) throw new Error("The backup's counts differ");
   await flush(part);
   await rename(part, target);
   return { counts, bytes: (await stat(target)).size };
+}
+
+/** A backup is an SQLite file whatever it was made of, so that it can be put back into either. */
+export async function copyToFile(source: SqlConnection, file: string, now: number): Promise<void> {
+  const copy = connect(file);
+  try {
+    await migrate(copy, now);
+    const read = await inTransaction(copy, () => copyTables(source, copy));
+    if (differences(read, await digestsOf(copy)).length > 0) throw new Error("The backup differs");
+    await foldLog(copy);
+  } finally {
+    copy.close();
+  }
+}
+
+export async function removeDatabase(file: string): Promise<void> {
+  for (const suffix of ["", "-wal", "-shm"]) await rm(file + suffix, { force: true });
 }
 
 /** Opens a backup file, refuses one that is damaged, not ours or of a newer version, and counts what it holds. */

@@ -1,14 +1,15 @@
 import { existsSync } from "node:fs";
-import { copyFile, link, open, rename, rm } from "node:fs/promises";
+import { copyFile, link, open, rename } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { CommuneState } from "#authority/commune-store.ts";
 import { newEpoch } from "../org/commune-setup.ts";
-import { openDatabase, type WriteTransaction } from "../store/database.ts";
+import type { WriteTransaction } from "../store/database.ts";
+import { databaseFileIn } from "../store/open.ts";
 import { connect, foldLog } from "../store/sqlite.ts";
-import { flush, verifyBackup } from "./backup.ts";
+import { openSqlite } from "../store/sqlite-database.ts";
+import { flush, removeDatabase, verifyBackup } from "./backup.ts";
 import { applyMarks } from "./erase.ts";
 import { erasureFileIn } from "./erasure-file.ts";
-import { databaseFileIn } from "./server-lock.ts";
 
 export interface Restored {
   readonly communes: number;
@@ -37,7 +38,7 @@ export async function restoreFrom(backup: string, dataDir: string, now: number):
 }
 
 async function prepare(file: string, dataDir: string, now: number) {
-  const database = await openDatabase(file, now);
+  const database = await openSqlite(file, now);
   try {
     const marks = await erasureFileIn(dataDir).read();
     return await database.write(async (write) => ({
@@ -51,7 +52,7 @@ async function prepare(file: string, dataDir: string, now: number) {
 }
 
 /** Each commune's history goes on under a new name, and remembers where it left the old one. */
-async function renewEpochs({ query }: WriteTransaction): Promise<number> {
+export async function renewEpochs({ query }: Pick<WriteTransaction, "query">): Promise<number> {
   const communes = await query.selectFrom("communes").select(["id", "seq", "epoch", "past_epochs"]).execute();
   for (const { id, seq, epoch, past_epochs } of communes) {
     const past = JSON.parse(past_epochs) as CommuneState["pastEpochs"];
@@ -83,10 +84,6 @@ async function withConnection<T>(file: string, work: (connection: ReturnType<typ
   } finally {
     connection.close();
   }
-}
-
-async function removeDatabase(file: string): Promise<void> {
-  for (const suffix of ["", "-wal", "-shm"]) await rm(file + suffix, { force: true });
 }
 
 async function flushFolder(folder: string): Promise<void> {

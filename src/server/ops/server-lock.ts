@@ -28,7 +28,3 @@ export function lockDataDir(dataDir: string): () => void {
   }
   return () => lock.close();
 }
-
-export function databaseFileIn(dataDir: string): string {
-  return join(dataDir, "so-truc.sqlite");
-}

@@ -33,6 +33,8 @@ export interface Dialect {
   /** The schema is written once, in the words of SQLite. */
   ddl(script: string): string;
   readonly tableExists: string;
+  /** The parameter at this place, from 1. */
+  place(index: number): string;
 }
 
 export const sqlite: Dialect = {
@@ -52,6 +54,7 @@ export const sqlite: Dialect = {
     `delete from ${name} where ${by.map((column) => `${column} = ?`).join(" and ")}`,
   ddl: (script) => script,
   tableExists: "select 1 from sqlite_master where type = 'table' and name = ?",
+  place: () => "?",
 };
 
 export const postgres: Dialect = {
@@ -73,6 +76,7 @@ export const postgres: Dialect = {
   // Sorted by bytes, as SQLite does, whatever language the database was made for.
   ddl: (script) => script.replace(/\btext\b/g, 'text collate "C"'),
   tableExists: "select 1 from pg_tables where schemaname = current_schema() and tablename = $1",
+  place: (index) => `$${index}`,
 };
 
 function onConflict(table: Table, conflict: "update" | "keep"): string {

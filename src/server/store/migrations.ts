@@ -1,8 +1,13 @@
 import type { SqlConnection } from "./connection.ts";
+import { inTransaction } from "./database.ts";
 import { logbook } from "./migrations/001-logbook.ts";
+import { moving } from "./migrations/002-moving.ts";
 
-/** Forward only: a released step is never changed, the next one has the next number. */
-const steps = [logbook] as const;
+/**
+ * Forward only: a released step is never changed, the next one has the next number. Processes of the version before go on
+ * while a new one begins, so a step leaves them what they use.
+ */
+const steps = [logbook, moving] as const;
 
 const newestVersion = Math.max(...steps.map((step) => step.number));
 
@@ -30,25 +35,17 @@ export async function refuseNewer(connection: SqlConnection): Promise<number> {
   return version;
 }
 
-/** Brings a database up to date, each step in its own transaction. */
+/** Brings a database up to date, each step in its own transaction. The caller keeps other processes from doing the same. */
 export async function migrate(connection: SqlConnection, now: number): Promise<void> {
   const version = await refuseNewer(connection);
-  for (const step of steps.filter((one) => one.number > version)) {
-    await connection.begin();
-    try {
-      await connection.script(
+  const script = (sql: string) => connection.script(connection.dialect.ddl(sql));
+  for (const { number, name, sql } of steps.filter((one) => one.number > version)) {
+    await inTransaction(connection, async () => {
+      await script(
         "create table if not exists migrations (number bigint not null primary key, name text not null, applied_at bigint not null)",
       );
-      await connection.script(step.sql);
-      await connection.run("insert into migrations (number, name, applied_at) values (?, ?, ?)", [
-        step.number,
-        step.name,
-        now,
-      ]);
-      await connection.commit();
-    } catch (error) {
-      await connection.rollback();
-      throw error;
-    }
+      await script(sql);
+      await script(`insert into migrations (number, name, applied_at) values (${number}, '${name}', ${now})`);
+    });
   }
 }

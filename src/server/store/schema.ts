@@ -139,6 +139,8 @@ export const tables = {
     bytes: text,
     at: bigint,
   }),
+  /** Communes that now lie in another database. */
+  moved_communes: table(["id"], { id: text, destination: text, at: bigint }),
 } as const;
 
 export type TableName = keyof typeof tables;

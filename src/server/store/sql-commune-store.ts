@@ -7,7 +7,8 @@ import { UnitOfWork } from "./unit-of-work.ts";
 /** The port in SQL. The commune's counter row is locked first: its lock makes the order of seq that of commits. */
 export function createSqlCommuneStore(database: Database): CommuneStore {
   return {
-    transact: (commune, work) => database.write(({ connection }) => inCommune(connection, commune, work)),
+    transact: (commune, work) =>
+      database.writeIn(commune, ({ connection }) => inCommune(connection, commune, work)),
   };
 }
 

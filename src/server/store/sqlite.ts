@@ -9,6 +9,10 @@ export interface SqliteConnection extends SqlConnection {
   close(): void;
 }
 
+export function isSqlite(connection: SqlConnection): connection is SqliteConnection {
+  return connection.dialect === sqlite;
+}
+
 const maxStatements = 400;
 
 export interface OpenOptions {

@@ -6,8 +6,8 @@ import { runExchange } from "#authority/run-exchange.ts";
 import type { ExchangeRequest, Receipt } from "#protocol/exchange.ts";
 import type { Op } from "#protocol/op.ts";
 import { insertCommune } from "#server/store/communes.ts";
-import { openDatabase } from "#server/store/database.ts";
 import { createSqlCommuneStore } from "#server/store/sql-commune-store.ts";
+import { openSqlite } from "#server/store/sqlite-database.ts";
 import { visits } from "../deeds.ts";
 import { type Measure, median, mustBe } from "../measure.ts";
 import type { BenchOptions } from "../world.ts";
@@ -93,7 +93,7 @@ async function pull(folder: string, options: BenchOptions): Promise<Measure> {
 }
 
 async function openServer(file: string) {
-  const database = await openDatabase(file, 1);
+  const database = await openSqlite(file, 1);
   const now = Date.now();
   await database.write(({ query }) =>
     insertCommune(query, { id: session.commune, epoch: "e", capsulePublic: "p", capsuleSecret: "s", now }),

@@ -1,0 +1,69 @@
+import { Kysely } from "kysely";
+import { type Database, inTransaction, Line } from "./database.ts";
+import { migrate, refuseNewer } from "./migrations.ts";
+import type { Schema } from "./schema.ts";
+import { connect, type SqliteConnection } from "./sqlite.ts";
+
+export class NotADatabase extends Error {
+  constructor(file: string) {
+    super(`Không phải cơ sở dữ liệu, hoặc đã hỏng / Not a database, or damaged: ${file}`);
+  }
+}
+
+/**
+ * A file of this process alone: one connection for writing, used by one transaction at a time, and one for reading. Brings
+ * it up to date first.
+ */
+export async function openSqlite(file: string, now: number): Promise<Database> {
+  const writing = connectOrExplain(file);
+  try {
+    await migrate(writing, now);
+  } catch (error) {
+    writing.close();
+    throw error;
+  }
+  const reading = connect(file, { readOnly: true });
+  const query = new Kysely<Schema>({ dialect: writing.kysely });
+  const line = new Line();
+  let closed = false;
+  const write: Database["write"] = (work) =>
+    line.run(() => {
+      if (closed) throw new Error("The database is closed");
+      return inTransaction(writing, () => work({ query, connection: writing }));
+    });
+
+  return {
+    read: new Kysely<Schema>({ dialect: reading.kysely }),
+    notices: undefined,
+    write,
+    writeIn: (_commune, work) => write(work),
+    async close() {
+      await line.ended();
+      if (closed) return;
+      closed = true;
+      reading.close();
+      writing.close();
+    },
+  };
+}
+
+function connectOrExplain(file: string): SqliteConnection {
+  try {
+    return connect(file);
+  } catch (error) {
+    const { code } = error as { code?: string };
+    throw code === "SQLITE_NOTADB" || code === "SQLITE_CORRUPT" ? new NotADatabase(file) : error;
+  }
+}
+
+/** Opens an existing database for reading alone, while a server may be writing to it. */
+export async function openForReading(file: string): Promise<SqliteConnection> {
+  const connection = connect(file, { readOnly: true });
+  try {
+    if ((await refuseNewer(connection)) === 0) throw new Error(`No logbook in ${file}`);
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+  return connection;
+}
