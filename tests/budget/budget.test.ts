@@ -28,7 +28,10 @@ describe("the first screen", () => {
     /^src\/app\/features\/today\/today\.page\.tsx$|^locales\/vi\/(common|shell|today)\.json$/.test(key),
   );
   const needed = closure(["index.html", ...alsoNeeded]);
-  const scripts = needed.filter((file) => file.endsWith(".js"));
+  const named = [...read("index.html").matchAll(/<script[^>]* src="\/([^"]+)"/g)].map(
+    ([, src]) => src as string,
+  );
+  const scripts = [...new Set([...named, ...needed.filter((file) => file.endsWith(".js"))])];
 
   it("needs at most 170 kB of JavaScript, packed", () => {
     const sizes = scripts.map((file): [string, number] => [file, packed(file)]);
@@ -99,7 +102,9 @@ describe("the built files", () => {
 
   it("have no script or style inside the page", () => {
     const page = read("index.html");
-    expect(page).toContain('<script type="module"');
+    // A classic script: browsers keep it compiled, which they do not do for modules.
+    expect(page).toMatch(/<script defer src="\/assets\/start-[^"]+\.js"><\/script>/);
+    expect(page).not.toContain('type="module"');
     expect(page).not.toMatch(/<script(?![^>]*\ssrc=)[^>]*>/);
     expect(page).not.toMatch(/<style|\sstyle=|\son[a-z]+=/i);
   });

@@ -3,7 +3,7 @@ import type { CheckRun, CheckTemplate, ClosedDay } from "#domain/checks/check-ki
 import { type DayLine, dayLines, streakOf } from "#domain/checks/day-states.ts";
 import { dueOf, latenessOf } from "#domain/checks/due.ts";
 import { summaryOf } from "#domain/checks/run-progress.ts";
-import { templateOfRun } from "#domain/checks/template-versions.ts";
+import { templateOfRun } from "#domain/checks/template-at.ts";
 import type { Person } from "#domain/org/org-kinds.ts";
 import type { StoredRow } from "#sync/device-store.ts";
 import { restWords } from "../../book/checks/rest-words.ts";

@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import type { CheckRun, CheckTemplate, ClosedDay } from "#domain/checks/check-kinds.ts";
 import { dayLines, type JudgedRun, streakOf } from "#domain/checks/day-states.ts";
 import { type MonthSheet, monthSheet } from "#domain/checks/month-sheet.ts";
-import { templateAt, templateOfRun } from "#domain/checks/template-versions.ts";
+import { templateAt, templateOfRun } from "#domain/checks/template-at.ts";
 import { siteCalendar } from "#domain/org/calendar/work-days.ts";
 import type { Person, Site } from "#domain/org/org-kinds.ts";
 import { addDays, type CalendarDay, dayOf } from "#kernel/calendar.ts";

@@ -1,11 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  nextNumber,
-  type TemplateVersion,
-  templateAt,
-  templateOfRun,
-  templateVersionKind,
-} from "#domain/checks/template-versions.ts";
+import { nextNumber, templateAt, templateOfRun } from "#domain/checks/template-at.ts";
+import { type TemplateVersion, templateVersionKind } from "#domain/checks/template-versions.ts";
 import { kindOf } from "#domain/kinds.ts";
 import { mayDo, type Role, roles } from "#domain/rights.ts";
 import { runOf, templateOf } from "./arbitraries.ts";
