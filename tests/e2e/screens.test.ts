@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { allReceived, atToday, readyOffline, signIn } from "../support/app-driver.ts";
+import { allReceived, answerOf, atToday, itemNames, readyOffline, signIn } from "../support/app-driver.ts";
 import { desktop, launchBrowser, phone } from "../support/browser.ts";
 import { type Commune, startCommune } from "../support/commune.ts";
 import { rowsOfKind } from "../support/device-books.ts";
@@ -8,34 +10,27 @@ import {
   axeBreaches,
   keepSettings,
   Listener,
+  makeOf,
   type Settings,
   settled,
   sideways,
   tabTo,
+  wrappedStates,
 } from "../support/screen-checks.ts";
 
-const doors = ["/dang-nhap", "/ma", "/nguoi-dung"];
-const routes = [
-  "/",
-  "/kiem-tra",
-  "/kiem-tra/hom-nay",
-  "/su-co",
-  "/su-co/moi",
-  "/ho-tro",
-  "/ho-tro/moi",
-  "/nhiem-vu",
-  "/cho-gui",
-  "/cho-gui?xem=chi-tiet",
-  "/them",
-  "/cai-dat",
-  "/huong-dan",
-  "/quan-tri",
-  "/quan-tri/can-bo",
-  "/quan-tri/may",
-  "/quan-tri/sao-luu",
-  "/dang-xuat",
-];
-const records: Record<string, string> = { incident: "/su-co/", supportVisit: "/ho-tro/", task: "/nhiem-vu/" };
+/** Every address of the app but those of single records, which `records` finds. */
+const declared = [
+  ...readFileSync(resolve(import.meta.dirname, "../../src/app/routes.tsx"), "utf8").matchAll(
+    / path="([^"]+)"/g,
+  ),
+].map(([, path]) => `/${path}`);
+const routes = ["/", ...declared.filter((path) => !/[:*]/.test(path)), "/cho-gui?xem=chi-tiet"];
+const records: Record<string, [path: string, ...forms: string[]]> = {
+  checkRun: ["/kiem-tra/phieu/"],
+  incident: ["/su-co/", "?sua=1"],
+  supportVisit: ["/ho-tro/", "?sua=1"],
+  task: ["/nhiem-vu/", "?cap-nhat=1"],
+};
 
 /** One account of each role. */
 const accounts = [
@@ -76,25 +71,40 @@ async function openBook(
   return { context, page, listener };
 }
 
-async function addresses(page: Page): Promise<string[]> {
-  const found = [...routes];
-  for (const [kind, path] of Object.entries(records)) {
+/** The same for everybody: the doors, and what tells all but administrators that it is not theirs. */
+const alike = /^\/(dang-nhap|ma|thiet-lap|nguoi-dung|quan-tri\/.*)$/;
+
+async function addresses(page: Page, account: string): Promise<string[]> {
+  const found = routes.filter((path) => widest.includes(account) || !alike.test(path));
+  for (const [kind, [path, ...forms]] of Object.entries(records)) {
     const [first] = await rowsOfKind(page, kind);
-    if (first) found.push(path + encodeURIComponent(first));
+    if (first) for (const form of ["", ...forms]) found.push(path + first + form);
   }
   return found;
 }
 
+/** The screens that axe has looked at, by their make: most are the same for several roles. */
+const looked = { light: new Set<string>(), dark: new Set<string>(), desk: new Set<string>() };
+
 /** Visits every address and writes down what is wrong there. */
-async function walk(page: Page, paths: readonly string[], withAxe: boolean): Promise<string[]> {
+async function walk(page: Page, paths: readonly string[], look: keyof typeof looked): Promise<string[]> {
   const wrong: string[] = [];
   for (const path of paths) {
     await goTo(page, path);
     await settled(page);
-    for (const one of await sideways(page)) wrong.push(`${path}: sticks out: ${one}`);
-    if (withAxe) for (const breach of await axeBreaches(page)) wrong.push(`${path}: ${breach}`);
+    const say = (what: string) => wrong.push(`${path}: ${what}`);
+    for (const one of await sideways(page)) say(`sticks out: ${one}`);
+    if (look === "light") for (const one of await wrappedStates(page)) say(`takes two lines: ${one}`);
+    for (const one of await newBreaches(page, look)) say(one);
   }
   return wrong;
+}
+
+async function newBreaches(page: Page, look: keyof typeof looked): Promise<string[]> {
+  const make = await makeOf(page);
+  if (looked[look].has(make)) return [];
+  looked[look].add(make);
+  return axeBreaches(page);
 }
 
 /** Within the open app, as a link does. */
@@ -107,13 +117,10 @@ async function goTo(page: Page, path: string): Promise<void> {
 
 describe("every screen of every role, 360 px wide", () => {
   for (const account of accounts) {
-    const withAxe = widest.includes(account);
-    const also = withAxe ? "accessible, " : "";
-    it(`${account}: ${also}nothing sticks out, no errors, nobody else is called`, async () => {
+    it(`${account}: accessible, nothing sticks out, no errors, nobody else is called`, async () => {
       const { context, page, listener } = await openBook(account);
       try {
-        const paths = [...(await addresses(page)), ...(account === "motcua1" ? doors : [])];
-        expect(await walk(page, paths, withAxe)).toEqual([]);
+        expect(await walk(page, await addresses(page, account), "light")).toEqual([]);
         expect(listener.heard).toEqual([]);
       } finally {
         await context.close();
@@ -128,7 +135,7 @@ describe("every screen of every role, 360 px wide", () => {
         const look: Settings = { theme: "dark", textSize: "200" };
         await keepSettings(page, look);
         await page.reload();
-        expect(await walk(page, await addresses(page), true)).toEqual([]);
+        expect(await walk(page, await addresses(page, account), "dark")).toEqual([]);
       } finally {
         await context.close();
       }
@@ -138,8 +145,80 @@ describe("every screen of every role, 360 px wide", () => {
   it("the same on a desk", async () => {
     const { context, page, listener } = await openBook("vhxh1", desktop);
     try {
-      expect(await walk(page, await addresses(page), true)).toEqual([]);
+      expect(await walk(page, await addresses(page, "vhxh1"), "desk")).toEqual([]);
       expect(listener.heard).toEqual([]);
+    } finally {
+      await context.close();
+    }
+  });
+
+  it("so are sheets, errors and what opens in place", async () => {
+    const { context, page } = await openBook("motcua1");
+    const wrong: string[] = [];
+    const look = async (what: string) => {
+      await settled(page);
+      for (const one of [...(await sideways(page)), ...(await newBreaches(page, "light"))])
+        wrong.push(`${what}: ${one}`);
+    };
+    const press = (name: string) => page.getByRole("button", { name, exact: true }).click();
+    const close = () => page.keyboard.press("Escape");
+    try {
+      await goTo(page, "/");
+      await press("Tất cả tốt");
+      await look("the sheet of the morning check");
+      await press("Xác nhận đủ 24 mục");
+      await look("an answer that is missing");
+      await close();
+      await goTo(page, "/kiem-tra/hom-nay");
+      const [item = ""] = await itemNames(page);
+      await answerOf(page, item, "Lỗi").click();
+      await look("what a fault opens");
+      await goTo(page, "/ho-tro/moi");
+      await press("Ghi lượt này");
+      await look("a visit with something to mend");
+      await page.locator("#visit-village").click();
+      await look("the choice of a place");
+      await close();
+      await page.locator("#visit-groups").click();
+      await look("the groups in need");
+      await close();
+      await goTo(page, "/su-co/moi");
+      await press("Ghi sự cố");
+      await look("a report with something to mend");
+      await press("Chọn trong danh sách thiết bị");
+      await look("the register of equipment");
+      await close();
+      await goTo(page, "/cai-dat");
+      await press("Đặt mã PIN");
+      await look("the sheet of the PIN");
+      await close();
+      await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+      await page.keyboard.press("?");
+      await page.getByRole("dialog", { name: "Phím tắt" }).waitFor();
+      await look("the keys");
+      expect(wrong).toEqual([]);
+    } finally {
+      await context.close();
+    }
+  });
+});
+
+describe("on paper", () => {
+  it("the guide is one page in the letters of official documents, which no other screen fetches", async () => {
+    const { context, page } = await openBook("motcua1");
+    try {
+      const declaredLetters = () =>
+        page.evaluate(() => [...document.fonts].filter(({ family }) => family.includes("Tinos")).length);
+      expect(await declaredLetters()).toBe(0);
+      await goTo(page, "/huong-dan");
+      await page.waitForFunction(
+        () => document.fonts.check("400 1rem Tinos", "Aắ") && document.fonts.check("700 1rem Tinos", "Aắ"),
+      );
+      expect(await declaredLetters()).toBe(4);
+      const pdf = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
+      const letters = new Set([...pdf.matchAll(/\/BaseFont \/[A-Z]+\+(\w+)/g)].map(([, name]) => name));
+      expect([...letters].sort()).toEqual(["Tinos"]);
+      expect(pdf.match(/\/Type \/Page\b/g)).toHaveLength(1);
     } finally {
       await context.close();
     }

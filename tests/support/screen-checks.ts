@@ -24,14 +24,14 @@ export class Listener {
   }
 }
 
-const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 interface AxeViolation {
   readonly id: string;
   readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
 }
 
-/** Each breach of WCAG 2.2 AA on the screen as it stands, in words. */
+/** Each breach of WCAG 2.2 AA, and of what axe holds to be good practice, on the screen as it stands, in words. */
 export async function axeBreaches(page: Page): Promise<string[]> {
   // By way of the debugger: the page's own policy lets no foreign script in.
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
@@ -58,6 +58,21 @@ export async function axeBreaches(page: Page): Promise<string[]> {
   );
 }
 
+/**
+ * What a screen is made of, whatever it says and however long its lists: two screens of one make are one screen to axe.
+ */
+export function makeOf(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const told = ["class", "role", "type", "data-tone", "data-state", "aria-current", "aria-pressed", "open"];
+    const make = (element: Element): string => {
+      const own = told.map((name) => element.getAttribute(name) ?? "").join(",");
+      const parts = element.tagName === "svg" ? [] : new Set([...element.children].map(make));
+      return `${element.tagName}(${own})[${[...parts].join("")}]`;
+    };
+    return make(document.body);
+  });
+}
+
 /** What sticks out to the right of the screen; what scrolls by itself may. */
 export function sideways(page: Page): Promise<string[]> {
   return page.evaluate(() => {
@@ -67,6 +82,16 @@ export function sideways(page: Page): Promise<string[]> {
       .filter((element) => element.getBoundingClientRect().right > root.clientWidth + 1)
       .slice(0, 5)
       .map((element) => element.outerHTML.slice(0, 120));
+  });
+}
+
+/** States of sending that take more than one line of their row. */
+export function wrappedStates(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const line = 1.6 * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+    return [...document.querySelectorAll<HTMLElement>(".row-state .sync > span")]
+      .filter((words) => words.getBoundingClientRect().height > line)
+      .map((words) => words.textContent);
   });
 }
 

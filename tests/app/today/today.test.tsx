@@ -123,3 +123,9 @@ test("while the first records arrive, it is said how many are here, as they come
   await reach(20);
   await screen.findByText("Đang nhận dữ liệu của xã: 3 mục, 80%");
 });
+
+test("on a quiet day the administrator is told what there is to manage", async () => {
+  const book = await openTestBook(["admin"]);
+  book.show("/", { "/": <TodayPage /> });
+  expect(await screen.findByText("Thêm cán bộ, cấp mã, xem máy: mở Quản trị.")).toBeTruthy();
+});

@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { environmentFacts, openInChrome, readEnvironment } from "#client/environment.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { useOpenBook } from "../../open-book.tsx";
@@ -51,6 +51,9 @@ export function DoorPage({
   );
 }
 
+/** A one-time code can be written down; the long token of the set-up link cannot. */
+const longestCode = 20;
+
 function Stop({ reason, system }: { reason: "inApp" | "install" | "noDatabase"; system: string }) {
   const t = useText("auth");
   const code = decodeURIComponent(location.hash.slice(1));
@@ -65,8 +68,26 @@ function Stop({ reason, system }: { reason: "inApp" | "install" | "noDatabase"; 
           ))}
         </ol>
       ) : null}
-      {reason === "install" && code !== "" ? <p>{t("install.code", { code })}</p> : null}
-      {reason === "inApp" && system === "android" ? (
+      {reason !== "noDatabase" && code !== "" && code.length <= longestCode ? (
+        <p>{t("install.code", { code })}</p>
+      ) : null}
+      {reason === "inApp" ? <WayOut system={system} /> : null}
+    </div>
+  );
+}
+
+/** Out of another app's browser: straight into Chrome on Android, by the address elsewhere. */
+function WayOut({ system }: { system: string }) {
+  const t = useText("auth");
+  const [copied, setCopied] = useState(false);
+  const copy = () =>
+    void navigator.clipboard?.writeText(location.href).then(
+      () => setCopied(true),
+      () => undefined,
+    );
+  return (
+    <>
+      {system === "android" ? (
         <Button
           variant="main"
           size="56"
@@ -76,10 +97,15 @@ function Stop({ reason, system }: { reason: "inApp" | "install" | "noDatabase"; 
         >
           {t("inApp.deed")}
         </Button>
-      ) : null}
-      {reason === "inApp" && system !== "android" ? <p>{t("inApp.ios")}</p> : null}
-      {reason === "inApp" ? <p className="address">{location.origin}</p> : null}
-    </div>
+      ) : (
+        <p>{t("inApp.ios")}</p>
+      )}
+      <p className="address">{location.href}</p>
+      <Button full onClick={copy}>
+        {t("inApp.copy")}
+      </Button>
+      <p role="status">{copied ? t("inApp.copied") : null}</p>
+    </>
   );
 }
 

@@ -3,8 +3,6 @@ import { useLocation } from "react-router";
 import { guessDeviceName } from "#client/environment.ts";
 import { signInWithCode } from "#client/sessions.ts";
 import { useText } from "../../i18n/i18n.ts";
-import { problemWords } from "../../problem-words.ts";
-import { Banner } from "../../ui/banner.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dock } from "../../ui/dock.tsx";
 import { ErrorSummary } from "../../ui/error-summary.tsx";
@@ -14,6 +12,7 @@ import { TextInput } from "../../ui/inputs.tsx";
 import { useWork } from "../../use-work.ts";
 import { DoorPage } from "./door-page.tsx";
 import { PasswordInput } from "./password-input.tsx";
+import { Refused } from "./refused.tsx";
 import { useEnter } from "./use-enter.ts";
 
 const leastPassword = 8;
@@ -42,13 +41,7 @@ export default function FirstCodePage() {
           items={form.errors}
           attempt={form.attempt}
         />
-        {form.work.refusal ? (
-          <div role="alert">
-            <Banner tone="bad" icon="bad-filled" title={t("refused")}>
-              {problemWords(form.work.refusal)}
-            </Banner>
-          </div>
-        ) : null}
+        <Refused refusal={form.work.refusal} />
         <Field id="ma-mot-lan" label={t("code.code")} help={t("code.codeHelp")} error={error("ma-mot-lan")}>
           <TextInput
             value={form.code}

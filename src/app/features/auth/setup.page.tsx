@@ -3,8 +3,6 @@ import { useLocation } from "react-router";
 import { guessDeviceName } from "#client/environment.ts";
 import { setup } from "#client/sessions.ts";
 import { useText } from "../../i18n/i18n.ts";
-import { problemWords } from "../../problem-words.ts";
-import { Banner } from "../../ui/banner.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dock } from "../../ui/dock.tsx";
 import { ErrorSummary } from "../../ui/error-summary.tsx";
@@ -14,6 +12,7 @@ import { TextArea, TextInput } from "../../ui/inputs.tsx";
 import { useWork } from "../../use-work.ts";
 import { DoorPage } from "./door-page.tsx";
 import { PasswordInput } from "./password-input.tsx";
+import { Refused } from "./refused.tsx";
 import { mistakesIn, type SetupForm, toSetup } from "./setup-form.ts";
 import { useEnter } from "./use-enter.ts";
 
@@ -45,13 +44,7 @@ export default function SetupPage() {
           items={errors}
           attempt={attempt}
         />
-        {work.refusal ? (
-          <div role="alert">
-            <Banner tone="bad" icon="bad-filled" title={t("refused")}>
-              {problemWords(work.refusal)}
-            </Banner>
-          </div>
-        ) : null}
+        <Refused refusal={work.refusal} />
         {hasToken ? null : text("token", t("setup.tokenHelp"))}
         {text("name", t("setup.nameHelp"))}
         {text("code", t("setup.codeHelp"))}

@@ -3,10 +3,8 @@ import { Navigate, useLocation, useSearchParams } from "react-router";
 import { guessDeviceName } from "#client/environment.ts";
 import { clearPin } from "#client/pin.ts";
 import { type Hello, hello, signIn } from "#client/sessions.ts";
-import type { Refusal } from "#kernel/result.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { useOpenBook } from "../../open-book.tsx";
-import { problemWords } from "../../problem-words.ts";
 import { Banner } from "../../ui/banner.tsx";
 import { Button, TextLink } from "../../ui/button.tsx";
 import { Dock } from "../../ui/dock.tsx";
@@ -17,6 +15,7 @@ import { Select, TextInput } from "../../ui/inputs.tsx";
 import { useWork } from "../../use-work.ts";
 import { DoorPage } from "./door-page.tsx";
 import { PasswordInput } from "./password-input.tsx";
+import { Refused } from "./refused.tsx";
 import { useEnter } from "./use-enter.ts";
 
 /** Signing in with an account; after the first time everything opens without a link. */
@@ -70,7 +69,7 @@ function SignInFields({ form, communes }: { form: SignInForm; communes: Hello["c
         items={errors}
         attempt={form.attempt}
       />
-      {work.refusal ? <Problem refusal={work.refusal} /> : null}
+      <Refused refusal={work.refusal} />
       {communes.length > 1 ? (
         <Field id="xa" label={t("signIn.commune")} error={errorOf(errors, "xa")}>
           <Select value={form.commune} onChange={form.setCommune}>
@@ -99,17 +98,6 @@ function SignInFields({ form, communes }: { form: SignInForm; communes: Hello["c
         <TextInput value={form.deviceName} onChange={form.setDeviceName} autoComplete="off" />
       </Field>
     </FormBody>
-  );
-}
-
-function Problem({ refusal }: { refusal: Refusal }) {
-  const t = useText("auth");
-  return (
-    <div role="alert">
-      <Banner tone="bad" icon="bad-filled" title={t("refused")}>
-        {problemWords(refusal)}
-      </Banner>
-    </div>
   );
 }
 

@@ -169,6 +169,6 @@ function Nothing({ today }: { today: Today }) {
       />
     );
   }
-  const todo = today.mayVisit ? "empty.visit" : today.mayReport ? "empty.report" : "empty.rest";
-  return <EmptyState fact={t("empty.fact")} todo={t(todo)} />;
+  const todo = today.mayVisit ? "visit" : today.mayReport ? "report" : today.mayManage ? "admin" : "rest";
+  return <EmptyState fact={t("empty.fact")} todo={t(`empty.${todo}`)} />;
 }

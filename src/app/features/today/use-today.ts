@@ -25,6 +25,7 @@ export interface Today {
   readonly visits: readonly StoredRow[] | undefined;
   readonly mayReport: boolean;
   readonly mayVisit: boolean;
+  readonly mayManage: boolean;
   /** How far the first sync is, or null once everything is here. */
   readonly arriving: { readonly items: number; readonly percent: number } | null;
 }
@@ -51,6 +52,7 @@ export function useToday(): Today {
     visits: me.has("village") ? visits : [],
     mayReport: me.has("centre", "village", "responder", "security", "coordinator", "unit", "leader"),
     mayVisit: me.has("centre", "village"),
+    mayManage: me.has("admin"),
     arriving:
       desk?.meta && isArriving(desk.meta)
         ? { items: desk.arrived, percent: firstSyncPercent(desk.meta) }
