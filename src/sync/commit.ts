@@ -6,7 +6,7 @@ import { accept, type Result, refuse } from "#kernel/result.ts";
 import type { Action } from "#protocol/actions.ts";
 import { applyChange, withScope } from "#protocol/apply.ts";
 import { type Change, maxOpBytes, type Op, opVersion } from "#protocol/op.ts";
-import { correctedNow, observeWall } from "./device-clock.ts";
+import { correctedNow, mustAskDay, observeWall } from "./device-clock.ts";
 import type { DeviceMeta, DeviceTx, OutboxEntry, StoredRow } from "./device-store.ts";
 import type { EnginePorts } from "./engine.ts";
 import { toRow, toStored } from "./overlay.ts";
@@ -72,6 +72,9 @@ export interface Saved {
 
 export type CommitRefusal = "not-signed-in" | "too-large" | "invalid" | "unknown-record" | string;
 
+/** Where the clock cannot be trusted the person has named the day, and only the server may call it a future one. */
+const anyDay = "9999-12-31";
+
 /**
  * Saves one deed: rules, record, op and its number in one strict transaction. Resolves after the flush, so that
  * *Đã lưu trên máy* is true. Refuses, with nothing written, what the record's own rules forbid; rejects when the disk is
@@ -86,7 +89,7 @@ export async function commitOp(ports: EnginePorts, draft: OpDraft): Promise<Resu
     const op = buildOp(seen, draft, view, wall);
     if (typeof op === "string") return refuse("unknown-record", { id: op });
     if (JSON.stringify(op).length > maxOpBytes) return refuse("too-large");
-    const applied = applyAll(op, view, dayOf(correctedNow(seen, wall)));
+    const applied = applyAll(op, view, mustAskDay(seen) ? anyDay : dayOf(correctedNow(seen, wall)));
     if (!applied.ok) return applied;
     await write(tx, seen, draft, op, view, applied.value, wall);
     return accept({ n: op.n, ids: [...applied.value.keys()] });
