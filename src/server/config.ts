@@ -10,6 +10,8 @@ export interface Config {
   /** PostgreSQL, with its password; undefined: an SQLite file in the data folder. */
   readonly databaseUrl: string | undefined;
   readonly backupDir: string;
+  /** The built application. */
+  readonly appDir: string;
   /** Where people reach the server, without a slash at the end; undefined: taken from the request. */
   readonly baseUrl: string | undefined;
   readonly tls: { readonly cert: string; readonly key: string } | undefined;
@@ -43,6 +45,7 @@ const environment = z.object({
     .refine((text) => !URL.canParse(text) || new URL(text).pathname.length > 1, "no database named")
     .optional(),
   BACKUP_DIR: z.string().min(1).optional(),
+  APP_DIR: z.string().refine(existsSync, "folder not found").optional(),
   BASE_URL: z
     .url({ protocol: /^https?$/ })
     .refine((text) => !URL.canParse(text) || new URL(text).pathname === "/", "no path after the host")
@@ -78,6 +81,7 @@ export function readConfig(env: NodeJS.ProcessEnv, args: readonly string[]): Con
     dataDir,
     databaseUrl: read.DATABASE_URL,
     backupDir: read.BACKUP_DIR ? resolve(read.BACKUP_DIR) : resolve(dataDir, "backups"),
+    appDir: read.APP_DIR ? resolve(read.APP_DIR) : resolve(import.meta.dirname, "../../dist"),
     baseUrl: read.BASE_URL ? new URL(read.BASE_URL).origin : undefined,
     tls: read.TLS_CERT && read.TLS_KEY ? { cert: read.TLS_CERT, key: read.TLS_KEY } : undefined,
     trustProxy: read.TRUST_PROXY ?? false,

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { createSecureContext } from "node:tls";
 import cookie from "@fastify/cookie";
 import helmet from "@fastify/helmet";
 import fastify, {
@@ -8,6 +9,7 @@ import fastify, {
   type FastifyRequest,
 } from "fastify";
 import type { SignInService } from "../auth/sign-in.ts";
+import { ConfigError } from "../config.ts";
 import type { ServerContext } from "../context.ts";
 import { errorFacts } from "../log.ts";
 import { Problem } from "../problem.ts";
@@ -40,7 +42,7 @@ export async function createApp(context: ServerContext, signIn: SignInService): 
   const app: FastifyInstance = config.tls
     ? (fastify({
         ...common,
-        https: { cert: readFileSync(config.tls.cert), key: readFileSync(config.tls.key) },
+        https: readTls(config.tls),
       }) as unknown as FastifyInstance)
     : fastify(common);
 
@@ -85,8 +87,22 @@ export async function createApp(context: ServerContext, signIn: SignInService): 
   addAdminRoutes(app, context);
   addOperationsRoutes(app, context);
   addMetricsRoute(app, context);
-  await addStatic(app);
+  await addStatic(app, config.appDir);
   return app;
+}
+
+/** Certificate and key, proven to belong together before anything listens. */
+function readTls({ cert: certFile, key: keyFile }: { cert: string; key: string }) {
+  const pair = { cert: readFileSync(certFile), key: readFileSync(keyFile) };
+  try {
+    createSecureContext(pair);
+    return pair;
+  } catch (error) {
+    const { code = "" } = error as { code?: string };
+    throw new ConfigError(
+      `TLS_CERT và TLS_KEY không đọc được hoặc không khớp nhau / unreadable or not a pair (${code})`,
+    );
+  }
 }
 
 async function addSecurityHeaders(app: FastifyInstance, { config }: ServerContext): Promise<void> {

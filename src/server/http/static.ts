@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { Readable } from "node:stream";
 import { createGzip } from "node:zlib";
 import fastifyStatic from "@fastify/static";
@@ -7,15 +7,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Problem } from "../problem.ts";
 import { acceptsGzip } from "./bodies.ts";
 
-const dist = resolve(import.meta.dirname, "../../../dist");
 const packable = /^(text\/|application\/(javascript|json|manifest\+json|wasm)|image\/svg)/;
 
 /** The application: hashed files for ever, the few that name them asked for each time, any route its one page. */
-export async function addStatic(app: FastifyInstance): Promise<void> {
-  const built = existsSync(join(dist, "index.html"));
+export async function addStatic(app: FastifyInstance, folder: string): Promise<void> {
+  const built = existsSync(join(folder, "index.html"));
   if (built) {
     await app.register(fastifyStatic, {
-      root: dist,
+      root: folder,
       wildcard: true,
       index: ["index.html"],
       cacheControl: false,
