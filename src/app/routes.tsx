@@ -40,7 +40,12 @@ const Outbox = lazyPage(
 const More = lazyPage(() => import("./features/settings/more.page.tsx"), "settings");
 const Settings = lazyPage(() => import("./features/settings/settings.page.tsx"), "settings");
 const Guide = lazyPage(() => import("./features/guide/guide.page.tsx"), "guide");
-const Admin = lazyPage(() => import("./features/admin/admin.page.tsx"), "admin", "errors");
+const Admin = lazyPage(() => import("./features/admin/admin.page.tsx"), "admin", "errors", "org");
+const Templates = lazyPage(() => import("./features/admin/templates/template-list.page.tsx"), "templates");
+const TemplateEditor = lazyPage(
+  () => import("./features/admin/templates/template-editor.page.tsx"),
+  "templates",
+);
 const People = lazyPage(() => import("./features/admin/people.page.tsx"), "admin", "errors");
 const Devices = lazyPage(() => import("./features/admin/devices.page.tsx"), "admin", "errors");
 const Backups = lazyPage(() => import("./features/admin/backups.page.tsx"), "admin", "operations", "errors");
@@ -91,6 +96,8 @@ export function AppRoutes() {
           <Route path="quan-tri/can-bo" element={<People />} />
           <Route path="quan-tri/may" element={<Devices />} />
           <Route path="quan-tri/sao-luu" element={<Backups />} />
+          <Route path="quan-tri/mau" element={<Templates />} />
+          <Route path="quan-tri/mau/:id" element={<TemplateEditor />} />
           <Route path="quan-tri/van-hanh" element={<Operations />} />
         </Route>
         <Route path="dang-xuat" element={<SignOut />} />

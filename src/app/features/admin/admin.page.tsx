@@ -5,8 +5,9 @@ import { LinkButton } from "../../ui/button.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
 import { EmptyState } from "../../ui/plain-states.tsx";
 import { EraseSection } from "./erase-section.tsx";
+import { OrgDoors } from "./org-doors.tsx";
 
-/** *Quản trị*: people, devices, backups. Each needs the server and says so. */
+/** *Quản trị*: people, devices, backups, which need the server and say so; then the commune's own lists. */
 export default function AdminPage() {
   const t = useText("admin");
   const me = useMe();
@@ -35,6 +36,7 @@ export default function AdminPage() {
           {t("watch.title")}
         </LinkButton>
       </div>
+      <OrgDoors />
       <EraseSection />
     </Screen>
   );

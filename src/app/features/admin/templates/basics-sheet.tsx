@@ -1,0 +1,73 @@
+import { useState } from "react";
+import type { TemplateDraft } from "#domain/checks/template-draft.ts";
+import { useText } from "../../../i18n/i18n.ts";
+import { Button } from "../../../ui/button.tsx";
+import { Field } from "../../../ui/field.tsx";
+import { FormBody } from "../../../ui/form-body.tsx";
+import { TextInput } from "../../../ui/inputs.tsx";
+import { Sheet } from "../../../ui/sheet.tsx";
+
+type Basics = Pick<TemplateDraft, "name" | "opensTime" | "dueTime">;
+
+/** Name, when it opens and when it is due. */
+export function BasicsSheet({
+  value: given,
+  onSave,
+  onClose,
+}: {
+  value: Basics;
+  onSave: (value: Basics) => void;
+  onClose: () => void;
+}) {
+  const t = useText("templates");
+  const [value, setValue] = useState<Basics>({
+    name: given.name,
+    opensTime: given.opensTime,
+    dueTime: given.dueTime,
+  });
+  const [pressed, setPressed] = useState(false);
+  const wrong = {
+    name: value.name.trim() === "",
+    opensTime: value.opensTime === "",
+    dueTime: value.dueTime === "" || value.dueTime < value.opensTime,
+  };
+  const save = () => {
+    setPressed(true);
+    if (!wrong.name && !wrong.opensTime && !wrong.dueTime) onSave(value);
+  };
+  const errorOf = (field: keyof Basics) => (pressed && wrong[field] ? t(`basics.wrong.${field}`) : undefined);
+  return (
+    <Sheet
+      open
+      onClose={onClose}
+      dismissOutside={false}
+      title={t("basics.title")}
+      closeLabel={t("common:close")}
+      footer={
+        <Button variant="main" size="56" full type="submit" form="mau-chung">
+          {t("basics.save")}
+        </Button>
+      }
+    >
+      <FormBody id="mau-chung" label={t("basics.title")} onSubmit={save}>
+        <Field id="mau-ten" label={t("basics.name")} error={errorOf("name")}>
+          <TextInput value={value.name} maxLength={300} onChange={(name) => setValue({ ...value, name })} />
+        </Field>
+        <Field id="mau-mo" label={t("basics.opensTime")} error={errorOf("opensTime")}>
+          <TextInput
+            type="time"
+            value={value.opensTime}
+            onChange={(opensTime) => setValue({ ...value, opensTime })}
+          />
+        </Field>
+        <Field id="mau-han" label={t("basics.dueTime")} help={t("basics.dueHelp")} error={errorOf("dueTime")}>
+          <TextInput
+            type="time"
+            value={value.dueTime}
+            onChange={(dueTime) => setValue({ ...value, dueTime })}
+          />
+        </Field>
+      </FormBody>
+    </Sheet>
+  );
+}
