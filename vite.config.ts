@@ -1,7 +1,7 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
-import { classicEntry, preloadFonts } from "./.config/first-screen.mjs";
+import { classicEntry, preloadFonts } from "./.config/first-screen.ts";
 
 const icon = (name: string, size: number, purpose: "any" | "maskable") => ({
   src: `/icons/${name}.png`,

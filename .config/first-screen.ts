@@ -2,10 +2,23 @@
 // the result beside the file; a module they compile anew at every start. What later chunks import from the entry they
 // find in a small module of the entry's old name, which hands on what the script left in one global.
 
+import type { Plugin } from "vite";
+
 const shared = "soTrucShared";
 
-/** @returns {import("vite").Plugin} */
-export function classicEntry() {
+interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** Exported name and the name it has inside. */
+type Exported = [name: string, local: string];
+
+// biome-ignore lint/suspicious/noExplicitAny: a tree as the parser makes it
+type Tree = any;
+
+export function classicEntry(): Plugin {
   return {
     name: "classic-entry",
     apply: "build",
@@ -26,15 +39,9 @@ export function classicEntry() {
   };
 }
 
-/**
- * @param {string} code
- * @param {import("rolldown").ProgramNode | any} program
- */
-function asScript(code, program) {
-  /** @type {{ start: number, end: number, text: string }[]} */
-  const edits = [];
-  /** @type {[exported: string, local: string][]} */
-  const names = [];
+function asScript(code: string, program: Tree): { script: string; names: Exported[] } {
+  const edits: Edit[] = [];
+  const names: Exported[] = [];
   for (const node of program.body) {
     if (node.type === "ImportDeclaration" || node.type === "ExportAllDeclaration" || node.source)
       throw new Error("The first screen is one file and imports nothing");
@@ -54,12 +61,8 @@ function asScript(code, program) {
   return { names, script: `"use strict";{${body};globalThis.${shared}={${getters}}}\n` };
 }
 
-/**
- * `import.meta.x`, wherever it stands.
- * @param {any} node
- * @returns {[start: number, end: number, name: string][]}
- */
-function metaProperties(node) {
+/** `import.meta.x`, wherever it stands. */
+function metaProperties(node: Tree): [start: number, end: number, name: string][] {
   if (node === null || typeof node !== "object") return [];
   if (Array.isArray(node)) return node.flatMap(metaProperties);
   if (node.type === "MemberExpression" && node.object.type === "MetaProperty")
@@ -67,8 +70,7 @@ function metaProperties(node) {
   return Object.values(node).flatMap(metaProperties);
 }
 
-/** @param {[exported: string, local: string][]} names */
-function handOn(names) {
+function handOn(names: readonly Exported[]): string {
   const taken = names.map(([name], i) => `${name}:v${i}`);
   return `const {${taken}}=globalThis.${shared};\nexport{${names.map(([name], i) => `v${i} as ${name}`)}};\n`;
 }
@@ -76,8 +78,7 @@ function handOn(names) {
 /** The letters of *Hôm nay*, fetched beside the script: its first picture is then laid out once, not twice. */
 const firstFonts = /^assets\/(be-vietnam-pro-(400|600|700)|so-(400|600))-[^/]+\.woff2$/;
 
-/** @returns {import("vite").Plugin} */
-export function preloadFonts() {
+export function preloadFonts(): Plugin {
   return {
     name: "preload-fonts",
     apply: "build",
@@ -86,7 +87,7 @@ export function preloadFonts() {
       order: "post",
       handler(_options, bundle) {
         const fonts = Object.keys(bundle).filter((file) => firstFonts.test(file));
-        const page = /** @type {any} */ (bundle["index.html"]);
+        const page = (bundle as Record<string, Tree>)["index.html"];
         const links = fonts.map(
           (file) => `<link rel="preload" as="font" type="font/woff2" crossorigin href="/${file}">`,
         );
@@ -96,13 +97,8 @@ export function preloadFonts() {
   };
 }
 
-/**
- * The page loads the script in place of the module.
- * @param {Record<string, any>} bundle
- * @param {string} module
- * @param {string} script
- */
-function referTo(bundle, module, script) {
+/** The page loads the script in place of the module. */
+function referTo(bundle: Record<string, Tree>, module: string, script: string): void {
   const page = bundle["index.html"];
   const html = String(page?.source ?? "");
   const tag = new RegExp(`<script type="module"[^>]* src="/${module}"></script>`);
