@@ -6,6 +6,7 @@ import { type Config, ConfigError } from "./config.ts";
 import type { ServerContext } from "./context.ts";
 import { ensureDemo } from "./demo/seed.ts";
 import { createApp } from "./http/app.ts";
+import { finishAnswers } from "./http/drain.ts";
 import { createPokes } from "./http/pokes.ts";
 import { createLog, type Log } from "./log.ts";
 import { createBackups } from "./ops/backup.ts";
@@ -17,6 +18,9 @@ import { communeIds } from "./store/communes.ts";
 import type { Database } from "./store/database.ts";
 import { openDatabase } from "./store/open.ts";
 import { createSqlCommuneStore } from "./store/sql-commune-store.ts";
+
+/** What is under way when the server is told to stop may take so long. */
+const stopMs = 10_000;
 
 export interface RunningServer {
   /** Where people reach it. */
@@ -77,6 +81,7 @@ async function serve(
 
   const signIn = createSignInService(context);
   const app = await createApp(context, signIn);
+  const drain = finishAnswers(app, stopMs);
   await listen(app, config);
   const url = urlOf(config, app.server.address() as AddressInfo);
   const stopNightly = context.backups.startNightly();
@@ -91,6 +96,8 @@ async function serve(
     notices: [`Sổ Trực: ${url}`, ...setup, ...demo],
     async close() {
       stopNightly();
+      // Another process goes on serving: requests already on their way here are still answered.
+      if (config.databaseUrl) await drain.quiet(300, 3000);
       await app.close();
       await database.close();
       unlock();

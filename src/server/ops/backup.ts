@@ -8,7 +8,7 @@ import type { SqlConnection } from "../store/connection.ts";
 import { copyTables, differences, digestsOf } from "../store/copy.ts";
 import { inTransaction } from "../store/database.ts";
 import { migrate, refuseNewer } from "../store/migrations.ts";
-import { type DatabasePlace, readMoment } from "../store/open.ts";
+import { type DatabasePlace, oneBackup, readMoment } from "../store/open.ts";
 import { connect, foldLog, isSqlite, isWhole } from "../store/sqlite.ts";
 import { type Drill, lastDrill } from "./drill-note.ts";
 
@@ -76,17 +76,19 @@ export function createBackups(of: {
   }
 
   const make = () => {
-    const run = last.then(makeNow).then(
-      (entry) => {
-        failure = null;
-        return entry;
-      },
-      (error: unknown) => {
-        failure = error instanceof Error ? error.message : String(error);
-        log.write("error", "backup-failed", errorFacts(error));
-        throw error;
-      },
-    );
+    const run = last
+      .then(() => oneBackup(place, makeNow))
+      .then(
+        (entry) => {
+          failure = null;
+          return entry;
+        },
+        (error: unknown) => {
+          failure = error instanceof Error ? error.message : String(error);
+          log.write("error", "backup-failed", errorFacts(error));
+          throw error;
+        },
+      );
     last = run.catch(() => undefined);
     return run;
   };

@@ -52,8 +52,12 @@ async function prepare(file: string, dataDir: string, now: number) {
 }
 
 /** Each commune's history goes on under a new name, and remembers where it left the old one. */
-export async function renewEpochs({ query }: Pick<WriteTransaction, "query">): Promise<number> {
-  const communes = await query.selectFrom("communes").select(["id", "seq", "epoch", "past_epochs"]).execute();
+export async function renewEpochs(
+  { query }: Pick<WriteTransaction, "query">,
+  only?: readonly string[],
+): Promise<number> {
+  const all = await query.selectFrom("communes").select(["id", "seq", "epoch", "past_epochs"]).execute();
+  const communes = all.filter(({ id }) => only === undefined || only.includes(id));
   for (const { id, seq, epoch, past_epochs } of communes) {
     const past = JSON.parse(past_epochs) as CommuneState["pastEpochs"];
     await query

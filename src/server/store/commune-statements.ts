@@ -67,6 +67,36 @@ function prepareAll(dialect: Dialect) {
     storeSeq: prepareStatement<{ id: string; seq: number }>((at) =>
       build.updateTable("communes").set({ seq: at.seq }).where("id", "=", at.id),
     ),
+    storeFloor: prepareStatement<{ id: string; floor: number }>((at) =>
+      build.updateTable("communes").set({ floor: at.floor }).where("id", "=", at.id),
+    ),
+    digests: prepareStatement<
+      OfCommune & { scopes: readonly string[] },
+      { scope: string; count: number; sum: number }
+    >((at) =>
+      build
+        .selectFrom("rows")
+        .select(["scope", sql<number>`count(*)`.as("count"), sql<number>`cast(sum(seq) as bigint)`.as("sum")])
+        .where("commune", "=", at.commune)
+        .where(dialect.inTexts(sql.ref("rows.scope"), at.scopes))
+        .where("deleted", "=", sql.lit(0))
+        .groupBy("scope"),
+    ),
+    oldTombstones: prepareStatement<OfCommune & { floor: number }, { id: string; kind: string }>((at) =>
+      build
+        .selectFrom("rows")
+        .select(["id", "kind"])
+        .where("commune", "=", at.commune)
+        .where("seq", "<=", at.floor)
+        .where("deleted", "=", sql.lit(1)),
+    ),
+    oldExits: prepareStatement<OfCommune & { floor: number }, { id: string; scope: string }>((at) =>
+      build
+        .selectFrom("exits")
+        .select(["id", "scope"])
+        .where("commune", "=", at.commune)
+        .where("seq", "<=", at.floor),
+    ),
 
     device: prepareStatement<OfCommune & { id: string }, { state: string }>((at) =>
       build

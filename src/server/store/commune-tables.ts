@@ -8,6 +8,7 @@ import type {
 } from "#authority/commune-store.ts";
 import type { RecordRow } from "#domain/record.ts";
 import type { Rights } from "#domain/rights.ts";
+import type { Digest } from "#protocol/exchange.ts";
 import { type RowRead, statementsOf } from "./commune-statements.ts";
 import { deleteAll, insertAll, type SqlConnection } from "./connection.ts";
 import { type Range, rangesChanged } from "./held-ranges.ts";
@@ -38,13 +39,36 @@ export class CommuneTables {
   async lock(): Promise<CommuneState> {
     const [found] = await this.read(this.statements.lockCommune, { id: this.commune });
     if (!found) throw new Error(`No commune ${this.commune}`);
-    const { id, seq, epoch, past_epochs } = found;
-    return { id, seq, epoch, pastEpochs: JSON.parse(past_epochs) as CommuneState["pastEpochs"] };
+    const { id, seq, epoch, floor, past_epochs } = found;
+    return { id, seq, epoch, floor, pastEpochs: JSON.parse(past_epochs) as CommuneState["pastEpochs"] };
   }
 
   async storeSeq(seq: number): Promise<void> {
     const { sql, bind } = this.statements.storeSeq;
     await this.connection.run(sql, bind({ id: this.commune, seq }));
+  }
+
+  async storeFloor(floor: number): Promise<void> {
+    const { sql, bind } = this.statements.storeFloor;
+    await this.connection.run(sql, bind({ id: this.commune, floor }));
+  }
+
+  async digests(scopes: readonly string[]): Promise<Map<string, Digest>> {
+    if (scopes.length === 0) return new Map();
+    const found = await this.of(this.statements.digests, { scopes });
+    return new Map(found.map(({ scope, count, sum }) => [scope, [Number(count), Number(sum)]]));
+  }
+
+  async purge(floor: number, kept: readonly string[]): Promise<{ rows: number; exits: number }> {
+    const { commune, connection } = this;
+    const tombstones = await this.of(this.statements.oldTombstones, { floor });
+    const rows = tombstones.filter(({ kind }) => !kept.includes(kind)).map(({ id }) => ({ commune, id }));
+    const exits = (await this.of(this.statements.oldExits, { floor })).map((exit) => ({ commune, ...exit }));
+    const personal = rows.map((row) => ({ ...row, holder: "row" }));
+    await deleteAll(connection, "personal_content", ["commune", "holder", "id"], personal);
+    await deleteAll(connection, "rows", ["commune", "id"], rows);
+    await deleteAll(connection, "exits", ["commune", "scope", "id"], exits);
+    return { rows: rows.length, exits: exits.length };
   }
 
   async device(id: string): Promise<DeviceState | null> {

@@ -15,6 +15,7 @@ export async function insertCommune(query: Kysely<Schema>, commune: NewCommune):
     .values({
       id: commune.id,
       seq: 0,
+      floor: 0,
       epoch: commune.epoch,
       past_epochs: "[]",
       capsule_public: commune.capsulePublic,

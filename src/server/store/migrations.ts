@@ -2,12 +2,13 @@ import type { SqlConnection } from "./connection.ts";
 import { inTransaction } from "./database.ts";
 import { logbook } from "./migrations/001-logbook.ts";
 import { moving } from "./migrations/002-moving.ts";
+import { floor } from "./migrations/003-floor.ts";
 
 /**
  * Forward only: a released step is never changed, the next one has the next number. Processes of the version before go on
  * while a new one begins, so a step leaves them what they use.
  */
-const steps = [logbook, moving] as const;
+const steps = [logbook, moving, floor] as const;
 
 const newestVersion = Math.max(...steps.map((step) => step.number));
 

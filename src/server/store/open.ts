@@ -4,7 +4,7 @@ import type { Config } from "../config.ts";
 import { communeIds } from "./communes.ts";
 import type { SqlConnection } from "./connection.ts";
 import type { Database } from "./database.ts";
-import { openPostgres, readingPostgres } from "./postgres-database.ts";
+import { openPostgres, readingPostgres, withBackupLock } from "./postgres-database.ts";
 import { connect } from "./sqlite.ts";
 import { openForReading, openSqlite } from "./sqlite-database.ts";
 
@@ -59,6 +59,11 @@ export async function readMoment<T>(
   } finally {
     connection.close();
   }
+}
+
+/** Processes of one PostgreSQL may share the folder of backups, and make them one after another. */
+export function oneBackup<T>({ databaseUrl }: DatabasePlace, work: () => Promise<T>): Promise<T> {
+  return databaseUrl ? withBackupLock(databaseUrl, work) : work();
 }
 
 async function refuseMoved({ read }: Database): Promise<void> {

@@ -9,7 +9,12 @@ import { openNotices } from "./postgres-notices.ts";
 import type { Schema } from "./schema.ts";
 
 /** Locks of the whole database, beside each commune's counter row. */
-const locks = { migrations: 741_870_001, writes: 741_870_002, servers: 741_870_003 } as const;
+const locks = {
+  migrations: 741_870_001,
+  writes: 741_870_002,
+  servers: 741_870_003,
+  backups: 741_870_004,
+} as const;
 
 const sessions = { writing: 10, reading: 5 } as const;
 
@@ -156,6 +161,13 @@ export async function withWholePostgres<T>(
     await connection.all("select pg_advisory_lock($1)", [locks.migrations]);
     await migrate(connection, now);
     return work(connection);
+  });
+}
+
+export function withBackupLock<T>(url: string, work: () => Promise<T>): Promise<T> {
+  return withSession(url, async (connection) => {
+    await connection.all("select pg_advisory_lock($1)", [locks.backups]);
+    return work();
   });
 }
 

@@ -32,6 +32,7 @@ export const tables = {
     capsule_public: text,
     capsule_secret: text,
     created_at: bigint,
+    floor: bigint,
   }),
   rows: table(["commune", "id"], {
     commune: text,

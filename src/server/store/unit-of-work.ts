@@ -9,6 +9,7 @@ import type {
   ServerRow,
 } from "#authority/commune-store.ts";
 import type { RecordRow } from "#domain/record.ts";
+import type { Digest } from "#protocol/exchange.ts";
 import type { CommuneTables } from "./commune-tables.ts";
 import { type Range, withNumbers } from "./held-ranges.ts";
 import { opKey, Writes } from "./writes.ts";
@@ -20,7 +21,7 @@ import { opKey, Writes } from "./writes.ts";
  */
 export class UnitOfWork implements CommuneTx {
   private readonly tables: CommuneTables;
-  private readonly began: CommuneState;
+  private began: CommuneState;
   private readonly layers: [Writes, ...Writes[]];
   private known = new Known();
 
@@ -155,6 +156,21 @@ export class UnitOfWork implements CommuneTx {
   async exitsAfter(scopes: readonly string[], after: number): Promise<Exit[]> {
     await this.flush();
     return scopes.length === 0 ? [] : this.tables.exitsAfter(scopes, after);
+  }
+
+  async digests(scopes: readonly string[]): Promise<Map<string, Digest>> {
+    await this.flush();
+    const found = await this.tables.digests(scopes);
+    return new Map(scopes.map((scope) => [scope, found.get(scope) ?? [0, 0]]));
+  }
+
+  async purge(floor: number, kept: readonly string[]): Promise<{ rows: number; exits: number }> {
+    await this.flush();
+    const gone = await this.tables.purge(floor, kept);
+    this.known = new Known();
+    this.began = { ...this.began, floor: Math.max(this.began.floor, floor) };
+    await this.tables.storeFloor(this.began.floor);
+    return gone;
   }
 
   async seqAt(timeMs: number): Promise<number> {
