@@ -3,6 +3,7 @@ import { formatMoment, formatRowTime } from "../i18n/format.ts";
 import { hasText, useText } from "../i18n/i18n.ts";
 import { useLive, useLogbook, useMe, useNow, useRow } from "../logbook-context.tsx";
 import { Disclosure } from "../ui/disclosure.tsx";
+import { LedgerPage } from "../ui/ledger.tsx";
 import { Row, Rows } from "../ui/rows.tsx";
 import { SyncState } from "../ui/sync-state.tsx";
 import { type Entry, mergeEntries, ownEntries, serverEntries } from "./history.ts";
@@ -19,11 +20,13 @@ export function RecordHistory({ record }: { record: string }) {
   return (
     <Disclosure title={t("history.title")}>
       <LastTouch record={record} />
-      <Rows label={t("history.title")}>
-        {entries.map((entry) => (
-          <HistoryRow entry={entry} key={entry.key} />
-        ))}
-      </Rows>
+      <LedgerPage>
+        <Rows label={t("history.title")}>
+          {entries.map((entry) => (
+            <HistoryRow entry={entry} key={entry.key} />
+          ))}
+        </Rows>
+      </LedgerPage>
       {server ? null : <p className="history-note">{t("history.onlyHere")}</p>}
     </Disclosure>
   );
