@@ -1,9 +1,10 @@
 import { useCallback, useMemo, useState } from "react";
 import type { Logbook } from "#client/logbook.ts";
 import { systemClock, systemRandomness } from "#client/system-ports.ts";
+import type { Fields } from "#domain/record.ts";
 import { newId } from "#kernel/ids.ts";
 import type { Refusal, Result } from "#kernel/result.ts";
-import type { OpDraft, Saved } from "#sync/commit.ts";
+import type { DraftChange, OpDraft, Saved } from "#sync/commit.ts";
 import { correctedNow } from "#sync/device-clock.ts";
 import type { StoredRow } from "#sync/device-store.ts";
 import { textOf } from "../i18n/i18n.ts";
@@ -22,6 +23,8 @@ export interface Hand {
   readonly newId: () => string;
   /** A record as it is saved at this moment, not as the screen last drew it; null when it is not here. */
   readonly row: (id: string) => Promise<StoredRow | null>;
+  /** Writes a record under its natural key: made, changed, or brought back if it had been deleted. */
+  readonly put: (kind: string, id: string, fields: Fields) => Promise<DraftChange[]>;
 }
 
 export function useHand(): Hand {
@@ -44,6 +47,12 @@ function handOf(logbook: Pick<Logbook, "commit" | "profile" | "store">, now: () 
     row: async (id) => {
       const row = await logbook.store.read((tx) => tx.row(id));
       return row && !row.deleted ? row : null;
+    },
+    put: async (kind, id, fields) => {
+      const known = await logbook.store.read((tx) => tx.row(id));
+      if (!known) return [{ c: "create", kind, id, fields }];
+      const back: DraftChange[] = known.deleted ? [{ c: "restore", kind, id }] : [];
+      return [...back, { c: "set", kind, id, fields }];
     },
   };
 }

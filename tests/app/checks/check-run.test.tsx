@@ -168,3 +168,19 @@ test("leaving the field saves the note once, and its button closes it", async ()
   await waitFor(() => expect(screen.queryByLabelText("Ghi chú cho Máy in quầy 2")).toBeNull());
   expect((await book.outbox()).filter(({ op }) => op.a === "check.note")).toHaveLength(1);
 });
+
+test("a day marked closed, opened again and marked once more is closed", async () => {
+  const { book } = await openRun();
+  const mark = async () => {
+    fireEvent.click(await screen.findByRole("button", { name: "Đánh dấu ngày nghỉ" }));
+    const sheet = await screen.findByRole("dialog");
+    fireEvent.click(within(sheet).getByRole("radio", { name: "Bão, lũ" }));
+    fireEvent.click(within(sheet).getByRole("button", { name: "Đánh dấu ngày nghỉ" }));
+    return screen.findByRole("button", { name: "Bỏ dấu ngày nghỉ" });
+  };
+  fireEvent.click(await mark());
+  await mark();
+  const row = await book.logbook.store.read((tx) => tx.row(`closed/centre/${book.today}`));
+  expect(row?.deleted).toBeUndefined();
+  expect((await book.outbox()).at(-1)?.op.ch.map((change) => change.c)).toEqual(["restore", "set"]);
+});

@@ -150,7 +150,7 @@ export async function completeRun(hand: Hand, key: RunKey): Saving {
 }
 
 /** Marks a day without work; it refuses nothing: a check made all the same is kept. */
-export function closeDay(
+export async function closeDay(
   hand: Hand,
   site: string,
   day: string,
@@ -158,16 +158,10 @@ export function closeDay(
   note: string,
 ): Saving {
   const text = note.trim();
+  const fields = { site, day, reason, ...(text === "" ? {} : { note: text }) };
   return hand.commit({
     action: "day.close",
-    changes: [
-      {
-        c: "create",
-        kind: "closedDay",
-        id: closedDayId(site, day),
-        fields: { site, day, reason, ...(text === "" ? {} : { note: text }) },
-      },
-    ],
+    changes: await hand.put("closedDay", closedDayId(site, day), fields),
   });
 }
 
