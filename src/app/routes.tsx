@@ -46,6 +46,10 @@ const TemplateEditor = lazyPage(
   () => import("./features/admin/templates/template-editor.page.tsx"),
   "templates",
 );
+const Sites = lazyPage(() => import("./features/admin/org/sites.page.tsx"), "org");
+const WorkCalendar = lazyPage(() => import("./features/admin/org/calendar.page.tsx"), "org");
+const Units = lazyPage(() => import("./features/admin/org/units.page.tsx"), "org");
+const Villages = lazyPage(() => import("./features/admin/org/villages.page.tsx"), "org", "errors");
 const People = lazyPage(() => import("./features/admin/people.page.tsx"), "admin", "errors");
 const Devices = lazyPage(() => import("./features/admin/devices.page.tsx"), "admin", "errors");
 const Backups = lazyPage(() => import("./features/admin/backups.page.tsx"), "admin", "operations", "errors");
@@ -96,6 +100,10 @@ export function AppRoutes() {
           <Route path="quan-tri/can-bo" element={<People />} />
           <Route path="quan-tri/may" element={<Devices />} />
           <Route path="quan-tri/sao-luu" element={<Backups />} />
+          <Route path="quan-tri/noi-kiem" element={<Sites />} />
+          <Route path="quan-tri/lich" element={<WorkCalendar />} />
+          <Route path="quan-tri/don-vi" element={<Units />} />
+          <Route path="quan-tri/dia-ban" element={<Villages />} />
           <Route path="quan-tri/mau" element={<Templates />} />
           <Route path="quan-tri/mau/:id" element={<TemplateEditor />} />
           <Route path="quan-tri/van-hanh" element={<Operations />} />

@@ -46,8 +46,8 @@ export function useNames(): Names {
     const personName = nameIn(people);
     const things = new Map((equipment ?? []).map((row) => [row.id, row.body as unknown as Equipment]));
     return {
-      villages: inOrder<Village>(villages),
-      units: inOrder<Unit>(units),
+      villages: inOrder<Village>(villages?.filter(isLive)),
+      units: inOrder<Unit>(units?.filter(isLive)),
       sites: inOrder<Site>(sites),
       equipment: inOrder<Equipment>(equipment),
       isReady: rows !== undefined,
@@ -58,6 +58,11 @@ export function useNames(): Names {
       equipmentOf: (id) => (id ? things.get(id) : undefined),
     };
   }, [rows, t]);
+}
+
+/** What was merged is named where it was written, and no longer offered. */
+function isLive(row: StoredRow): boolean {
+  return row.body["mergedInto"] === undefined;
 }
 
 /** By the register's own order, then by name: Xóm 2 before Xóm 10. */

@@ -2,7 +2,13 @@ import { useText } from "../../i18n/i18n.ts";
 import { LedgerPage, Section } from "../../ui/ledger.tsx";
 import { Row, Rows } from "../../ui/rows.tsx";
 
-const doors = [["templates", "/quan-tri/mau"]] as const;
+const doors = [
+  ["templates", "/quan-tri/mau"],
+  ["sites", "/quan-tri/noi-kiem"],
+  ["calendar", "/quan-tri/lich"],
+  ["units", "/quan-tri/don-vi"],
+  ["villages", "/quan-tri/dia-ban"],
+] as const;
 
 /** The commune's own lists: kept in the book like everything else, so that they can be changed without a link. */
 export function OrgDoors() {

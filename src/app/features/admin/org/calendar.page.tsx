@@ -1,0 +1,210 @@
+import "./org.css";
+import { useMemo, useState } from "react";
+import { useSearchParams } from "react-router";
+import type { CalendarMark } from "#domain/org/calendar/calendar-kinds.ts";
+import { lunarYears, type PublicDay, publicDays } from "#domain/org/calendar/public-days.ts";
+import { type DayFact, workCalendar } from "#domain/org/calendar/work-days.ts";
+import type { CalendarDay } from "#kernel/calendar.ts";
+import { restWords } from "../../../book/checks/rest-words.ts";
+import { useDeed, useHand } from "../../../book/deed.ts";
+import { RefusalBanner } from "../../../book/refusal-banner.tsx";
+import { formatDay, formatShortDay, weekdayName } from "../../../i18n/format.ts";
+import { type Text, useText } from "../../../i18n/i18n.ts";
+import { useNow, useRowsByKey } from "../../../logbook-context.tsx";
+import { Screen } from "../../../shell/screen.tsx";
+import { Banner } from "../../../ui/banner.tsx";
+import { Button, LinkButton } from "../../../ui/button.tsx";
+import { Dock } from "../../../ui/dock.tsx";
+import { LedgerPage, Section } from "../../../ui/ledger.tsx";
+import { PageHead } from "../../../ui/page-head.tsx";
+import { Rows } from "../../../ui/rows.tsx";
+import { MarkSheet } from "./mark-sheet.tsx";
+import { type Mark, markDays, unmarkDays } from "./org-commands.ts";
+import { useUndo } from "./use-undo.tsx";
+
+const cultureDay = { from: 2026, day: "11-24" };
+
+/** *Lịch làm việc*: the public holidays of a year, and where the commune differs. */
+export default function CalendarPage() {
+  const t = useText("org");
+  const { day: today } = useNow();
+  const [search] = useSearchParams();
+  const asked = Number(search.get("nam"));
+  const year = Number.isInteger(asked) && asked >= 2020 && asked <= 2100 ? asked : Number(today.slice(0, 4));
+  const marks = useMarks();
+  const days = useMemo(() => daysOfYear(year, marks ?? []), [year, marks]);
+  const hand = useHand();
+  const deed = useDeed();
+  const undo = useUndo(deed);
+  const [adding, setAdding] = useState(false);
+  const mark = async (list: readonly Mark[], said: string) => {
+    const before = (marks ?? []).filter((one) => list.some(({ day }) => day === one.day));
+    const fresh = list.map(({ day }) => day).filter((day) => !before.some((one) => one.day === day));
+    const saved = await deed.run(() => markDays(hand, list));
+    if (!saved) return false;
+    setAdding(false);
+    undo.offer(said, () => (before.length > 0 ? markDays(hand, before) : unmarkDays(hand, fresh)));
+    return true;
+  };
+  const unmark = async (one: CalendarMark) => {
+    const both = (marks ?? []).filter((other) => other.day === one.day || other.day === one.pair);
+    const gone = both.map(({ day }) => day);
+    const saved = await deed.run(() => unmarkDays(hand, gone));
+    if (saved) undo.offer(t("calendar.unmarked", { day: formatDay(one.day) }), () => markDays(hand, both));
+  };
+  const culture = `${year}-${cultureDay.day}`;
+  const isCultureOpen = year >= cultureDay.from && marks && !marks.some((one) => one.day === culture);
+  return (
+    <Screen
+      title={t("doors.calendar")}
+      form
+      undo={undo.bar}
+      dock={
+        <Dock>
+          <Button variant="main" size="56" full icon="plus" onClick={() => setAdding(true)}>
+            {t("calendar.add")}
+          </Button>
+        </Dock>
+      }
+    >
+      <PageHead
+        title={t("calendar.title", { year })}
+        sub={t("calendar.sub")}
+        back={{ label: t("common:back"), to: "/quan-tri" }}
+      />
+      <nav className="org-years" aria-label={t("calendar.years")}>
+        <LinkButton icon="back" to={`/quan-tri/lich?nam=${year - 1}`}>
+          {String(year - 1)}
+        </LinkButton>
+        <LinkButton icon="next" to={`/quan-tri/lich?nam=${year + 1}`}>
+          {String(year + 1)}
+        </LinkButton>
+      </nav>
+      {adding ? null : <RefusalBanner refusal={deed.refusal} />}
+      {year < lunarYears.from || year > lunarYears.to ? (
+        <Banner icon="info">{t("calendar.noLunar", { ...lunarYears })}</Banner>
+      ) : null}
+      {isCultureOpen ? (
+        <Banner
+          icon="info"
+          title={t("calendar.culture.title", { year })}
+          action={
+            <Button
+              onClick={() =>
+                void mark(
+                  [{ day: culture, work: false, why: "holiday", name: t("calendar.culture.name") }],
+                  t("calendar.marked", { day: formatDay(culture) }),
+                )
+              }
+            >
+              {t("calendar.culture.deed", { year })}
+            </Button>
+          }
+        >
+          {t("calendar.culture.text")}
+        </Banner>
+      ) : null}
+      <LedgerPage ruled>
+        {(["ours", "public"] as const).map((whose) => {
+          const list = days.filter((one) => (one.mark !== undefined) === (whose === "ours"));
+          return list.length === 0 ? null : (
+            <Section title={t(`calendar.${whose}`)} count={list.length} key={whose}>
+              <Rows label={t(`calendar.${whose}`)}>
+                {list.map((one) => (
+                  <DayRow
+                    key={one.day}
+                    one={one}
+                    onUnmark={() => one.mark && void unmark(one.mark)}
+                    onWork={() =>
+                      void mark(
+                        [{ day: one.day, work: !one.fact.work, why: one.fact.work ? "closure" : "extra" }],
+                        t(one.fact.work ? "calendar.marked" : "calendar.worked", { day: formatDay(one.day) }),
+                      )
+                    }
+                  />
+                ))}
+              </Rows>
+            </Section>
+          );
+        })}
+      </LedgerPage>
+      {adding ? (
+        <MarkSheet
+          year={year}
+          today={today}
+          refusal={deed.refusal}
+          onSave={(list) => void mark(list, t("calendar.markedMany", { count: list.length }))}
+          onClose={() => setAdding(false)}
+        />
+      ) : null}
+    </Screen>
+  );
+}
+
+function useMarks(): readonly CalendarMark[] | undefined {
+  const rows = useRowsByKey("calendarMark");
+  return useMemo(() => rows?.map((row) => row.body as unknown as CalendarMark), [rows]);
+}
+
+interface YearDay {
+  readonly day: CalendarDay;
+  readonly fact: DayFact;
+  readonly known: PublicDay | undefined;
+  readonly mark: CalendarMark | undefined;
+}
+
+/** The days of a year that are not what their weekday says. */
+function daysOfYear(year: number, marks: readonly CalendarMark[]): YearDay[] {
+  const calendar = workCalendar(marks);
+  const known = publicDays(year);
+  const own = new Map(marks.filter((one) => one.day.startsWith(`${year}-`)).map((one) => [one.day, one]));
+  return [...new Set([...known.keys(), ...own.keys()])]
+    .sort()
+    .map((day) => ({ day, fact: calendar(day), known: known.get(day), mark: own.get(day) }));
+}
+
+function DayRow({ one, onUnmark, onWork }: { one: YearDay; onUnmark: () => void; onWork: () => void }) {
+  const t = useText("org");
+  const { day, fact, mark } = one;
+  const from = mark?.pair
+    ? t(fact.work ? "calendar.worksFor" : "calendar.offFor", { day: formatDay(mark.pair) })
+    : "";
+  return (
+    <li className="row">
+      <span className="row-time">{formatShortDay(day)}</span>
+      <div className="row-entry">
+        <span className="row-title">{dayName(one, t)}</span>
+        <span className="row-line">
+          {[weekdayName(day), t(fact.work ? "calendar.work" : "calendar.off"), from]
+            .filter(Boolean)
+            .join(" · ")}
+        </span>
+        <div className="org-deeds">
+          {mark ? (
+            <Button icon="undo" onClick={onUnmark} label={t("calendar.unmarkOf", { day: formatDay(day) })}>
+              {t("calendar.unmark")}
+            </Button>
+          ) : (
+            <Button
+              onClick={onWork}
+              label={t(fact.work ? "calendar.restOf" : "calendar.workOf", { day: formatDay(day) })}
+            >
+              {t(fact.work ? "calendar.rest" : "calendar.goWork")}
+            </Button>
+          )}
+        </div>
+      </div>
+    </li>
+  );
+}
+
+function dayName({ fact, known, mark }: YearDay, t: Text): string {
+  if (mark?.name) return mark.name;
+  if (fact.work) {
+    const holiday = known ? t(`checks:rest.${known.name}`) : "";
+    return fact.why === "makeup"
+      ? t("calendar.makeup", { holiday }).trim()
+      : t("calendar.extra", { holiday }).trim();
+  }
+  return restWords(fact, t);
+}

@@ -1,0 +1,34 @@
+import { type ReactNode, useState } from "react";
+import type { Result } from "#kernel/result.ts";
+import type { Deed } from "../../../book/deed.ts";
+import { useText } from "../../../i18n/i18n.ts";
+import { UndoBar } from "../../../ui/undo-bar.tsx";
+
+/** What was just done and its way back, in place of a question before. */
+export interface UndoDesk {
+  readonly bar: ReactNode;
+  readonly offer: (said: string, back: () => Promise<Result<unknown, string>>) => void;
+}
+
+export function useUndo(deed: Deed): UndoDesk {
+  const t = useText("org");
+  const [offered, setOffered] = useState<{
+    said: string;
+    back: () => Promise<Result<unknown, string>>;
+  } | null>(null);
+  return {
+    offer: (said, back) => setOffered({ said, back }),
+    bar: offered ? (
+      <UndoBar
+        key={offered.said}
+        text={offered.said}
+        action={t("undo")}
+        onUndo={() => {
+          setOffered(null);
+          void deed.run(offered.back, t("undone"));
+        }}
+        onExpire={() => setOffered(null)}
+      />
+    ) : null,
+  };
+}
