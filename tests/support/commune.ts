@@ -44,11 +44,13 @@ export interface DumpedOp {
   };
 }
 
-export async function startCommune(options: { readonly from?: string } = {}): Promise<Commune> {
+export async function startCommune(
+  options: { readonly from?: string; readonly env?: Readonly<Record<string, string>> } = {},
+): Promise<Commune> {
   const dataDir = await newDataDir();
   if (options.from) await cp(options.from, dataDir, { recursive: true });
   const start = (): Promise<ServerProcess> =>
-    startServer({ dataDir, args: ["--demo"], env: { DEMO_PASSWORD: password } });
+    startServer({ dataDir, args: ["--demo"], env: { DEMO_PASSWORD: password, ...options.env } });
   let server: ServerProcess | undefined = await start();
   const proxy = await startFaultProxy(server.url);
   return {
