@@ -1,8 +1,9 @@
 // `npm run load`: a province's morning on loopback. 130 communes × 40 devices open their books, check, write and read,
-// against servers that it starts (`--processes 2`, `--database postgres://…` for an empty database, else SQLite) or that
+// against servers that it starts (`--processes 2`, `--database postgres://…` for an empty database, `--database own` for a PostgreSQL of its own, else SQLite) or that
 // run already (`--urls http://a,http://b --seeded FILE`, as `--keep FILE` wrote it). `--reconnect`: everybody at once.
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { startPostgres } from "../support/postgres.ts";
 import { visit } from "./deeds.ts";
 import { createLoadDevice } from "./load-device.ts";
 import { playMorning } from "./morning.ts";
@@ -30,6 +31,7 @@ const { values } = parseArgs({
 });
 const number = (text: string) => Math.max(0, Math.floor(Number(text) || 0));
 const size = { communes: number(values.communes), devicesEach: number(values.devices) };
+const postgres = values.database === "own" ? await startPostgres() : undefined;
 const servers = values.urls ? running(values.urls, values.seeded) : await start();
 if (values.keep) writeFileSync(values.keep, JSON.stringify(servers.devices), { mode: 0o600 });
 
@@ -40,11 +42,13 @@ try {
   if (run.gaveUp > 0 || run.unsent > 0) process.exitCode = 1;
 } finally {
   await servers.close();
+  await postgres?.close();
 }
 
-function start(): Promise<Servers> {
+async function start(): Promise<Servers> {
   process.stderr.write(`Seeding ${size.communes} communes of ${size.devicesEach} devices …\n`);
-  return startServers({ size, processes: number(values.processes), databaseUrl: values.database });
+  const databaseUrl = postgres ? await postgres.newDatabase() : values.database;
+  return startServers({ size, processes: number(values.processes), databaseUrl });
 }
 
 function running(urls: string, file: string | undefined): Servers {

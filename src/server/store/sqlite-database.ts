@@ -1,7 +1,8 @@
 import { Kysely } from "kysely";
-import { type Database, inTransaction, Line } from "./database.ts";
+import type { Database } from "./database.ts";
 import { migrate, refuseNewer } from "./migrations.ts";
 import type { Schema } from "./schema.ts";
+import { SharedFlush } from "./shared-flush.ts";
 import { connect, type SqliteConnection } from "./sqlite.ts";
 
 export class NotADatabase extends Error {
@@ -24,13 +25,12 @@ export async function openSqlite(file: string, now: number): Promise<Database> {
   }
   const reading = connect(file, { readOnly: true });
   const query = new Kysely<Schema>({ dialect: writing.kysely });
-  const line = new Line();
+  const line = new SharedFlush(writing);
   let closed = false;
   const write: Database["write"] = (work) =>
-    line.run(() => {
-      if (closed) throw new Error("The database is closed");
-      return inTransaction(writing, () => work({ query, connection: writing }));
-    });
+    closed
+      ? Promise.reject(new Error("The database is closed"))
+      : line.run(async () => work({ query, connection: writing }));
 
   return {
     read: new Kysely<Schema>({ dialect: reading.kysely }),
@@ -38,9 +38,9 @@ export async function openSqlite(file: string, now: number): Promise<Database> {
     write,
     writeIn: (_commune, work) => write(work),
     async close() {
-      await line.ended();
       if (closed) return;
       closed = true;
+      await line.ended();
       reading.close();
       writing.close();
     },
