@@ -63,6 +63,20 @@ describe("the server on PostgreSQL", () => {
     const reply = await device.exchange([visitOp(device), visitOp(device)]);
     expect(reply.body.receipts).toMatchObject([{ n: 1, to: 2, r: "applied", own: 1 }]);
     expect((await admin.get("/api/admin/people")).body.people).toHaveLength(2);
+    expect((await admin.get("/api/admin/devices")).body.devices).toHaveLength(2);
+    const record = visitId(device, 1);
+    expect((await admin.post("/api/admin/erase", { record })).status).toBe(200);
+    const quarantined = await client.call("POST", "/api/quarantine", Buffer.from("{\u0000 no op"));
+    expect(quarantined.body).toEqual({ kept: true });
+    for (const path of [
+      "/api/admin/operations",
+      "/api/admin/backups",
+      "/metrics",
+      "/healthz",
+      "/api/hello",
+    ]) {
+      expect((await admin.get(path)).status, path).toBe(200);
+    }
     expect((await admin.get(`/api/history?record=${visitId(device, 1)}`)).body.entries).toHaveLength(1);
     expect(await server.stop()).toBe(0);
 
@@ -74,6 +88,27 @@ describe("the server on PostgreSQL", () => {
     const lines = await dump(url);
     expect(lines.filter((line) => line.type === "record" && line.kind === "supportVisit")).toHaveLength(3);
     expect(server.output() + again.output()).not.toContain(passwordOf(url));
+  });
+
+  it("holds the sample commune and further communes, sealed from each other", async () => {
+    const url = await postgres.newDatabase();
+    const server = await startServer({
+      args: ["--demo"],
+      env: { DATABASE_URL: url, DEMO_PASSWORD: "mật khẩu mẫu 24" },
+    });
+    running.push(server);
+    const session = await createApiClient(server.url).signIn("motcua1", "mật khẩu mẫu 24");
+    expect(session.commune.name).toBe("Xã Mẫu");
+    const args = ["--name", "Xã Hai", "--code", "XH"];
+    const env = { DATABASE_URL: url, DATA_DIR: server.dataDir };
+    const made = await runScript("src/server/ops/add-commune.ts", args, env);
+    expect(made).toMatchObject({ code: 0, stderr: "" });
+    const token = /thiet-lap#(\S+)/.exec(made.stdout)?.[1];
+    const { client, session: admin } = await setUp(server.url, token, { name: "Xã Hai" });
+    const rows = await createTestDevice(client, admin).pull();
+    expect([...rows.values()].filter((row) => row.k === "commune")).toMatchObject([
+      { f: { name: "Xã Hai" } },
+    ]);
   });
 
   it("backs up while it runs, and a restore brings that moment back under a new epoch", async () => {
