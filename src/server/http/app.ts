@@ -19,6 +19,7 @@ import { addAdminRoutes } from "./routes/admin.ts";
 import { addCapsuleRoute } from "./routes/capsule.ts";
 import { addExchangeRoutes } from "./routes/exchange.ts";
 import { addHistoryRoute } from "./routes/history.ts";
+import { addImportRoute } from "./routes/import.ts";
 import { addMetricsRoute } from "./routes/metrics.ts";
 import { addOperationsRoutes } from "./routes/operations.ts";
 import { addPokeRoute } from "./routes/poke.ts";
@@ -85,6 +86,7 @@ export async function createApp(context: ServerContext, signIn: SignInService): 
   addHistoryRoute(app, context);
   addCapsuleRoute(app, context);
   addAdminRoutes(app, context);
+  addImportRoute(app, context);
   addOperationsRoutes(app, context);
   addMetricsRoute(app, context);
   await addStatic(app, config.appDir);

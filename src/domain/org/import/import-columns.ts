@@ -1,0 +1,83 @@
+import { fold } from "#kernel/text.ts";
+import type { ImportKind } from "./import-lines.ts";
+
+/** Which column of a spreadsheet holds which field, guessed from its heading; a person can choose otherwise. */
+export const importFields = {
+  people: ["name", "account", "roles", "units", "villages"],
+  equipment: ["code", "name", "place", "sort", "site", "note"],
+} as const satisfies Record<ImportKind, readonly string[]>;
+export type ImportField<K extends ImportKind> = (typeof importFields)[K][number];
+
+const headings: Readonly<Record<ImportKind, Readonly<Record<string, readonly string[]>>>> = {
+  people: {
+    name: ["ho va ten", "ho ten", "ho, ten", "ten can bo", "can bo", "ten", "full name", "name"],
+    account: ["tai khoan", "ten dang nhap", "ten tai khoan", "account", "user"],
+    roles: ["vai tro", "quyen", "nhom quyen", "role", "roles"],
+    units: ["don vi", "phong ban", "phong", "co quan", "don vi cong tac", "unit", "units"],
+    villages: [
+      ...["dia ban", "dia ban phu trach", "xom", "thon", "ban", "buon", "to dan pho", "xom/thon", "thon/xom"],
+      ...["ap", "khom", "khu pho", "village", "villages"],
+    ],
+  },
+  equipment: {
+    code: ["ma", "ma thiet bi", "ma so", "ma tai san", "so the", "so the tai san", "code"],
+    name: ["ten thiet bi", "thiet bi", "ten tai san", "ten", "name"],
+    place: ["noi dat", "vi tri", "noi de", "noi su dung", "place"],
+    sort: ["loai", "loai thiet bi", "chung loai", "nhom", "sort", "type"],
+    site: ["noi kiem", "diem", "dia diem", "co so", "site"],
+    note: ["ghi chu", "note"],
+  },
+};
+
+export interface Columns {
+  /** The row of the headings, counted from 0; −1 where none was found. */
+  readonly header: number;
+  /** Field → column; −1 where there is none. */
+  readonly of: Readonly<Record<string, number>>;
+}
+
+const looked = 15;
+
+/** The row among the first that names the most fields, at least the ones without which nothing can be read. */
+export function guessColumns(kind: ImportKind, rows: readonly (readonly string[])[]): Columns {
+  const none: Columns = {
+    header: -1,
+    of: Object.fromEntries(importFields[kind].map((field) => [field, -1])),
+  };
+  let best = none;
+  let most = 1;
+  for (const [at, row] of rows.slice(0, looked).entries()) {
+    const cells = row.map((cell) =>
+      fold(cell)
+        .replace(/[*:()]/g, "")
+        .trim(),
+    );
+    const taken = new Set<number>();
+    const of = Object.fromEntries(
+      importFields[kind].map((field) => {
+        const words = headings[kind][field] ?? [];
+        const column = cells.findIndex((cell, index) => !taken.has(index) && words.includes(cell));
+        if (column >= 0) taken.add(column);
+        return [field, column];
+      }),
+    );
+    if (taken.size > most) [best, most] = [{ header: at, of }, taken.size];
+  }
+  return best;
+}
+
+/** The rows below the headings by field, empty ones left out, with their numbers in the spreadsheet. */
+export function linesOf(
+  kind: ImportKind,
+  rows: readonly (readonly string[])[],
+  { header, of }: Columns,
+): ({ readonly line: number } & Readonly<Record<string, string>>)[] {
+  return rows.flatMap((row, at) => {
+    if (at <= header || row.every((cell) => cell.trim() === "")) return [];
+    const fields = Object.fromEntries(
+      importFields[kind].map((field) => [field, (row[of[field] ?? -1] ?? "").trim()]),
+    );
+    if (Object.values(fields).every((value) => value === "")) return [];
+    return [{ ...fields, line: at + 1 } as { readonly line: number } & Record<string, string>];
+  });
+}

@@ -1,0 +1,78 @@
+import { fold } from "#kernel/text.ts";
+import type { Equipment, Site } from "../org-kinds.ts";
+import { type LineNote, type PlannedLine, repeatedOn, stateOf } from "./import-lines.ts";
+
+/** One thing of the register as a spreadsheet has it. */
+export interface EquipmentLine {
+  readonly line: number;
+  readonly code: string;
+  readonly name: string;
+  readonly place: string;
+  readonly sort: string;
+  readonly site: string;
+  readonly note: string;
+}
+
+export interface KnownRegister {
+  readonly equipment: readonly { readonly id: string; readonly body: Equipment }[];
+  readonly sites: readonly { readonly id: string; readonly body: Site }[];
+}
+
+export interface PlannedEquipment extends PlannedLine {
+  readonly code: string;
+  readonly name: string;
+  readonly place: string;
+  readonly sort: string;
+  readonly site: string | null;
+  readonly note: string;
+  readonly id: string | null;
+}
+
+const longest = { code: 60, name: 300, place: 300, sort: 300, note: 4000 } as const;
+
+/** A thing is the same as another when its code is. */
+export function planEquipment(lines: readonly EquipmentLine[], known: KnownRegister): PlannedEquipment[] {
+  const byCode = new Map(known.equipment.map((one) => [fold(one.body.code), one]));
+  const twice = repeatedOn(lines.map(({ line, code }) => [line, fold(code)]));
+  return lines.map((line): PlannedEquipment => {
+    const wrong: LineNote[] = [];
+    const text = (field: keyof typeof longest) => line[field].normalize("NFC").trim();
+    for (const field of ["code", "name"] as const)
+      if (text(field) === "") wrong.push({ code: `${field}-missing` });
+    for (const field of Object.keys(longest) as (keyof typeof longest)[])
+      if (text(field).length > longest[field]) wrong.push({ code: "too-long", value: field });
+    const other = twice.get(line.line);
+    if (other !== undefined) wrong.push({ code: "code-twice", value: text("code"), line: other });
+    const site = siteIn(line.site, known, wrong);
+    const thing = byCode.get(fold(line.code));
+    const read = {
+      code: text("code"),
+      name: text("name"),
+      place: text("place"),
+      sort: text("sort"),
+      site,
+      note: text("note"),
+    };
+    const changes = thing ? differences(read, thing.body) : [];
+    return {
+      ...{ line: line.line, wrong, look: [], changes, id: thing?.id ?? null },
+      ...read,
+      state: stateOf(wrong, thing !== undefined, changes),
+    };
+  });
+}
+
+/** What the line leaves empty says nothing about the register. */
+function differences(read: Omit<PlannedEquipment, keyof PlannedLine | "id">, body: Equipment): string[] {
+  const fields = ["name", "place", "sort", "site", "note"] as const;
+  return fields.filter((field) => (read[field] ?? "") !== "" && read[field] !== (body[field] ?? ""));
+}
+
+function siteIn(text: string, { sites }: KnownRegister, wrong: LineNote[]): string | null {
+  const wanted = fold(text);
+  if (wanted === "") return null;
+  const found = sites.filter(({ body }) => fold(body.name) === wanted || fold(body.short ?? "") === wanted);
+  if (found.length === 1) return found[0]?.id ?? null;
+  wrong.push({ code: found.length === 0 ? "site-unknown" : "site-many", value: text.trim() });
+  return null;
+}

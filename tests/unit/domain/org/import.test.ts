@@ -1,0 +1,210 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { guessColumns, linesOf } from "#domain/org/import/import-columns.ts";
+import { type EquipmentLine, planEquipment } from "#domain/org/import/import-equipment.ts";
+import { accountFrom, type KnownOrg, type PersonLine, planPeople } from "#domain/org/import/import-people.ts";
+import type { Person } from "#domain/org/org-kinds.ts";
+
+const person = (account: string, name: string, part: Partial<Person> = {}) => ({
+  id: `p-${account}`,
+  body: { name, account, roles: ["centre"], units: [], villages: [], active: true, ...part } as Person,
+});
+const known: KnownOrg = {
+  commune: "Phường Mẫu",
+  people: [
+    person("motcua1", "Cán bộ một cửa 1", { units: ["centre"] }),
+    person("cu", "Người cũ", { active: false }),
+    person("lannt", "Nguyễn Thị Lan"),
+  ],
+  units: [
+    { id: "centre", body: { name: "Trung tâm Phục vụ hành chính công", aliases: ["Trung tâm PVHCC"] } },
+    { id: "economy", body: { name: "Phòng Kinh tế, Hạ tầng và Đô thị" } },
+    { id: "culture", body: { name: "Phòng Văn hóa - Xã hội" } },
+  ],
+  villages: [
+    { id: "v1", body: { name: "Tổ dân phố 1" } },
+    { id: "old", body: { name: "Xóm Cũ", mergedInto: "v1" } },
+  ],
+};
+const line = (at: number, part: Partial<PersonLine>): PersonLine => ({
+  ...{ line: at, name: `Người ${at}`, account: `nguoi${at}`, roles: "một cửa", units: "", villages: "" },
+  ...part,
+});
+const plan = (...parts: Partial<PersonLine>[]) =>
+  planPeople(
+    parts.map((part, at) => line(at + 2, part)),
+    known,
+  );
+
+describe("people from a spreadsheet", () => {
+  it("reads roles, units whose names hold commas, and villages by their old names", () => {
+    const [one] = plan({
+      roles: "Công an xã; tổ ứng cứu",
+      units: "Phòng Kinh tế, Hạ tầng và Đô thị, Phòng Văn hoá – Xã hội; Trung tâm PVHCC",
+      villages: "xom cu",
+    });
+    expect(one).toMatchObject({
+      state: "new",
+      roles: ["security", "responder"],
+      units: ["economy", "culture", "centre"],
+      villages: ["v1"],
+      wrong: [],
+    });
+  });
+
+  it("names each thing that is wrong, with its line", () => {
+    const planned = plan(
+      { name: " ", account: "" },
+      { account: "có dấu cách", roles: "" },
+      { units: "Phòng Tài chính, Phòng Văn hóa - Xã hội", villages: "Xóm 9" },
+      { account: "Trùng" },
+      { account: "trùng " },
+      { account: "cu", roles: "giám đốc" },
+    );
+    expect(
+      planned.map((one) => one.wrong.map(({ code, value, line: other }) => [code, value, other])),
+    ).toEqual([
+      [["name-missing", undefined, undefined]],
+      [
+        ["account-shape", "có dấu cách", undefined],
+        ["role-missing", undefined, undefined],
+      ],
+      [
+        ["unit-unknown", "Phòng Tài chính", undefined],
+        ["village-unknown", "Xóm 9", undefined],
+      ],
+      [],
+      [["account-twice", "trùng", 5]],
+      [
+        ["account-closed", "cu", undefined],
+        ["role-unknown", "giám đốc", undefined],
+      ],
+    ]);
+    expect(planned.map((one) => one.state)).toEqual(["wrong", "wrong", "wrong", "new", "wrong", "wrong"]);
+  });
+
+  it("knows who is there already, and what a line would change", () => {
+    const [same, differs, twin] = plan(
+      { account: "MOTCUA1", name: "Cán bộ một cửa 1", roles: "centre" },
+      {
+        account: "motcua1",
+        name: "Cán bộ một cửa 1",
+        roles: "centre, quản trị",
+        units: "Phòng Văn hóa - Xã hội",
+      },
+      { account: "khac", name: "nguyễn thị LAN" },
+    );
+    expect(same).toMatchObject({ state: "same", id: "p-motcua1", changes: [] });
+    expect(differs).toMatchObject({ state: "wrong", changes: ["roles", "units"] });
+    expect(twin).toMatchObject({ state: "new", look: [{ code: "name-known", value: "lannt" }] });
+  });
+
+  it("gives an account to a line without one, the same on every reading", () => {
+    expect(accountFrom("Nguyễn Thị Lan")).toBe("lannt");
+    expect(accountFrom("Đặng Ưng Đỗ")).toBe("dodu");
+    const planned = plan(
+      { name: "Nguyễn Thị Lan", account: "" },
+      { name: "Nguyễn Thanh Lan", account: "" },
+      { name: "Ngô Tiến Lân", account: "" },
+    );
+    expect(planned.map((one) => [one.account, one.state])).toEqual([
+      ["lannt", "same"],
+      ["lannt2", "new"],
+      ["lannt3", "new"],
+    ]);
+    // After the import the same file says nothing new.
+    const after = {
+      ...known,
+      people: [...known.people, person("lannt2", "Nguyễn Thanh Lan"), person("lannt3", "Ngô Tiến Lân")],
+    };
+    const lines = planned.map((one) => line(one.line, { name: one.name, account: "" }));
+    expect(planPeople(lines, after).map((one) => [one.account, one.state])).toEqual([
+      ["lannt", "same"],
+      ["lannt2", "same"],
+      ["lannt3", "same"],
+    ]);
+  });
+
+  it("never throws and never lets two lines take one account, whatever the cells hold", () => {
+    const cell = fc.oneof(
+      fc.string({ maxLength: 30 }),
+      fc.constantFrom("", "Nguyễn Thị Lan", "một cửa", ",;,", "Xóm Cũ"),
+    );
+    const lineArb = fc.record({ name: cell, account: cell, roles: cell, units: cell, villages: cell });
+    fc.assert(
+      fc.property(fc.array(lineArb, { maxLength: 12 }), (lines) => {
+        const planned = planPeople(
+          lines.map((one, at) => ({ ...one, line: at + 2 })),
+          known,
+        );
+        expect(planned.map((one) => one.line)).toEqual(lines.map((_, at) => at + 2));
+        const written = planned.filter((one) => one.state !== "wrong").map((one) => one.account);
+        expect(new Set(written).size).toBe(written.length);
+        for (const one of planned) expect(one.state === "wrong").toBe(one.wrong.length > 0);
+      }),
+    );
+  });
+});
+
+describe("equipment from a spreadsheet", () => {
+  const register = {
+    equipment: [
+      { id: "e1", body: { code: "XM-014", name: "Máy in quầy 2", place: "Quầy 2", site: "centre" } },
+    ],
+    sites: [{ id: "centre", body: { name: "Trung tâm Phục vụ hành chính công", short: "Trung tâm" } }],
+  };
+  const thing = (at: number, part: Partial<EquipmentLine>): EquipmentLine => ({
+    ...{ line: at, code: `M-${at}`, name: "Máy", place: "", sort: "", site: "", note: "" },
+    ...part,
+  });
+
+  it("knows a thing by its code, and an empty cell changes nothing", () => {
+    const planned = planEquipment(
+      [
+        thing(2, { code: "xm-014", name: "Máy in quầy 2" }),
+        thing(3, { code: "XM-015", site: "trung tâm" }),
+        thing(4, { code: "XM-015" }),
+        thing(5, { code: "", name: "" }),
+        thing(6, { site: "Nhà văn hóa" }),
+      ],
+      register as never,
+    );
+    expect(planned.map((one) => one.state)).toEqual(["same", "new", "wrong", "wrong", "wrong"]);
+    expect(planned[1]).toMatchObject({ site: "centre" });
+    expect(planned.flatMap((one) => one.wrong.map((note) => note.code))).toEqual([
+      "code-twice",
+      "code-missing",
+      "name-missing",
+      "site-unknown",
+    ]);
+    const [moved] = planEquipment(
+      [thing(2, { code: "XM-014", name: "Máy in quầy 2", place: "Quầy 3" })],
+      register as never,
+    );
+    expect(moved).toMatchObject({ state: "differs", changes: ["place"], id: "e1" });
+  });
+});
+
+describe("columns", () => {
+  const rows = [
+    ["DANH SÁCH CÁN BỘ XÃ", "", "", ""],
+    ["STT", "Họ và tên", "Tên đăng nhập", "Vai trò", "Đơn vị", "Xóm/Thôn"],
+    ["1", "Người một", "mot", "một cửa", "", ""],
+    ["", "", "", "", "", ""],
+    ["2", "Người hai", "hai", "một cửa", "", "Xóm 1"],
+  ];
+
+  it("are found by their headings, under a title and beside columns of no use", () => {
+    const columns = guessColumns("people", rows);
+    expect(columns).toEqual({ header: 1, of: { name: 1, account: 2, roles: 3, units: 4, villages: 5 } });
+    const lines = linesOf("people", rows, columns);
+    expect(lines.map((one) => [one.line, one["name"], one["villages"]])).toEqual([
+      [3, "Người một", ""],
+      [5, "Người hai", "Xóm 1"],
+    ]);
+  });
+
+  it("are not made up where no row names them", () => {
+    expect(guessColumns("equipment", [["1", "2"], ["a"]])).toMatchObject({ header: -1, of: { code: -1 } });
+  });
+});
