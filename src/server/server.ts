@@ -9,7 +9,8 @@ import { createApp } from "./http/app.ts";
 import { finishAnswers } from "./http/drain.ts";
 import { createPokes } from "./http/pokes.ts";
 import { createLog, type Log } from "./log.ts";
-import { createBackups } from "./ops/backup.ts";
+import { type Backups, createBackups } from "./ops/backup.ts";
+import { backUpBeforeUpgrade } from "./ops/before-upgrade.ts";
 import { applyMarks } from "./ops/erase.ts";
 import { erasureFileIn } from "./ops/erasure-file.ts";
 import { createMetrics } from "./ops/metrics.ts";
@@ -37,10 +38,12 @@ export async function createServer(config: Config): Promise<RunningServer> {
   const unlock = config.databaseUrl ? () => undefined : lockDataDir(config.dataDir);
   const now = () => Date.now();
   const log = createLog({ level: config.logLevel, folder: config.logDir, keepDays: config.logKeepDays });
+  const backups = createBackups({ place: config, folder: config.backupDir, now, log });
   let database: Database | undefined;
   try {
+    await backUpBeforeUpgrade(config, backups);
     database = await openDatabase(config, now(), (event, code) => log.write("warn", event, { code }));
-    return await serve(config, database, log, now, unlock);
+    return await serve(config, database, backups, log, now, unlock);
   } catch (error) {
     await database?.close();
     unlock();
@@ -51,17 +54,12 @@ export async function createServer(config: Config): Promise<RunningServer> {
 async function serve(
   config: Config,
   database: Database,
+  backups: Backups,
   log: Log,
   now: () => number,
   unlock: () => void,
 ): Promise<RunningServer> {
   const erasures = erasureFileIn(config.dataDir);
-  const backups = createBackups({
-    place: config,
-    folder: config.backupDir,
-    now,
-    log,
-  });
   const context: ServerContext = {
     config,
     database,

@@ -10,7 +10,7 @@ import { floor } from "./migrations/003-floor.ts";
  */
 const steps = [logbook, moving, floor] as const;
 
-const newestVersion = Math.max(...steps.map((step) => step.number));
+export const newestVersion = Math.max(...steps.map((step) => step.number));
 
 export class NewerDatabase extends Error {
   constructor(version: number) {

@@ -1,0 +1,146 @@
+import { copyFile, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import DatabaseDriver from "better-sqlite3";
+import { afterEach, describe, expect, it } from "vitest";
+import { logbook } from "#server/store/migrations/001-logbook.ts";
+import { addPerson, createTestDevice, setUp } from "../support/api-client.ts";
+import {
+  dump,
+  newDataDir,
+  removeDataDir,
+  runScript,
+  type ServerProcess,
+  startServer,
+} from "../support/server-process.ts";
+
+const restoreScript = "src/server/ops/restore-cli.ts";
+const folders: string[] = [];
+const running: ServerProcess[] = [];
+
+async function start(dataDir?: string): Promise<ServerProcess> {
+  const server = await startServer(dataDir ? { dataDir } : {});
+  running.push(server);
+  folders.push(server.dataDir);
+  return server;
+}
+afterEach(async () => {
+  for (const server of running.splice(0)) await server.kill9();
+  for (const folder of folders.splice(0)) await removeDataDir(folder);
+});
+
+/** A commune with an officer whose device has sent a visit. */
+async function begin() {
+  const server = await start();
+  const { client: admin } = await setUp(server.url, server.setupToken);
+  const officer = await addPerson(admin, { account: "motcua1", roles: ["centre"] });
+  const device = createTestDevice(officer.client, officer.session);
+  await device.pull();
+  const sent = [device.op("support.visit", [visit("v-before")])];
+  await device.exchange(sent);
+  return { server, admin, client: officer.client, device, sent };
+}
+
+describe("an upgrade", () => {
+  it("of a file of version 1 keeps everything, after a verified backup of it as it was", async () => {
+    const { server, client, device } = await begin();
+    await server.stop();
+    const file = join(server.dataDir, "so-truc.sqlite");
+    const before = await dump(server.dataDir);
+    await turnBackTo1(file);
+    const again = await start(server.dataDir);
+    client.url = again.url;
+    expect(await dump(server.dataDir)).toEqual(before);
+    const backups = async () =>
+      (await readdir(join(server.dataDir, "backups"))).filter((name) => name.endsWith(".json"));
+    const names = await backups();
+    expect(names).toHaveLength(1);
+    const copy = names[0]?.replace(/\.json$/, "");
+    expect(versionOf(join(server.dataDir, "backups", copy as string))).toBe(1);
+    expect(versionOf(file)).toBeGreaterThan(1);
+    await device.exchange([device.op("support.visit", [visit("v-after")])]);
+    expect(visitsIn(await dump(server.dataDir))).toEqual(["v-after", "v-before"]);
+
+    await again.stop();
+    await start(server.dataDir);
+    expect(await backups()).toEqual(names);
+  });
+});
+
+describe("a rollback", () => {
+  it("to the program of before: it refuses the newer file, takes the backup of before, and phones bring the rest", async () => {
+    const { server, client, device, sent } = await begin();
+    const backup = join(server.dataDir, "before.sqlite");
+    const made = await runScript("src/server/ops/backup-cli.ts", [backup], { DATA_DIR: server.dataDir });
+    expect(made.code, made.stderr).toBe(0);
+    // The upgrade that went wrong, and the work of the hours before anybody saw it.
+    const later = [device.op("support.visit", [visit("v-1")]), device.op("support.visit", [visit("v-2")])];
+    await device.exchange(later);
+    await server.stop();
+    const file = join(server.dataDir, "so-truc.sqlite");
+    const upgraded = new DatabaseDriver(file);
+    upgraded.prepare("insert into migrations (number, name, applied_at) values (999, 'later', 1)").run();
+    upgraded.close();
+
+    const refused = await runScript("src/server/main.ts", [], { DATA_DIR: server.dataDir, PORT: "0" });
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining("phiên bản mới hơn (999") });
+    expect(refused.stderr).not.toContain("    at ");
+    const restored = await runScript(restoreScript, [backup], { DATA_DIR: server.dataDir });
+    expect(restored.code, restored.stderr).toBe(0);
+    const kept = JSON.parse(restored.stdout).keptAside as string;
+    expect(versionOf(kept)).toBe(999);
+    expect(visitsIn(await dump(server.dataDir))).toEqual(["v-before"]);
+
+    const again = await start(server.dataDir);
+    client.url = again.url;
+    await device.exchange();
+    await device.exchange([...sent, ...later]);
+    expect(visitsIn(await dump(server.dataDir))).toEqual(["v-1", "v-2", "v-before"]);
+  });
+});
+
+/** The same content in a file that version 1 made: its own tables, and none of later steps. */
+async function turnBackTo1(file: string): Promise<void> {
+  const folder = await newDataDir();
+  folders.push(folder);
+  const made = join(folder, "v1.sqlite");
+  const old = new DatabaseDriver(made);
+  old.pragma("journal_mode = WAL");
+  old.exec(
+    "create table migrations (number bigint not null primary key, name text not null, applied_at bigint not null)",
+  );
+  old.exec(logbook.sql);
+  old.prepare("insert into migrations (number, name, applied_at) values (1, 'logbook', 1)").run();
+  old.prepare("attach ? as now").run(file);
+  const tables = old
+    .prepare("select name from main.sqlite_master where type = 'table' and name <> 'migrations'")
+    .pluck()
+    .all() as string[];
+  expect(tables.length).toBeGreaterThan(10);
+  for (const table of tables) {
+    const columns = old.prepare(`select name from pragma_table_info('${table}')`).pluck().all().join(", ");
+    old.exec(`insert into main.${table} (${columns}) select ${columns} from now.${table}`);
+  }
+  old.exec("detach now");
+  old.pragma("wal_checkpoint(TRUNCATE)");
+  old.close();
+  await copyFile(made, file);
+}
+
+function versionOf(file: string): number {
+  const database = new DatabaseDriver(file, { readonly: true });
+  const version = database.prepare("select max(number) from migrations").pluck().get() as number;
+  database.close();
+  return version;
+}
+
+function visitsIn(lines: Record<string, unknown>[]): unknown[] {
+  return lines
+    .filter((line) => line.type === "record" && line.kind === "supportVisit")
+    .map((line) => line.id)
+    .sort();
+}
+
+function visit(id: string) {
+  const f = { day: "2026-01-05", sort: "vneid", form: "centre", result: "done", people: 1 };
+  return { c: "create", k: "supportVisit", id, sc: "team:centre", f };
+}
