@@ -3,7 +3,7 @@ import type { Rights } from "#domain/rights.ts";
 import type { Scope } from "#domain/scope.ts";
 import type { Json, JsonObject } from "#kernel/json.ts";
 import type { Facts } from "#kernel/result.ts";
-import type { Outcome } from "#protocol/exchange.ts";
+import type { Digest, Outcome } from "#protocol/exchange.ts";
 import type { Op } from "#protocol/op.ts";
 
 /**
@@ -55,6 +55,13 @@ export interface CommuneTx {
   /** Live rows of a scope with `seq < before` and `seq >= from`, descending, about `limit`; never splits one seq. */
   rowsBefore(scope: Scope, before: number, from: number, limit: number): Promise<RecordRow[]>;
   exitsAfter(scopes: readonly Scope[], after: number): Promise<Exit[]>;
+  /** Live rows of each of these scopes, for comparison with what a device holds. */
+  digests(scopes: readonly Scope[]): Promise<ReadonlyMap<Scope, Digest>>;
+  /**
+   * Forgets tombstones and exits up to `floor`, but those of `kept` kinds, and raises the commune's floor to it. Answers
+   * with how many went.
+   */
+  purge(floor: number, kept: readonly string[]): Promise<{ rows: number; exits: number }>;
   /** The highest seq given before this time; 0 when none. */
   seqAt(timeMs: number): Promise<number>;
 
@@ -75,6 +82,8 @@ export interface CommuneState {
   readonly id: string;
   readonly seq: number;
   readonly epoch: string;
+  /** Up to this seq nothing tells any more of what was deleted or left a scope. */
+  readonly floor: number;
   /** Earlier epochs, each with the seq from which today's history differs from what its devices saw. */
   readonly pastEpochs: readonly { readonly epoch: string; readonly restoredSeq: number }[];
 }

@@ -1,5 +1,6 @@
 import type { RecordRow } from "#domain/record.ts";
 import type { Scope } from "#domain/scope.ts";
+import type { Digest } from "#protocol/exchange.ts";
 import type {
   CommuneState,
   CommuneStore,
@@ -106,7 +107,7 @@ export function createMemoryCommuneStore(): MemoryCommuneStore {
 
 function emptyContent(id: string, epoch: string): CommuneContent {
   return {
-    state: { id, seq: 0, epoch, pastEpochs: [] },
+    state: { id, seq: 0, epoch, floor: 0, pastEpochs: [] },
     devices: new Map(),
     ops: new Map(),
     parked: new Map(),
@@ -268,6 +269,24 @@ function createTx(content: CommuneContent, undo: (() => void)[]): CommuneTx {
       return [...content.exits.values()]
         .filter((exit) => exit.seq > after && wanted.has(exit.scope))
         .sort(bySeq);
+    },
+    async digests(scopes) {
+      const found = new Map<Scope, Digest>(scopes.map((scope) => [scope, [0, 0]]));
+      for (const { scope, seq, deleted } of content.rows.values()) {
+        const [count, sum] = found.get(scope) ?? [];
+        if (count !== undefined && sum !== undefined && !deleted) found.set(scope, [count + 1, sum + seq]);
+      }
+      return found;
+    },
+    async purge(floor, kept) {
+      const rows = [...content.rows.values()].filter(
+        (row) => row.deleted && row.seq <= floor && !kept.includes(row.kind),
+      );
+      const exits = [...content.exits].filter(([, exit]) => exit.seq <= floor);
+      for (const { id } of rows) drop(content.rows, id);
+      for (const [key] of exits) drop(content.exits, key);
+      setState({ ...content.state, floor: Math.max(content.state.floor, floor) });
+      return { rows: rows.length, exits: exits.length };
     },
     async seqAt(timeMs) {
       for (let i = content.given.length - 1; i >= 0; i--) {

@@ -4,6 +4,7 @@ import { compareForFirstSync } from "#domain/scope.ts";
 import { DAY_MS } from "#kernel/calendar.ts";
 import {
   type Boot,
+  type Digest,
   type ExchangeReply,
   type ExchangeRequest,
   protocolVersion,
@@ -108,7 +109,10 @@ async function missingOf(
   return missing.length > 0 ? { missing } : {};
 }
 
-type Page = Pick<ExchangeReply, "rows" | "exits" | "cursor" | "more" | "booting" | "arrived" | "scopes">;
+type Page = Pick<
+  ExchangeReply,
+  "rows" | "exits" | "cursor" | "more" | "booting" | "arrived" | "scopes" | "anew"
+>;
 
 async function readPage(
   tx: CommuneTx,
@@ -121,11 +125,24 @@ async function readPage(
   const scopes = reader.reads ? await grantedScopes(tx, reader.session.person) : [];
   const granted = new Set(scopes);
   const sameEpoch = request.epoch === before.epoch;
-  const booted = sameEpoch ? request.booted.filter((scope) => granted.has(scope)) : [];
+  // Below the floor nobody can tell any more what was deleted: what the device has counts as never sent.
+  const isTold = sameEpoch && request.cursor >= before.floor;
+  const kept = isTold ? request.booted.filter((scope) => granted.has(scope)) : [];
   const booting = new Map<string, Boot>();
-  for (const [scope, boot] of Object.entries(sameEpoch ? request.booting : {})) {
-    if (granted.has(scope) && !booted.includes(scope)) booting.set(scope, boot);
+  for (const [scope, boot] of Object.entries(isTold ? request.booting : {})) {
+    if (granted.has(scope) && !kept.includes(scope)) booting.set(scope, boot);
   }
+  const changed = await readChanges(
+    tx,
+    kept,
+    isTold ? Math.min(request.cursor, seq) : seq,
+    seq,
+    request.limit,
+  );
+  const wrong = isTold ? await scopesThatDiffer(tx, request.digest ?? {}, kept, changed, seq) : [];
+  const booted = kept.filter((scope) => !wrong.includes(scope));
+  const had = sameEpoch ? [...request.booted, ...Object.keys(request.booting)] : [];
+  const anew = isTold ? wrong : had.filter((scope) => granted.has(scope));
   const recent =
     booted.length + booting.size < scopes.length ? (await tx.seqAt(reader.now - recentMs)) + 1 : 0;
   for (const scope of scopes) {
@@ -133,13 +150,6 @@ async function readPage(
       booting.set(scope, { at: seq, before: seq + 1, recent });
   }
 
-  const changed = await readChanges(
-    tx,
-    booted,
-    sameEpoch ? Math.min(request.cursor, seq) : seq,
-    seq,
-    request.limit,
-  );
   const rows = changed.rows.filter((row) => !own.has(row.id));
   const first = await readFirstSync(tx, booting, request.limit - changed.rows.length);
   const cursor = first.arrived.reduce((low, { at }) => Math.min(low, at), changed.cursor);
@@ -151,7 +161,27 @@ async function readPage(
     booting: Object.fromEntries(first.booting),
     arrived: first.arrived.map(({ scope }) => scope),
     scopes,
+    ...(anew.length > 0 ? { anew } : {}),
   };
+}
+
+/**
+ * Booted scopes whose live records on the device are not those of the server. Only scopes in which nothing has happened
+ * since the cursor can be compared.
+ */
+async function scopesThatDiffer(
+  tx: CommuneTx,
+  digest: Readonly<Record<string, Digest>>,
+  booted: readonly string[],
+  changed: Changes,
+  seq: number,
+): Promise<string[]> {
+  if (changed.cursor < seq) return [];
+  const moved = new Set([...changed.rows, ...changed.exits].map(({ scope }) => scope));
+  const asked = booted.filter((scope) => digest[scope] !== undefined && !moved.has(scope));
+  if (asked.length === 0) return [];
+  const truth = await tx.digests(asked);
+  return asked.filter((scope) => String(truth.get(scope)) !== String(digest[scope]));
 }
 
 export async function grantedScopes(tx: CommuneTx, person: string): Promise<string[]> {
@@ -160,13 +190,19 @@ export async function grantedScopes(tx: CommuneTx, person: string): Promise<stri
   return scopesOf(rights, { person, villages: await tx.villages(), cases });
 }
 
+interface Changes {
+  readonly rows: RecordRow[];
+  readonly exits: Exit[];
+  readonly cursor: number;
+}
+
 async function readChanges(
   tx: CommuneTx,
   booted: readonly string[],
   after: number,
   seq: number,
   limit: number,
-): Promise<{ rows: RecordRow[]; exits: Exit[]; cursor: number }> {
+): Promise<Changes> {
   if (booted.length === 0 || after >= seq) return { rows: [], exits: [], cursor: seq };
   const rows = await tx.rowsAfter(booted, after, limit);
   const cursor = rows.length >= limit ? (rows.at(-1)?.seq ?? after) : seq;

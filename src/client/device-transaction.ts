@@ -109,6 +109,22 @@ class DirectRead implements DeviceReadTx {
     const range = IDBKeyRange.bound(from, to);
     return onceEach(await this.#all<StoredRow>(this.store("rows").index("keys"), range));
   }
+  eachRow(visit: (row: StoredRow) => void) {
+    return new Promise<void>((resolve, reject) => {
+      const request = this.store("rows").openCursor();
+      request.onerror = () => reject(request.error);
+      request.onsuccess = () => {
+        const cursor = request.result;
+        if (!cursor) return resolve();
+        try {
+          visit(cursor.value as StoredRow);
+          cursor.continue();
+        } catch (error) {
+          reject(error);
+        }
+      };
+    });
+  }
   shadow(id: string) {
     return this.#get<RecordRow>("shadows", id);
   }
@@ -189,22 +205,6 @@ class DirectWrite extends DirectRead implements DeviceTx {
   }
   async deleteRows(ids: readonly string[]) {
     for (const id of ids) this.#delete("rows", id);
-  }
-  eachRow(visit: (row: StoredRow) => void) {
-    return new Promise<void>((resolve, reject) => {
-      const request = this.store("rows").openCursor();
-      request.onerror = () => reject(request.error);
-      request.onsuccess = () => {
-        const cursor = request.result;
-        if (!cursor) return resolve();
-        try {
-          visit(cursor.value as StoredRow);
-          cursor.continue();
-        } catch (error) {
-          reject(error);
-        }
-      };
-    });
   }
   async putShadow(row: RecordRow) {
     this.#put("shadows", row.id, row);

@@ -119,6 +119,9 @@ class ReadingTx implements DeviceReadTx {
       await this.#table<StoredRow>("rows").where("keys").between(from, to, true, true).toArray(),
     );
   }
+  async eachRow(visit: (row: StoredRow) => void) {
+    await this.#table<StoredRow>("rows").each(visit);
+  }
   shadow(id: string) {
     return this.#table<RecordRow>("shadows").get(id) as Promise<RecordRow | undefined>;
   }

@@ -20,6 +20,10 @@ export const bootSchema = z.object({
 });
 export type Boot = z.infer<typeof bootSchema>;
 
+/** Live records of one scope on a device or the server: how many, and the sum of their seqs. */
+export const digestSchema = z.tuple([seq, seq]);
+export type Digest = z.infer<typeof digestSchema>;
+
 export const exchangeRequestSchema = z.object({
   protocol: z.number().check(z.int(), z.minimum(1)),
   app: text,
@@ -34,6 +38,8 @@ export const exchangeRequestSchema = z.object({
   /** Rows wanted in this reply; fits the link. */
   limit: z.number().check(z.int(), z.minimum(0), z.maximum(5000)),
   have: z.object({ outbox: seq, maxN: seq, oldest: z.optional(z.number()) }),
+  /** Once a day, with nothing left to pull: what the device holds of each booted scope at this cursor. */
+  digest: z.optional(z.record(text, digestSchema)),
 });
 export type ExchangeRequest = Omit<z.infer<typeof exchangeRequestSchema>, "ops"> & {
   ops: z.infer<typeof opSchema>[];
@@ -91,6 +97,8 @@ export const exchangeReplySchema = z.object({
   /** Scopes whose first sync this reply completes. */
   arrived: z.array(z.string()),
   scopes: z.array(z.string()),
+  /** Scopes whose first sync begins anew: the cursor lay below the floor, or the digests differ. */
+  anew: z.optional(z.array(z.string())),
   /** Ranges of n of this device that the server has; sent when the epochs differ. */
   known: z.optional(z.array(z.tuple([z.number(), z.number()]))),
   /** Up to this seq today's history agrees with the epoch the device knew; sent when the epochs differ. */

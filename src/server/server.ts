@@ -13,6 +13,7 @@ import { type Backups, createBackups } from "./ops/backup.ts";
 import { backUpBeforeUpgrade } from "./ops/before-upgrade.ts";
 import { applyMarks } from "./ops/erase.ts";
 import { erasureFileIn } from "./ops/erasure-file.ts";
+import { forgetOld } from "./ops/forget-old.ts";
 import { createMetrics } from "./ops/metrics.ts";
 import { lockDataDir } from "./ops/server-lock.ts";
 import { communeIds } from "./store/communes.ts";
@@ -82,7 +83,7 @@ async function serve(
   const drain = finishAnswers(app, stopMs);
   await listen(app, config);
   const url = urlOf(config, app.server.address() as AddressInfo);
-  const stopNightly = context.backups.startNightly();
+  const stopNightly = context.backups.startNightly(() => forgetOld(context));
   const empty = (await communeIds(database.read)).length === 0;
   const setup = empty
     ? [`Thiết lập lần đầu / First set-up: ${url}/thiet-lap#${await signIn.newSetupToken(null)}`]

@@ -233,14 +233,17 @@ function idOf(raw: unknown): string {
     : unknownId;
 }
 
-/** Cursor, first syncs and scopes as the server states them; a first sync that begins gets a tag of its own. */
+/** Cursor, first syncs and scopes as the server states them; a first sync that begins, or begins anew, gets its own tag. */
 function moveForward(meta: DeviceMeta, reply: Reply, cursor: number): DeviceMeta {
   const tags = { ...meta.tags };
+  const anew = new Set(reply.anew);
   for (const scope of [...Object.keys(reply.booting), ...reply.arrived]) {
-    if (!meta.booting[scope] && !meta.booted.includes(scope)) tags[scope] = (tags[scope] ?? 0) + 1;
+    const isKnown = meta.booting[scope] !== undefined || meta.booted.includes(scope);
+    if (!isKnown || anew.has(scope)) tags[scope] = (tags[scope] ?? 0) + 1;
   }
   const granted = new Set(reply.scopes);
-  const booted = [...meta.booted.filter((scope) => granted.has(scope)), ...reply.arrived];
+  const kept = meta.booted.filter((scope) => granted.has(scope) && !anew.has(scope));
+  const booted = [...kept, ...reply.arrived];
   return {
     ...meta,
     cursor,

@@ -24,6 +24,8 @@ export interface DeviceReadTx {
   rowsByKey(key: string): Promise<StoredRow[]>;
   /** Rows with a key from `from` up to and with `to` in the order of text, each once, in no promised order. */
   rowsByKeys(from: string, to: string): Promise<StoredRow[]>;
+  /** Calls `visit` for every row; used by rare sweeps only. */
+  eachRow(visit: (row: StoredRow) => void): Promise<void>;
   shadow(id: string): Promise<RecordRow | undefined>;
   shadows(ids: readonly string[]): Promise<(RecordRow | undefined)[]>;
   /** Outbox in order of n. */
@@ -45,8 +47,6 @@ export interface DeviceTx extends DeviceReadTx {
   putRow(row: StoredRow): Promise<void>;
   putRows(rows: readonly StoredRow[]): Promise<void>;
   deleteRows(ids: readonly string[]): Promise<void>;
-  /** Calls `visit` for every row; used by rare sweeps only. */
-  eachRow(visit: (row: StoredRow) => void): Promise<void>;
   putShadow(row: RecordRow): Promise<void>;
   deleteShadows(ids: readonly string[]): Promise<void>;
   putOutbox(entries: readonly OutboxEntry[]): Promise<void>;
@@ -151,6 +151,9 @@ export interface SyncStatus {
   readonly mustUpdate: boolean;
   readonly bytesToday: number;
   readonly bytesDay: string;
+  /** The day on which what is here was last compared with the server, and how often that found a difference. */
+  readonly checkedDay?: string;
+  readonly healed?: number;
   /** Outcome of a full round: nothing left to pull. */
   readonly complete: boolean;
 }

@@ -4,8 +4,9 @@ import { protocolVersion } from "#protocol/exchange.ts";
 import { applyReply } from "./apply-reply.ts";
 import { nextDelay } from "./backoff.ts";
 import { correctedNow, measureOffset } from "./device-clock.ts";
-import type { DeviceMeta, FailureKind, OutboxEntry } from "./device-store.ts";
+import type { DeviceMeta, DeviceReadTx, FailureKind, OutboxEntry, SyncStatus } from "./device-store.ts";
 import type { EnginePorts } from "./engine.ts";
+import { digestOf, pruneSent } from "./self-check.ts";
 import { buryOp } from "./settle.ts";
 
 /** How much one exchange carries; shrinks when the link fails, grows when it is quick. */
@@ -39,12 +40,15 @@ export type ExchangeResult =
  * once. Never throws for a bad link; rejects only when the device's database fails.
  */
 export async function exchangeOnce(ports: EnginePorts, batch: Batch = firstBatch): Promise<ExchangeResult> {
-  const start = await ports.store.read(async (tx) => ({ meta: await tx.meta(), outbox: await tx.outbox() }));
-  if (!start.meta) return { ok: false, failure: "not-signed-in", retryInMs: 0, batch };
+  const start = await ports.store.read((tx) => readStart(tx, ports));
+  if (!start?.meta) return { ok: false, failure: "not-signed-in", retryInMs: 0, batch };
   const meta = start.meta;
   const waiting = start.outbox.filter((entry) => !entry.receipt);
   const entries = chooseEntries(waiting, batch.ops);
-  const request = buildRequest(ports, meta, entries, waiting, batch.rows);
+  const request = {
+    ...buildRequest(ports, meta, entries, waiting, batch.rows),
+    ...(start.digest ? { digest: start.digest } : {}),
+  };
   const outcome = await ports.transport.exchange(request);
   if (!outcome.ok) {
     if (outcome.failure === "too-large" && entries.length === 1)
@@ -61,6 +65,7 @@ export async function exchangeOnce(ports: EnginePorts, batch: Batch = firstBatch
     });
     const result = await applyReply(tx, measured, request, meta.version, outcome.reply);
     const more = result.more || waiting.length > entries.length;
+    if (start.digest) await pruneSent(tx, result.meta, outcome.reply.serverTime);
     await tx.putMeta({
       ...result.meta,
       sync: {
@@ -71,6 +76,7 @@ export async function exchangeOnce(ports: EnginePorts, batch: Batch = firstBatch
         retryAt: null,
         mustUpdate: outcome.reply.upgrade === true,
         complete: !more,
+        ...(start.digest ? checked(result.meta, start.day, outcome.reply.anew) : {}),
       },
     });
     return { more, received: result.received };
@@ -83,6 +89,23 @@ export async function exchangeOnce(ports: EnginePorts, batch: Batch = firstBatch
     batch: quick ? grow(batch) : batch,
     wipe: outcome.reply.wipe === true,
   };
+}
+
+/** What an exchange begins with, read in one look: the digest is of the very cursor that goes with it. */
+async function readStart(tx: DeviceReadTx, ports: EnginePorts) {
+  const [meta, outbox] = await Promise.all([tx.meta(), tx.outbox()]);
+  if (!meta) return undefined;
+  const day = dayOf(correctedNow(meta, ports.clock.wall()));
+  const isDue = meta.sync.complete && meta.sync.checkedDay !== day && Object.keys(meta.booting).length === 0;
+  return { meta, outbox, day, digest: isDue ? await digestOf(tx, meta) : undefined };
+}
+
+function checked(
+  { sync }: Pick<DeviceMeta, "sync">,
+  day: string,
+  anew: readonly string[] = [],
+): Pick<SyncStatus, "checkedDay" | "healed"> {
+  return { checkedDay: day, healed: (sync.healed ?? 0) + (anew.length > 0 ? 1 : 0) };
 }
 
 function chooseEntries(waiting: readonly OutboxEntry[], count: number): OutboxEntry[] {

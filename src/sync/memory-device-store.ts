@@ -100,6 +100,11 @@ export class MemoryDisk {
     this.#unflushed = [];
   }
 
+  /** The disk itself changes a record, or loses it, as worn flash does. */
+  damage(id: string, row: StoredRow | null): void {
+    this.#shelves.rows.put(id, row ?? undefined);
+  }
+
   /** What is stored now; in the midst of a transaction, with what it wrote so far. */
   content(): DiskContent {
     const { meta, rows, shadows, outbox, sent, dead, quarantine, drafts } = this.#shelves;

@@ -26,6 +26,7 @@ it("restores an older snapshot under a new epoch, and keeps erasure marks outsid
       id: "x",
       seq: 1,
       epoch: "second",
+      floor: 0,
       pastEpochs: [{ epoch: "epoch-x", restoredSeq: 1 }],
     });
     expect((await tx.rows(["old", "new"])).map((one) => one.id)).toEqual(["old"]);

@@ -33,6 +33,8 @@ const recordedNames = [
   "restore",
   "erase",
   "restart",
+  "noteOffsite",
+  "forget",
 ] as const;
 type Recorded = (typeof recordedNames)[number];
 interface Deed {

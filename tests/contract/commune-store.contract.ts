@@ -22,7 +22,7 @@ export function communeStoreContract(name: string, open: () => Promise<StoreUnde
 
     it("starts at seq 0 with an epoch and no past", async () => {
       const state = await inX((tx) => tx.state());
-      expect(state).toEqual({ id: "x", seq: 0, epoch: expect.any(String), pastEpochs: [] });
+      expect(state).toEqual({ id: "x", seq: 0, epoch: expect.any(String), floor: 0, pastEpochs: [] });
       expect(state.epoch).not.toBe("");
     });
 
@@ -352,6 +352,41 @@ export function communeStoreContract(name: string, open: () => Promise<StoreUnde
         await tx.putRow(row("n", 4, { kind: "note", body: { record: "r" } }));
         expect(await tx.conflictsOf("r")).toEqual(["c1", "c2"]);
       });
+    });
+
+    it("sums up the live rows of each scope asked for", async () => {
+      await inX(async (tx) => {
+        await tx.putRow(row("a", 1, { scope: "s" }));
+        await tx.putRow(row("b", 2, { scope: "s" }));
+        await tx.putRow(row("gone", 3, { scope: "s", deleted: true }));
+        await tx.putRow(row("c", 4, { scope: "t" }));
+      });
+      await inX(async (tx) => {
+        await tx.putRow(row("b", 5, { scope: "s" }));
+        const found = await tx.digests(["s", "t", "empty"]);
+        expect(Object.fromEntries(found)).toEqual({ s: [2, 6], t: [1, 4], empty: [0, 0] });
+        expect((await tx.digests([])).size).toBe(0);
+      });
+    });
+
+    it("forgets tombstones and exits up to a floor, and keeps it", async () => {
+      await inX(async (tx) => {
+        await tx.putRow(row("live", 1));
+        await tx.putRow(row("old", 2, { deleted: true }));
+        await tx.putRow(row("xóm", 3, { deleted: true, kind: "village" }));
+        await tx.putRow(row("new", 5, { deleted: true }));
+        await tx.putExit({ id: "old", scope: "s", seq: 2 });
+        await tx.putExit({ id: "new", scope: "s", seq: 5 });
+      });
+      expect(await inX((tx) => tx.purge(4, ["village"]))).toEqual({ rows: 1, exits: 1 });
+      await inX(async (tx) => {
+        expect((await tx.state()).floor).toBe(4);
+        const left = await tx.rows(["live", "old", "xóm", "new"]);
+        expect(left.map(({ id }) => id).sort()).toEqual(["live", "new", "xóm"]);
+        expect(await tx.exitsAfter(["s"], 0)).toEqual([{ id: "new", scope: "s", seq: 5 }]);
+      });
+      expect(await inX((tx) => tx.purge(1, []))).toEqual({ rows: 0, exits: 0 });
+      expect((await inX((tx) => tx.state())).floor).toBe(4);
     });
 
     it("knows the highest seq given before a time", async () => {

@@ -42,6 +42,12 @@ export const counterNames = [
   "editMetDeletion",
   "quarantinedRows",
   "staleTransitions",
+  "forgottenTombstones",
+  "beganAnewBelowFloor",
+  "damagedRecords",
+  "healedScopes",
+  "offsiteBackups",
+  "prunedOps",
 ] as const;
 export type CounterName = (typeof counterNames)[number];
 export type Counters = Record<CounterName, number>;

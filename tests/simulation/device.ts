@@ -31,6 +31,8 @@ export class SimDevice {
   readonly person: string;
   readonly disk = new MemoryDisk();
   readonly saved = new Map<number, Op>();
+  /** Records that the disk lost or set back by itself; the daily comparison must find them. */
+  readonly damaged = new Set<string>();
   tabs: SimTab[] = [];
   skew = 0;
   /** A power cut may take back relaxed commits, so what was seen before it proves nothing after it. */

@@ -18,7 +18,7 @@ export function checkDevice(device: SimDevice, truth: Truth): void {
   const { meta } = disk;
   if (!meta || device.disk.busy) return;
   for (const n of device.saved.keys()) {
-    if (!disk.outbox.has(n) && !disk.sent.has(n) && !disk.dead.has(n)) {
+    if (n > meta.durableN && !disk.outbox.has(n) && !disk.sent.has(n) && !disk.dead.has(n)) {
       throw new Violation(9, `${device.id}#${n} was removed from the device`);
     }
   }
@@ -40,8 +40,10 @@ export function checkDevice(device: SimDevice, truth: Truth): void {
   }
   if (meta.epoch !== truth.state.epoch) return;
   const booted = new Set(meta.booted);
+  checkGone(device, truth, booted, pending);
   for (const row of truth.rows) {
-    if (row.deleted || row.seq > meta.cursor || !booted.has(row.scope)) continue;
+    if (row.deleted || row.seq > meta.cursor || !booted.has(row.scope) || device.damaged.has(row.id))
+      continue;
     const held = disk.shadows.get(row.id) ?? disk.rows.get(row.id);
     if (!held || held.seq < row.seq) {
       throw new Violation(
@@ -49,6 +51,24 @@ export function checkDevice(device: SimDevice, truth: Truth): void {
         `${device.id} at ${meta.cursor} lacks ${row.id}@${row.seq} (has ${held?.seq ?? "nothing"})`,
       );
     }
+  }
+}
+
+/** 6, the other way: what the server deleted up to the cursor is not shown any more. */
+function checkGone(
+  device: SimDevice,
+  truth: Truth,
+  booted: ReadonlySet<string>,
+  pending: ReadonlySet<string>,
+): void {
+  const { meta, rows } = device.disk.content();
+  if (!meta || meta.cursor < truth.state.floor) return;
+  const live = new Map(truth.rows.filter((row) => !row.deleted).map((row) => [row.id, row]));
+  for (const row of rows.values()) {
+    if (pending.has(row.id) || row.deleted || !booted.has(row.scope) || device.damaged.has(row.id)) continue;
+    const known = truth.rows.find(({ id }) => id === row.id);
+    if (live.has(row.id) || (known !== undefined && known.seq > meta.cursor)) continue;
+    throw new Violation(6, `${device.id} at ${meta.cursor} still shows ${row.id}@${row.seq}, which is gone`);
   }
 }
 

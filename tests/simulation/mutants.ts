@@ -127,4 +127,28 @@ export const mutants: readonly Mutant[] = [
     replace:
       'if (!parsed.success || parsed.data.v > opVersion || parsed.data.a === "incident.move") return ops;',
   },
+  {
+    name: "no floor",
+    file: "authority/run-exchange.ts",
+    find: "const isTold = sameEpoch && request.cursor >= before.floor;",
+    replace: "const isTold = sameEpoch;",
+  },
+  {
+    name: "digests never compared",
+    file: "authority/run-exchange.ts",
+    find: "return asked.filter((scope) => String(truth.get(scope)) !== String(digest[scope]));",
+    replace: "return [];",
+  },
+  {
+    name: "a first sync anew sweeps nothing",
+    file: "sync/apply-reply.ts",
+    find: "if (!isKnown || anew.has(scope))",
+    replace: "if (!isKnown)",
+  },
+  {
+    name: "sent ops pruned before a backup has them",
+    file: "sync/self-check.ts",
+    find: "({ n, receipt }) => n <= meta.durableN && receipt.at < now - sentKeptMs,",
+    replace: "({ receipt }) => receipt.at < now - sentKeptMs,",
+  },
 ];

@@ -30,6 +30,7 @@ export class SimServer {
   readonly counters: Counters;
   epochCount = 1;
   backups: CommuneSnapshot[] = [];
+  private readonly deviceIds = new Set<string>();
   /** Set before an exchange: how many calls of the store the server lives for. */
   crashAfter: number | null = null;
   readonly erasedContent = new Map<string, string>();
@@ -116,16 +117,20 @@ export class SimServer {
     request: ExchangeRequest,
     now: number,
   ): Promise<ExchangeReply> {
-    const held = await this.store.transact(commune, (tx) =>
-      tx.decided(
+    const { held, floor } = await this.store.transact(commune, async (tx) => ({
+      held: await tx.decided(
         device,
         request.ops.map((op) => op.n),
       ),
-    );
+      floor: (await tx.state()).floor,
+    }));
     this.counters.repeatedReceipts += held.length;
     try {
       const reply = await runExchange(this.watched(), { commune, device, person }, request, { now });
       if (this.violation) throw this.violation;
+      const anew = reply.anew?.length ?? 0;
+      if (request.cursor < floor) this.counters.beganAnewBelowFloor += anew;
+      else this.counters.healedScopes += anew;
       this.counters.ownReceipts += reply.receipts.filter((receipt) => receipt.own).length;
       return reply;
     } finally {
@@ -134,6 +139,7 @@ export class SimServer {
   }
 
   async addDevice(id: string, person: string, now: number): Promise<void> {
+    this.deviceIds.add(id);
     await this.store.transact(commune, async (tx) => {
       if (await tx.device(id)) return;
       const zero = {
@@ -218,6 +224,20 @@ export class SimServer {
         now,
       );
     });
+  }
+
+  /** What is here is now in a verified backup on another machine. */
+  async noteOffsite(): Promise<void> {
+    await this.store.transact(commune, async (tx) => {
+      for (const id of this.deviceIds) {
+        const device = await tx.device(id);
+        if (device) await tx.putDevice({ ...device, durableN: device.contiguousN });
+      }
+    });
+  }
+
+  forget(upTo: number): Promise<{ rows: number; exits: number }> {
+    return this.store.transact(commune, (tx) => tx.purge(upTo, ["village", "person", "unit"]));
   }
 
   backup(): void {

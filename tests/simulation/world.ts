@@ -13,7 +13,8 @@ import { Random } from "./random.ts";
 import { commune, SimServer } from "./server.ts";
 
 const start = Date.parse("2026-03-02T00:00:00Z");
-const year = 365.25 * 86_400_000;
+const day = 86_400_000;
+const year = 365.25 * day;
 
 /** One step of a plan: what happens, and the seed of every choice within it, so that steps can be left out. */
 export interface Step {
@@ -39,6 +40,8 @@ const stepWeights = {
   restart: 2,
   late: 3,
   pass: 6,
+  forget: 1.5,
+  rot: 1.5,
 } as const;
 export type StepKind = keyof typeof stepWeights;
 
@@ -408,7 +411,8 @@ class World {
 
   /** Time goes by: minutes to weeks. */
   private async pass(random: Random): Promise<void> {
-    this.now += random.chance(0.8) ? random.int(3_600_000) : random.int(40 * 86_400_000);
+    const most = random.chance(0.8) ? 3_600_000 : random.chance(0.7) ? 40 * day : 200 * day;
+    this.now += random.int(most);
   }
 
   // --- what the administrator and the server do ------------------------------------------------------------------
@@ -438,8 +442,38 @@ class World {
     this.say(`erase ${row.id}`);
   }
 
-  private async backup(): Promise<void> {
+  private async backup(random: Random): Promise<void> {
+    if (random.chance(0.7)) return this.server.backup();
+    this.counters.offsiteBackups++;
+    await this.server.noteOffsite();
+    // No restore will ever go back behind it.
+    this.server.backups = [];
     this.server.backup();
+  }
+
+  /** The nightly sweep: what was deleted or moved away long ago is forgotten. */
+  private async forget(random: Random): Promise<void> {
+    const { state } = await this.truth();
+    const gone = await this.server.forget(random.chance(0.5) ? state.seq : random.int(state.seq + 1));
+    this.counters.forgottenTombstones += gone.rows + gone.exits;
+    this.say(`forgets ${gone.rows} tombstones and ${gone.exits} exits`);
+  }
+
+  /** A disk loses a record, or sets it back, without a word. */
+  private async rot(random: Random): Promise<void> {
+    const device = random.pick(this.devices);
+    if (device.disk.busy) return;
+    const { rows, shadows } = device.disk.content();
+    const mine = new Set([...device.saved.values()].flatMap((op) => op.ch.map((change) => change.id)));
+    const others = [...rows.values()].filter(
+      (row) => !mine.has(row.id) && !shadows.has(row.id) && row.seq > 1 && !row.deleted,
+    );
+    if (others.length === 0) return;
+    const row = random.pick(others);
+    device.damaged.add(row.id);
+    this.counters.damagedRecords++;
+    device.disk.damage(row.id, random.chance(0.5) ? null : { ...row, seq: row.seq - 1 });
+    this.say(`${device.id} damages ${row.id}`);
   }
 
   private async restore(random: Random): Promise<void> {
@@ -622,6 +656,15 @@ class World {
         if (!rests) throw new Error(`invariant 3: ${device.id} does not come to rest`);
       }
     }
+    // By the next day every device has compared itself with the server once more.
+    this.now += day;
+    for (const device of this.devices) {
+      device.damaged.clear();
+      for (let i = 0, rests = false; i < 60 && !(rests && i > 2); i++) {
+        this.now += 1000;
+        rests = await this.round(device);
+      }
+    }
     await this.checkAll();
     const truth = await this.truth();
     for (const device of this.devices) {
@@ -629,6 +672,10 @@ class World {
       const log = await this.server.store.transact(commune, (tx) =>
         tx.decided(device.id, [...device.saved.keys()]),
       );
+      const { meta, sent, outbox, dead } = device.disk.content();
+      const isPruned = (n: number) =>
+        !sent.has(n) && !outbox.has(n) && !dead.has(n) && n <= (meta?.durableN ?? 0);
+      this.counters.prunedOps += [...device.saved.keys()].filter(isPruned).length;
       checkRest(device, truth, scopes, log, this.server.erasedContent);
     }
   }

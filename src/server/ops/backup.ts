@@ -45,8 +45,11 @@ export interface BackupList {
 export interface Backups {
   make(): Promise<BackupEntry>;
   list(): Promise<BackupList>;
-  /** Makes one after every 02:00 from now on; soon after the start where the machine is off at night. */
-  startNightly(): () => void;
+  /**
+   * Makes one after every 02:00 from now on; soon after the start where the machine is off at night. `afterwards` runs
+   * when it is made and verified.
+   */
+  startNightly(afterwards?: () => Promise<void>): () => void;
 }
 
 export function createBackups(of: {
@@ -106,9 +109,11 @@ export function createBackups(of: {
         drill: await lastDrill(folder),
       };
     },
-    startNightly() {
+    startNightly(afterwards) {
       const check = async () => {
-        if ((await newestAt()) < lastNight(now())) await make();
+        if ((await newestAt()) >= lastNight(now())) return;
+        await make();
+        await afterwards?.();
       };
       const timer = setInterval(() => check().catch(() => undefined), checkEveryMs);
       timer.unref();

@@ -1,0 +1,48 @@
+import { DAY_MS } from "#kernel/calendar.ts";
+import type { Digest } from "#protocol/exchange.ts";
+import type { DeviceMeta, DeviceReadTx, DeviceTx } from "./device-store.ts";
+
+/** Sent ops are kept so long at least, whatever the server says of its backups. */
+const sentKeptMs = 90 * DAY_MS;
+
+/**
+ * What this device holds of each booted scope at its cursor: live records and the sum of their seqs, as the server last
+ * stated them. A row that could not be read counts by its raw form.
+ */
+export async function digestOf(
+  tx: DeviceReadTx,
+  meta: Pick<DeviceMeta, "booted">,
+): Promise<Record<string, Digest>> {
+  const found = new Map<string, [count: number, sum: number]>(meta.booted.map((scope) => [scope, [0, 0]]));
+  const add = (scope: unknown, seq: unknown) => {
+    const sums = typeof scope === "string" ? found.get(scope) : undefined;
+    if (!sums || typeof seq !== "number" || seq === 0) return;
+    sums[0] += 1;
+    sums[1] += seq;
+  };
+  const mine = new Set((await tx.outbox()).flatMap((entry) => entry.ids));
+  const shadows = (await tx.shadows([...mine])).filter((row) => row !== undefined);
+  for (const row of shadows) if (!row.deleted) add(row.scope, row.seq);
+  const shadowed = new Set(shadows.map((row) => row.id));
+  await tx.eachRow((row) => {
+    if (!shadowed.has(row.id) && !row.deleted) add(row.scope, row.seq);
+  });
+  for (const { raw } of await tx.quarantine()) {
+    const row = raw as { c?: unknown; s?: unknown; x?: unknown } | null;
+    if (row && row.x === undefined) add(row.c, row.s);
+  }
+  return Object.fromEntries(found);
+}
+
+/** Lets go of sent ops that are old and, as the server says, in a verified backup on another machine. */
+export async function pruneSent(
+  tx: DeviceTx,
+  meta: Pick<DeviceMeta, "durableN">,
+  now: number,
+): Promise<void> {
+  if (meta.durableN === 0) return;
+  const old = (await tx.allSent()).filter(
+    ({ n, receipt }) => n <= meta.durableN && receipt.at < now - sentKeptMs,
+  );
+  await tx.deleteSent(old.map(({ n }) => n));
+}

@@ -1,0 +1,57 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { keptMs } from "#authority/floor.ts";
+import { submitAsServer } from "#authority/server-ops.ts";
+import { forgetOld } from "#server/ops/forget-old.ts";
+import { insertCommune } from "#server/store/communes.ts";
+import type { Database } from "#server/store/database.ts";
+import { createSqlCommuneStore } from "#server/store/sql-commune-store.ts";
+import { openSqlite } from "#server/store/sqlite-database.ts";
+
+const began = Date.parse("2026-03-02T00:00:00Z");
+let folder: string;
+let database: Database;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "so-truc-forget-"));
+  database = await openSqlite(join(folder, "logbook.sqlite"), began);
+  const commune = { id: "x", epoch: "e1", capsulePublic: "p", capsuleSecret: "s", now: began };
+  await database.write(({ query }) => insertCommune(query, commune));
+});
+afterEach(async () => {
+  await database.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+it("forgets what was deleted half a year ago, keeps what is newer or names things, and says how much", async () => {
+  const store = createSqlCommuneStore(database);
+  const submit = (changes: Parameters<typeof submitAsServer>[2], at: number) =>
+    store.transact("x", (tx) => submitAsServer(tx, "org.edit", changes, at));
+  const site = (id: string) => ({ kind: "site", id, create: { name: id } });
+  await submit(
+    [site("old"), site("late"), site("live"), { kind: "village", id: "v", create: { name: "v" } }],
+    began,
+  );
+  const drop = (ids: readonly string[], seq: number) =>
+    store.transact("x", async (tx) => {
+      for (const row of await tx.rows(ids)) await tx.putRow({ ...row, deleted: true, seq });
+    });
+  await drop(["old", "v"], 1);
+  const later = began + 30 * 86_400_000;
+  await submit([site("more")], later);
+  await drop(["late"], 2);
+  const written: unknown[] = [];
+  const log = { write: (...args: unknown[]) => void written.push(args), close() {} };
+  const tonight = { database, store, log: log as never, now: () => began + keptMs + 86_400_000 };
+  await forgetOld(tonight);
+  await store.transact("x", async (tx) => {
+    expect((await tx.state()).floor).toBe(1);
+    const left = (await tx.rows(["old", "late", "live", "v", "more"])).map(({ id }) => id).sort();
+    expect(left).toEqual(["late", "live", "more", "v"]);
+  });
+  expect(written).toEqual([["info", "old-forgotten", { commune: "x", rows: 1, exits: 0 }]]);
+  await forgetOld(tonight);
+  expect(written).toHaveLength(1);
+});
