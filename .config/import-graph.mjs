@@ -15,7 +15,16 @@ const layers = {
   sync: { own: ["kernel", "domain", "protocol"], foreign: ["zod"] },
   documents: {
     own: ["kernel", "domain"],
-    foreign: ["zod", "uqr", "docx", "mammoth", "read-excel-file", "write-excel-file", "pdfjs-dist"],
+    foreign: [
+      "zod",
+      "uqr",
+      "docx",
+      "mammoth",
+      "read-excel-file",
+      "papaparse",
+      "write-excel-file",
+      "pdfjs-dist",
+    ],
   },
   client: { own: ["kernel", "domain", "protocol", "sync"], foreign: ["zod", "dexie", "age-encryption"] },
   sw: {
@@ -45,6 +54,8 @@ const layers = {
       "kysely",
       "better-sqlite3",
       "pg",
+      "pino",
+      "prom-client",
       "@node-rs/argon2",
       "age-encryption",
       "@tus/*",

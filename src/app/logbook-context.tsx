@@ -10,10 +10,10 @@ import { correctedNow, mustAskDay } from "#sync/device-clock.ts";
 import type { DeadOp, DeviceMeta, DeviceReadTx, OutboxEntry, StoredRow } from "#sync/device-store.ts";
 import { myOpenConflicts } from "./conflicts/open-conflicts.ts";
 import { endFirstLook, firstLook } from "./first-look.ts";
+import { isArriving } from "./first-sync.ts";
 import { inSentence } from "./i18n/format.ts";
 import { useText } from "./i18n/i18n.ts";
 import { useMinute } from "./minute.ts";
-import { isArriving } from "./shell/status.ts";
 
 /** The open profile's book, and what every screen asks of it: live rows, who I am, the hour, how far a record got. */
 interface Open {

@@ -4,8 +4,8 @@ import { correctedNow } from "#sync/device-clock.ts";
 import { checksAnswer, readChecks } from "./book/checks/site-checks.ts";
 import { namesAnswer, readNames } from "./book/names.ts";
 import { keepFirstLook } from "./first-look.ts";
+import { isArriving } from "./first-sync.ts";
 import { deskAnswer, readRows, readState, rowsAnswer } from "./logbook-context.tsx";
-import { isArriving } from "./shell/status.ts";
 
 /** Reads at once all that *Hôm nay* will ask for. Whatever it misses, the screen's own queries bring. */
 export async function lookFirst(logbook: Logbook): Promise<void> {

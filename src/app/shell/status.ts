@@ -1,5 +1,6 @@
 import type { LoopState } from "#client/sync-loop.ts";
-import type { DeviceMeta, FailureKind } from "#sync/device-store.ts";
+import type { FailureKind } from "#sync/device-store.ts";
+import { firstSyncPercent, isArriving } from "../first-sync.ts";
 import type { DeskState } from "../logbook-context.tsx";
 
 /** What the status line says, worst first; a key of `shell:status` with its values, chosen without React. */
@@ -78,19 +79,6 @@ export function statusOf(
     return { ...first, icon: "download", key: "first", percent: firstSyncPercent(desk.meta) };
   }
   return { tone: "all-in", icon: "received", key: "allIn", count: 0, at: sync.lastSuccess ?? 0 };
-}
-
-/** The first sync is under way, or has never begun. */
-export function isArriving({ sync, booted, booting }: DeviceMeta): boolean {
-  return sync.lastSuccess === null || booted.length === 0 || Object.keys(booting).length > 0;
-}
-
-/** How much of the first sync is here, judged by the order of changes; pages go from the newest down. */
-export function firstSyncPercent(meta: DeviceMeta): number {
-  const parts = Object.values(meta.booting);
-  const done = meta.booted.length + parts.reduce((sum, one) => sum + 1 - one.before / Math.max(1, one.at), 0);
-  const all = meta.booted.length + parts.length;
-  return all === 0 ? 0 : Math.min(99, Math.max(0, Math.floor((done / all) * 100)));
 }
 
 function failureOf(loop: LoopState, kept: FailureKind | undefined): LoopState["failure"] {

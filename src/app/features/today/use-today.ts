@@ -8,8 +8,8 @@ import { type AskedDay, useAskedDay } from "../../book/checks/asked-day.ts";
 import { type SiteCheck, useSiteChecks } from "../../book/checks/site-checks.ts";
 import { incidentOf } from "../../book/incident-row.tsx";
 import { taskOf } from "../../book/task-row.tsx";
+import { firstSyncPercent, isArriving } from "../../first-sync.ts";
 import { useDesk, useMe, useNow, useRowsByKey } from "../../logbook-context.tsx";
-import { firstSyncPercent, isArriving } from "../../shell/status.ts";
 
 /** What *Hôm nay* shows, each part only to those whose job it is; undefined while it is being read. */
 export interface Today {
