@@ -20,10 +20,16 @@ const shortcut = (name: string, url: string) => ({
  * when it is opened. `assets/later/` (sealed files), `assets/admin/` and `assets/print/` are later sets: the worker
  * fetches them when the app is already ready offline.
  */
-const chunkFolder = (chunk: { isDynamicEntry: boolean; moduleIds: readonly string[] }) => {
+const chunkFolder = (chunk: {
+  isDynamicEntry: boolean;
+  facadeModuleId: string | null;
+  moduleIds: readonly string[];
+}) => {
   const own = chunk.moduleIds.filter((id) => id.includes("/src/"));
   const all = (part: RegExp) => own.length > 0 && own.every((id) => part.test(id));
-  if (all(/\/features\/admin[^/]*\//)) return "assets/admin";
+  const admin = /\/features\/admin[^/]*\//;
+  // A page of the administration takes along what it alone needs of other layers.
+  if (all(admin) || admin.test(chunk.facadeModuleId ?? "")) return "assets/admin";
   if (all(/\/(features\/)?print[^/]*\/|print[^/]*\.tsx?$/)) return "assets/print";
   if (chunk.moduleIds.some((id) => id.endsWith("/src/client/capsule.ts"))) return "assets/later";
   return chunk.isDynamicEntry ? "assets/lazy" : "assets";

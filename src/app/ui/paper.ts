@@ -3,7 +3,7 @@ import { useEffect } from "react";
 
 const weights = [400, 700] as const;
 /** One letter of each file. */
-const letters = "Aắ";
+const letters = "A\u1eaf";
 
 /** The letters of a printed page come when the page is opened: asked for by the print itself they would be late. */
 export function usePaperLetters(): void {

@@ -3,6 +3,7 @@ import { Dexie } from "dexie";
 import { IDBKeyRange, indexedDB } from "fake-indexeddb";
 import type { ReactNode } from "react";
 import { MemoryRouter, Route, Routes } from "react-router";
+import { afterEach } from "vitest";
 import { loadTexts } from "#app/i18n/i18n.ts";
 import { LogbookProvider } from "#app/logbook-context.tsx";
 import { openDeviceStore } from "#client/dexie-device-store.ts";
@@ -31,6 +32,9 @@ configure({ asyncUtilTimeout: 10_000 });
 globalThis.fetch = () => Promise.reject(new TypeError("no network"));
 Dexie.dependencies.indexedDB = indexedDB;
 Dexie.dependencies.IDBKeyRange = IDBKeyRange;
+
+// What is still shown when a file ends would be drawn once more into a window that is gone.
+afterEach(cleanup);
 
 let opened = 0;
 
