@@ -50,6 +50,7 @@ const Sites = lazyPage(() => import("./features/admin/org/sites.page.tsx"), "org
 const WorkCalendar = lazyPage(() => import("./features/admin/org/calendar.page.tsx"), "org");
 const Units = lazyPage(() => import("./features/admin/org/units.page.tsx"), "org");
 const Villages = lazyPage(() => import("./features/admin/org/villages.page.tsx"), "org", "errors");
+const Import = lazyPage(() => import("./features/admin/import/import.page.tsx"), "import", "errors");
 const People = lazyPage(() => import("./features/admin/people.page.tsx"), "admin", "errors");
 const Devices = lazyPage(() => import("./features/admin/devices.page.tsx"), "admin", "errors");
 const Backups = lazyPage(() => import("./features/admin/backups.page.tsx"), "admin", "operations", "errors");
@@ -104,6 +105,7 @@ export function AppRoutes() {
           <Route path="quan-tri/lich" element={<WorkCalendar />} />
           <Route path="quan-tri/don-vi" element={<Units />} />
           <Route path="quan-tri/dia-ban" element={<Villages />} />
+          <Route path="quan-tri/nhap" element={<Import />} />
           <Route path="quan-tri/mau" element={<Templates />} />
           <Route path="quan-tri/mau/:id" element={<TemplateEditor />} />
           <Route path="quan-tri/van-hanh" element={<Operations />} />

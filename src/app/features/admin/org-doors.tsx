@@ -8,6 +8,7 @@ const doors = [
   ["calendar", "/quan-tri/lich"],
   ["units", "/quan-tri/don-vi"],
   ["villages", "/quan-tri/dia-ban"],
+  ["import", "/quan-tri/nhap"],
 ] as const;
 
 /** The commune's own lists: kept in the book like everything else, so that they can be changed without a link. */

@@ -13,7 +13,7 @@ import { type Text, useText } from "../../../i18n/i18n.ts";
 import { useNow, useRowsByKey } from "../../../logbook-context.tsx";
 import { Screen } from "../../../shell/screen.tsx";
 import { Banner } from "../../../ui/banner.tsx";
-import { Button, LinkButton } from "../../../ui/button.tsx";
+import { Button, LinkButton, TextLink } from "../../../ui/button.tsx";
 import { Dock } from "../../../ui/dock.tsx";
 import { LedgerPage, Section } from "../../../ui/ledger.tsx";
 import { PageHead } from "../../../ui/page-head.tsx";
@@ -181,20 +181,23 @@ function DayRow({ one, onUnmark, onWork }: { one: YearDay; onUnmark: () => void;
         </span>
         <div className="org-deeds">
           {mark ? (
-            <Button icon="undo" onClick={onUnmark} label={t("calendar.unmarkOf", { day: formatDay(day) })}>
-              {t("calendar.unmark")}
-            </Button>
+            <DayDeed text={t("calendar.unmark")} day={day} onDo={onUnmark} />
           ) : (
-            <Button
-              onClick={onWork}
-              label={t(fact.work ? "calendar.restOf" : "calendar.workOf", { day: formatDay(day) })}
-            >
-              {t(fact.work ? "calendar.rest" : "calendar.goWork")}
-            </Button>
+            <DayDeed text={t(fact.work ? "calendar.rest" : "calendar.goWork")} day={day} onDo={onWork} />
           )}
         </div>
       </div>
     </li>
+  );
+}
+
+function DayDeed({ text, day, onDo }: { text: string; day: CalendarDay; onDo: () => void }) {
+  const t = useText("org");
+  return (
+    <TextLink onClick={onDo}>
+      {text}
+      <span className="hidden-text"> {t("calendar.onDay", { day: formatDay(day) })}</span>
+    </TextLink>
   );
 }
 

@@ -172,7 +172,11 @@ function SiteSheet({
           <TextInput value={value.short ?? ""} maxLength={60} onChange={(short) => change({ short })} />
         </Field>
         <Field id="noi-mau" label={t("sites.template")} help={t("sites.templateHelp")}>
-          <Select value={value.templateId ?? ""} onChange={(templateId) => change({ templateId })}>
+          <Select
+            value={value.templateId ?? ""}
+            onChange={(id) => change({ templateId: id === "" ? undefined : id })}
+          >
+            {opened.body.templateId ? null : <option value="">{t("sites.noTemplate")}</option>}
             {templates.map((one) => (
               <option key={one.id} value={one.id}>
                 {one.name}
