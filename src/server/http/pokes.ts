@@ -20,8 +20,8 @@ export function createPokes(notices?: Notices): Pokes {
   };
   notices?.listen(
     (text) => {
-      const { commune, except } = noticeSchema.parse(JSON.parse(text));
-      pokeHere(commune, except);
+      const notice = readNotice(text);
+      if (notice) pokeHere(notice.commune, notice.except);
     },
     () => {
       for (const commune of communes.keys()) pokeHere(commune);
@@ -41,4 +41,13 @@ export function createPokes(notices?: Notices): Pokes {
       notices?.post(JSON.stringify({ commune, except }));
     },
   };
+}
+
+/** Anyone with the database's password may write there: what cannot be read is nothing. */
+function readNotice(text: string): z.infer<typeof noticeSchema> | undefined {
+  try {
+    return noticeSchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
 }

@@ -6,6 +6,8 @@ import { codeOf } from "./postgres-errors.ts";
 
 const channel = "so_truc";
 const againMs = 1000;
+/** A line that a firewall forgot looks open for hours: now and then it is asked. */
+const beatMs = 60_000;
 
 export interface OpenNotices {
   readonly notices: Notices;
@@ -27,6 +29,7 @@ export async function openNotices(of: {
   const listeners: { hear: (text: string) => void; missed: () => void }[] = [];
   let client: pg.Client | undefined;
   let timer: NodeJS.Timeout | undefined;
+  let beat: NodeJS.Timeout | undefined;
   let closed = false;
 
   async function connect(): Promise<void> {
@@ -35,17 +38,17 @@ export async function openNotices(of: {
       const [from, text] = [payload.slice(0, self.length), payload.slice(self.length)];
       if (from !== self) for (const { hear } of listeners) hear(text);
     });
-    let trouble: unknown = "closed";
-    next.on("error", (error) => {
-      trouble = error;
-    });
-    next.on("end", () => {
+    const lost = (trouble: unknown) => {
       if (client !== next) return;
       client = undefined;
+      clearInterval(beat);
+      void next.end().catch(() => undefined);
       if (closed) return;
       onTrouble("database-away", codeOf(trouble));
       again();
-    });
+    };
+    next.on("error", lost);
+    next.on("end", () => lost({ code: "closed" }));
     try {
       await next.connect();
       await held(next);
@@ -55,6 +58,7 @@ export async function openNotices(of: {
       throw error;
     }
     client = next;
+    beat = setInterval(() => next.query("select 1").catch(lost), beatMs).unref();
   }
 
   function again(): void {
@@ -81,6 +85,7 @@ export async function openNotices(of: {
     async close() {
       closed = true;
       clearTimeout(timer);
+      clearInterval(beat);
       await client?.end();
     },
   };
