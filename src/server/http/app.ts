@@ -7,6 +7,7 @@ import fastify, {
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
+  LogController,
 } from "fastify";
 import type { SignInService } from "../auth/sign-in.ts";
 import { ConfigError } from "../config.ts";
@@ -32,7 +33,7 @@ export async function createApp(context: ServerContext, signIn: SignInService): 
   const common = {
     // Its own words only when something is wrong: requests are told below, by route and never by address.
     loggerInstance: log.logger.child({}, { level: "warn" }) as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: maxBodyBytes,
     trustProxy: config.trustProxy,
     forceCloseConnections: true,
