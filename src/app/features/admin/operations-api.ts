@@ -1,47 +1,52 @@
-import * as z from "zod/mini";
-import { callApi } from "#client/api-call.ts";
+import { type ApiAnswer, callApi } from "#client/api-call.ts";
 import { accept, type Result, refuse } from "#kernel/result.ts";
 
-const named = { id: z.string(), name: z.string(), letter: z.string(), personName: z.string() };
-const deviceSchema = z.looseObject({
-  ...named,
-  contactAt: z.number(),
-  outbox: z.number(),
-  missing: z.number(),
-  firstMissing: z.nullable(z.number()),
-});
-const opSchema = z.looseObject({
-  device: z.looseObject(named),
-  n: z.number(),
-  personName: z.string(),
-  action: z.string(),
-  at: z.number(),
-  code: z.string(),
-});
-const operationsSchema = z.looseObject({
-  parked: z.array(opSchema),
-  refused: z.array(opSchema),
-  gaps: z.array(deviceSchema),
-  silent: z.array(deviceSchema),
-  unreadable: z.array(z.looseObject({ ...named, count: z.number(), at: z.number() })),
-  inUse: z.number(),
-  settled: z.optional(z.number()),
-});
+interface NamedDevice {
+  readonly id: string;
+  readonly name: string;
+  readonly letter: string;
+  readonly personName: string;
+}
 
-export type WatchedDevice = z.infer<typeof deviceSchema>;
-export type OddOp = z.infer<typeof opSchema>;
-export type Operations = z.infer<typeof operationsSchema>;
+export interface WatchedDevice extends NamedDevice {
+  readonly contactAt: number;
+  readonly outbox: number;
+  /** Numbers below its highest that never came, and the lowest of them. */
+  readonly missing: number;
+  readonly firstMissing: number | null;
+}
 
-export const askOperations = (device: string) => ask("GET", "/api/admin/operations", device);
+/** An op that is not simply done, by its deed and reason; its content stays where it is. */
+export interface OddOp {
+  readonly device: NamedDevice;
+  readonly n: number;
+  readonly personName: string;
+  readonly action: string;
+  readonly at: number;
+  readonly code: string;
+}
+
+export interface Operations {
+  readonly parked: readonly OddOp[];
+  readonly refused: readonly OddOp[];
+  readonly gaps: readonly WatchedDevice[];
+  readonly silent: readonly WatchedDevice[];
+  readonly unreadable: readonly (NamedDevice & { readonly count: number; readonly at: number })[];
+  readonly inUse: number;
+  /** After a retry: how many could be entered. */
+  readonly settled?: number;
+}
+
+export const askOperations = (device: string) =>
+  ask(callApi({ method: "GET", path: "/api/admin/operations", device }));
+
 /** Has the server decide again what waits; answers the new state and how many settled. */
-export const retryParked = (device: string) => ask("POST", "/api/admin/operations/retry", device);
+export const retryParked = (device: string) =>
+  ask(callApi({ method: "POST", path: "/api/admin/operations/retry", device, json: {} }));
 
-async function ask(method: "GET" | "POST", path: string, device: string): Promise<Result<Operations>> {
-  const answer = await callApi({ method, path, device, ...(method === "POST" ? { json: {} } : {}) });
-  if (answer.ok) {
-    const parsed = operationsSchema.safeParse(answer.body);
-    return parsed.success ? accept(parsed.data) : refuse("server-fault");
-  }
+async function ask(asked: Promise<ApiAnswer>): Promise<Result<Operations>> {
+  const answer = await asked;
+  if (answer.ok) return accept(answer.body as Operations);
   const wait = answer.waitMs === undefined ? {} : { waitMs: answer.waitMs };
   return refuse(answer.code ?? answer.failure, { ...answer.facts, ...wait });
 }
