@@ -31,6 +31,9 @@ export interface ExchangeOptions {
   readonly oldestPullProtocol?: number;
 }
 
+/** A contact that tells nothing new is not written again so soon: it would cost a flush of the disk. */
+const contactKeptMs = 60_000;
+
 /** What a fortnight is for first sync: every scope's last 14 days come before anything older. */
 const recentMs = 14 * DAY_MS;
 
@@ -51,7 +54,8 @@ export async function runExchange(
     // After a restore the device must first learn what is missing, so that its ops come again in the order they were done.
     const ops = request.epoch === state.epoch ? request.ops : [];
     const taken = await takeOps(tx, state, device, ops, options.now);
-    await tx.putDevice(afterContact(taken.device, request, options.now));
+    const after = afterContact(taken.device, request, options.now);
+    if (after !== device) await tx.putDevice(after);
     const redecided = await tx.redecided(device.id, request.epoch === state.epoch ? request.cursor : 0);
     const upgrade = request.protocol < (options.oldestPullProtocol ?? 1);
     const pull = await readPage(tx, state, request, taken.own, {
@@ -83,13 +87,11 @@ function afterContact(
   request: Pick<ExchangeRequest, "have" | "app">,
   now: number,
 ): DeviceState {
-  return {
-    ...device,
-    reportedN: Math.max(device.reportedN, request.have.maxN),
-    contactAt: now,
-    outbox: Math.max(0, request.have.outbox),
-    app: request.app,
-  };
+  const reportedN = Math.max(device.reportedN, request.have.maxN);
+  const outbox = Math.max(0, request.have.outbox);
+  const isSame = reportedN === device.reportedN && outbox === device.outbox && request.app === device.app;
+  if (isSame && now - device.contactAt < contactKeptMs && now >= device.contactAt) return device;
+  return { ...device, reportedN, contactAt: now, outbox, app: request.app };
 }
 
 /** Numbers below the device's oldest unsent op that never arrived: each is a provable loss unless it is sent again. */

@@ -5,7 +5,6 @@ import type { DeviceMeta, DeviceTx, OutboxEntry, StoredRow } from "./device-stor
 import { adoptEpoch } from "./epoch.ts";
 import { eraseHere } from "./erase-here.ts";
 import { closeGap } from "./gaps.ts";
-import { readOutboxOnce } from "./outbox-once.ts";
 import { applyOp, replay, toStored } from "./overlay.ts";
 import { buryOp, refreshRows } from "./settle.ts";
 import type { TransportOutcome } from "./transport.ts";
@@ -21,13 +20,12 @@ const unknownId = "?";
  * another epoch than ours, is ignored whole.
  */
 export async function applyReply(
-  transaction: DeviceTx,
+  tx: DeviceTx,
   current: DeviceMeta,
   request: ExchangeRequest,
   version: number,
   reply: Reply,
 ): Promise<{ meta: DeviceMeta; more: boolean; received: number }> {
-  const tx = readOutboxOnce(transaction);
   if (reply.epoch !== current.epoch && request.epoch !== current.epoch) {
     return { meta: current, more: true, received: 0 };
   }

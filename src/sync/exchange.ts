@@ -6,6 +6,7 @@ import { nextDelay } from "./backoff.ts";
 import { correctedNow, measureOffset } from "./device-clock.ts";
 import type { DeviceMeta, DeviceReadTx, FailureKind, OutboxEntry, SyncStatus } from "./device-store.ts";
 import type { EnginePorts } from "./engine.ts";
+import { readAhead } from "./read-ahead.ts";
 import { digestOf, pruneSent } from "./self-check.ts";
 import { buryOp } from "./settle.ts";
 
@@ -55,7 +56,8 @@ export async function exchangeOnce(ports: EnginePorts, batch: Batch = firstBatch
       return quarantineOp(ports, entries[0] as OutboxEntry, batch);
     return failed(ports, outcome.failure, outcome.bytes, outcome.waitMs, shrink(batch, outcome.failure));
   }
-  const applied = await ports.store.transact("relaxed", async (tx) => {
+  const applied = await ports.store.transact("relaxed", async (transaction) => {
+    const tx = readAhead(transaction);
     const now = await tx.meta();
     if (!now) return { more: false, received: 0 };
     const measured = measureOffset(now, {
