@@ -6,8 +6,12 @@ import { runExchange } from "#authority/run-exchange.ts";
 import type { ExchangeRequest, Receipt } from "#protocol/exchange.ts";
 import type { Op } from "#protocol/op.ts";
 import { insertCommune } from "#server/store/communes.ts";
+import type { Database } from "#server/store/database.ts";
+import { openPostgres } from "#server/store/postgres-database.ts";
 import { createSqlCommuneStore } from "#server/store/sql-commune-store.ts";
 import { openSqlite } from "#server/store/sqlite-database.ts";
+import { findPostgres } from "../../../.config/postgres.mjs";
+import { startPostgres } from "../../support/postgres.ts";
 import { visits } from "../deeds.ts";
 import { type Measure, median, mustBe } from "../measure.ts";
 import type { BenchOptions } from "../world.ts";
@@ -21,27 +25,60 @@ export async function measureServer(options: BenchOptions): Promise<Measure[]> {
   const folder = await mkdtemp(join(tmpdir(), "so-truc-bench-"));
   try {
     const measures: Measure[] = [];
-    for (const batch of [1, 50, 200]) measures.push(...(await push(folder, batch, options)));
+    for (const batch of [1, 50, 200, 500]) measures.push(...(await push(folder, batch, options)));
     measures.push(await pull(folder, options));
+    measures.push(...(await measurePostgres(options)));
     return measures;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
+/** The same over PostgreSQL, where it is installed. */
+async function measurePostgres(options: BenchOptions): Promise<Measure[]> {
+  if (!findPostgres()) return [];
+  const postgres = await startPostgres();
+  try {
+    const measures: Measure[] = [];
+    for (const batch of [1, 500]) {
+      const server = await openServer(await openPostgres(await postgres.newDatabase(), 1));
+      const rounds = roundsOf(batch, options);
+      const ours: number[] = [];
+      for (const sent of chunks(opsOf(batch, rounds * batch), batch)) ours.push(await timed(server, sent));
+      await server.close();
+      const name = `server takes ops on PostgreSQL, ${batch} at once`;
+      const value = (batch * 1000) / median(ours);
+      measures.push({ name, value, unit: "per second", detail: `${rounds} rounds over loopback` });
+    }
+    return measures;
+  } finally {
+    await postgres.close();
+  }
+}
+
+/** Enough that the first, cold ones do not count. */
+function roundsOf(batch: number, { quick }: BenchOptions): number {
+  return Math.max(12, Math.ceil((quick ? 400 : 2000) / batch));
+}
+
+async function timed(server: Awaited<ReturnType<typeof openServer>>, sent: Op[]): Promise<number> {
+  const began = performance.now();
+  const reply = await server.exchange({ ops: sent });
+  const took = performance.now() - began;
+  mustBe("ops applied", appliedIn(reply.receipts), sent.length);
+  return took;
+}
+
 async function push(folder: string, batch: number, options: BenchOptions): Promise<Measure[]> {
-  const rounds = Math.ceil((options.quick ? 400 : 2000) / batch);
-  const server = await openServer(join(folder, `push-${batch}.sqlite`));
+  const rounds = roundsOf(batch, options);
+  const server = await openServer(await openSqlite(join(folder, `push-${batch}.sqlite`), 1));
   const raw = openRaw(join(folder, `raw-${batch}.sqlite`));
   const ops = opsOf(batch, rounds * batch);
   const ours: number[] = [];
   const theirs: number[] = [];
   for (let round = 0; round < rounds; round++) {
     const sent = ops.slice(round * batch, (round + 1) * batch);
-    const began = performance.now();
-    const reply = await server.exchange({ ops: sent });
-    ours.push(performance.now() - began);
-    mustBe("ops applied", appliedIn(reply.receipts), batch);
+    ours.push(await timed(server, sent));
     theirs.push(raw.insert(sent));
   }
   await server.close();
@@ -65,7 +102,7 @@ async function push(folder: string, batch: number, options: BenchOptions): Promi
 }
 
 async function pull(folder: string, options: BenchOptions): Promise<Measure> {
-  const server = await openServer(join(folder, "pull.sqlite"));
+  const server = await openServer(await openSqlite(join(folder, "pull.sqlite"), 1));
   for (const part of chunks(opsOf(9, options.rows), 500))
     mustBe("ops applied", appliedIn((await server.exchange({ ops: part })).receipts), part.length);
   const rates: number[] = [];
@@ -92,8 +129,7 @@ async function pull(folder: string, options: BenchOptions): Promise<Measure> {
   };
 }
 
-async function openServer(file: string) {
-  const database = await openSqlite(file, 1);
+async function openServer(database: Database) {
   const now = Date.now();
   await database.write(({ query }) =>
     insertCommune(query, { id: session.commune, epoch: "e", capsulePublic: "p", capsuleSecret: "s", now }),
