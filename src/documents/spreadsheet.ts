@@ -1,6 +1,7 @@
 import { accept, type Result, refuse } from "#kernel/result.ts";
+import { parseCsv } from "./csv.ts";
 
-/** The first sheet of a spreadsheet as words, row by row. Both readers are fetched only when a file is opened. */
+/** The first sheet of a spreadsheet as words, row by row. The reader of .xlsx is fetched only when such a file is opened. */
 export interface SheetText {
   readonly rows: readonly (readonly string[])[];
 }
@@ -21,7 +22,7 @@ export async function readSpreadsheet(file: Blob): Promise<Result<SheetText, She
   if (file.size > mostFileBytes) return refuse("sheet-too-large", { megabytes: mostFileBytes / 1024 / 1024 });
   const bytes = new Uint8Array(await file.arrayBuffer());
   if (bytes.length === 0) return refuse("sheet-empty");
-  const rows = isZip(bytes) ? await readXlsx(bytes) : await readCsv(bytes);
+  const rows = isZip(bytes) ? await readXlsx(bytes) : readCsv(bytes);
   if (!rows.ok) return rows;
   const trimmed = rows.value.map((row) => row.slice(0, mostColumns));
   if (trimmed.length > mostRows) return refuse("sheet-too-large", { rows: mostRows });
@@ -48,14 +49,12 @@ function words(cell: unknown): string {
   return String(cell).normalize("NFC");
 }
 
-async function readCsv(bytes: Uint8Array): Promise<Rows> {
+function readCsv(bytes: Uint8Array): Rows {
   const text = decode(bytes);
   if (text === null) return refuse("sheet-not-utf8");
   if (text.includes("\u0000")) return refuse("sheet-not-known");
-  const { default: papa } = await import("papaparse");
-  const { data, errors } = papa.parse<string[]>(text, { skipEmptyLines: false });
-  if (errors.some((error) => error.type === "Quotes")) return refuse("sheet-broken");
-  return accept(data.map((row) => row.map(words)));
+  const rows = parseCsv(text);
+  return rows === null ? refuse("sheet-broken") : accept(rows.map((row) => row.map(words)));
 }
 
 /** UTF-8, or what Excel calls Unicode text; a code page of old cannot be told from another and is not guessed. */

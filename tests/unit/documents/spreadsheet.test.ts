@@ -1,4 +1,6 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { parseCsv } from "#documents/csv.ts";
 import { readSpreadsheet } from "#documents/spreadsheet.ts";
 import { xlsxOf, zipOf } from "../../support/xlsx.ts";
 
@@ -6,6 +8,34 @@ const read = async (bytes: BlobPart) => {
   const sheet = await readSpreadsheet(new Blob([bytes]));
   return sheet.ok ? sheet.value.rows : sheet.refusal.code;
 };
+
+describe("values separated by commas", () => {
+  it("come back as they were written, whatever they hold", () => {
+    const cell = fc.string({
+      maxLength: 12,
+      unit: fc.constantFrom("a", "ữ", ",", ";", '"', "\n", " ", "\t", "1"),
+    });
+    const rowArb = fc.array(cell, { minLength: 2, maxLength: 4 });
+    fc.assert(
+      fc.property(
+        fc.array(rowArb, { minLength: 1, maxLength: 5 }),
+        fc.constantFrom(",", ";", "\t"),
+        (rows, mark) => {
+          const text = rows
+            .map((row) => row.map((one) => `"${one.replaceAll('"', '""')}"`).join(mark))
+            .join("\r\n");
+          expect(parseCsv(text)).toEqual(rows);
+        },
+      ),
+    );
+  });
+
+  it("never throw", () => {
+    fc.assert(fc.property(fc.string({ maxLength: 60 }), (text) => void parseCsv(text)));
+    expect(parseCsv('a,b "c" d,e')).toEqual([["a", 'b "c" d', "e"]]);
+    expect(parseCsv('a,"b')).toBeNull();
+  });
+});
 
 describe("spreadsheets", () => {
   it("are read as words from .xlsx, accents made one with their letters", async () => {

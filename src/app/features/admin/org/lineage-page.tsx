@@ -15,15 +15,10 @@ import { PageHead } from "../../../ui/page-head.tsx";
 import { Picked } from "../../../ui/picked.tsx";
 import { EmptyState } from "../../../ui/plain-states.tsx";
 import { SearchField } from "../../../ui/search-field.tsx";
+import type { LineageKind, LineageRow } from "./lineage-row.ts";
 import { LineageSheet, type LineageWish } from "./lineage-sheet.tsx";
 import { addRecord, mergeInto, rename, setRecord, takeApart } from "./org-commands.ts";
 import { useUndo } from "./use-undo.tsx";
-
-export type LineageKind = "unit" | "village";
-export interface LineageRow {
-  readonly id: string;
-  readonly body: Lineage & { readonly order?: number };
-}
 
 /** Units or villages: added, put right, renamed from a day on, merged; nothing is deleted and every step goes back. */
 export function LineagePage({ kind, children }: { kind: LineageKind; children?: React.ReactNode }) {

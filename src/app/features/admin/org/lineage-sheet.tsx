@@ -8,7 +8,7 @@ import { Field } from "../../../ui/field.tsx";
 import { FormBody } from "../../../ui/form-body.tsx";
 import { Select, TextArea, TextInput } from "../../../ui/inputs.tsx";
 import { Sheet } from "../../../ui/sheet.tsx";
-import type { LineageKind, LineageRow } from "./lineage-page.tsx";
+import type { LineageKind, LineageRow } from "./lineage-row.ts";
 
 interface Words {
   readonly name: string;
