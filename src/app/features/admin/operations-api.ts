@@ -1,32 +1,32 @@
 import { type ApiAnswer, callApi } from "#client/api-call.ts";
 import { accept, type Result, refuse } from "#kernel/result.ts";
 
-interface NamedDevice {
+type NamedDevice = {
   readonly id: string;
   readonly name: string;
   readonly letter: string;
   readonly personName: string;
-}
+};
 
-export interface WatchedDevice extends NamedDevice {
+export type WatchedDevice = NamedDevice & {
   readonly contactAt: number;
   readonly outbox: number;
   /** Numbers below its highest that never came, and the lowest of them. */
   readonly missing: number;
   readonly firstMissing: number | null;
-}
+};
 
 /** An op that is not simply done, by its deed and reason; its content stays where it is. */
-export interface OddOp {
+export type OddOp = {
   readonly device: NamedDevice;
   readonly n: number;
   readonly personName: string;
   readonly action: string;
   readonly at: number;
   readonly code: string;
-}
+};
 
-export interface Operations {
+export type Operations = {
   readonly parked: readonly OddOp[];
   readonly refused: readonly OddOp[];
   readonly gaps: readonly WatchedDevice[];
@@ -35,7 +35,7 @@ export interface Operations {
   readonly inUse: number;
   /** After a retry: how many could be entered. */
   readonly settled?: number;
-}
+};
 
 export const askOperations = (device: string) =>
   ask(callApi({ method: "GET", path: "/api/admin/operations", device }));

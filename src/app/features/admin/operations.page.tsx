@@ -1,3 +1,4 @@
+import "./admin.css";
 import { useState } from "react";
 import { formatMoment, formatNumber, formatRowTime } from "../../i18n/format.ts";
 import { hasText, useText } from "../../i18n/i18n.ts";
@@ -41,7 +42,7 @@ export default function OperationsPage() {
           <Silent devices={found.silent} />
           <Gaps devices={found.gaps} />
           <Parked ops={found.parked} onDone={asked.put} />
-          <Odd name="refused" ops={found.refused} />
+          <RefusedOps ops={found.refused} />
           <Unreadable pieces={found.unreadable} />
         </LedgerPage>
       ) : null}
@@ -60,7 +61,7 @@ function Silent({ devices }: { devices: readonly WatchedDevice[] }) {
   const quietest = [...devices].sort((a, b) => a.contactAt - b.contactAt);
   return (
     <Section title={t("silent.title")} count={formatNumber(devices.length)}>
-      <p className="row-line">{t("silent.text")}</p>
+      <p className="section-words">{t("silent.text")}</p>
       <Rows label={t("silent.title")}>
         {quietest.map((device) => (
           <Row
@@ -88,7 +89,7 @@ function Gaps({ devices }: { devices: readonly WatchedDevice[] }) {
   if (devices.length === 0) return null;
   return (
     <Section title={t("gaps.title")} count={formatNumber(devices.length)}>
-      <p className="row-line">{t("gaps.text")}</p>
+      <p className="section-words">{t("gaps.text")}</p>
       <Rows label={t("gaps.title")}>
         {devices.map((device) => (
           <Row
@@ -124,28 +125,32 @@ function Parked({ ops, onDone }: { ops: readonly OddOp[]; onDone: (after: Operat
   };
   return (
     <Section title={t("parked.title")} count={formatNumber(ops.length)}>
-      <p className="row-line">{t("parked.text")}</p>
+      <p className="section-words">{t("parked.text")}</p>
       <OddRows name="parked" ops={ops} />
-      {work.refusal ? <p role="alert">{problemWords(work.refusal)}</p> : null}
-      {settled === null ? null : (
-        <p className="row-line">{t(settled > 0 ? "parked.settled" : "parked.none", { count: settled })}</p>
-      )}
-      {ops.length > 0 ? (
-        <Button icon="sending" disabled={work.busy} onClick={() => void retry()}>
-          {t(work.busy ? "parked.retrying" : "parked.retry")}
-        </Button>
+      {ops.length > 0 || settled !== null ? (
+        <div className="section-deeds">
+          {ops.length > 0 ? (
+            <Button icon="sending" disabled={work.busy} onClick={() => void retry()}>
+              {t(work.busy ? "parked.retrying" : "parked.retry")}
+            </Button>
+          ) : null}
+          {work.refusal ? <p role="alert">{problemWords(work.refusal)}</p> : null}
+          {settled === null ? null : (
+            <p>{t(settled > 0 ? "parked.settled" : "parked.none", { count: settled })}</p>
+          )}
+        </div>
       ) : null}
     </Section>
   );
 }
 
-function Odd({ name, ops }: { name: "refused"; ops: readonly OddOp[] }) {
+function RefusedOps({ ops }: { ops: readonly OddOp[] }) {
   const t = useText("operations");
   if (ops.length === 0) return null;
   return (
-    <Section title={t(`${name}.title`)} count={formatNumber(ops.length)}>
-      <p className="row-line">{t(`${name}.text`)}</p>
-      <OddRows name={name} ops={ops} />
+    <Section title={t("refused.title")} count={formatNumber(ops.length)}>
+      <p className="section-words">{t("refused.text")}</p>
+      <OddRows name="refused" ops={ops} />
     </Section>
   );
 }
@@ -180,7 +185,7 @@ function Unreadable({ pieces }: { pieces: Operations["unreadable"] }) {
   if (pieces.length === 0) return null;
   return (
     <Section title={t("unreadable.title")} count={formatNumber(pieces.length)}>
-      <p className="row-line">{t("unreadable.text")}</p>
+      <p className="section-words">{t("unreadable.text")}</p>
       <Rows label={t("unreadable.title")}>
         {pieces.map((piece) => (
           <Row
