@@ -153,7 +153,7 @@ export class CommuneTables {
   }
 
   async villages(): Promise<string[]> {
-    return (await this.of(this.statements.idsOfKind, { kind: "village" })).map(({ id }) => id);
+    return (await this.of(this.statements.idsOfKind, { kind: "village" })).map(({ id }) => id).sort();
   }
 
   async cases(person: string | null): Promise<string[]> {
@@ -161,7 +161,7 @@ export class CommuneTables {
       person === null
         ? await this.of(this.statements.allCases, {})
         : await this.of(this.statements.casesOf, { person });
-    return found.map(({ case_id }) => case_id);
+    return found.map(({ case_id }) => case_id).sort();
   }
 
   async erased(ids: readonly string[]): Promise<string[]> {

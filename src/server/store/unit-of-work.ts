@@ -24,11 +24,14 @@ export class UnitOfWork implements CommuneTx {
   private began: CommuneState;
   private readonly layers: [Writes, ...Writes[]];
   private known = new Known();
+  /** Every op has a layer, one after another: the same serves them all. */
+  private spare: Writes | undefined;
 
   constructor(tables: CommuneTables, state: CommuneState) {
     this.tables = tables;
     this.began = state;
-    this.layers = [new Writes(state.seq)];
+    this.layers = [new Writes()];
+    this.top.seq = state.seq;
   }
 
   /** Writes what is left. */
@@ -48,7 +51,9 @@ export class UnitOfWork implements CommuneTx {
 
   async savepoint<T>(work: () => Promise<T>): Promise<T> {
     const below = this.top;
-    const layer = new Writes(below.seq);
+    const layer = this.spare ?? new Writes();
+    this.spare = undefined;
+    layer.seq = below.seq;
     this.layers.push(layer);
     const { connection } = this.tables;
     try {
@@ -65,6 +70,9 @@ export class UnitOfWork implements CommuneTx {
       throw error;
     } finally {
       this.layers.pop();
+      layer.clear();
+      layer.savepoint = undefined;
+      this.spare = layer;
     }
   }
 
@@ -195,17 +203,19 @@ export class UnitOfWork implements CommuneTx {
 
   async villages(): Promise<string[]> {
     const before = await remembered(this.known.villages, "", () => this.tables.villages());
-    const found = new Set(before);
-    for (const { villages } of this.layers) for (const id of villages.keys()) found.add(id);
-    return [...found].sort();
+    return withMore(
+      before,
+      this.layers.flatMap(({ villages }) => [...villages.keys()]),
+    );
   }
 
   async cases(person: string | null): Promise<string[]> {
-    const found = new Set(await remembered(this.known.cases, person, () => this.tables.cases(person)));
-    for (const { cases } of this.layers) {
-      for (const put of cases.values()) if (person === null || put.person === person) found.add(put.caseId);
-    }
-    return [...found].sort();
+    const before = await remembered(this.known.cases, person, () => this.tables.cases(person));
+    const put = this.layers.flatMap(({ cases }) => [...cases.values()]);
+    return withMore(
+      before,
+      put.filter((one) => person === null || one.person === person).map(({ caseId }) => caseId),
+    );
   }
 
   async putCase(caseId: string, person: string): Promise<void> {
@@ -319,4 +329,9 @@ async function remembered<K, V>(known: Map<K, V>, key: K, read: () => Promise<V>
   const value = await read();
   known.set(key, value);
   return value;
+}
+
+/** Sorted, each once. */
+function withMore(sorted: readonly string[], more: readonly string[]): string[] {
+  return more.length === 0 ? [...sorted] : [...new Set([...sorted, ...more])].sort();
 }

@@ -9,7 +9,7 @@ import type {
 
 /** What a transaction, or a savepoint within it, has written and the database has not been told. */
 export class Writes {
-  seq: number;
+  seq = 0;
   readonly rows = new Map<string, ServerRow>();
   /** Those of `rows` that are villages: they are asked for again and again. */
   readonly villages = new Map<string, ServerRow>();
@@ -23,30 +23,27 @@ export class Writes {
   /** The name of the database's own savepoint; it has none until something must be written inside. */
   savepoint: string | undefined;
 
-  constructor(seq: number) {
-    this.seq = seq;
-  }
+  private readonly maps = [
+    ...[this.rows, this.villages, this.ops, this.devices],
+    ...[this.exits, this.rights, this.cases, this.erasures],
+  ] as Map<string, unknown>[];
 
   isEmpty(): boolean {
-    return this.maps().every(({ size }) => size === 0);
+    return this.maps.every(({ size }) => size === 0);
   }
 
   clear(): void {
-    for (const map of this.maps()) map.clear();
+    for (const map of this.maps) if (map.size > 0) map.clear();
   }
 
   /** The savepoint ended well: what it wrote is its surroundings' now. */
   mergeInto(below: Writes): void {
     below.seq = this.seq;
-    const theirs = below.maps();
-    for (const [index, map] of this.maps().entries()) {
-      for (const [key, value] of map) theirs[index]?.set(key, value);
+    for (let i = 0; i < this.maps.length; i++) {
+      this.maps[i]?.forEach((value, key) => {
+        below.maps[i]?.set(key, value);
+      });
     }
-  }
-
-  private maps(): Map<string, unknown>[] {
-    const { rows, villages, ops, devices, exits, rights, cases, erasures } = this;
-    return [rows, villages, ops, devices, exits, rights, cases, erasures] as Map<string, unknown>[];
   }
 }
 
