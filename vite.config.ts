@@ -25,6 +25,12 @@ const chunkFolder = (chunk: {
   facadeModuleId: string | null;
   moduleIds: readonly string[];
 }) => {
+  const every = (part: RegExp) => chunk.moduleIds.length > 0 && chunk.moduleIds.every((id) => part.test(id));
+  // Few read English, and only administrators the words and the spreadsheets of the administration.
+  if (every(/\/locales\/en\//)) return "assets/later";
+  if (every(/\/locales\/vi\/(admin|org|templates|import|operations)\.json$/)) return "assets/admin";
+  if (every(/\/node_modules\/(read-excel-file|papaparse|fflate|unzipit|saxen|@xmldom)\//))
+    return "assets/admin";
   const own = chunk.moduleIds.filter((id) => id.includes("/src/"));
   const all = (part: RegExp) => own.length > 0 && own.every((id) => part.test(id));
   const admin = /\/features\/admin[^/]*\//;
