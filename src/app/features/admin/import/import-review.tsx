@@ -117,12 +117,8 @@ function Line({ one, desk, names }: { one: JudgedLine; desk: ImportDesk; names: 
         ))}
         {mayLeave ? (
           <div className="import-leave">
-            <Button
-              icon={out ? "undo" : "close"}
-              label={t(out ? "takeLine" : "leaveLine", { line })}
-              onClick={() => desk.leave(line, !out)}
-            >
-              {t(out ? "take" : "leave")}
+            <Button icon={out ? "undo" : "close"} onClick={() => desk.leave(line, !out)}>
+              {t(out ? "take" : "leave", { line })}
             </Button>
           </div>
         ) : null}
