@@ -45,6 +45,7 @@ const Templates = lazyPage(() => import("./features/admin/templates/template-lis
 const TemplateEditor = lazyPage(
   () => import("./features/admin/templates/template-editor.page.tsx"),
   "templates",
+  "conflicts",
 );
 const Sites = lazyPage(() => import("./features/admin/org/sites.page.tsx"), "org");
 const WorkCalendar = lazyPage(() => import("./features/admin/org/calendar.page.tsx"), "org");

@@ -115,7 +115,7 @@ const writers: Readonly<Record<string, Partial<Record<Verb, readonly Role[]>>>> 
     delete: ["coordinator"],
   },
   progressUpdate: { append: ["coordinator", "unit", "centre", "security"] },
-  conflict: { move: ["centre", "village", "responder", "security", "coordinator", "unit"] },
+  conflict: { move: ["centre", "village", "responder", "security", "coordinator", "unit", "admin"] },
   commune: { create: ["admin"], edit: ["admin"] },
   unit: { create: ["admin"], edit: ["admin"], delete: ["admin"] },
   village: { create: ["admin"], edit: ["admin"], delete: ["admin"] },

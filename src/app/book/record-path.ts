@@ -9,6 +9,8 @@ export function recordPath(kind: string, id: string): string | null {
       return `/ho-tro/${id}`;
     case "task":
       return `/nhiem-vu/${id}`;
+    case "checkTemplate":
+      return `/quan-tri/mau/${encodeURIComponent(id)}`;
     default:
       return null;
   }

@@ -6,6 +6,13 @@ import type { StoredRow } from "#sync/device-store.ts";
 import { formatDay, formatMoment, formatNumber } from "../i18n/format.ts";
 import { hasText, type Text } from "../i18n/i18n.ts";
 
+/** Items are named by the template or by the version that asked them. */
+export async function templateRows(tx: {
+  rowsByKey(key: string): Promise<StoredRow[]>;
+}): Promise<StoredRow[]> {
+  return [...(await tx.rowsByKey("checkTemplate")), ...(await tx.rowsByKey("checkTemplateVersion"))];
+}
+
 /** What a register is called on screen; an item of a check by its own name. */
 export function fieldName(t: Text, kind: string, field: string, templates: readonly StoredRow[]): string {
   const [key, entry] = splitField(field);

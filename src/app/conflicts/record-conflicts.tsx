@@ -3,12 +3,12 @@ import type { Conflict } from "#domain/conflicts/conflict-kind.ts";
 import { mayDo } from "#domain/rights.ts";
 import type { StoredRow } from "#sync/device-store.ts";
 import { formatMoment } from "../i18n/format.ts";
-import { useText } from "../i18n/i18n.ts";
+import { textOf, useText } from "../i18n/i18n.ts";
 import { useLive, useLogbook, useMe, useNow } from "../logbook-context.tsx";
 import { TextLink } from "../ui/button.tsx";
 import { ConflictCards } from "../ui/conflict-cards.tsx";
 import { announce } from "../ui/live-region.tsx";
-import { fieldName, valueWords } from "./field-words.ts";
+import { fieldName, templateRows, valueWords } from "./field-words.ts";
 import { type Choice, settleConflict, sideValue } from "./settle.ts";
 
 /**
@@ -39,8 +39,8 @@ function useConflicts(record: string): Found | undefined {
       return {
         open,
         shown: (await tx.row(record)) ?? null,
-        names: new Map(named.map((row) => [row.id, String(row.body.name ?? "")])),
-        templates: open.length === 0 ? [] : await tx.rowsByKey("checkTemplate"),
+        names: new Map(named.map((row) => [row.id, nameOf(row)])),
+        templates: open.length === 0 ? [] : await templateRows(tx),
       };
     },
     [record],
@@ -49,8 +49,16 @@ function useConflicts(record: string): Found | undefined {
 
 async function namedRows(tx: { rowsByKey(key: string): Promise<StoredRow[]> }): Promise<StoredRow[]> {
   const lists = [];
-  for (const kind of ["person", "unit", "village", "site", "equipment"]) lists.push(await tx.rowsByKey(kind));
+  for (const kind of ["person", "unit", "village", "site", "equipment", "checkTemplateVersion"])
+    lists.push(await tx.rowsByKey(kind));
   return lists.flat();
+}
+
+/** A version of a template has no name but its number. */
+function nameOf({ body }: StoredRow): string {
+  return typeof body.version === "number"
+    ? textOf("conflicts:version", { version: body.version })
+    : String(body.name ?? "");
 }
 
 function OneConflict({ row, shown, names, templates }: Found & { row: StoredRow }) {

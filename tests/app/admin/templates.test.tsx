@@ -4,7 +4,7 @@ import TemplateEditorPage from "#app/features/admin/templates/template-editor.pa
 import TemplateListPage from "#app/features/admin/templates/template-list.page.tsx";
 import { openTestBook, putChecks, type TestBook, withTexts } from "../book/open-book.tsx";
 
-beforeAll(() => withTexts("templates", "checks"));
+beforeAll(() => withTexts("templates", "checks", "conflicts"));
 
 const pages = { "/quan-tri/mau": <TemplateListPage />, "/quan-tri/mau/:id": <TemplateEditorPage /> };
 const daily = "/quan-tri/mau/daily";
@@ -160,4 +160,36 @@ test("a new template begins with the standard one and is there at once", async (
     f: { version: 1 },
   });
   await screen.findByText(/^Phiên bản 1 đang dùng/);
+});
+
+test("two versions published at once stand side by side, by their numbers", async () => {
+  const book = await openEditor();
+  const content = {
+    groups: [{ id: "power", name: "Điện" }],
+    items: [{ id: "mains", group: "power", name: "Điện lưới" }],
+  };
+  for (const [id, version] of [
+    ["va", 2],
+    ["vb", 3],
+  ] as const)
+    await book.put("checkTemplateVersion", id, {
+      template: "daily",
+      version,
+      dueTime: "07:00",
+      opensTime: "06:00",
+      ...content,
+    });
+  const form = await book.body("daily");
+  await book.put("checkTemplate", "daily", { ...form, current: "va" } as never);
+  await book.put("conflict", "cf1", {
+    ...{ kind: "checkTemplate", record: "daily", field: "current", scope: "commune", state: "open" },
+    using: { value: "va", by: "lan", at: 1, device: "d1" },
+    other: { value: "vb", by: "hoa", at: 2, device: "d2" },
+  });
+  await screen.findByRole("heading", { name: /Hai người cùng sửa phiên bản mẫu đang dùng/ });
+  expect([...document.querySelectorAll(".conflict-value")].map((one) => one.textContent)).toEqual(
+    expect.arrayContaining(["Phiên bản 2", "Phiên bản 3"]),
+  );
+  fireEvent.click(screen.getByRole("button", { name: "Chọn bản này" }));
+  await waitFor(async () => expect((await book.body("daily"))?.["current"]).toBe("vb"));
 });

@@ -3,11 +3,11 @@ import { useSearchParams } from "react-router";
 import type { Conflict } from "#domain/conflicts/conflict-kind.ts";
 import type { OutboxEntry, StoredRow } from "#sync/device-store.ts";
 import { recordPath } from "../../book/record-path.ts";
-import { fieldName } from "../../conflicts/field-words.ts";
+import { fieldName, templateRows } from "../../conflicts/field-words.ts";
 import { describeOp } from "../../describe/describe-op.ts";
 import { formatNumber, formatRowTime } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
-import { useActivity, useLogbook, useNow, useRowsByKey } from "../../logbook-context.tsx";
+import { useActivity, useLive, useLogbook, useNow } from "../../logbook-context.tsx";
 import { RenewSheet } from "../../shell/renew-sheet.tsx";
 import { Screen } from "../../shell/screen.tsx";
 import { useStatus } from "../../shell/use-status.ts";
@@ -130,7 +130,7 @@ function EntryRow({ entry, view, parked }: { entry: OutboxEntry; view: OutboxVie
 function ConflictRow({ row, view }: { row: StoredRow; view: OutboxView }) {
   const t = useText("outbox");
   const { now } = useNow();
-  const templates = useRowsByKey("checkTemplate") ?? [];
+  const templates = useLive(templateRows, []) ?? [];
   const conflict = row.body as unknown as Conflict;
   const record = view.rows.get(conflict.record);
   const what = fieldName(t, conflict.kind, conflict.field, templates);

@@ -17,6 +17,7 @@ import {
 } from "#domain/checks/template-draft.ts";
 import { useDeed, useHand } from "../../../book/deed.ts";
 import { useNames } from "../../../book/names.ts";
+import { RecordConflicts } from "../../../conflicts/record-conflicts.tsx";
 import { useText } from "../../../i18n/i18n.ts";
 import { Screen } from "../../../shell/screen.tsx";
 import { Banner } from "../../../ui/banner.tsx";
@@ -135,6 +136,7 @@ function Editor({ book, from, base }: { book: TemplateBook | null; from: Templat
       />
       {desk.isReady ? (
         <>
+          {book ? <RecordConflicts record={book.id} /> : null}
           <DraftBanner book={book} desk={desk} number={number} stays={runs.length} />
           <div className="form">
             <Picked
