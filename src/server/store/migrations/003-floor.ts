@@ -2,5 +2,9 @@
 export const floor = {
   number: 3,
   name: "floor",
-  sql: "alter table communes add column floor bigint not null default 0;",
+  sql: `
+alter table communes add column floor bigint not null default 0;
+
+create index rows_gone on rows (commune, seq, id, kind) where deleted = 1;
+`,
 } as const;
