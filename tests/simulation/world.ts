@@ -45,16 +45,24 @@ const stepWeights = {
 } as const;
 export type StepKind = keyof typeof stepWeights;
 
+/** The steps there were when the kept seeds found what they found: with others, a seed means another plan. */
+const { forget: _forget, rot: _rot, ...stepsBefore } = stepWeights;
+export const keptSteps: Partial<Record<StepKind, number>> = stepsBefore;
+
 /** The plan of a seed: what will be tried, in order. */
-export function planOf(seed: number, length = 90): Step[] {
+export function planOf(
+  seed: number,
+  weights: Partial<Record<StepKind, number>> = stepWeights,
+  length = 90,
+): Step[] {
   const random = new Random(seed * 2654435761);
-  const kinds = Object.keys(stepWeights) as StepKind[];
-  const total = Object.values(stepWeights).reduce((a, b) => a + b, 0);
+  const kinds = Object.keys(weights) as StepKind[];
+  const total = Object.values(weights).reduce((a, b) => a + b, 0);
   return Array.from({ length }, () => {
     let left = random.next() * total;
     const kind =
       kinds.find((name) => {
-        left -= stepWeights[name];
+        left -= weights[name] ?? 0;
         return left < 0;
       }) ?? "save";
     return { kind, seed: random.int(2 ** 31) };
