@@ -10,6 +10,8 @@ export interface Config {
   /** PostgreSQL, with its password; undefined: an SQLite file in the data folder. */
   readonly databaseUrl: string | undefined;
   readonly backupDir: string;
+  /** The administrator says that it is on another machine. */
+  readonly backupOffsite: boolean;
   /** The built application. */
   readonly appDir: string;
   /** Where people reach the server, without a slash at the end; undefined: taken from the request. */
@@ -45,6 +47,7 @@ const environment = z.object({
     .refine((text) => !URL.canParse(text) || new URL(text).pathname.length > 1, "no database named")
     .optional(),
   BACKUP_DIR: z.string().min(1).optional(),
+  BACKUP_OFFSITE: flag,
   APP_DIR: z.string().refine(existsSync, "folder not found").optional(),
   BASE_URL: z
     .url({ protocol: /^https?$/ })
@@ -74,6 +77,9 @@ export function readConfig(env: NodeJS.ProcessEnv, args: readonly string[]): Con
   if (Boolean(read.TLS_CERT) !== Boolean(read.TLS_KEY)) {
     throw new ConfigError("Cần cả TLS_CERT và TLS_KEY / TLS_CERT and TLS_KEY go together");
   }
+  if (read.BACKUP_OFFSITE && !read.BACKUP_DIR) {
+    throw new ConfigError("BACKUP_OFFSITE cần BACKUP_DIR / BACKUP_OFFSITE needs BACKUP_DIR");
+  }
   const dataDir = resolve(read.DATA_DIR ?? "data");
   return {
     port: read.PORT ?? 8080,
@@ -81,6 +87,7 @@ export function readConfig(env: NodeJS.ProcessEnv, args: readonly string[]): Con
     dataDir,
     databaseUrl: read.DATABASE_URL,
     backupDir: read.BACKUP_DIR ? resolve(read.BACKUP_DIR) : resolve(dataDir, "backups"),
+    backupOffsite: read.BACKUP_OFFSITE ?? false,
     appDir: read.APP_DIR ? resolve(read.APP_DIR) : resolve(import.meta.dirname, "../../dist"),
     baseUrl: read.BASE_URL ? new URL(read.BASE_URL).origin : undefined,
     tls: read.TLS_CERT && read.TLS_KEY ? { cert: read.TLS_CERT, key: read.TLS_KEY } : undefined,

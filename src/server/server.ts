@@ -15,6 +15,7 @@ import { applyMarks } from "./ops/erase.ts";
 import { erasureFileIn } from "./ops/erasure-file.ts";
 import { forgetOld } from "./ops/forget-old.ts";
 import { createMetrics } from "./ops/metrics.ts";
+import { noteDurable } from "./ops/note-durable.ts";
 import { lockDataDir } from "./ops/server-lock.ts";
 import { communeIds } from "./store/communes.ts";
 import type { Database } from "./store/database.ts";
@@ -83,7 +84,10 @@ async function serve(
   const drain = finishAnswers(app, stopMs);
   await listen(app, config);
   const url = urlOf(config, app.server.address() as AddressInfo);
-  const stopNightly = context.backups.startNightly(() => forgetOld(context));
+  const stopNightly = context.backups.startNightly(async () => {
+    await noteDurable(context);
+    await forgetOld(context);
+  });
   const empty = (await communeIds(database.read)).length === 0;
   const setup = empty
     ? [`Thiết lập lần đầu / First set-up: ${url}/thiet-lap#${await signIn.newSetupToken(null)}`]

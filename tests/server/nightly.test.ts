@@ -4,7 +4,10 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { keptMs } from "#authority/floor.ts";
 import { submitAsServer } from "#authority/server-ops.ts";
+import type { Config } from "#server/config.ts";
+import { createBackups } from "#server/ops/backup.ts";
 import { forgetOld } from "#server/ops/forget-old.ts";
+import { noteDurable } from "#server/ops/note-durable.ts";
 import { insertCommune } from "#server/store/communes.ts";
 import type { Database } from "#server/store/database.ts";
 import { createSqlCommuneStore } from "#server/store/sql-commune-store.ts";
@@ -16,13 +19,38 @@ let database: Database;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "so-truc-forget-"));
-  database = await openSqlite(join(folder, "logbook.sqlite"), began);
+  database = await openSqlite(join(folder, "so-truc.sqlite"), began);
   const commune = { id: "x", epoch: "e1", capsulePublic: "p", capsuleSecret: "s", now: began };
   await database.write(({ query }) => insertCommune(query, commune));
 });
 afterEach(async () => {
   await database.close();
   await rm(folder, { recursive: true, force: true });
+});
+
+it("tells each device what an off-site backup holds of it, and nothing where the backup is here", async () => {
+  const store = createSqlCommuneStore(database);
+  const zero = { lastEffective: 0, lastN: 0, reportedN: 0, outbox: 0, durableN: 0 };
+  const putDevice = (contiguousN: number) =>
+    store.transact("x", (tx) =>
+      tx.putDevice({ id: "d", person: "p", ...zero, contiguousN, contactAt: began, app: "t", lost: false }),
+    );
+  const durableN = async () => (await store.transact("x", (tx) => tx.device("d")))?.durableN;
+  const backupDir = join(folder, "backups");
+  const log = { write: () => undefined } as never;
+  const place = { dataDir: folder, databaseUrl: undefined };
+  const backups = createBackups({ place, folder: backupDir, now: () => began, log });
+  await putDevice(7);
+  await backups.make();
+  await putDevice(9);
+  const context = (backupOffsite: boolean) => ({
+    ...{ database, store, backups },
+    config: { backupDir, backupOffsite } as Config,
+  });
+  await noteDurable(context(false));
+  expect(await durableN()).toBe(0);
+  await noteDurable(context(true));
+  expect(await durableN()).toBe(7);
 });
 
 it("forgets what was deleted half a year ago, keeps what is newer or names things, and says how much", async () => {
