@@ -53,7 +53,9 @@ async function dump(dataDir: string, url?: string): Promise<Record<string, unkno
 }
 
 describe("a commune that moves", () => {
-  it("to PostgreSQL and back keeps every record, op, receipt and session, each time under a new epoch", async () => {
+  it("to PostgreSQL and back keeps every record, op, receipt and session, each time under a new epoch", {
+    timeout: 300_000,
+  }, async () => {
     const [dataDir, url] = [await newFolder(), await postgres.newDatabase()];
     let server = await start(dataDir);
     const { client: admin } = await setUp(server.url, server.setupToken);

@@ -112,7 +112,9 @@ describe("the server on PostgreSQL", () => {
     ]);
   });
 
-  it("backs up while it runs, and a restore brings that moment back under a new epoch", async () => {
+  it("backs up while it runs, and a restore brings that moment back under a new epoch", {
+    timeout: 300_000,
+  }, async () => {
     const url = await postgres.newDatabase();
     const server = await start(url);
     const { client: admin } = await setUp(server.url, server.setupToken);
