@@ -83,7 +83,7 @@ async function decideAndWrite(
     cases,
     rows,
     references: await loadReferences(tx, op, rows, context.references),
-    erased: new Set(op.ch.some((change) => "p" in change && change.p) ? await tx.erased(ids) : []),
+    erased: new Set(await tx.erased(ids)),
     baseOf: baseTranslation(state, op),
     ownChain: context.own,
     ...(context.trusted ? { trusted: true } : {}),

@@ -56,7 +56,7 @@ function writeNew(draft: Draft, definition: KindDefinition, change: Of<"create" 
   const written = [...Object.keys(fields), ...Object.keys(change.p ?? {})];
   const clocks = Object.fromEntries(written.map((field) => [field, draft.clock()]));
   draft.noteWritten();
-  if (erased && change.p) draft.notOwn();
+  if (erased) draft.notOwn();
   return { ...withFields(start, fields, change.p), clocks };
 }
 

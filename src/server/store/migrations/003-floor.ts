@@ -6,5 +6,7 @@ export const floor = {
 alter table communes add column floor bigint not null default 0;
 
 create index rows_gone on rows (commune, seq, id, kind) where deleted = 1;
+
+create index sessions_by_expiry on sessions (expires_at);
 `,
 } as const;
