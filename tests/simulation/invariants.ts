@@ -63,11 +63,11 @@ function checkGone(
 ): void {
   const { meta, rows } = device.disk.content();
   if (!meta || meta.cursor < truth.state.floor) return;
-  const live = new Map(truth.rows.filter((row) => !row.deleted).map((row) => [row.id, row]));
+  const known = new Map(truth.rows.map((row) => [row.id, row]));
   for (const row of rows.values()) {
     if (pending.has(row.id) || row.deleted || !booted.has(row.scope) || device.damaged.has(row.id)) continue;
-    const known = truth.rows.find(({ id }) => id === row.id);
-    if (live.has(row.id) || (known !== undefined && known.seq > meta.cursor)) continue;
+    const now = known.get(row.id);
+    if (now && (now.seq > meta.cursor || (!now.deleted && now.scope === row.scope))) continue;
     throw new Violation(6, `${device.id} at ${meta.cursor} still shows ${row.id}@${row.seq}, which is gone`);
   }
 }
