@@ -13,7 +13,7 @@ export type SheetRefusal =
   | "sheet-not-utf8"
   | "sheet-empty";
 
-export const mostFileBytes = 2 * 1024 * 1024;
+const mostFileBytes = 2 * 1024 * 1024;
 const mostUnpackedBytes = 60 * 1024 * 1024;
 const mostRows = 2100;
 const mostColumns = 60;

@@ -42,7 +42,7 @@ export interface MonthRow {
   readonly counts: Readonly<Record<CellValue, number>>;
 }
 
-export interface MonthTotals {
+interface MonthTotals {
   /** Working days up to today that were not closed. */
   readonly working: number;
   /** Of these, with a completed check. */

@@ -100,7 +100,7 @@ export type DraftProblem =
   | { readonly code: "name" | "empty" | "hours" | "tooMany" }
   | { readonly code: "itemName" | "sameName" | "groupName"; readonly id: string };
 
-export const mostItems = 200;
+const mostItems = 200;
 
 export function problemsIn(draft: TemplateDraft): DraftProblem[] {
   const names = new Map<string, number>();

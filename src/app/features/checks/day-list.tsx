@@ -54,17 +54,19 @@ export function DayList({ current }: { current?: string | undefined }) {
       ) : null}
       {sites?.length === 0 ? <EmptyState fact={t("list.empty")} todo={t("list.emptyTodo")} /> : null}
       {site && lines ? (
+        <div className="block">
+          <LinkButton
+            full
+            icon="due"
+            to={`/kiem-tra/thang/${day.slice(0, 7)}?diem=${encodeURIComponent(site.site.id)}`}
+          >
+            {t("list.month")}
+          </LinkButton>
+        </div>
+      ) : null}
+      {site && lines ? (
         <LedgerPage ruled>
           <div ref={list} />
-          <div className="block">
-            <LinkButton
-              full
-              icon="due"
-              to={`/kiem-tra/thang/${day.slice(0, 7)}?diem=${encodeURIComponent(site.site.id)}`}
-            >
-              {t("list.month")}
-            </LinkButton>
-          </div>
           <Section title={t("list.history")} count={t("list.streak", { count: streakOf(lines) })}>
             <Rows label={t("list.history")}>
               {lines.flatMap((line) => dayRows(line, site, { now, names, current, t }))}

@@ -23,7 +23,7 @@ export default function MonthPage() {
   return <MonthOf month={thang} today={today} />;
 }
 
-export function monthPath(month: Month, site?: string): string {
+function monthPath(month: Month, site?: string): string {
   return `/kiem-tra/thang/${month}${site ? `?diem=${encodeURIComponent(site)}` : ""}`;
 }
 

@@ -6,7 +6,6 @@ export const importFields = {
   people: ["name", "account", "roles", "units", "villages"],
   equipment: ["code", "name", "place", "sort", "site", "note"],
 } as const satisfies Record<ImportKind, readonly string[]>;
-export type ImportField<K extends ImportKind> = (typeof importFields)[K][number];
 
 const headings: Readonly<Record<ImportKind, Readonly<Record<string, readonly string[]>>>> = {
   people: {
@@ -45,7 +44,7 @@ export function guessColumns(kind: ImportKind, rows: readonly (readonly string[]
     of: Object.fromEntries(importFields[kind].map((field) => [field, -1])),
   };
   let best = none;
-  let most = 1;
+  let most = 0;
   for (const [at, row] of rows.slice(0, looked).entries()) {
     const cells = row.map((cell) =>
       fold(cell)

@@ -2,7 +2,7 @@ import { callApi } from "#client/api-call.ts";
 import type { ImportKind, PlannedLine } from "#domain/org/import/import-lines.ts";
 import { accept, type Result, refuse } from "#kernel/result.ts";
 
-export interface ImportCode {
+interface ImportCode {
   readonly line: number;
   readonly account: string;
   readonly name: string;

@@ -126,7 +126,7 @@ function FileStep({ desk }: { desk: ImportDesk }) {
           </span>
         </label>
       </div>
-      <a className="text-link" {...sampleFile(what)}>
+      <a className="text-link" {...sampleFile(what, t)}>
         <Icon name="download" />
         <span>{t("sample")}</span>
       </a>

@@ -7,7 +7,7 @@ import { useLogbook } from "../../../logbook-context.tsx";
 import { useWork, type Work } from "../../../use-work.ts";
 import { type ImportReply, sendImport } from "./import-api.ts";
 
-export interface Opened {
+interface Opened {
   readonly name: string;
   readonly rows: readonly (readonly string[])[];
   readonly columns: Columns;

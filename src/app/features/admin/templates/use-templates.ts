@@ -20,7 +20,7 @@ export interface TemplateBook {
   readonly sites: readonly StoredRow[];
 }
 
-export interface PastVersion {
+interface PastVersion {
   readonly id: string;
   readonly template: CheckTemplate;
   readonly at: number;
