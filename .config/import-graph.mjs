@@ -21,7 +21,6 @@ const layers = {
       "docx",
       "mammoth",
       "read-excel-file",
-      "papaparse",
       "write-excel-file",
       "pdfjs-dist",
     ],

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { CommuneTx } from "#authority/commune-store.ts";
 import { createMemoryCommuneStore, type MemoryCommuneStore } from "#authority/memory-commune-store.ts";
+import { retryParked } from "#authority/parked.ts";
 import { runExchange } from "#authority/run-exchange.ts";
 import { eraseRecord, submitAsServer } from "#authority/server-ops.ts";
-import { retryParked } from "#authority/parked.ts";
 import { checkRunId } from "#domain/checks/check-ids.ts";
 import type { Role } from "#domain/rights.ts";
 import type { ExchangeReply } from "#protocol/exchange.ts";
