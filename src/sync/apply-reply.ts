@@ -44,7 +44,7 @@ export async function applyReply(
     received = await takeRows(tx, next, reply, touched);
     await takeExits(tx, reply.exits, touched);
     await dropLostScopes(tx, meta, next, touched);
-    await sweep(tx, next, reply.arrived, touched);
+    next = await sweepWhenAllIsHere(tx, next, reply, reply.more || promoted.held, touched);
   }
   await settlePassed(tx, next, fresh && !reply.more && !promoted.held, touched);
   await refreshRows(tx, next, [...touched]);
@@ -283,6 +283,25 @@ async function dropLostScopes(
     else drops.push(row.id);
   });
   await tx.deleteRows(drops);
+}
+
+/**
+ * A record that changed while its scope came anew lies beyond the pages of that first sync and comes by the changes after
+ * it. So what is left over from before goes only once nothing is left to pull.
+ */
+async function sweepWhenAllIsHere(
+  tx: DeviceTx,
+  meta: DeviceMeta,
+  reply: Reply,
+  isMoreToCome: boolean,
+  touched: Set<string>,
+): Promise<DeviceMeta> {
+  const { unswept = [], ...rest } = meta;
+  const due = [...new Set([...unswept, ...reply.arrived])].filter((scope) => meta.booted.includes(scope));
+  if (due.length === 0) return rest;
+  if (isMoreToCome) return { ...rest, unswept: due };
+  await sweep(tx, rest, due, touched);
+  return rest;
 }
 
 /**

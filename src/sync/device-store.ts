@@ -126,6 +126,8 @@ export interface DeviceMeta {
   readonly scopes: readonly string[];
   /** Per scope, the number of the first sync under way or last completed. */
   readonly tags: { readonly [scope: string]: number };
+  /** Scopes whose first sync came anew and whose leftovers of the earlier one still lie here. */
+  readonly unswept?: readonly string[];
   readonly nextN: number;
   /** Compare-and-set: grows with every applied reply, so that of two racing tabs one drops its rows. */
   readonly version: number;

@@ -66,6 +66,7 @@ function checkGone(
   const known = new Map(truth.rows.map((row) => [row.id, row]));
   for (const row of rows.values()) {
     if (pending.has(row.id) || row.deleted || !booted.has(row.scope) || device.damaged.has(row.id)) continue;
+    if (meta.unswept?.includes(row.scope)) continue;
     const now = known.get(row.id);
     if (now && (now.seq > meta.cursor || (!now.deleted && now.scope === row.scope))) continue;
     throw new Violation(6, `${device.id} at ${meta.cursor} still shows ${row.id}@${row.seq}, which is gone`);

@@ -81,7 +81,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: "no sweep after a new first sync",
     file: "sync/apply-reply.ts",
-    find: "await sweep(tx, next, reply.arrived, touched);",
+    find: "await sweep(tx, rest, due, touched);",
     replace: "",
   },
   {
@@ -126,6 +126,12 @@ export const mutants: readonly Mutant[] = [
     find: "if (!parsed.success || parsed.data.v > opVersion) continue;",
     replace:
       'if (!parsed.success || parsed.data.v > opVersion || parsed.data.a === "incident.move") return ops;',
+  },
+  {
+    name: "leftovers swept before all is here",
+    file: "sync/apply-reply.ts",
+    find: "if (isMoreToCome) return { ...rest, unswept: due };",
+    replace: "",
   },
   {
     name: "no floor",

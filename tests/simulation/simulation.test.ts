@@ -41,6 +41,11 @@ describe("the sync contract, simulated", () => {
     },
   );
 
+  // With the steps that came later: a record that changed while its scope came anew was swept for a moment.
+  it("still holds for seed 1175", { timeout: 120_000 }, async () => {
+    expect((await runPlan(1175, planOf(1175))).error).toBeNull();
+  });
+
   it.each(mutants.map(({ name }) => name))(
     "catches a planted bug: %s",
     { timeout: 600_000 },
