@@ -3,10 +3,13 @@ import { environmentFacts, readEnvironment } from "#client/environment.ts";
 import type { PageHost } from "#client/page-host.ts";
 import { registerWorker } from "#client/register-worker.ts";
 import { systemSchedule } from "#client/system-ports.ts";
+import { watchWhenShared } from "./features/handover/when-shared.ts";
+import type { OpenBook } from "./open-book.tsx";
 import { isFormOpen, setWorkerState } from "./worker-state.ts";
 
-/** Registers the service worker after the first screen stands, and keeps its state for the screens. */
-export async function startWorker(host: PageHost, isSaving: () => boolean): Promise<void> {
+/** After the first screen stands: the service worker, whose state is kept for the screens, and a shared device's lock. */
+export async function startWorker(host: PageHost, openBook: () => OpenBook | null): Promise<void> {
+  watchWhenShared(openBook);
   const { offlineWork } = readEnvironment(environmentFacts(window));
   if (offlineWork !== "yes") return setWorkerState({ offline: offlineWork });
   const known = await navigator.serviceWorker.getRegistration();
@@ -21,7 +24,7 @@ export async function startWorker(host: PageHost, isSaving: () => boolean): Prom
     workbox,
     signs: host,
     schedule: systemSchedule,
-    isIdle: () => !isFormOpen() && !isSaving(),
+    isIdle: () => !isFormOpen() && !openBook()?.logbook?.isSaving(),
     reload: () => location.reload(),
     onUpdate: (apply) => setWorkerState({ update: apply }),
   }).catch(() => setWorkerState({ offline: known?.active ? "ready" : "no-worker" }));

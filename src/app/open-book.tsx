@@ -26,11 +26,11 @@ export function wasOpenHere(device: string): boolean {
 
 const BookContext = createContext<OpenBook | null>(null);
 
-let current: Logbook | null = null;
+let shown: OpenBook | null = null;
 
-/** Outside React: an app update waits while the open book is writing. */
-export function isSavingNow(): boolean {
-  return current?.isSaving() ?? false;
+/** Outside React: an app update waits for the open book, and a shared device puts it away. */
+export function openBookNow(): OpenBook | null {
+  return shown;
 }
 
 export function OpenBookProvider({
@@ -49,7 +49,6 @@ export function OpenBookProvider({
   const [logbook, setLogbook] = useState(first);
   const [lostNow, setLost] = useState(lost);
   const [hasProfiles, setHasProfiles] = useState(profiles);
-  current = logbook;
   useCloseWhenLeft(logbook);
   const value = useMemo<OpenBook>(
     () => ({
@@ -72,12 +71,14 @@ export function OpenBookProvider({
         setHasProfiles(true);
       },
       leave() {
-        sessionStorage.removeItem(openKey);
-        setLogbook(null);
+        if (logbook && wasOpenHere(logbook.profile.device)) sessionStorage.removeItem(openKey);
+        // Somebody else's may have been opened since.
+        setLogbook((now) => (now === logbook ? null : now));
       },
     }),
     [logbook, hasProfiles, host, lostNow],
   );
+  shown = value;
   return <BookContext value={value}>{children}</BookContext>;
 }
 

@@ -39,6 +39,7 @@ const Outbox = lazyPage(
 );
 const More = lazyPage(() => import("./features/settings/more.page.tsx"), "settings");
 const Settings = lazyPage(() => import("./features/settings/settings.page.tsx"), "settings");
+const Handover = lazyPage(() => import("./features/handover/handover.page.tsx"), "handover");
 const Guide = lazyPage(() => import("./features/guide/guide.page.tsx"), "guide");
 const Admin = lazyPage(() => import("./features/admin/admin.page.tsx"), "admin", "errors", "org");
 const Templates = lazyPage(() => import("./features/admin/templates/template-list.page.tsx"), "templates");
@@ -96,6 +97,7 @@ export function AppRoutes() {
         <Route path="cho-gui" element={<Outbox />} />
         <Route path="them" element={<More />} />
         <Route path="cai-dat" element={<Settings />} />
+        <Route path="doi-ca" element={<Handover />} />
         <Route path="huong-dan" element={<Guide />} />
         <Route path="quan-tri" element={<Admin />} />
         <Route element={<AdminOnly />}>

@@ -54,7 +54,11 @@ export interface Settings {
   /** Per cent of the normal size. */
   readonly textSize: "100" | "125" | "150" | "200";
   readonly language: "vi" | "en";
+  /** Minutes without a touch after which a shared device puts the open book away; absent on a person's own device. */
+  readonly lockAfter?: LockAfter;
 }
+
+export type LockAfter = "off" | "1" | "3" | "5" | "10";
 
 export type KeptValue =
   | { readonly key: "settings"; readonly value: Settings }

@@ -1,7 +1,6 @@
 import { Dexie } from "dexie";
 import { accept, type Result, refuse } from "#kernel/result.ts";
 import type { DeviceReadTx } from "#sync/device-store.ts";
-import { initialMeta } from "#sync/initial-meta.ts";
 import { coreName } from "./core-database.ts";
 import { openDeviceStore } from "./dexie-device-store.ts";
 import { type MarkedDevice, type MarkPlace, readMarks, writeMarks } from "./eviction-marks.ts";
@@ -52,30 +51,6 @@ export async function readSettings(): Promise<Settings> {
   return kept?.key === "settings" ? { ...plainSettings, ...kept.value } : plainSettings;
 }
 
-export async function changeSettings(change: Partial<Settings>): Promise<Settings> {
-  const database = profileDatabase();
-  return database.transaction("rw", database.kept, async () => {
-    const value = { ...(await readSettings()), ...change };
-    await database.kept.put({ key: "settings", value });
-    return value;
-  });
-}
-
-/** The device's database with its first state, then the profile: a crash between leaves no half profile. */
-export async function createProfile(profile: Profile, epoch: string): Promise<void> {
-  const store = openDeviceStore(profile.device);
-  try {
-    await store.transact("strict", async (tx) => {
-      if (await tx.meta()) return;
-      const { device, person, commune } = profile;
-      await tx.putMeta(initialMeta({ device, person, commune: commune.id, epoch }));
-    });
-  } finally {
-    store.close();
-  }
-  await profileDatabase().profiles.put(profile);
-}
-
 /** What is here and nowhere else. */
 export async function countUnsent(tx: DeviceReadTx): Promise<ProfileCounts> {
   const [outbox, dead] = [await tx.outbox(), await tx.dead()];
@@ -84,15 +59,6 @@ export async function countUnsent(tx: DeviceReadTx): Promise<ProfileCounts> {
     dead: dead.filter((op) => op.mendedBy === undefined).length,
     at: Date.now(),
   };
-}
-
-export async function countsOf(device: string): Promise<ProfileCounts> {
-  const store = openDeviceStore(device);
-  try {
-    return await store.read(countUnsent);
-  } finally {
-    store.close();
-  }
 }
 
 /** Remembers for the list of profiles, and for the day the browser evicts us, how much is unsent. */

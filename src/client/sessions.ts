@@ -1,15 +1,15 @@
 import * as z from "zod/mini";
 import { accept, type Result, refuse } from "#kernel/result.ts";
 import { type ApiAnswer, callApi } from "./api-call.ts";
+import { createProfile } from "./create-profile.ts";
 import { openDeviceStore } from "./dexie-device-store.ts";
 import { guessDeviceName } from "./environment.ts";
 import type { MarkPlace } from "./eviction-marks.ts";
-import type { Profile } from "./profile-database.ts";
+import type { Profile, ProfileCounts } from "./profile-database.ts";
 import {
   changeProfile,
   chooseProfile,
-  countsOf,
-  createProfile,
+  countUnsent,
   listProfiles,
   noteCounts,
   removeProfile,
@@ -165,6 +165,15 @@ export async function finishSignOut(profile: Profile, places: readonly MarkPlace
   const answer = await callApi({ method: "DELETE", path: "/api/session", device: profile.device });
   if (!answer.ok && answer.failure !== "sign-in" && answer.failure !== "refused") return false;
   return (await removeProfile(profile.device, places)).ok;
+}
+
+async function countsOf(device: string): Promise<ProfileCounts> {
+  const store = openDeviceStore(device);
+  try {
+    return await store.read(countUnsent);
+  } finally {
+    store.close();
+  }
 }
 
 /** Notes a new profile and how full it is in the marks that outlive an evicted database. */

@@ -1,9 +1,10 @@
 import { render } from "@testing-library/react";
 import { MemoryRouter } from "react-router";
 import { vi } from "vitest";
+import { createProfile } from "#client/create-profile.ts";
 import { type Logbook, openLogbook } from "#client/logbook.ts";
 import type { PageHost } from "#client/page-host.ts";
-import { createProfile, type Profile } from "#client/profiles.ts";
+import type { Profile } from "#client/profiles.ts";
 import { loadTexts } from "../../src/app/i18n/i18n.ts";
 import { LogbookProvider } from "../../src/app/logbook-context.tsx";
 import { OpenBookProvider } from "../../src/app/open-book.tsx";

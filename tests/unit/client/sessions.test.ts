@@ -8,7 +8,6 @@ import { clearPin, isPin, setPin, verifyPin } from "#client/pin.ts";
 import { profileDatabase } from "#client/profile-database.ts";
 import {
   acknowledgeEviction,
-  changeSettings,
   currentProfile,
   detectEviction,
   findProfile,
@@ -19,6 +18,7 @@ import {
 } from "#client/profiles.ts";
 import { sendForAll } from "#client/send-for-all.ts";
 import { finishSignOut, hello, lockProfile, markProfile, renew, signIn, signOut } from "#client/sessions.ts";
+import { changeSettings } from "#client/settings.ts";
 import type { DeviceMeta, OutboxEntry } from "#sync/device-store.ts";
 import type { Transport } from "#sync/transport.ts";
 

@@ -1,6 +1,6 @@
 import { useLiveQuery } from "dexie-react-hooks";
 import { useState } from "react";
-import { currentProfile, listProfiles, type Profile } from "#client/profiles.ts";
+import { currentProfile, listProfiles, type Profile, readSettings } from "#client/profiles.ts";
 import { comparePeople } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { useOpenBook } from "../../open-book.tsx";
@@ -17,6 +17,8 @@ export default function ProfilesPage() {
   const t = useText("auth");
   const profiles = useLiveQuery(listProfiles);
   const last = useLiveQuery(async () => (await currentProfile()) ?? null);
+  const lockAfter = useLiveQuery(async () => (await readSettings()).lockAfter ?? "off");
+  const isShared = lockAfter !== undefined && lockAfter !== "off";
   const { logbook } = useOpenBook();
   const enter = useOpen();
   const [picked, setPicked] = useState<Profile | "none">();
@@ -36,7 +38,11 @@ export default function ProfilesPage() {
   }
   const sorted = [...(profiles ?? [])].sort((a, b) => comparePeople(a.name, b.name));
   return (
-    <DoorPage title={t("profiles.title")} sub={t("profiles.sub")} back={back}>
+    <DoorPage
+      title={t("profiles.title")}
+      sub={isShared ? t("profiles.shared", { count: Number(lockAfter) }) : t("profiles.sub")}
+      back={back}
+    >
       {profiles?.length === 0 ? <EmptyState fact={t("profiles.none")} todo={t("profiles.noneTodo")} /> : null}
       <ul className="door-list">
         {sorted.map((profile) => (
@@ -44,7 +50,7 @@ export default function ProfilesPage() {
             <Picked
               icon={profile.state === "locked" ? "lock" : "user"}
               text={profile.name}
-              sub={subOf(t, profile, logbook?.profile.device === profile.device)}
+              sub={subOf(t, profile, { isOpen: logbook?.profile.device === profile.device, isShared })}
               deed={t(profile.state === "locked" ? "profiles.unlock" : "profiles.open")}
               onChange={() => choose(profile)}
             />
@@ -52,6 +58,11 @@ export default function ProfilesPage() {
         ))}
       </ul>
       <div className="door-links">
+        {logbook && isShared ? (
+          <LinkButton icon="lock" to="/doi-ca" full>
+            {t("profiles.handOver")}
+          </LinkButton>
+        ) : null}
         <LinkButton icon="plus" to="/dang-nhap" full>
           {t("profiles.add")}
         </LinkButton>
@@ -65,13 +76,18 @@ export default function ProfilesPage() {
   );
 }
 
-function subOf(t: ReturnType<typeof useText>, profile: Profile, isOpen: boolean): string {
+function subOf(
+  t: ReturnType<typeof useText>,
+  profile: Profile,
+  { isOpen, isShared }: { isOpen: boolean; isShared: boolean },
+): string {
   const { unsent, dead } = profile.lastKnown;
   const parts = [
     profile.commune.name,
     isOpen ? t("profiles.current") : "",
     unsent > 0 ? t("profiles.unsent", { count: unsent }) : "",
     dead > 0 ? t("profiles.review", { count: dead }) : "",
+    isShared && profile.state === "open" && !profile.pin ? t("profiles.noPin") : "",
   ];
   return parts.filter(Boolean).join(" · ");
 }

@@ -1,18 +1,27 @@
 import { useLocation, useNavigate } from "react-router";
-import type { Profile } from "#client/profiles.ts";
+import { listProfiles, type Profile } from "#client/profiles.ts";
 import { markProfile } from "#client/sessions.ts";
+import { isShared } from "#client/settings.ts";
 import { askPersist } from "#client/storage.ts";
 import { useOpenBook } from "../../open-book.tsx";
 
-/** Opens a book that is on the device and goes where the person was going, else to *Hôm nay*. */
+/** Nobody who comes in wants to go out again. */
+const waysOut = ["/dang-xuat", "/doi-ca"];
+
+/**
+ * Opens a book that is on the device and goes where the person was going, else to *Hôm nay*. On a shared device the
+ * place where a colleague was when it locked is not the next one's.
+ */
 export function useOpen(): (profile: Profile) => Promise<void> {
   const { open } = useOpenBook();
   const navigate = useNavigate();
   const wanted = (useLocation().state as { to?: unknown } | null)?.to;
-  const to = typeof wanted === "string" && wanted.startsWith("/") && wanted !== "/dang-xuat" ? wanted : "/";
+  const to = typeof wanted === "string" && wanted.startsWith("/") && !waysOut.includes(wanted) ? wanted : "/";
   return async (profile) => {
+    const [last] = await listProfiles();
+    const isOther = last?.device !== profile.device && (await isShared());
     await open(profile);
-    await navigate(to, { replace: true });
+    await navigate(isOther ? "/" : to, { replace: true });
   };
 }
 

@@ -1,3 +1,6 @@
+import { useLiveQuery } from "dexie-react-hooks";
+import { listProfiles } from "#client/profiles.ts";
+import { isShared } from "#client/settings.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { useCommuneName, useMe } from "../../logbook-context.tsx";
 import { InstallCard } from "../../shell/install-card.tsx";
@@ -12,7 +15,9 @@ export default function MorePage() {
   const t = useText("settings");
   const me = useMe();
   const { name } = useCommuneName();
+  const hands = useLiveQuery(async () => (await isShared()) || (await listProfiles()).length > 1);
   const own: readonly [string, IconName, string][] = [
+    ...(hands ? [["/doi-ca", "lock", t("more.handover")] as [string, IconName, string]] : []),
     ["/nguoi-dung", "user", t("more.profiles")],
     ["/cho-gui", "sending", t("more.outbox")],
     ["/cai-dat", "settings", t("title")],

@@ -30,7 +30,8 @@ export function PinSection() {
   );
 }
 
-function PinSheet({
+/** Asks for a new PIN, or for the one in use to take it away. */
+export function PinSheet({
   goal,
   hasPin,
   onClose,

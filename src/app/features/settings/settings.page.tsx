@@ -5,6 +5,7 @@ import { Section } from "../../ui/ledger.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
 import { OfflineSets } from "./offline-sets.tsx";
 import { PinSection } from "./pin-section.tsx";
+import { SharedSection } from "./shared-section.tsx";
 import { StorageFacts } from "./storage-facts.tsx";
 import { useSettings } from "./use-settings.ts";
 
@@ -46,6 +47,10 @@ export default function SettingsPage() {
             onChange={(language) => void change({ language })}
           />
           <PinSection />
+          <SharedSection
+            lockAfter={settings.lockAfter ?? "off"}
+            onChange={(lockAfter) => void change({ lockAfter })}
+          />
         </div>
       ) : null}
       <Section title={t("device.title")}>

@@ -1,5 +1,6 @@
 import { useLiveQuery } from "dexie-react-hooks";
-import { changeSettings, readSettings, type Settings } from "#client/profiles.ts";
+import { readSettings, type Settings } from "#client/profiles.ts";
+import { changeSettings } from "#client/settings.ts";
 import { setLanguage } from "../../i18n/i18n.ts";
 import { applyTheme } from "../../ui/theme.ts";
 
