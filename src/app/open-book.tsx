@@ -71,7 +71,7 @@ export function OpenBookProvider({
         setHasProfiles(true);
       },
       leave() {
-        if (logbook && wasOpenHere(logbook.profile.device)) sessionStorage.removeItem(openKey);
+        sessionStorage.removeItem(openKey);
         // Somebody else's may have been opened since.
         setLogbook((now) => (now === logbook ? null : now));
       },

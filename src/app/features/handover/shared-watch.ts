@@ -7,6 +7,9 @@ import { watchIdle } from "./idle-watch.ts";
 import { putAway, saved } from "./put-away.ts";
 import { lastInputKey } from "./when-shared.ts";
 
+/** Where the change was made, the next book is opened meanwhile. */
+const changeMs = 300;
+
 /** The lock of a shared device: by idleness, and on every tab as soon as another takes over on one of them. */
 export function watchShared(afterMs: number, openBook: () => OpenBook | null): () => void {
   void loadTexts("handover").catch(() => undefined);
@@ -34,9 +37,14 @@ export function watchShared(afterMs: number, openBook: () => OpenBook | null): (
     },
     lock,
   );
-  const unfollow = followOnDuty((onDuty) => {
+  let onDuty: string | undefined;
+  const leaveToOther = () => {
     const book = openBook();
     if (book?.logbook && book.logbook.profile.device !== onDuty) void saved(book).then(() => book.leave());
+  };
+  const unfollow = followOnDuty((device) => {
+    onDuty = device;
+    systemSchedule(changeMs, leaveToOther);
   });
   return () => {
     endIdle();
