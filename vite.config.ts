@@ -29,8 +29,7 @@ const chunkFolder = (chunk: {
   // Few read English, and only administrators the words and the spreadsheets of the administration.
   if (every(/\/locales\/en\//)) return "assets/later";
   if (every(/\/locales\/vi\/(admin|org|templates|import|operations)\.json$/)) return "assets/admin";
-  if (every(/\/node_modules\/(read-excel-file|fflate|unzipper-esm|saxen)\//))
-    return "assets/admin";
+  if (every(/\/node_modules\/(read-excel-file|fflate|unzipper-esm|saxen)\//)) return "assets/admin";
   const own = chunk.moduleIds.filter((id) => id.includes("/src/"));
   const all = (part: RegExp) => own.length > 0 && own.every((id) => part.test(id));
   const admin = /\/features\/admin[^/]*\//;

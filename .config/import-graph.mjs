@@ -15,15 +15,7 @@ const layers = {
   sync: { own: ["kernel", "domain", "protocol"], foreign: ["zod"] },
   documents: {
     own: ["kernel", "domain"],
-    foreign: [
-      "zod",
-      "uqr",
-      "docx",
-      "mammoth",
-      "read-excel-file",
-      "write-excel-file",
-      "pdfjs-dist",
-    ],
+    foreign: ["zod", "uqr", "docx", "mammoth", "read-excel-file", "write-excel-file", "pdfjs-dist"],
   },
   client: { own: ["kernel", "domain", "protocol", "sync"], foreign: ["zod", "dexie", "age-encryption"] },
   sw: {

@@ -72,7 +72,8 @@ it("the set-up link of an empty database makes the commune, once", async () => {
     const records = (await dump(server.dataDir)).filter(({ type }) => type === "record");
     const bodies = (kind: string) => records.filter((row) => row.kind === kind).map(({ body }) => body);
     expect(bodies("commune")).toMatchObject([{ name: "Phường Thử", code: "PT", villageWord: "tổ dân phố" }]);
-    const villages = bodies("village").sort((a, b) => Number(a.order) - Number(b.order));
+    const villages = bodies("village") as { name: string; order: number }[];
+    villages.sort((a, b) => a.order - b.order);
     expect(villages).toMatchObject([{ name: "Tổ dân phố 1" }, { name: "Tổ dân phố 2" }]);
     expect(bodies("person")).toMatchObject([{ account: "quantri", roles: ["admin"] }]);
   } finally {
