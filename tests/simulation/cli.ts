@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { neverHappened, runSeeds } from "./run-seeds.ts";
 import { shrink } from "./shrink.ts";
-import { planOf, runPlan } from "./world.ts";
+import { keptSteps, planOf, runPlan } from "./world.ts";
 
 const { values } = parseArgs({
   options: {
@@ -9,6 +9,8 @@ const { values } = parseArgs({
     seed: { type: "string" },
     trace: { type: "boolean" },
     json: { type: "boolean" },
+    /** The steps there were before the server could forget and disks could rot: those also hide what they heal. */
+    before: { type: "boolean" },
   },
 });
 
@@ -23,7 +25,7 @@ if (values.seed !== undefined) {
 }
 
 const [from = 1, to = 1000] = (values.seeds ?? "1..1000").split("..").map(Number);
-const result = await runSeeds(from, to);
+const result = await runSeeds(from, to, values.before ? keptSteps : undefined);
 if (values.json) console.log(JSON.stringify(result));
 else for (const [name, count] of Object.entries(result.counters)) console.log(`${name.padEnd(28)} ${count}`);
 if (result.failure) {

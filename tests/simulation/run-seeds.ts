@@ -1,6 +1,6 @@
 import { addCounters, type Counters, counterNames, newCounters } from "./counters.ts";
 import { shrink } from "./shrink.ts";
-import { planOf, runPlan } from "./world.ts";
+import { planOf, runPlan, type StepWeights } from "./world.ts";
 
 export interface SeedsResult {
   readonly seeds: number;
@@ -9,14 +9,14 @@ export interface SeedsResult {
 }
 
 /** Runs seeds in order and stops at the first violation, with its shrunk trace. */
-export async function runSeeds(from: number, to: number, shrinks = true): Promise<SeedsResult> {
+export async function runSeeds(from: number, to: number, steps?: StepWeights): Promise<SeedsResult> {
   const counters = newCounters();
   for (let seed = from; seed <= to; seed++) {
-    const plan = planOf(seed);
+    const plan = planOf(seed, steps);
     const outcome = await runPlan(seed, plan);
     addCounters(counters, outcome.counters);
     if (!outcome.error) continue;
-    const small = shrinks ? await shrink(seed, plan) : plan;
+    const small = await shrink(seed, plan);
     const again = await runPlan(seed, small, true);
     const message = (again.error ?? outcome.error).message;
     return { seeds: seed - from + 1, counters, failure: { seed, message, trace: again.trace } };

@@ -44,17 +44,14 @@ const stepWeights = {
   rot: 1.5,
 } as const;
 export type StepKind = keyof typeof stepWeights;
+export type StepWeights = Partial<Record<StepKind, number>>;
 
 /** The steps there were when the kept seeds found what they found: with others, a seed means another plan. */
 const { forget: _forget, rot: _rot, ...stepsBefore } = stepWeights;
-export const keptSteps: Partial<Record<StepKind, number>> = stepsBefore;
+export const keptSteps: StepWeights = stepsBefore;
 
 /** The plan of a seed: what will be tried, in order. */
-export function planOf(
-  seed: number,
-  weights: Partial<Record<StepKind, number>> = stepWeights,
-  length = 90,
-): Step[] {
+export function planOf(seed: number, weights: StepWeights = stepWeights, length = 90): Step[] {
   const random = new Random(seed * 2654435761);
   const kinds = Object.keys(weights) as StepKind[];
   const total = Object.values(weights).reduce((a, b) => a + b, 0);
@@ -451,7 +448,7 @@ class World {
   }
 
   private async backup(random: Random): Promise<void> {
-    if (random.chance(0.7)) return this.server.backup();
+    if (random.chance(0.9)) return this.server.backup();
     this.counters.offsiteBackups++;
     await this.server.noteOffsite();
     // No restore will ever go back behind it.
