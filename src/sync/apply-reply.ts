@@ -1,15 +1,15 @@
 import type { RecordRow } from "#domain/record.ts";
-import { type ExchangeRequest, type Receipt, receiptSchema, wireRowSchema } from "#protocol/exchange.ts";
+import { type ExchangeRequest, type Receipt, wireRowSchema } from "#protocol/exchange.ts";
 import { wireToRow } from "#protocol/wire-row.ts";
-import type { DeviceMeta, DeviceTx, OutboxEntry, StoredRow } from "./device-store.ts";
+import type { DeviceMeta, DeviceTx, OutboxEntry } from "./device-store.ts";
 import { adoptEpoch } from "./epoch.ts";
 import { eraseHere } from "./erase-here.ts";
 import { closeGap } from "./gaps.ts";
-import { applyOp, replay, toStored } from "./overlay.ts";
-import { buryOp, refreshRows } from "./settle.ts";
-import type { TransportOutcome } from "./transport.ts";
-
-type Reply = Extract<TransportOutcome, { ok: true }>["reply"];
+import { dropLostScopes, sweepWhenAllIsHere, takeExits } from "./let-go.ts";
+import { byId, placeServerRows } from "./place-rows.ts";
+import { refreshRows } from "./settle.ts";
+import { readReceipts, takeReceipts } from "./take-receipts.ts";
+import type { Reply } from "./transport.ts";
 
 /** A row that promises more is none of ours: kept aside with its reason, and the cursor goes on. */
 const unknownId = "?";
@@ -50,150 +50,6 @@ export async function applyReply(
   await refreshRows(tx, next, [...touched]);
   for (const n of reply.missing ?? []) await closeGap(tx, next, n);
   return { meta: next, more: isNewEpoch || !fresh || reply.more || promoted.held, received };
-}
-
-function readReceipts(raw: readonly unknown[]): Receipt[] {
-  return raw.flatMap((item) => {
-    const parsed = receiptSchema.safeParse(item);
-    if (!parsed.success) return [];
-    const receipt = parsed.data;
-    const last = Math.min(receipt.to ?? receipt.n, receipt.n + 10_000);
-    const { to: _to, ...one } = receipt;
-    return Array.from({ length: last - receipt.n + 1 }, (_, i) => ({
-      ...one,
-      n: receipt.n + i,
-      s: receipt.s + i,
-    }));
-  });
-}
-
-/**
- * Notes each receipt on its op. `own` ones make what the device shows the server's row; `held` is true when one of
- * them did not fit, and then the cursor must not pass, so that the row comes in full.
- */
-async function takeReceipts(
-  tx: DeviceTx,
-  meta: DeviceMeta,
-  receipts: readonly Receipt[],
-  fresh: boolean,
-  serverTime: number,
-  touched: Set<string>,
-): Promise<{ held: boolean }> {
-  if (receipts.length === 0) return { held: false };
-  const outbox = new Map((await tx.outbox()).map((entry) => [entry.n, entry]));
-  const noted: OutboxEntry[] = [];
-  const own: OutboxEntry[] = [];
-  for (const receipt of [...receipts].sort((a, b) => a.n - b.n)) {
-    const entry = outbox.get(receipt.n);
-    if (!entry) {
-      await takeLateReceipt(tx, receipt);
-      continue;
-    }
-    for (const id of entry.ids) touched.add(id);
-    if (receipt.r === "rejected") {
-      await buryOp(tx, meta, entry, receipt);
-      continue;
-    }
-    (receipt.own && fresh ? own : noted).push({ ...entry, receipt });
-  }
-  const left = own.length > 0 ? await promote(tx, meta, own, serverTime, touched) : [];
-  await tx.putOutbox([...noted, ...left]);
-  return { held: left.length > 0 };
-}
-
-/** A receipt for an op that left the outbox: a parked one decided later, or the first receipt again. */
-async function takeLateReceipt(tx: DeviceTx, receipt: Receipt): Promise<void> {
-  const sent = await tx.sent(receipt.n);
-  if (!sent) return;
-  await tx.putSent([{ ...sent, receipt }]);
-}
-
-/** Makes the device's own result the server's row, at the receipt's seq. Answers with the entries that do not fit. */
-async function promote(
-  tx: DeviceTx,
-  meta: DeviceMeta,
-  entries: readonly OutboxEntry[],
-  serverTime: number,
-  touched: Set<string>,
-): Promise<OutboxEntry[]> {
-  const parents = entries.flatMap(({ op }) =>
-    op.ch.flatMap((one) => (one.c === "append" ? [one.under] : [])),
-  );
-  const ids = [...new Set(entries.flatMap((entry) => entry.ids))];
-  const [rows, servers] = await Promise.all([
-    byId(tx.rows([...new Set(parents)])),
-    byId<RecordRow>(tx.shadows(ids)),
-  ]);
-  const shadowed = new Set(servers.keys());
-  const left: OutboxEntry[] = [];
-  const done: OutboxEntry[] = [];
-  for (const entry of entries) {
-    const seq = entry.receipt?.s ?? 0;
-    const results = entry.ids.map((id) => {
-      const parentOf = (parent: string) => servers.get(parent) ?? rows.get(parent);
-      const ground = servers.get(id);
-      return applyOp(ground && ground.seq > 0 ? ground : null, entry.op, id, parentOf);
-    });
-    const fits = results.every((row) => row !== null);
-    if (!fits || entry.ids.some((id) => (servers.get(id)?.seq ?? 0) >= seq)) {
-      left.push(entry);
-      continue;
-    }
-    for (const row of results) if (row) servers.set(row.id, { ...row, seq, received: serverTime });
-    done.push(entry);
-  }
-  await tx.putSent(
-    done.map(({ n, op, ids: on, receipt }) => ({ n, op, ids: on, receipt: receipt as Receipt })),
-  );
-  await tx.deleteOutbox(done.map((entry) => entry.n));
-  const results = done.flatMap((entry) => entry.ids).flatMap((id) => servers.get(id) ?? []);
-  await placeServerRows(tx, meta, results, touched, shadowed);
-  return left;
-}
-
-async function byId<Row extends RecordRow>(read: Promise<(Row | undefined)[]>): Promise<Map<string, Row>> {
-  return new Map((await read).flatMap((row) => (row ? [[row.id, row]] : [])));
-}
-
-/** Puts server rows under what is pending: the row itself where nothing is, else the shadow. */
-async function placeServerRows(
-  tx: DeviceTx,
-  meta: DeviceMeta,
-  rows: readonly RecordRow[],
-  touched: Set<string>,
-  shadowed: ReadonlySet<string>,
-): Promise<void> {
-  const latest = new Map(rows.map((row) => [row.id, row]));
-  const pending = await pendingByRecord(tx);
-  const shadows: RecordRow[] = [];
-  const plain: StoredRow[] = [];
-  const gone: string[] = [];
-  const unshadowed: string[] = [];
-  for (const row of latest.values()) {
-    const mine = pending.get(row.id);
-    if (mine) {
-      shadows.push(row);
-      const shown = replay(row, mine, row.id);
-      if (shown) plain.push(toStored(shown, meta.tags[row.scope] ?? 0));
-    } else {
-      if (row.deleted || !meta.scopes.includes(row.scope)) gone.push(row.id);
-      else plain.push(toStored(row, meta.tags[row.scope] ?? 0));
-      if (shadowed.has(row.id)) unshadowed.push(row.id);
-      touched.delete(row.id);
-    }
-  }
-  for (const row of shadows) await tx.putShadow(row);
-  await tx.putRows(plain);
-  await tx.deleteRows(gone);
-  await tx.deleteShadows(unshadowed);
-}
-
-async function pendingByRecord(tx: DeviceTx): Promise<Map<string, OutboxEntry[]>> {
-  const pending = new Map<string, OutboxEntry[]>();
-  for (const entry of await tx.outbox()) {
-    for (const id of entry.ids) pending.set(id, [...(pending.get(id) ?? []), entry]);
-  }
-  return pending;
 }
 
 async function takeRows(tx: DeviceTx, meta: DeviceMeta, reply: Reply, touched: Set<string>): Promise<number> {
@@ -252,88 +108,6 @@ function moveForward(meta: DeviceMeta, reply: Reply, cursor: number): DeviceMeta
     durableN: reply.durableN,
     version: meta.version + 1,
   };
-}
-
-/** The record left a scope: it goes, unless something of mine hangs on it or it already lies elsewhere. */
-async function takeExits(tx: DeviceTx, exits: Reply["exits"], touched: Set<string>): Promise<void> {
-  for (const [id, scope, seq] of exits) {
-    const server = (await tx.shadow(id)) ?? (await tx.row(id));
-    if (!server || server.scope !== scope || server.seq >= seq) continue;
-    if ((await tx.outboxOn(id)).length > 0) await loseGround(tx, [id], touched);
-    else {
-      await tx.deleteRows([id]);
-      await tx.deleteShadows([id]);
-    }
-  }
-}
-
-async function dropLostScopes(
-  tx: DeviceTx,
-  before: DeviceMeta,
-  now: DeviceMeta,
-  touched: Set<string>,
-): Promise<void> {
-  const lost = before.scopes.filter((scope) => !now.scopes.includes(scope));
-  if (lost.length === 0) return;
-  const pending = await pendingByRecord(tx);
-  const drops: string[] = [];
-  await tx.eachRow((row) => {
-    if (!lost.includes(row.scope)) return;
-    if (pending.has(row.id)) touched.add(row.id);
-    else drops.push(row.id);
-  });
-  await tx.deleteRows(drops);
-}
-
-/**
- * A record that changed while its scope came anew lies beyond the pages of that first sync and comes by the changes after
- * it. So what is left over from before goes only once nothing is left to pull.
- */
-async function sweepWhenAllIsHere(
-  tx: DeviceTx,
-  meta: DeviceMeta,
-  reply: Reply,
-  isMoreToCome: boolean,
-  touched: Set<string>,
-): Promise<DeviceMeta> {
-  const { unswept = [], ...rest } = meta;
-  const due = [...new Set([...unswept, ...reply.arrived])].filter((scope) => meta.booted.includes(scope));
-  if (due.length === 0) return rest;
-  if (isMoreToCome) return { ...rest, unswept: due };
-  await sweep(tx, rest, due, touched);
-  return rest;
-}
-
-/**
- * When a scope's first sync is complete, what only an earlier one had brought is gone from the server. A record with
- * something of mine pending stays, but no longer on that old ground.
- */
-async function sweep(
-  tx: DeviceTx,
-  meta: DeviceMeta,
-  arrived: readonly string[],
-  touched: Set<string>,
-): Promise<void> {
-  const again = arrived.filter((scope) => (meta.tags[scope] ?? 0) > 1);
-  if (again.length === 0) return;
-  const pending = await pendingByRecord(tx);
-  const drops: string[] = [];
-  const isOld = (scope: string, tag: number) => again.includes(scope) && tag !== meta.tags[scope];
-  const tagOf = new Map<string, number>();
-  await tx.eachRow((row) => {
-    if (pending.has(row.id)) tagOf.set(row.id, row.tag);
-    else if (isOld(row.scope, row.tag)) drops.push(row.id);
-  });
-  const grounds = (await tx.shadows([...tagOf.keys()])).filter((row) => row !== undefined);
-  const groundless = grounds.filter((row) => isOld(row.scope, tagOf.get(row.id) ?? 0)).map((row) => row.id);
-  await tx.deleteRows(drops);
-  await loseGround(tx, groundless, touched);
-}
-
-/** The server no longer shows us these records: they stay only for as long as something of mine hangs on them. */
-async function loseGround(tx: DeviceTx, ids: readonly string[], touched: Set<string>): Promise<void> {
-  for (const shadow of await tx.shadows(ids)) if (shadow) await tx.putShadow({ ...shadow, seq: 0 });
-  for (const id of ids) touched.add(id);
 }
 
 /**

@@ -8,14 +8,16 @@ export interface Transport {
   quarantine(bytes: string): Promise<boolean>;
 }
 
+/** A parsed envelope; receipts and rows are still unread. */
+export type Reply = Omit<ExchangeReply, "receipts" | "rows"> & {
+  receipts: readonly unknown[];
+  rows: readonly unknown[];
+};
+
 export type TransportOutcome =
   | {
       readonly ok: true;
-      /** Parsed envelope; receipts and rows are still unread. */
-      readonly reply: Omit<ExchangeReply, "receipts" | "rows"> & {
-        receipts: readonly unknown[];
-        rows: readonly unknown[];
-      };
+      readonly reply: Reply;
       /** Wall clock when the request left and when the reply was complete. */
       readonly sentAt: number;
       readonly receivedAt: number;

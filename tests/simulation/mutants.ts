@@ -56,7 +56,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "purge on revoke",
-    file: "sync/apply-reply.ts",
+    file: "sync/let-go.ts",
     find: "if (pending.has(row.id)) touched.add(row.id);\n    else drops.push(row.id);",
     replace: "drops.push(row.id);",
   },
@@ -80,7 +80,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "no sweep after a new first sync",
-    file: "sync/apply-reply.ts",
+    file: "sync/let-go.ts",
     find: "await sweep(tx, rest, due, touched);",
     replace: "",
   },
@@ -129,7 +129,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "leftovers swept before all is here",
-    file: "sync/apply-reply.ts",
+    file: "sync/let-go.ts",
     find: "if (isMoreToCome) return { ...rest, unswept: due };",
     replace: "",
   },

@@ -1,0 +1,105 @@
+import type { RecordRow } from "#domain/record.ts";
+import { type Receipt, receiptSchema } from "#protocol/exchange.ts";
+import type { DeviceMeta, DeviceTx, OutboxEntry } from "./device-store.ts";
+import { applyOp } from "./overlay.ts";
+import { byId, placeServerRows } from "./place-rows.ts";
+import { buryOp } from "./settle.ts";
+
+export function readReceipts(raw: readonly unknown[]): Receipt[] {
+  return raw.flatMap((item) => {
+    const parsed = receiptSchema.safeParse(item);
+    if (!parsed.success) return [];
+    const receipt = parsed.data;
+    const last = Math.min(receipt.to ?? receipt.n, receipt.n + 10_000);
+    const { to: _to, ...one } = receipt;
+    return Array.from({ length: last - receipt.n + 1 }, (_, i) => ({
+      ...one,
+      n: receipt.n + i,
+      s: receipt.s + i,
+    }));
+  });
+}
+
+/**
+ * Notes each receipt on its op. `own` ones make what the device shows the server's row; `held` is true when one of
+ * them did not fit, and then the cursor must not pass, so that the row comes in full.
+ */
+export async function takeReceipts(
+  tx: DeviceTx,
+  meta: DeviceMeta,
+  receipts: readonly Receipt[],
+  fresh: boolean,
+  serverTime: number,
+  touched: Set<string>,
+): Promise<{ held: boolean }> {
+  if (receipts.length === 0) return { held: false };
+  const outbox = new Map((await tx.outbox()).map((entry) => [entry.n, entry]));
+  const noted: OutboxEntry[] = [];
+  const own: OutboxEntry[] = [];
+  for (const receipt of [...receipts].sort((a, b) => a.n - b.n)) {
+    const entry = outbox.get(receipt.n);
+    if (!entry) {
+      await takeLateReceipt(tx, receipt);
+      continue;
+    }
+    for (const id of entry.ids) touched.add(id);
+    if (receipt.r === "rejected") {
+      await buryOp(tx, meta, entry, receipt);
+      continue;
+    }
+    (receipt.own && fresh ? own : noted).push({ ...entry, receipt });
+  }
+  const left = own.length > 0 ? await promote(tx, meta, own, serverTime, touched) : [];
+  await tx.putOutbox([...noted, ...left]);
+  return { held: left.length > 0 };
+}
+
+/** A receipt for an op that left the outbox: a parked one decided later, or the first receipt again. */
+async function takeLateReceipt(tx: DeviceTx, receipt: Receipt): Promise<void> {
+  const sent = await tx.sent(receipt.n);
+  if (!sent) return;
+  await tx.putSent([{ ...sent, receipt }]);
+}
+
+/** Makes the device's own result the server's row, at the receipt's seq. Answers with the entries that do not fit. */
+async function promote(
+  tx: DeviceTx,
+  meta: DeviceMeta,
+  entries: readonly OutboxEntry[],
+  serverTime: number,
+  touched: Set<string>,
+): Promise<OutboxEntry[]> {
+  const parents = entries.flatMap(({ op }) =>
+    op.ch.flatMap((one) => (one.c === "append" ? [one.under] : [])),
+  );
+  const ids = [...new Set(entries.flatMap((entry) => entry.ids))];
+  const [rows, servers] = await Promise.all([
+    byId(tx.rows([...new Set(parents)])),
+    byId<RecordRow>(tx.shadows(ids)),
+  ]);
+  const shadowed = new Set(servers.keys());
+  const left: OutboxEntry[] = [];
+  const done: OutboxEntry[] = [];
+  for (const entry of entries) {
+    const seq = entry.receipt?.s ?? 0;
+    const results = entry.ids.map((id) => {
+      const parentOf = (parent: string) => servers.get(parent) ?? rows.get(parent);
+      const ground = servers.get(id);
+      return applyOp(ground && ground.seq > 0 ? ground : null, entry.op, id, parentOf);
+    });
+    const fits = results.every((row) => row !== null);
+    if (!fits || entry.ids.some((id) => (servers.get(id)?.seq ?? 0) >= seq)) {
+      left.push(entry);
+      continue;
+    }
+    for (const row of results) if (row) servers.set(row.id, { ...row, seq, received: serverTime });
+    done.push(entry);
+  }
+  await tx.putSent(
+    done.map(({ n, op, ids: on, receipt }) => ({ n, op, ids: on, receipt: receipt as Receipt })),
+  );
+  await tx.deleteOutbox(done.map((entry) => entry.n));
+  const results = done.flatMap((entry) => entry.ids).flatMap((id) => servers.get(id) ?? []);
+  await placeServerRows(tx, meta, results, touched, shadowed);
+  return left;
+}
