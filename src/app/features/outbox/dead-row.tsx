@@ -13,9 +13,10 @@ import { Disclosure } from "../../ui/disclosure.tsx";
 import { Facts } from "../../ui/facts.tsx";
 import { announce } from "../../ui/live-region.tsx";
 import { ReviewRow } from "../../ui/rows.tsx";
-import { Dialog, Sheet } from "../../ui/sheet.tsx";
+import { Sheet } from "../../ui/sheet.tsx";
 import { SyncState } from "../../ui/sync-state.tsx";
 import { useWork } from "../../use-work.ts";
+import { PutAway } from "./put-away.tsx";
 import { mendOf, reasonOf } from "./reasons.ts";
 import { moveToDay, sendAgain } from "./redraft.ts";
 import { supportCode, tellAdministrator } from "./support-code.ts";
@@ -127,7 +128,6 @@ function More({ dead, reason }: { dead: DeadOp; reason: string }) {
   const t = useText("outbox");
   const logbook = useLogbook();
   const mend = useMend();
-  const [asking, setAsking] = useState(false);
   const main = mendOf(dead);
   const code = supportCode(logbook.profile.device, dead.n);
   return (
@@ -149,28 +149,9 @@ function More({ dead, reason }: { dead: DeadOp; reason: string }) {
             {t("askAdministrator")}
           </TextLink>
         )}
-        <TextLink icon="check" onClick={() => setAsking(true)}>
-          {t("putAway")}
-        </TextLink>
+        <PutAway explain={t("putAwayText")} onPutAway={() => void logbook.dropDead(dead.n)} />
       </div>
       {mend.problem}
-      <Dialog
-        open={asking}
-        onClose={() => setAsking(false)}
-        title={t("putAwayTitle")}
-        footer={
-          <div className="deeds">
-            <Button full onClick={() => setAsking(false)}>
-              {t("common:keep")}
-            </Button>
-            <Button variant="danger" full onClick={() => void logbook.dropDead(dead.n)}>
-              {t("putAwayDeed")}
-            </Button>
-          </div>
-        }
-      >
-        <p>{t("putAwayText")}</p>
-      </Dialog>
     </Disclosure>
   );
 }

@@ -8,8 +8,8 @@ import { Button, TextLink } from "../../ui/button.tsx";
 import { Disclosure } from "../../ui/disclosure.tsx";
 import { Facts } from "../../ui/facts.tsx";
 import { ReviewRow } from "../../ui/rows.tsx";
-import { Dialog } from "../../ui/sheet.tsx";
 import { SyncState } from "../../ui/sync-state.tsx";
+import { PutAway } from "./put-away.tsx";
 import { supportCode, tellAdministrator } from "./support-code.ts";
 
 /** What the server sent and this version of the app could not read: kept word for word, for somebody who can. */
@@ -42,7 +42,6 @@ function More({ kept, code }: { kept: readonly QuarantinedRow[]; code: string })
   const t = useText("outbox");
   const logbook = useLogbook();
   const { now } = useNow();
-  const [asking, setAsking] = useState(false);
   const [told, setTold] = useState("");
   const exportKept = async () => {
     const fileName = `so-truc-chua-doc-duoc-${logbook.profile.device.slice(0, 4)}.json`;
@@ -51,7 +50,6 @@ function More({ kept, code }: { kept: readonly QuarantinedRow[]; code: string })
   };
   const putAway = async () => {
     await logbook.dropUnreadable(kept.map((one) => one.id));
-    setAsking(false);
   };
   return (
     <Disclosure title={t("details")}>
@@ -70,28 +68,9 @@ function More({ kept, code }: { kept: readonly QuarantinedRow[]; code: string })
           {t("unreadable.export")}
         </TextLink>
         <p className="field-help">{t("unreadable.exportHelp")}</p>
-        <TextLink icon="check" onClick={() => setAsking(true)}>
-          {t("putAway")}
-        </TextLink>
+        <PutAway explain={t("unreadable.putAwayText")} onPutAway={() => void putAway()} />
       </div>
       <p role="status">{told}</p>
-      <Dialog
-        open={asking}
-        onClose={() => setAsking(false)}
-        title={t("putAwayTitle")}
-        footer={
-          <div className="deeds">
-            <Button full onClick={() => setAsking(false)}>
-              {t("common:keep")}
-            </Button>
-            <Button variant="danger" full onClick={() => void putAway()}>
-              {t("putAwayDeed")}
-            </Button>
-          </div>
-        }
-      >
-        <p>{t("unreadable.putAwayText")}</p>
-      </Dialog>
     </Disclosure>
   );
 }
