@@ -1,50 +1,22 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
 import {
   allReceived,
   answer,
   atToday,
   itemNames,
-  readyOffline,
   signIn,
   signInAgain,
   statusSays,
 } from "../support/app-driver.ts";
-import { launchBrowser, phone } from "../support/browser.ts";
-import { type Commune, password, startCommune } from "../support/commune.ts";
-import { allSent, isAllSent, Witness } from "../support/device-books.ts";
+import { password } from "../support/commune.ts";
+import { allSent, isAllSent } from "../support/device-books.ts";
+import { commune, communeForEach, openBook, witness } from "../support/scene.ts";
 
-let browser: Browser;
-let commune: Commune;
-let witness: Witness;
-const contexts: BrowserContext[] = [];
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-});
-beforeEach(async () => {
-  commune = await startCommune();
-  witness = new Witness();
-});
-afterEach(async () => {
-  for (const context of contexts.splice(0)) await context.close();
-  await commune.close();
-});
-
-async function newPhone(account: string): Promise<{ context: BrowserContext; page: Page }> {
-  const context = await browser.newContext({ ...phone, acceptDownloads: true });
-  contexts.push(context);
-  const page = await context.newPage();
-  await signIn(page, commune, account);
-  await readyOffline(page);
-  return { context, page };
-}
+communeForEach();
 
 /** Some answers of today's check, on this device alone. */
 async function answerSome(page: Page, count: number): Promise<void> {
@@ -56,7 +28,7 @@ async function answerSome(page: Page, count: number): Promise<void> {
 
 describe("an update of the app", () => {
   it("waits while somebody types, harms nothing, and takes over when asked", async () => {
-    const { page } = await newPhone("motcua1");
+    const { page } = await openBook("motcua1");
     await page.getByRole("link", { name: "Báo sự cố" }).click();
     const what = page.getByRole("textbox", { name: "Hỏng cái gì?" });
     await what.fill("Máy chiếu hội trường không lên hình");
@@ -93,7 +65,7 @@ describe("an update of the app", () => {
 
 describe("a browser that throws data away", () => {
   it("is noticed and explained, and a new sign-in brings back what the server has", async () => {
-    const { context, page } = await newPhone("motcua1");
+    const { context, page } = await openBook("motcua1");
     await answerSome(page, 2);
     await allSent(page);
     // The marks outlive the database; they are written a moment after the last change.
@@ -115,7 +87,7 @@ describe("a browser that throws data away", () => {
 
 describe("a session that ends", () => {
   it("never stops anybody from writing; it asks only before sending", async () => {
-    const { context, page } = await newPhone("motcua1");
+    const { context, page } = await openBook("motcua1");
     await context.clearCookies({ name: /^st\./ });
     await answerSome(page, 3);
     await statusSays(page, "Cần đăng nhập để gửi 3 mục");
@@ -130,7 +102,7 @@ describe("a session that ends", () => {
 
 describe("leaving with something unsent", () => {
   it("offers to send first, and then lets go of everything", async () => {
-    const { page } = await newPhone("motcua1");
+    const { page } = await openBook("motcua1");
     commune.proxy.fault({ do: "drop" });
     await answerSome(page, 2);
     await leave(page);
@@ -147,7 +119,7 @@ describe("leaving with something unsent", () => {
   });
 
   it("locks and keeps: nobody reads it, it still goes out, its owner opens it again", async () => {
-    const { context, page } = await newPhone("motcua1");
+    const { context, page } = await openBook("motcua1");
     commune.proxy.fault({ do: "drop" });
     await answerSome(page, 2);
     await leave(page);
@@ -167,14 +139,13 @@ describe("leaving with something unsent", () => {
     await allSent(page);
     await witness.balance(commune, [page]);
     await context.close();
-    contexts.splice(contexts.indexOf(context), 1);
   });
 
   it("exports a file that any device delivers, and twice does no harm", async () => {
     const folder = await mkdtemp(join(tmpdir(), "so-truc-files-"));
     try {
-      const writer = await newPhone("motcua1");
-      const carrier = await newPhone("tocns1");
+      const writer = await openBook("motcua1");
+      const carrier = await openBook("tocns1");
       await writer.context.setOffline(true);
       await answerSome(writer.page, 3);
       await leave(writer.page);

@@ -1,5 +1,5 @@
-import type { Browser, BrowserContext, CDPSession, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { BrowserContext, CDPSession, Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
 import {
   allReceived,
   answer,
@@ -10,42 +10,20 @@ import {
   signInAgain,
   statusSays,
 } from "../support/app-driver.ts";
-import { launchBrowser, newInstallation, phone } from "../support/browser.ts";
-import { type Commune, startCommune } from "../support/commune.ts";
-import { allSent, isAllSent, Witness } from "../support/device-books.ts";
+import { newInstallation } from "../support/browser.ts";
+import { allSent, isAllSent } from "../support/device-books.ts";
+import { commune, communeForEach, contexts, openBook, witness } from "../support/scene.ts";
 
 const runPage = "/kiem-tra/hom-nay";
 const exchange = (_method: string, path: string) => path === "/api/exchange";
 
-let browser: Browser;
-let commune: Commune;
-let witness: Witness;
-const contexts: BrowserContext[] = [];
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-});
-beforeEach(async () => {
-  commune = await startCommune();
-  witness = new Witness();
-});
-afterEach(async () => {
-  for (const context of contexts.splice(0)) await context.close();
-  await commune.close();
-});
+communeForEach();
 
 /** A phone signed in, with the whole book on it, at the items of today's check. */
 async function phoneAtItems(
   account = "motcua1",
 ): Promise<{ context: BrowserContext; page: Page; items: string[] }> {
-  const context = await browser.newContext(phone);
-  contexts.push(context);
-  const page = await context.newPage();
-  await signIn(page, commune, account);
-  await readyOffline(page);
+  const { context, page } = await openBook(account);
   await page.goto(commune.url + runPage);
   return { context, page, items: await itemNames(page) };
 }

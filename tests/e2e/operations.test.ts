@@ -1,28 +1,21 @@
 import { join } from "node:path";
 import DatabaseDriver from "better-sqlite3";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { beforeAll, describe, expect, it } from "vitest";
 import { createApiClient, createTestDevice } from "../support/api-client.ts";
 import { signIn } from "../support/app-driver.ts";
-import { launchBrowser, phone } from "../support/browser.ts";
-import { type Commune, password, startCommune } from "../support/commune.ts";
+import { password } from "../support/commune.ts";
+import { commune, communeForAll, newDevice } from "../support/scene.ts";
 import { axeBreaches, settled, sideways } from "../support/screen-checks.ts";
 import { runScript } from "../support/server-process.ts";
 
 const day = 86_400_000;
-let browser: Browser;
-let commune: Commune;
 let page: Page;
 
+communeForAll();
 beforeAll(async () => {
-  browser = await launchBrowser();
-  commune = await startCommune();
-  page = await (await browser.newContext(phone)).newPage();
+  page = await (await newDevice()).newPage();
   await signIn(page, commune, "quantri1");
-});
-afterAll(async () => {
-  await browser?.close();
-  await commune?.close();
 });
 
 describe("what the administrator watches", () => {

@@ -1,25 +1,16 @@
-import { type Browser, chromium, type Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { chromium, type Page } from "playwright-core";
+import { expect, it } from "vitest";
 import { atToday, readyOffline, signIn, statusSays } from "../support/app-driver.ts";
-import { executablePath, launchBrowser, phone } from "../support/browser.ts";
-import { type Commune, password, startCommune } from "../support/commune.ts";
+import { executablePath, phone } from "../support/browser.ts";
+import { password } from "../support/commune.ts";
+import { browser, commune, communeForAll } from "../support/scene.ts";
 import { axeBreaches, settled } from "../support/screen-checks.ts";
 import { dump, removeDataDir, startServer } from "../support/server-process.ts";
 
 /** What a person meets once a year, or only when something is amiss. */
 const patient = { timeout: 30_000 };
 
-let browser: Browser;
-let commune: Commune;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-  commune = await startCommune();
-});
-afterAll(async () => {
-  await browser?.close();
-  await commune?.close();
-});
+communeForAll();
 
 async function newPage(more: { readonly userAgent?: string } = {}): Promise<Page> {
   return (await browser.newContext({ ...phone, ...more })).newPage();

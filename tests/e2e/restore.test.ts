@@ -1,42 +1,28 @@
 import { join } from "node:path";
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type ApiClient, createApiClient, createTestDevice } from "../support/api-client.ts";
-import { allReceived, answer, itemNames, readyOffline, signIn } from "../support/app-driver.ts";
-import { launchBrowser, phone } from "../support/browser.ts";
-import { type Commune, password, startCommune } from "../support/commune.ts";
-import { allSent, Witness } from "../support/device-books.ts";
+import { allReceived, answer, itemNames } from "../support/app-driver.ts";
+import { password } from "../support/commune.ts";
+import { allSent } from "../support/device-books.ts";
+import { commune, communeForEach, openBook, witness } from "../support/scene.ts";
 import { newDataDir, removeDataDir, runScript } from "../support/server-process.ts";
 
 const count = 10;
 const note = "Bà Ngọ ở cuối xóm, gọi lại số 0900000001";
 
-let browser: Browser;
-let commune: Commune;
 let elsewhere: string;
-const contexts: BrowserContext[] = [];
 
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-});
+communeForEach();
 beforeEach(async () => {
-  commune = await startCommune();
   elsewhere = await newDataDir();
 });
-afterEach(async () => {
-  for (const context of contexts.splice(0)) await context.close();
-  await commune.close();
-  await removeDataDir(elsewhere);
-});
+afterEach(() => removeDataDir(elsewhere));
 
 describe("a server restored from yesterday's backup", () => {
   it("while ten phones hold today's work: all of it comes back, and what was erased stays erased", {
     timeout: 900_000,
   }, async () => {
-    const witness = new Witness();
     const pages = await tenPhones();
     const { erase } = await visitWithNote();
     for (const page of pages) await expect.poll(() => holds(page, note), { timeout: 60_000 }).toBe(true);
@@ -84,11 +70,7 @@ describe("a server restored from yesterday's backup", () => {
 async function tenPhones(): Promise<Page[]> {
   const pages: Page[] = [];
   for (let i = 0; i < count; i++) {
-    const context = await browser.newContext(phone);
-    contexts.push(context);
-    const page = await context.newPage();
-    await signIn(page, commune, i % 2 === 0 ? "motcua1" : "motcua2");
-    await readyOffline(page);
+    const { page } = await openBook(i % 2 === 0 ? "motcua1" : "motcua2");
     await page.goto(`${commune.url}/kiem-tra/hom-nay`);
     await itemNames(page);
     pages.push(page);

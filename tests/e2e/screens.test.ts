@@ -1,15 +1,14 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { allReceived, answerOf, atToday, itemNames, readyOffline, signIn } from "../support/app-driver.ts";
-import { desktop, launchBrowser, phone } from "../support/browser.ts";
-import { type Commune, startCommune } from "../support/commune.ts";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { allReceived, answerOf, atToday, itemNames } from "../support/app-driver.ts";
+import { desktop } from "../support/browser.ts";
 import { rowsOfKind } from "../support/device-books.ts";
+import { commune, communeForAll, openBook } from "../support/scene.ts";
 import {
   axeBreaches,
   keepSettings,
-  Listener,
   makeOf,
   type Settings,
   settled,
@@ -47,29 +46,7 @@ const accounts = [
 /** Between them they have every screen with everything on it. */
 const widest = ["motcua1", "vhxh1", "quantri1"];
 
-let browser: Browser;
-let commune: Commune;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-  commune = await startCommune();
-});
-afterAll(async () => {
-  await browser?.close();
-  await commune?.close();
-});
-
-async function openBook(
-  account: string,
-  device = phone,
-): Promise<{ context: BrowserContext; page: Page; listener: Listener }> {
-  const context = await browser.newContext(device);
-  const listener = new Listener(context, commune.url);
-  const page = await context.newPage();
-  await signIn(page, commune, account);
-  await readyOffline(page);
-  return { context, page, listener };
-}
+communeForAll();
 
 /** The same for everybody: the doors, and what tells all but administrators that it is not theirs. */
 const alike = /^\/(dang-nhap|ma|thiet-lap|nguoi-dung|quan-tri\/.*)$/;

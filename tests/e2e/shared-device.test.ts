@@ -1,5 +1,5 @@
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import type { BrowserContext, Page } from "playwright-core";
+import { expect, it } from "vitest";
 import {
   allReceived,
   answer,
@@ -10,22 +10,12 @@ import {
   regainLink,
   signIn,
 } from "../support/app-driver.ts";
-import { desktop, launchBrowser, phone } from "../support/browser.ts";
-import { type Commune, startCommune } from "../support/commune.ts";
+import { desktop, phone } from "../support/browser.ts";
+import { browser, commune, communeForAll } from "../support/scene.ts";
 import { axeBreaches, keepSettings, settled, sideways, tabTo } from "../support/screen-checks.ts";
 
 /** The front-desk PC, where people take turns: it locks itself, and one hands over to the next. */
-let browser: Browser;
-let commune: Commune;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-  commune = await startCommune();
-});
-afterAll(async () => {
-  await browser?.close();
-  await commune?.close();
-});
+communeForAll();
 
 const pin = "2468";
 const onDuty = (page: Page) => page.getByRole("heading", { level: 1, name: "Ai đang trực" });

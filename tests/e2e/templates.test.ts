@@ -1,14 +1,13 @@
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
 import { addDays, dayOf } from "#kernel/calendar.ts";
 import { monthOf } from "#kernel/month.ts";
-import { allReceived, loseLink, readyOffline, regainLink, signIn } from "../support/app-driver.ts";
-import { desktop, launchBrowser, phone } from "../support/browser.ts";
-import { type Commune, startCommune } from "../support/commune.ts";
+import { allReceived, loseLink, regainLink } from "../support/app-driver.ts";
+import { desktop, phone } from "../support/browser.ts";
+import { browser, commune, communeForAll, openBook } from "../support/scene.ts";
 import {
   axeBreaches,
   keepSettings,
-  Listener,
   type Settings,
   settled,
   sideways,
@@ -16,29 +15,7 @@ import {
 } from "../support/screen-checks.ts";
 import { xlsxOf } from "../support/xlsx.ts";
 
-let browser: Browser;
-let commune: Commune;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-  commune = await startCommune();
-});
-afterAll(async () => {
-  await browser?.close();
-  await commune?.close();
-});
-
-async function open(
-  account: string,
-  device = phone,
-): Promise<{ context: BrowserContext; page: Page; listener: Listener }> {
-  const context = await browser.newContext(device);
-  const listener = new Listener(context, commune.url);
-  const page = await context.newPage();
-  await signIn(page, commune, account);
-  await readyOffline(page);
-  return { context, page, listener };
-}
+communeForAll();
 
 const today = () => dayOf(Date.now());
 const monthPath = () => `/kiem-tra/thang/${monthOf(today())}`;
@@ -62,7 +39,7 @@ const routes = [
 
 describe("the month on one page", () => {
   it("prints on one A4 page across, with items, days, totals and places to sign", async () => {
-    const { context, page, listener } = await open("motcua1");
+    const { context, page, listener } = await openBook("motcua1");
     try {
       await page.goto(`${commune.url}${monthPath()}`);
       await settled(page);
@@ -94,8 +71,8 @@ describe("the month on one page", () => {
 
 describe("a template edited without a link", () => {
   it("is put in order by keys and by hand, published offline, and follows once there is a link; a sheet begun stays", async () => {
-    const clerk = await open("motcua1");
-    const admin = await open("quantri1", desktop);
+    const clerk = await openBook("motcua1");
+    const admin = await openBook("quantri1", desktop);
     try {
       // A sheet of this morning is begun on the first version.
       const run = `${commune.url}/kiem-tra/hom-nay`;
@@ -181,7 +158,7 @@ describe("a template edited without a link", () => {
 
 describe("a spreadsheet of people", () => {
   it("is read here, judged line by line, written once, and its codes open the door", async () => {
-    const { context, page, listener } = await open("quantri1");
+    const { context, page, listener } = await openBook("quantri1");
     try {
       await page.goto(`${commune.url}/quan-tri/nhap`);
       await settled(page);
@@ -241,7 +218,7 @@ describe("every screen of this feature", () => {
   ];
   for (const [name, device, look] of looks) {
     it(`is accessible and nothing sticks out, ${name}`, async () => {
-      const { context, page, listener } = await open("quantri1", device);
+      const { context, page, listener } = await openBook("quantri1", device);
       try {
         await keepSettings(page, look);
         const wrong: string[] = [];
