@@ -1,6 +1,7 @@
 // The first screen as a classic script. Browsers compile a classic script while the service worker installs and keep
 // the result beside the file; a module they compile anew at every start. What later chunks import from the entry they
-// find in a small module of the entry's old name, which hands on what the script left in one global.
+// find in a small module of the entry's old name, which hands on what the script left in one global. A block and not a
+// function holds the code: a stack trace makes the browser parse the functions it names once more, and that one is all of it.
 
 import type { Plugin } from "vite";
 

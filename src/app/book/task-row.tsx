@@ -15,8 +15,10 @@ export function taskOf(row: StoredRow): Task {
 
 /** Leading units by name; a group that nobody may guess keeps the plan's words. */
 export function leadText(task: Task, names: Pick<Names, "unit">): string {
-  const known = task.lead.map((id) => names.unit(id)).filter((name) => name !== undefined);
-  return known.length > 0 ? known.join("; ") : (task.leadWords ?? "");
+  const known = task.lead.map((id) => names.unit(id));
+  const named = known.filter((name) => name !== undefined);
+  // Where the plan also names a group of offices, its own words tell all of it.
+  return named.length < known.length && task.leadWords ? task.leadWords : named.join("; ");
 }
 
 /** One task of a list: due day and progress, title, who leads, and what makes it urgent. */

@@ -53,6 +53,23 @@ test("overdue comes before stale; other units' tasks are there under all units",
   expect(titles()).toContain("Việc của đơn vị khác");
 });
 
+test("whose office the plan names only in a group sees all tasks, with the plan's own words for who leads", async () => {
+  const book = await openTasks(["unit"], ["kinh-te"]);
+  await book.put("task", "t4", {
+    ...{ plan: "p", section: "1.2", block: "1.2", order: 4, title: "Việc chung", coordinating: [] },
+    lead: ["text:Các phòng thuộc xã", "vhxh"],
+    leadWords: "Các phòng thuộc xã; Phòng Văn hóa - Xã hội",
+    state: "notStarted",
+    deadline: { ...noDates, words: null, kind: "unspecified" },
+  });
+  book.show("/nhiem-vu", pages);
+  const common = await screen.findByText("Việc chung");
+  expect(screen.getByRole<HTMLSelectElement>("combobox", { name: "Đơn vị" }).value).toBe("*");
+  await waitFor(() =>
+    expect(common.closest("li")?.textContent).toContain("Các phòng thuộc xã; Phòng Văn hóa - Xã hội"),
+  );
+});
+
 test("the search needs no accents and the filters are remembered", async () => {
   const book = await openTasks();
   book.show("/nhiem-vu", pages);

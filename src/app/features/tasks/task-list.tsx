@@ -43,7 +43,7 @@ export function TaskList({ current }: { current?: string | undefined }) {
   const [query, setQuery] = useState("");
   const [kept, keep] = useRemembered<{ filter: Filter; unit: string }>("task-list", {
     filter: "all",
-    unit: me.has("coordinator", "leader") ? "*" : "mine",
+    unit: "",
   });
   const rows = useRowsByKey("task");
   const plans = useRowsByKey("plan");
@@ -54,15 +54,21 @@ export function TaskList({ current }: { current?: string | undefined }) {
         .sort(compareUrgency),
     [rows, day],
   );
+  const unit = useMemo(() => {
+    if (kept.unit !== "") return kept.unit;
+    // A plan may give a whole group of offices the lead: then nobody's own list has it, and all is shown.
+    const isMine = ({ task }: Judged) => concernsUnits(task, me.units);
+    return me.has("coordinator", "leader") || (rows && !judged.some(isMine)) ? "*" : "mine";
+  }, [kept.unit, me, rows, judged]);
   const ofUnit = useMemo(
-    () => judged.filter(({ task }) => isOfUnit(task, kept.unit, me.units)),
-    [judged, kept.unit, me.units],
+    () => judged.filter(({ task }) => isOfUnit(task, unit, me.units)),
+    [judged, unit, me.units],
   );
   const found = useMemo(
     () => ofUnit.filter((one) => passes(kept.filter, one) && finds(one.task, query, names)),
     [ofUnit, kept.filter, query, names],
   );
-  const { shown, rest, more } = useSlice(found, `${query}|${kept.filter}|${kept.unit}`);
+  const { shown, rest, more } = useSlice(found, `${query}|${kept.filter}|${unit}`);
   const plan = plans?.length === 1 ? String(plans[0]?.body["number"] ?? "") : "";
   const list = useListScroll("tasks", rows !== undefined);
   return (
@@ -84,7 +90,7 @@ export function TaskList({ current }: { current?: string | undefined }) {
         ))}
       </FilterChips>
       <div className="block">
-        <Select aria-label={t("unit")} value={kept.unit} onChange={(unit) => keep({ unit })}>
+        <Select aria-label={t("unit")} value={unit} onChange={(chosen) => keep({ unit: chosen })}>
           <option value="*">{t("allUnits")}</option>
           {me.units.length > 0 ? <option value="mine">{t("myUnits")}</option> : null}
           {names.units.map((unit) => (
