@@ -15,7 +15,7 @@ import { useRemembered } from "../../book/remembered.ts";
 import { MoreRows, useSlice } from "../../book/slices.tsx";
 import { leadText, TaskRow, taskOf } from "../../book/task-row.tsx";
 import { useText } from "../../i18n/i18n.ts";
-import { useMe, useNow, useRowsByKey } from "../../logbook-context.tsx";
+import { useDesk, useMe, useNow, useRowsByKey } from "../../logbook-context.tsx";
 import { Chip, FilterChips } from "../../ui/chips.tsx";
 import { Select } from "../../ui/inputs.tsx";
 import { LedgerPage, Section } from "../../ui/ledger.tsx";
@@ -39,6 +39,7 @@ export function TaskList({ current }: { current?: string | undefined }) {
   const common = useText("common");
   const names = useNames();
   const me = useMe();
+  const isKnown = useDesk() !== undefined;
   const { now, day } = useNow();
   const [query, setQuery] = useState("");
   const [kept, keep] = useRemembered<{ filter: Filter; unit: string }>("task-list", {
@@ -58,8 +59,9 @@ export function TaskList({ current }: { current?: string | undefined }) {
     if (kept.unit !== "") return kept.unit;
     // A plan may give a whole group of offices the lead: then nobody's own list has it, and all is shown.
     const isMine = ({ task }: Judged) => concernsUnits(task, me.units);
-    return me.has("coordinator", "leader") || (rows && !judged.some(isMine)) ? "*" : "mine";
-  }, [kept.unit, me, rows, judged]);
+    const isRead = rows !== undefined && isKnown;
+    return me.has("coordinator", "leader") || (isRead && !judged.some(isMine)) ? "*" : "mine";
+  }, [kept.unit, me, isKnown, rows, judged]);
   const ofUnit = useMemo(
     () => judged.filter(({ task }) => isOfUnit(task, unit, me.units)),
     [judged, unit, me.units],
