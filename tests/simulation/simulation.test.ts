@@ -60,8 +60,8 @@ describe("the sync contract, simulated", () => {
     "catches a planted bug: %s",
     { timeout: 600_000 },
     async (name) => {
-      const today = await simulate("1..1000", { mutant: name });
-      const result = today.failure ? today : await simulate("1..4000", { mutant: name, before: true });
+      const today = await simulate("1..1500", { mutant: name });
+      const result = today.failure ? today : await simulate("1..1500", { mutant: name, before: true });
       expect(result.failure?.message).toMatch(/invariant \d+/);
     },
   );
