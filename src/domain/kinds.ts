@@ -1,10 +1,15 @@
 import { checkKinds } from "./checks/check-kinds.ts";
 import { templateVersionKind } from "./checks/template-versions.ts";
 import { conflictKind } from "./conflicts/conflict-kind.ts";
+import { contactKinds } from "./contacts/contact-kinds.ts";
 import { incidentKinds } from "./incidents/incident-kinds.ts";
+import { quietDayKind } from "./incidents/quiet-day.ts";
 import type { KindDefinition } from "./kind.ts";
 import { calendarMarkKind } from "./org/calendar/calendar-kinds.ts";
 import { orgKinds } from "./org/org-kinds.ts";
+import { photoKinds } from "./photos/photo-kinds.ts";
+import { shiftKinds } from "./roster/shift-kinds.ts";
+import { scenarioKinds } from "./scenarios/scenario-kinds.ts";
 import { supportKinds } from "./support/support-kinds.ts";
 import { taskKinds } from "./tasks/task-kinds.ts";
 
@@ -14,6 +19,11 @@ const all: readonly KindDefinition[] = [
   ...checkKinds,
   templateVersionKind,
   ...incidentKinds,
+  quietDayKind,
+  ...photoKinds,
+  ...contactKinds,
+  ...scenarioKinds,
+  ...shiftKinds,
   ...supportKinds,
   ...taskKinds,
   conflictKind,

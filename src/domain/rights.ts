@@ -106,6 +106,27 @@ const writers: Readonly<Record<string, Partial<Record<Verb, readonly Role[]>>>> 
   incidentEntry: {
     append: ["centre", "village", "responder", "security", "coordinator", "unit", "leader", "admin"],
   },
+  photo: {
+    append: ["centre", "village", "responder", "security", "coordinator", "unit", "leader", "admin"],
+    delete: ["centre", "village", "responder", "security", "coordinator", "unit", "leader", "admin"],
+  },
+  quietDay: { create: ["centre", "responder"], delete: ["centre", "responder"] },
+  contact: {
+    create: ["admin", "responder", "coordinator"],
+    edit: ["admin", "responder", "coordinator"],
+    delete: ["admin", "responder", "coordinator"],
+  },
+  scenario: {
+    create: ["admin", "responder", "security", "coordinator"],
+    edit: ["admin", "responder", "security", "coordinator"],
+    delete: ["admin", "responder", "security", "coordinator"],
+  },
+  drill: { append: ["admin", "centre", "responder", "security", "coordinator", "leader"] },
+  shift: {
+    create: ["admin", "responder", "coordinator", "leader"],
+    edit: ["admin", "centre", "responder", "security", "coordinator", "leader"],
+    delete: ["admin", "responder", "coordinator", "leader"],
+  },
   supportVisit: { create: ["centre", "village"], edit: ["centre", "village"], delete: ["centre", "village"] },
   plan: { create: ["coordinator"], edit: ["coordinator"], delete: ["coordinator"] },
   task: {

@@ -62,6 +62,15 @@ export const equipmentSchema = z.looseObject({
   sort: optional(shortText),
   site: optional(idText),
   note: optional(noteText),
+  serial: optional(shortText),
+  supplier: optional(shortText),
+  boughtOn: optional(calendarDay),
+  /** Last day under warranty. */
+  warrantyUntil: optional(calendarDay),
+  /** The unit that answers for it. */
+  owner: optional(idText),
+  /** The day on which it was taken out of use. */
+  retiredOn: optional(calendarDay),
 });
 
 export type Commune = z.infer<typeof communeSchema>;
