@@ -6,17 +6,21 @@ export class PartMissing extends Error {
   override readonly name = "PartMissing";
 }
 
+type Part = { default: ComponentType };
+
 /** A page that is fetched when it is opened, with its sentences; the service worker keeps it for later. */
 export function lazyPage(
-  load: () => Promise<{ default: ComponentType }>,
+  load: () => Promise<Part>,
   ...texts: readonly string[]
 ): LazyExoticComponent<ComponentType> {
-  return lazy(async () => {
-    try {
-      const [page] = await Promise.all([load(), loadTexts(...texts)]);
-      return page;
-    } catch (cause) {
-      throw new PartMissing("a part of the app could not be fetched", { cause });
-    }
-  });
+  return lazy(() => loadPart(load, ...texts));
+}
+
+export async function loadPart(load: () => Promise<Part>, ...texts: readonly string[]): Promise<Part> {
+  try {
+    const [part] = await Promise.all([load(), loadTexts(...texts)]);
+    return part;
+  } catch (cause) {
+    throw new PartMissing("a part of the app could not be fetched", { cause });
+  }
 }

@@ -18,11 +18,9 @@ import {
 } from "../support/screen-checks.ts";
 
 /** Every address of the app but those of single records, which `records` finds. */
-const declared = [
-  ...readFileSync(resolve(import.meta.dirname, "../../src/app/routes.tsx"), "utf8").matchAll(
-    / path="([^"]+)"/g,
-  ),
-].map(([, path]) => `/${path}`);
+const declared = ["routes.tsx", "book-routes.tsx"]
+  .map((file) => readFileSync(resolve(import.meta.dirname, "../../src/app", file), "utf8"))
+  .flatMap((text) => [...text.matchAll(/ path="([^"]+)"/g)].map(([, path]) => `/${path}`));
 const routes = ["/", ...declared.filter((path) => !/[:*]/.test(path)), "/cho-gui?xem=chi-tiet"];
 const records: Record<string, [path: string, ...forms: string[]]> = {
   checkRun: ["/kiem-tra/phieu/"],

@@ -1,0 +1,109 @@
+import { Navigate, Outlet, Route, Routes } from "react-router";
+import { lazyPage } from "./lazy-page.tsx";
+import { useMe } from "./logbook-context.tsx";
+
+const CheckList = lazyPage(() => import("./features/checks/check-list.page.tsx"), "checks");
+const CheckRun = lazyPage(
+  () => import("./features/checks/check-run.page.tsx"),
+  "checks",
+  "incidents",
+  "conflicts",
+  "actions",
+);
+const CheckMonth = lazyPage(() => import("./features/checks/month.page.tsx"), "checks", "month");
+const IncidentList = lazyPage(() => import("./features/incidents/incident-list.page.tsx"), "incidents");
+const IncidentForm = lazyPage(() => import("./features/incidents/incident-form.page.tsx"), "incidents");
+const Incident = lazyPage(
+  () => import("./features/incidents/incident.page.tsx"),
+  "incidents",
+  "conflicts",
+  "actions",
+);
+const VisitList = lazyPage(() => import("./features/support/visit-list.page.tsx"), "support");
+const VisitForm = lazyPage(() => import("./features/support/visit-form.page.tsx"), "support");
+const Visit = lazyPage(() => import("./features/support/visit.page.tsx"), "support", "conflicts", "actions");
+const TaskList = lazyPage(() => import("./features/tasks/task-list.page.tsx"), "tasks");
+const Task = lazyPage(() => import("./features/tasks/task.page.tsx"), "tasks", "conflicts", "actions");
+const Outbox = lazyPage(
+  () => import("./features/outbox/outbox.page.tsx"),
+  "outbox",
+  "actions",
+  "errors",
+  "auth",
+  "conflicts",
+  "support",
+);
+const More = lazyPage(() => import("./features/settings/more.page.tsx"), "settings");
+const Settings = lazyPage(() => import("./features/settings/settings.page.tsx"), "settings");
+const Handover = lazyPage(() => import("./features/handover/handover.page.tsx"), "handover");
+const Guide = lazyPage(() => import("./features/guide/guide.page.tsx"), "guide");
+const Admin = lazyPage(() => import("./features/admin/admin.page.tsx"), "admin", "errors", "org");
+const Templates = lazyPage(() => import("./features/admin/templates/template-list.page.tsx"), "templates");
+const TemplateEditor = lazyPage(
+  () => import("./features/admin/templates/template-editor.page.tsx"),
+  "templates",
+  "conflicts",
+);
+const Sites = lazyPage(() => import("./features/admin/org/sites.page.tsx"), "org");
+const WorkCalendar = lazyPage(() => import("./features/admin/org/calendar.page.tsx"), "org");
+const Units = lazyPage(() => import("./features/admin/org/units.page.tsx"), "org");
+const Villages = lazyPage(() => import("./features/admin/org/villages.page.tsx"), "org", "errors");
+const Import = lazyPage(() => import("./features/admin/import/import.page.tsx"), "import", "errors");
+const People = lazyPage(() => import("./features/admin/people.page.tsx"), "admin", "errors");
+const Devices = lazyPage(() => import("./features/admin/devices.page.tsx"), "admin", "errors");
+const Backups = lazyPage(() => import("./features/admin/backups.page.tsx"), "admin", "operations", "errors");
+const Operations = lazyPage(
+  () => import("./features/admin/operations.page.tsx"),
+  "operations",
+  "admin",
+  "actions",
+  "errors",
+);
+const SignOut = lazyPage(() => import("./features/auth/sign-out.page.tsx"), "auth", "errors");
+
+/** Every page of the open book but the first. README lists the addresses for people. */
+export default function BookRoutes() {
+  return (
+    <Routes>
+      <Route path="kiem-tra" element={<CheckList />} />
+      <Route path="kiem-tra/hom-nay" element={<CheckRun />} />
+      <Route path="kiem-tra/phieu/*" element={<CheckRun />} />
+      <Route path="kiem-tra/thang" element={<CheckMonth />} />
+      <Route path="kiem-tra/thang/:thang" element={<CheckMonth />} />
+      <Route path="su-co" element={<IncidentList />} />
+      <Route path="su-co/moi" element={<IncidentForm />} />
+      <Route path="su-co/:id" element={<Incident />} />
+      <Route path="ho-tro" element={<VisitList />} />
+      <Route path="ho-tro/moi" element={<VisitForm />} />
+      <Route path="ho-tro/:id" element={<Visit />} />
+      <Route path="nhiem-vu" element={<TaskList />} />
+      <Route path="nhiem-vu/:id" element={<Task />} />
+      <Route path="cho-gui" element={<Outbox />} />
+      <Route path="them" element={<More />} />
+      <Route path="cai-dat" element={<Settings />} />
+      <Route path="doi-ca" element={<Handover />} />
+      <Route path="huong-dan" element={<Guide />} />
+      <Route path="quan-tri" element={<Admin />} />
+      <Route element={<AdminOnly />}>
+        <Route path="quan-tri/can-bo" element={<People />} />
+        <Route path="quan-tri/may" element={<Devices />} />
+        <Route path="quan-tri/sao-luu" element={<Backups />} />
+        <Route path="quan-tri/noi-kiem" element={<Sites />} />
+        <Route path="quan-tri/lich" element={<WorkCalendar />} />
+        <Route path="quan-tri/don-vi" element={<Units />} />
+        <Route path="quan-tri/dia-ban" element={<Villages />} />
+        <Route path="quan-tri/nhap" element={<Import />} />
+        <Route path="quan-tri/mau" element={<Templates />} />
+        <Route path="quan-tri/mau/:id" element={<TemplateEditor />} />
+        <Route path="quan-tri/van-hanh" element={<Operations />} />
+      </Route>
+      <Route path="dang-xuat" element={<SignOut />} />
+      <Route path="*" element={<Navigate to="/" replace />} />
+    </Routes>
+  );
+}
+
+/** Others are told on *Quản trị* itself, and the server is not asked what it would refuse. */
+function AdminOnly() {
+  return useMe().has("admin") ? <Outlet /> : <Navigate to="/quan-tri" replace />;
+}
