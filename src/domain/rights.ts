@@ -99,7 +99,7 @@ const writers: Readonly<Record<string, Partial<Record<Verb, readonly Role[]>>>> 
   },
   incident: {
     create: ["centre", "village", "responder", "security", "coordinator", "unit", "leader", "admin"],
-    edit: ["centre", "village", "responder", "security"],
+    edit: ["centre", "village", "responder", "security", "leader"],
     move: ["centre", "responder", "security"],
     delete: ["centre", "responder", "security"],
   },

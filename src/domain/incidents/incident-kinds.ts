@@ -1,10 +1,11 @@
 import * as z from "zod/mini";
+import type { JsonObject } from "#kernel/json.ts";
 import { accept, refuse } from "#kernel/result.ts";
 import type { KindDefinition } from "../kind.ts";
-import { seesCommuneIncidents } from "../rights.ts";
+import { type Rights, seesCommuneIncidents } from "../rights.ts";
 import { caseScope, incidentsScope, villageScope } from "../scope.ts";
-import { idText, instant, noteText, optional, shortText } from "../shapes.ts";
-import { incidentMachine, incidentStates, securityGroup } from "./incident-states.ts";
+import { count, idText, instant, noteText, optional, shortText } from "../shapes.ts";
+import { type IncidentState, incidentMachine, incidentStates, securityGroup } from "./incident-states.ts";
 
 /** Incidents (sự cố): groups 1–12 and severities 1–4 of `domain.md` e. */
 
@@ -27,17 +28,51 @@ export const incidentSchema = z.looseObject({
   /** Answers to the questions about counters that gave the severity. */
   questions: optional(z.record(z.string(), z.string())),
   assignee: optional(idText),
+  /** Key of a system of `contacts/systems.ts`, or the commune's own word for one. */
+  system: optional(shortText),
+  /** The level of the contact ladder that it has reached. */
+  level: optional(shortText),
+  cause: optional(noteText),
+  fix: optional(noteText),
+  /** Residents' dossiers that were held up. */
+  dossiers: optional(count),
+  /** Other incidents it has to do with. */
+  links: optional(z.array(idText).check(z.maxLength(50))),
+  /** Data about people is concerned: the 72-hour clock runs. */
+  personalData: optional(z.boolean()),
 });
 export type Incident = z.infer<typeof incidentSchema>;
 
 export const incidentEntrySchema = z.looseObject({
   parent: idText,
   text: noteText,
-  /** `note`, or the state that a move led to. */
+  /** One of `entrySorts`, or the state that a move led to. */
   sort: shortText,
+  /** The entry that this one puts right. */
   supersedes: optional(idText),
+  /** When it happened, where that is not when it was written. */
+  at: optional(instant),
+  contact: optional(idText),
+  level: optional(shortText),
+  /** Whether somebody took the call. */
+  answered: optional(z.boolean()),
+  person: optional(idText),
+  scenario: optional(idText),
 });
 export type IncidentEntry = z.infer<typeof incidentEntrySchema>;
+
+/** What an entry may tell besides a state; a sort of a later app is shown by its words. */
+export const entrySorts = [
+  "note",
+  "call",
+  "seen",
+  "outage-start",
+  "outage-end",
+  "escalate",
+  "fallback",
+  "assign",
+] as const;
+export type EntrySort = (typeof entrySorts)[number] | IncidentState;
 
 const incident: KindDefinition = {
   kind: "incident",
@@ -56,18 +91,32 @@ const incident: KindDefinition = {
     const village = typeof body["village"] === "string" ? [{ kind: "village", id: body["village"] }] : [];
     return [...site, ...village];
   },
-  ownership({ person, rights, before, body }) {
+  ownership({ person, rights, before, body, fields }) {
     if (rights.roles.some((role) => role === "centre" || role === "responder" || role === "security"))
       return true;
-    if (before) return before.created.by === person;
+    if (before) return before.created.by === person || assigns(rights, fields);
     const village = body["village"];
     return seesCommuneIncidents(rights) || (typeof village === "string" && rights.villages.includes(village));
   },
-  rules: ({ before, body }) =>
-    before === null && body["state"] !== incidentMachine.initial
-      ? refuse("state-not-initial")
-      : accept(undefined),
+  rules({ before, body }) {
+    if (before === null && body["state"] !== incidentMachine.initial) return refuse("state-not-initial");
+    return before && isSecret(before.body) !== isSecret(body)
+      ? refuse("security-group-fixed")
+      : accept(undefined);
+  },
 };
+
+/** Only at its report is it said whether an incident is secret: its entries lie where it lay when they were written. */
+function isSecret(body: JsonObject): boolean {
+  return body["group"] === securityGroup;
+}
+
+/** Who leads gives an incident to somebody and changes nothing else. */
+function assigns(rights: Rights, fields: readonly string[]): boolean {
+  return (
+    rights.roles.includes("leader") && fields.length > 0 && fields.every((field) => field === "assignee")
+  );
+}
 
 const entry: KindDefinition = {
   kind: "incidentEntry",
@@ -78,6 +127,10 @@ const entry: KindDefinition = {
   parentKind: "incident",
   scopeOf: (body, _id, parent) => parent?.scope ?? caseScope(String(body["parent"])),
   keysOf: (row) => [`under/${String(row.body["parent"])}`],
+  rules: ({ body }) =>
+    String(body["sort"]).startsWith("outage-") && body["at"] === undefined
+      ? refuse("outage-without-time")
+      : accept(undefined),
 };
 
 export const incidentKinds: readonly KindDefinition[] = [incident, entry];
