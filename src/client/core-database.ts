@@ -7,16 +7,9 @@ import type {
   OutboxEntry,
   QuarantinedRow,
   SentOp,
+  StoredBlob,
   StoredRow,
 } from "#sync/device-store.ts";
-
-/** Bytes that belong to a record, kept until the server has verified them. */
-export interface StoredBlob {
-  readonly id: string;
-  readonly bytes: ArrayBuffer;
-  readonly type: string;
-  readonly at: number;
-}
 
 /**
  * The database of one profile. Its version is 1 for ever and its stores never change, so that no update of the app

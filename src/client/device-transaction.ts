@@ -9,10 +9,11 @@ import type {
   OutboxEntry,
   QuarantinedRow,
   SentOp,
+  StoredBlob,
   StoredRow,
 } from "#sync/device-store.ts";
 
-type StoreName = "rows" | "shadows" | "outbox" | "sent" | "dead" | "quarantine" | "drafts" | "meta";
+type StoreName = "rows" | "shadows" | "outbox" | "sent" | "dead" | "quarantine" | "drafts" | "blobs" | "meta";
 type Key = string | number;
 
 export const portStores: readonly StoreName[] = [
@@ -23,6 +24,7 @@ export const portStores: readonly StoreName[] = [
   "dead",
   "quarantine",
   "drafts",
+  "blobs",
   "meta",
 ];
 
@@ -166,6 +168,12 @@ class DirectRead implements DeviceReadTx {
   drafts() {
     return this.#all<Draft>(this.store("drafts"));
   }
+  blob(id: string) {
+    return this.#get<StoredBlob>("blobs", id);
+  }
+  blobIds() {
+    return ask(this.store("blobs").getAllKeys()) as Promise<string[]>;
+  }
 
   protected store(name: StoreName): IDBObjectStore {
     return this.#trans.objectStore(name);
@@ -241,6 +249,12 @@ class DirectWrite extends DirectRead implements DeviceTx {
   }
   async deleteDraft(key: string) {
     this.#delete("drafts", key);
+  }
+  async putBlob(blob: StoredBlob) {
+    this.#put("blobs", blob.id, blob);
+  }
+  async deleteBlobs(ids: readonly string[]) {
+    for (const id of ids) this.#delete("blobs", id);
   }
 
   #put(store: StoreName, key: Key, value: unknown, indexed: readonly string[] = []): void {

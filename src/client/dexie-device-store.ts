@@ -9,6 +9,7 @@ import type {
   OutboxEntry,
   QuarantinedRow,
   SentOp,
+  StoredBlob,
   StoredRow,
 } from "#sync/device-store.ts";
 import { DatabaseGone, DeviceFull } from "#sync/store-errors.ts";
@@ -159,6 +160,12 @@ class ReadingTx implements DeviceReadTx {
   }
   drafts() {
     return this.#table<Draft>("drafts").toArray() as Promise<Draft[]>;
+  }
+  blob(id: string) {
+    return this.#table<StoredBlob>("blobs").get(id) as Promise<StoredBlob | undefined>;
+  }
+  blobIds() {
+    return this.#table<StoredBlob>("blobs").toCollection().primaryKeys() as Promise<string[]>;
   }
 
   #table<T>(name: (typeof portStores)[number]) {

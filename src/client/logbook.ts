@@ -30,6 +30,10 @@ export interface Logbook {
   readonly db: CoreDatabase;
   /** Resolves after the flush to disk: only then may a screen say *Đã lưu trên máy*. */
   commit(draft: OpDraft): Promise<Result<Saved, CommitRefusal | "device-full" | "database-gone">>;
+  /** Several deeds in one transaction: all of them or none. */
+  commitAll(
+    drafts: readonly OpDraft[],
+  ): Promise<Result<readonly Saved[], CommitRefusal | "device-full" | "database-gone">>;
   /** *Gửi ngay*: tries at once; resolves when the round is over. */
   sendNow(): Promise<void>;
   /** Reads through the database alone, so that a live query follows it; `activity` tells the rest. */
@@ -146,13 +150,23 @@ class OpenLogbook implements Logbook {
     this.#noteCountsSoon();
   }
 
-  async commit(draft: OpDraft) {
+  commit(draft: OpDraft) {
+    return this.#save((half) => half.commitOp(this.#ports, draft));
+  }
+
+  commitAll(drafts: readonly OpDraft[]) {
+    return this.#save((half) => half.commitOps(this.#ports, drafts));
+  }
+
+  async #save<T>(
+    work: (half: typeof import("./writing.ts")) => Promise<Result<T, CommitRefusal>>,
+  ): Promise<Result<T, CommitRefusal>> {
     this.#saving += 1;
     try {
       await this.#watchClock();
       const half = await quietly(this.#writing());
       if (!half) return refuse("app-incomplete");
-      const saved = await half.commitOp(this.#ports, draft);
+      const saved = await work(half);
       if (saved.ok) {
         this.#loop.nudge();
         this.#noteCountsSoon();

@@ -1,3 +1,3 @@
 /** The half of the engine that saves, with every kind's rules: fetched while the first screen is being drawn. */
-export { commitOp } from "#sync/commit.ts";
+export { commitOp, commitOps } from "#sync/commit.ts";
 export { rekey } from "#sync/rekey.ts";

@@ -81,19 +81,53 @@ const anyDay = "9999-12-31";
  * full or the database is gone.
  */
 export async function commitOp(ports: EnginePorts, draft: OpDraft): Promise<Result<Saved, CommitRefusal>> {
-  return ports.store.transact("strict", async (tx) => {
-    const [meta, view] = await Promise.all([tx.meta(), readView(tx, draft)]);
-    if (!meta) return refuse("not-signed-in");
-    const wall = ports.clock.wall();
-    const seen = observeWall(meta, wall);
-    const op = buildOp(seen, draft, view, wall);
-    if (typeof op === "string") return refuse("unknown-record", { id: op });
-    if (JSON.stringify(op).length > maxOpBytes) return refuse("too-large");
-    const applied = applyAll(op, view, mustAskDay(seen) ? anyDay : dayOf(correctedNow(seen, wall)));
-    if (!applied.ok) return applied;
-    await write(tx, seen, draft, op, view, applied.value, wall);
-    return accept({ n: op.n, ids: [...applied.value.keys()] });
-  });
+  return ports.store.transact("strict", (tx) => commitIn(tx, draft, ports.clock.wall()));
+}
+
+/** Saves several deeds as `commitOp` does one, in the order given, and in the same transaction: all of them or none. */
+export async function commitOps(
+  ports: EnginePorts,
+  drafts: readonly OpDraft[],
+): Promise<Result<readonly Saved[], CommitRefusal>> {
+  try {
+    return await ports.store.transact("strict", async (tx) => {
+      const wall = ports.clock.wall();
+      const all: Saved[] = [];
+      for (const draft of drafts) {
+        const saved = await commitIn(tx, draft, wall);
+        if (!saved.ok) throw new OneRefused(saved);
+        all.push(saved.value);
+      }
+      return accept(all);
+    });
+  } catch (error) {
+    if (error instanceof OneRefused) return error.refused;
+    throw error;
+  }
+}
+
+/** Takes back what the deeds before it wrote. */
+class OneRefused extends Error {
+  override readonly name = "OneRefused";
+  readonly refused: Result<never, CommitRefusal>;
+
+  constructor(refused: Result<never, CommitRefusal>) {
+    super("one of several deeds was refused");
+    this.refused = refused;
+  }
+}
+
+async function commitIn(tx: DeviceTx, draft: OpDraft, wall: number): Promise<Result<Saved, CommitRefusal>> {
+  const [meta, view] = await Promise.all([tx.meta(), readView(tx, draft)]);
+  if (!meta) return refuse("not-signed-in");
+  const seen = observeWall(meta, wall);
+  const op = buildOp(seen, draft, view, wall);
+  if (typeof op === "string") return refuse("unknown-record", { id: op });
+  if (JSON.stringify(op).length > maxOpBytes) return refuse("too-large");
+  const applied = applyAll(op, view, mustAskDay(seen) ? anyDay : dayOf(correctedNow(seen, wall)));
+  if (!applied.ok) return applied;
+  await write(tx, seen, draft, op, view, applied.value, wall);
+  return accept({ n: op.n, ids: [...applied.value.keys()] });
 }
 
 interface View {

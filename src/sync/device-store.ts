@@ -3,7 +3,7 @@ import type { Boot, Receipt } from "#protocol/exchange.ts";
 import type { Op } from "#protocol/op.ts";
 
 /**
- * The device's database: seven stores whose shape never changes, so that no update can strand unsent work.
+ * The device's database: nine stores whose shape never changes, so that no update can strand unsent work.
  * Two adapters keep this port: memory (simulation) and Dexie (page and service worker).
  */
 export interface DeviceStore {
@@ -40,6 +40,9 @@ export interface DeviceReadTx {
   quarantine(): Promise<QuarantinedRow[]>;
   draft(key: string): Promise<Draft | undefined>;
   drafts(): Promise<Draft[]>;
+  blob(id: string): Promise<StoredBlob | undefined>;
+  /** Which bytes are here, without reading them. */
+  blobIds(): Promise<string[]>;
 }
 
 export interface DeviceTx extends DeviceReadTx {
@@ -59,6 +62,8 @@ export interface DeviceTx extends DeviceReadTx {
   deleteQuarantine(ids: readonly string[]): Promise<void>;
   putDraft(draft: Draft): Promise<void>;
   deleteDraft(key: string): Promise<void>;
+  putBlob(blob: StoredBlob): Promise<void>;
+  deleteBlobs(ids: readonly string[]): Promise<void>;
 }
 
 /** A record as this device shows it: what the server last said, with my own pending changes on top. */
@@ -111,6 +116,15 @@ export interface Draft {
   readonly at: number;
   /** Records whose personal content it may hold. */
   readonly record?: string;
+}
+
+/** Bytes of a picture, known by their hash; they belong to whichever record or draft names it. */
+export interface StoredBlob {
+  /** SHA-256 of the bytes, hex. */
+  readonly id: string;
+  readonly bytes: ArrayBuffer;
+  readonly type: string;
+  readonly at: number;
 }
 
 export interface DeviceMeta {

@@ -8,6 +8,7 @@ import type {
   OutboxEntry,
   QuarantinedRow,
   SentOp,
+  StoredBlob,
   StoredRow,
 } from "./device-store.ts";
 import { DatabaseGone } from "./store-errors.ts";
@@ -46,6 +47,7 @@ export interface DiskContent {
   readonly dead: ReadonlyMap<number, DeadOp>;
   readonly quarantine: ReadonlyMap<string, QuarantinedRow>;
   readonly drafts: ReadonlyMap<string, Draft>;
+  readonly blobs: ReadonlyMap<string, StoredBlob>;
 }
 
 /**
@@ -68,6 +70,7 @@ export class MemoryDisk {
     dead: new Shelf<number, DeadOp>(),
     quarantine: new Shelf<string, QuarantinedRow>(),
     drafts: new Shelf<string, Draft>(),
+    blobs: new Shelf<string, StoredBlob>(),
   };
 
   constructor(faults?: Faults) {
@@ -107,7 +110,7 @@ export class MemoryDisk {
 
   /** What is stored now; in the midst of a transaction, with what it wrote so far. */
   content(): DiskContent {
-    const { meta, rows, shadows, outbox, sent, dead, quarantine, drafts } = this.#shelves;
+    const { meta, rows, shadows, outbox, sent, dead, quarantine, drafts, blobs } = this.#shelves;
     return {
       meta: meta.values.get("device"),
       rows: rows.values,
@@ -117,6 +120,7 @@ export class MemoryDisk {
       dead: dead.values,
       quarantine: quarantine.values,
       drafts: drafts.values,
+      blobs: blobs.values,
     };
   }
 
@@ -208,6 +212,7 @@ type Shelves = {
   readonly dead: Shelf<number, DeadOp>;
   readonly quarantine: Shelf<string, QuarantinedRow>;
   readonly drafts: Shelf<string, Draft>;
+  readonly blobs: Shelf<string, StoredBlob>;
 };
 
 class MemoryTx implements DeviceTx {
@@ -301,6 +306,12 @@ class MemoryTx implements DeviceTx {
   async drafts() {
     return [...this.#read().drafts.sorted()];
   }
+  async blob(id: string) {
+    return this.#read().blobs.values.get(id);
+  }
+  async blobIds() {
+    return [...this.#read().blobs.values.keys()].sort();
+  }
 
   async putMeta(meta: DeviceMeta) {
     this.#write(this.#shelves.meta, meta.key, meta);
@@ -352,6 +363,12 @@ class MemoryTx implements DeviceTx {
   }
   async deleteDraft(key: string) {
     this.#write(this.#shelves.drafts, key, undefined);
+  }
+  async putBlob(blob: StoredBlob) {
+    this.#write(this.#shelves.blobs, blob.id, blob);
+  }
+  async deleteBlobs(ids: readonly string[]) {
+    for (const id of ids) this.#write(this.#shelves.blobs, id, undefined);
   }
 
   #read(): Shelves {

@@ -37,6 +37,8 @@ export const deviceStoreContract: readonly DeviceStoreCase[] = [
         same(await tx.sentOn("a"), []);
         same([await tx.dead(), await tx.quarantine(), await tx.drafts()], [[], [], []]);
         same(await tx.draft("x"), undefined);
+        same(await tx.blob("x"), undefined);
+        same(await tx.blobIds(), []);
       });
     },
   },
@@ -88,6 +90,7 @@ export const deviceStoreContract: readonly DeviceStoreCase[] = [
           [await tx.allSent(), await tx.dead(), await tx.quarantine(), await tx.drafts()],
           [[], [], [], []],
         );
+        same(await tx.blobIds(), []);
         same(await tx.shadow("r1"), undefined);
         same((await tx.rowsByKey("kind")).length, 1);
       });
@@ -293,6 +296,24 @@ export const deviceStoreContract: readonly DeviceStoreCase[] = [
       same(await store.read((tx) => tx.drafts()), []);
     },
   },
+  {
+    name: "bytes come back as they were, and go by their names",
+    async run(open) {
+      const store = await open();
+      const bytes = (from: number) => new Uint8Array([from, 0, 255, 13, 10]).buffer;
+      await store.transact("strict", async (tx) => {
+        for (const [i, id] of ["b", "a", "c"].entries())
+          await tx.putBlob({ id, bytes: bytes(i), type: "image/jpeg", at: i });
+      });
+      await store.transact("strict", (tx) => tx.deleteBlobs(["c", "never was"]));
+      await (await open()).read(async (tx) => {
+        same(await tx.blobIds(), ["a", "b"]);
+        const blob = await tx.blob("a");
+        same([...new Uint8Array(blob?.bytes ?? new ArrayBuffer(0))], [1, 0, 255, 13, 10]);
+        same([blob?.type, blob?.at], ["image/jpeg", 1]);
+      });
+    },
+  },
 ];
 
 async function writeEverything(tx: DeviceTx): Promise<void> {
@@ -304,6 +325,7 @@ async function writeEverything(tx: DeviceTx): Promise<void> {
   await tx.putDead({ ...sentOp(3, ["r1"]), seen: [row("r1", [])] });
   await tx.putQuarantine({ id: "q", raw: { any: [1] }, reason: "unreadable", at: 5 });
   await tx.putDraft({ key: "form", value: "typed", at: 6, record: "r1" });
+  await tx.putBlob({ id: "sha", bytes: new Uint8Array([1, 2]).buffer, type: "image/jpeg", at: 7 });
 }
 
 async function seesEverything(tx: DeviceReadTx): Promise<void> {
@@ -318,6 +340,7 @@ async function seesEverything(tx: DeviceReadTx): Promise<void> {
   same(await tx.dead(), [{ ...sentOp(3, ["r1"]), seen: [row("r1", [])] }]);
   same(await tx.quarantine(), [{ id: "q", raw: { any: [1] }, reason: "unreadable", at: 5 }]);
   same(await tx.draft("form"), { key: "form", value: "typed", at: 6, record: "r1" });
+  same(await tx.blobIds(), ["sha"]);
 }
 
 const stamp = { at: 1, by: "p", device: "d" };

@@ -15,6 +15,8 @@ import { reserveNumber } from "./incident-number.ts";
 /** What a verb needs of the open book: who writes, when, and where it is saved. */
 export interface Hand {
   readonly commit: (draft: OpDraft) => Promise<Result<Saved, string>>;
+  /** Several deeds at once: all of them are saved, or none. */
+  readonly commitAll: (drafts: readonly OpDraft[]) => Promise<Result<readonly Saved[], string>>;
   readonly person: string;
   /** The next speakable number of an incident, never given twice on this device. */
   readonly nextNumber: () => Promise<string>;
@@ -23,6 +25,8 @@ export interface Hand {
   readonly newId: () => string;
   /** A record as it is saved at this moment, not as the screen last drew it; null when it is not here. */
   readonly row: (id: string) => Promise<StoredRow | null>;
+  /** What is kept of a form under this key. */
+  readonly kept: (key: string) => Promise<unknown>;
   /** Writes a record under its natural key: made, changed, or brought back if it had been deleted. */
   readonly put: (kind: string, id: string, fields: Fields) => Promise<DraftChange[]>;
 }
@@ -37,9 +41,13 @@ export function useHand(): Hand {
   );
 }
 
-function handOf(logbook: Pick<Logbook, "commit" | "profile" | "store">, now: () => number): Hand {
+function handOf(
+  logbook: Pick<Logbook, "commit" | "commitAll" | "profile" | "store">,
+  now: () => number,
+): Hand {
   return {
     commit: (draft) => logbook.commit(draft),
+    commitAll: (drafts) => logbook.commitAll(drafts),
     person: logbook.profile.person,
     nextNumber: () => reserveNumber(logbook),
     now,
@@ -48,6 +56,7 @@ function handOf(logbook: Pick<Logbook, "commit" | "profile" | "store">, now: () 
       const row = await logbook.store.read((tx) => tx.row(id));
       return row && !row.deleted ? row : null;
     },
+    kept: async (key) => (await logbook.store.read((tx) => tx.draft(key)))?.value,
     put: async (kind, id, fields) => {
       const known = await logbook.store.read((tx) => tx.row(id));
       if (!known) return [{ c: "create", kind, id, fields }];

@@ -35,6 +35,9 @@ export const photoSchema = z.looseObject({
 });
 export type Photo = z.infer<typeof photoSchema>;
 
+/** Photos whose bytes the server does not have yet. */
+export const waitingPhotoKey = "photo/waiting";
+
 const photo: KindDefinition = {
   kind: "photo",
   schema: photoSchema as unknown as KindDefinition["schema"],
@@ -44,7 +47,11 @@ const photo: KindDefinition = {
   firstWins: [],
   parentKind: "incident",
   scopeOf: (body, _id, parent) => parent?.scope ?? caseScope(String(body["parent"])),
-  keysOf: (row) => [`under/${String(row.body["parent"])}`, "photo"],
+  keysOf: (row) => [
+    `under/${String(row.body["parent"])}`,
+    `photo/${String(row.body["sha"])}`,
+    ...(row.body["stored"] === undefined && !row.erased ? [waitingPhotoKey] : []),
+  ],
   ownership: ({ person, rights, before }) =>
     before === null ||
     before.created.by === person ||
