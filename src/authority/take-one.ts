@@ -105,9 +105,10 @@ async function loadReferences(
   for (const change of op.ch) {
     const definition = kindOf(change.k);
     if (!definition?.references) continue;
-    const stamp = { at: 0, by: op.u, device: op.d };
-    const after = applyChange(rows.get(change.id) ?? null, change, stamp);
-    if (after) wanted.push(...definition.references(after.body));
+    const before = rows.get(change.id) ?? null;
+    const after = applyChange(before, change, { at: 0, by: op.u, device: op.d });
+    // Of each register the merge keeps either value.
+    for (const row of [before, after]) if (row) wanted.push(...definition.references(row.body));
   }
   const unknown = wanted.filter(({ kind, id }) => !known.has(`${kind}/${id}`));
   if (unknown.length === 0) return known;
