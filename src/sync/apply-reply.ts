@@ -114,7 +114,8 @@ function moveForward(meta: DeviceMeta, reply: Reply, cursor: number): DeviceMeta
  * Ops whose result has come down leave the overlay; parked ones stay until they are decided. A cursor past the receipt is
  * not enough: a record that changed once more comes in its latest state only, further on. So either each of the op's
  * records has come at the receipt's seq or later, or nothing is left to pull. And never before an earlier op on the same
- * record, or that one's older value would lie on top for a while.
+ * record, or that one's older value would lie on top for a while; nor from under a later one, where the server shows us
+ * nothing of the record on which that could stand.
  */
 async function settlePassed(
   tx: DeviceTx,
@@ -128,6 +129,7 @@ async function settlePassed(
     if (await mayPass(entry)) passed.push(entry);
     else for (const id of entry.ids) held.add(id);
   }
+  for (const entry of await neededBelow(tx, passed, held)) passed.splice(passed.indexOf(entry), 1);
   if (passed.length === 0) return;
   await tx.putSent(passed.map(({ n, op, ids, receipt }) => ({ n, op, ids, receipt: receipt as Receipt })));
   await tx.deleteOutbox(passed.map((entry) => entry.n));
@@ -137,6 +139,23 @@ async function settlePassed(
     if (!receipt || receipt.r === "parked" || ids.some((id) => held.has(id))) return false;
     return (nothingLeft && meta.cursor >= receipt.s) || haveCome(tx, ids, receipt.s);
   }
+}
+
+/** Of these ops, those that are the only ground under what goes on waiting on the records `waiting`. */
+async function neededBelow(
+  tx: DeviceTx,
+  passed: readonly OutboxEntry[],
+  waiting: ReadonlySet<string>,
+): Promise<OutboxEntry[]> {
+  const above = new Set(waiting);
+  const needed: OutboxEntry[] = [];
+  for (const entry of [...passed].reverse()) {
+    const shared = entry.ids.filter((id) => above.has(id));
+    if (shared.length === 0 || (await haveCome(tx, shared, 1))) continue;
+    needed.push(entry);
+    for (const id of entry.ids) above.add(id);
+  }
+  return needed;
 }
 
 async function haveCome(tx: DeviceTx, ids: readonly string[], seq: number): Promise<boolean> {

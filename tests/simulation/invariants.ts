@@ -89,7 +89,7 @@ interface Watch {
 const watches = new WeakMap<SimDevice, Watch>();
 
 /** 7: a person's own edit never disappears and comes back. Values in the simulation are unique, so seeing is knowing. */
-export function trackEdits(device: SimDevice, times: string): void {
+export function trackEdits(device: SimDevice, truth: Truth, times: string): void {
   const disk = device.disk.content();
   if (device.disk.busy) return;
   const watch = watches.get(device) ?? {
@@ -108,6 +108,8 @@ export function trackEdits(device: SimDevice, times: string): void {
   watch.scopes = scopes;
   watch.told = (disk.meta?.version ?? 0) > 0;
   const known = watch.sights;
+  // Somebody moved the record out of the person's sight; should it come back one day, it may show the edit again.
+  const outside = new Set(truth.rows.flatMap((row) => (scopes.includes(row.scope) ? [] : [row.id])));
   // A restore or a refused later edit may rightly show an earlier value again.
   const era = `${times} ${disk.meta?.epoch} ${disk.dead.size}`;
   for (const [n, op] of device.saved) {
@@ -120,7 +122,8 @@ export function trackEdits(device: SimDevice, times: string): void {
         const visible = row !== undefined && sameJson(readField(row.body, field) ?? null, value as Json);
         const key = `${n}/${change.id}/${field}`;
         const sight = known.get(key);
-        if (!sight || sight.era !== era) known.set(key, { era, state: visible ? "seen" : "gone" });
+        if (!visible && outside.has(change.id) && !disk.outbox.has(n)) known.delete(key);
+        else if (!sight || sight.era !== era) known.set(key, { era, state: visible ? "seen" : "gone" });
         else if (sight.state === "seen" && !visible) sight.state = "gone";
         else if (sight.state === "gone" && visible) {
           throw new Violation(7, `${device.id}#${n} ${change.id}.${field} disappeared and came back`);

@@ -171,7 +171,7 @@ class World {
     const truth = await this.truth();
     for (const device of this.devices) {
       checkDevice(device, truth);
-      trackEdits(device, `${this.server.epochCount} ${device.powerLosses}`);
+      trackEdits(device, truth, `${this.server.epochCount} ${device.powerLosses}`);
     }
   }
 
