@@ -15,7 +15,16 @@ const layers = {
   sync: { own: ["kernel", "domain", "protocol"], foreign: ["zod"] },
   documents: {
     own: ["kernel", "domain"],
-    foreign: ["zod", "uqr", "docx", "mammoth", "read-excel-file", "write-excel-file", "pdfjs-dist"],
+    foreign: [
+      "zod",
+      "uqr",
+      "ical-generator",
+      "docx",
+      "mammoth",
+      "read-excel-file",
+      "write-excel-file",
+      "pdfjs-dist",
+    ],
   },
   client: { own: ["kernel", "domain", "protocol", "sync"], foreign: ["zod", "dexie", "age-encryption"] },
   sw: {
