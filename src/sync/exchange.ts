@@ -1,12 +1,11 @@
 import { dayOf } from "#kernel/calendar.ts";
-import type { ExchangeRequest } from "#protocol/exchange.ts";
-import { protocolVersion } from "#protocol/exchange.ts";
 import { applyReply } from "./apply-reply.ts";
 import { nextDelay } from "./backoff.ts";
 import { correctedNow, measureOffset } from "./device-clock.ts";
 import type { DeviceMeta, DeviceReadTx, FailureKind, OutboxEntry, SyncStatus } from "./device-store.ts";
 import type { EnginePorts } from "./engine.ts";
 import { readAhead } from "./read-ahead.ts";
+import { type Ahead, askAhead, buildRequest, chooseEntries, outcomeOf } from "./request.ts";
 import { digestOf, pruneSent } from "./self-check.ts";
 import { buryOp } from "./settle.ts";
 
@@ -14,12 +13,13 @@ import { buryOp } from "./settle.ts";
 export interface Batch {
   readonly ops: number;
   readonly rows: number;
+  /** The next page, already asked for. */
+  readonly ahead?: Ahead | undefined;
 }
 
 export const firstBatch: Batch = { ops: 500, rows: 1000 };
 const smallest: Batch = { ops: 1, rows: 20 };
 const largest: Batch = { ops: 500, rows: 2000 };
-const maxRequestBytes = 1_000_000;
 
 export type ExchangeResult =
   | {
@@ -40,7 +40,10 @@ export type ExchangeResult =
  * One round trip: sends what waits, takes receipts and rows. Safe to run in several tabs and the service worker at
  * once. Never throws for a bad link; rejects only when the device's database fails.
  */
-export async function exchangeOnce(ports: EnginePorts, batch: Batch = firstBatch): Promise<ExchangeResult> {
+export async function exchangeOnce(
+  ports: EnginePorts,
+  { ahead: asked, ...batch }: Batch = firstBatch,
+): Promise<ExchangeResult> {
   const start = await ports.store.read((tx) => readStart(tx, ports));
   if (!start?.meta) return { ok: false, failure: "not-signed-in", retryInMs: 0, batch };
   const meta = start.meta;
@@ -50,16 +53,18 @@ export async function exchangeOnce(ports: EnginePorts, batch: Batch = firstBatch
     ...buildRequest(ports, meta, entries, waiting, batch.rows),
     ...(start.digest ? { digest: start.digest } : {}),
   };
-  const outcome = await ports.transport.exchange(request);
+  const outcome = await (outcomeOf(asked, request) ?? ports.transport.exchange(request));
   if (!outcome.ok) {
     if (outcome.failure === "too-large" && entries.length === 1)
       return quarantineOp(ports, entries[0] as OutboxEntry, batch);
     return failed(ports, outcome.failure, outcome.bytes, outcome.waitMs, shrink(batch, outcome.failure));
   }
+  const isQuick = outcome.receivedAt - outcome.sentAt < 4000;
+  const next = isQuick ? grow(batch) : batch;
   const applied = await ports.store.transact("relaxed", async (transaction) => {
     const tx = readAhead(transaction);
     const now = await tx.meta();
-    if (!now) return { more: false, received: 0 };
+    if (!now) return { more: false, received: 0, ahead: undefined };
     const measured = measureOffset(now, {
       serverTime: outcome.reply.serverTime,
       sentAt: outcome.sentAt,
@@ -68,7 +73,7 @@ export async function exchangeOnce(ports: EnginePorts, batch: Batch = firstBatch
     const result = await applyReply(tx, measured, request, meta.version, outcome.reply);
     const more = result.more || waiting.length > entries.length;
     if (start.digest) await pruneSent(tx, result.meta, outcome.reply.serverTime);
-    await tx.putMeta({
+    const after: DeviceMeta = {
       ...result.meta,
       sync: {
         ...withBytes(result.meta, outcome.bytes, ports.clock.wall()),
@@ -80,15 +85,21 @@ export async function exchangeOnce(ports: EnginePorts, batch: Batch = firstBatch
         complete: !more,
         ...(start.digest ? checked(result.meta, start.day, outcome.reply.anew) : {}),
       },
-    });
-    return { more, received: result.received };
+    };
+    await tx.putMeta(after);
+    // A full page is written while the next one is on its way.
+    const isOneOfMany = result.more && waiting.length === 0 && result.received >= request.limit;
+    return {
+      more,
+      received: result.received,
+      ahead: isOneOfMany ? askAhead(ports, after, next.rows) : undefined,
+    };
   });
-  const quick = outcome.receivedAt - outcome.sentAt < 4000;
   return {
     ok: true,
     more: applied.more,
     received: applied.received,
-    batch: quick ? grow(batch) : batch,
+    batch: applied.ahead ? { ...next, ahead: applied.ahead } : next,
     wipe: outcome.reply.wipe === true,
   };
 }
@@ -108,39 +119,6 @@ function checked(
   anew: readonly string[] = [],
 ): Pick<SyncStatus, "checkedDay" | "healed"> {
   return { checkedDay: day, healed: (sync.healed ?? 0) + (anew.length > 0 ? 1 : 0) };
-}
-
-function chooseEntries(waiting: readonly OutboxEntry[], count: number): OutboxEntry[] {
-  const chosen: OutboxEntry[] = [];
-  let bytes = 0;
-  for (const entry of waiting.slice(0, count)) {
-    bytes += JSON.stringify(entry.op).length;
-    if (chosen.length > 0 && bytes > maxRequestBytes) break;
-    chosen.push(entry);
-  }
-  return chosen;
-}
-
-function buildRequest(
-  ports: EnginePorts,
-  meta: DeviceMeta,
-  entries: readonly OutboxEntry[],
-  waiting: readonly OutboxEntry[],
-  limit: number,
-): ExchangeRequest {
-  const oldest = waiting[0]?.n;
-  return {
-    protocol: protocolVersion,
-    app: ports.appVersion,
-    device: meta.device,
-    epoch: meta.epoch,
-    cursor: meta.cursor,
-    booted: [...meta.booted],
-    booting: { ...meta.booting },
-    ops: entries.map((entry) => entry.op),
-    limit,
-    have: { outbox: waiting.length, maxN: meta.nextN - 1, ...(oldest === undefined ? {} : { oldest }) },
-  };
 }
 
 async function failed(
@@ -173,7 +151,7 @@ async function failed(
   return { ok: false, failure: kind, retryInMs, batch };
 }
 
-function withBytes(meta: DeviceMeta, bytes: number, wall: number): DeviceMeta["sync"] {
+export function withBytes(meta: DeviceMeta, bytes: number, wall: number): DeviceMeta["sync"] {
   const day = dayOf(correctedNow(meta, wall));
   const before = meta.sync.bytesDay === day ? meta.sync.bytesToday : 0;
   return { ...meta.sync, bytesDay: day, bytesToday: before + bytes };
