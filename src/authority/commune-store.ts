@@ -47,8 +47,10 @@ export interface CommuneTx {
   putRow(row: ServerRow): Promise<void>;
   /** The record left this scope at this seq. */
   putExit(exit: Exit): Promise<void>;
-  /** Conflict rows of a record (their ids). */
-  conflictsOf(record: string): Promise<string[]>;
+  /** What hangs under a record: conflicts about it, entries appended to it (their ids, ascending). */
+  under(record: string): Promise<string[]>;
+  /** Records under which something hangs that lies in another scope. */
+  holdersOfStrays(): Promise<string[]>;
 
   /** Rows of these scopes with `seq > after`, ascending, about `limit` of them; never splits one seq. */
   rowsAfter(scopes: readonly Scope[], after: number, limit: number): Promise<RecordRow[]>;

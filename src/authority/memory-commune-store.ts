@@ -12,6 +12,7 @@ import type {
   Exit,
   ServerRow,
 } from "./commune-store.ts";
+import { holderOf } from "./take-along.ts";
 
 /**
  * The port in memory, for the simulation and for tests. Values are never changed once put, so undoing is a list of
@@ -237,11 +238,18 @@ function createTx(content: CommuneContent, undo: (() => void)[]): CommuneTx {
       put(content.rows, row.id, row);
     },
     putExit: async (exit) => put(content.exits, `${exit.scope} ${exit.id}`, exit),
-    conflictsOf: async (record) =>
+    under: async (record) =>
       [...content.rows.values()]
-        .filter((row) => row.kind === "conflict" && row.body.record === record)
+        .filter((row) => holderOf(row) === record)
         .map((row) => row.id)
         .sort(),
+    async holdersOfStrays() {
+      const holders = [...content.rows.values()].flatMap((row) => {
+        const holder = content.rows.get(holderOf(row) ?? "");
+        return holder && holder.scope !== row.scope ? [holder.id] : [];
+      });
+      return [...new Set(holders)].sort();
+    },
 
     async rowsAfter(scopes, after, limit) {
       const wanted = new Set(scopes);

@@ -82,7 +82,8 @@ function newServerDevice(now: number): DeviceState {
  * copy at its next contact. The mark outranks any later op that brings the content again.
  */
 export async function eraseRecord(tx: CommuneTx, id: string, by: string, now: number): Promise<string[]> {
-  const targets = await tx.rows([id, ...(await tx.conflictsOf(id))]);
+  const under = (await tx.rows(await tx.under(id))).filter((row) => row.kind === "conflict");
+  const targets = [...(await tx.rows([id])), ...under];
   await tx.putErasure({ id, at: now, by });
   for (const row of targets) {
     const { personal: _gone, ...rest } = row;

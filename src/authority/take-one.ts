@@ -18,6 +18,7 @@ import { baseTranslation } from "./epochs.ts";
 import { withoutPersonal } from "./personal-parts.ts";
 import { currentRights } from "./rights-check.ts";
 import type { RightsReader } from "./rights-reader.ts";
+import { takeAlong } from "./take-along.ts";
 
 export interface TakeContext {
   readonly now: number;
@@ -73,7 +74,7 @@ async function decideAndWrite(
   const rows = new Map((await tx.rows(ids)).map((row) => [row.id, row]));
   const rights = await context.people.rightsOf(op.u);
   const cases = context.trusted ? [] : await tx.cases(seesAllCases(currentRights(rights)) ? null : op.u);
-  const decision = decide({
+  const decided = decide({
     op,
     seq,
     now: context.now,
@@ -88,6 +89,7 @@ async function decideAndWrite(
     ownChain: context.own,
     ...(context.trusted ? { trusted: true } : {}),
   });
+  const decision = await takeAlong(tx, decided, seq, context.now);
   for (const row of decision.rows) await tx.putRow(row);
   for (const exit of decision.exits) await tx.putExit(exit);
   for (const id of decision.cases) await tx.putCase(id, op.u);

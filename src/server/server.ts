@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { retryParked } from "#authority/parked.ts";
+import { mendStrays } from "#authority/take-along.ts";
 import { createSignInService } from "./auth/sign-in.ts";
 import { type Config, ConfigError } from "./config.ts";
 import type { ServerContext } from "./context.ts";
@@ -76,7 +77,10 @@ async function serve(
   await database.write(async (write) => applyMarks(write, await erasures.read()));
   const demo = config.demo ? await ensureDemo(context) : [];
   for (const { id } of await communeIds(database.read)) {
-    await context.store.transact(id, (tx) => retryParked(tx, now()));
+    await context.store.transact(id, async (tx) => {
+      await retryParked(tx, now());
+      await mendStrays(tx, now());
+    });
   }
 
   const signIn = createSignInService(context);

@@ -76,7 +76,7 @@ export function communeStoreContract(name: string, open: () => Promise<StoreUnde
           await tx.putRow(row("kept", seq, { kind: "village" }));
           await tx.savepoint(async () => putAll(tx, seq));
           expect(await tx.rowsAfter(["s"], 0, 10)).toHaveLength(4);
-          expect(await tx.conflictsOf("r")).toEqual(["c"]);
+          expect(await tx.under("r")).toEqual(["c"]);
           expect(await tx.heldRanges("d")).toEqual([[1, 1]]);
           expect(await tx.villages()).toEqual(["kept", "v"]);
           await tx.putRow(row("after the page", seq));
@@ -344,14 +344,33 @@ export function communeStoreContract(name: string, open: () => Promise<StoreUnde
       });
     });
 
-    it("finds the conflict rows of a record, and only those", async () => {
+    it("finds what hangs under a record, and only that", async () => {
       await inX(async (tx) => {
         await tx.putRow(row("c2", 1, { kind: "conflict", body: { record: "r" } }));
         await tx.putRow(row("c1", 2, { kind: "conflict", body: { record: "r", state: "settled" } }));
         await tx.putRow(row("c3", 3, { kind: "conflict", body: { record: "q" } }));
         await tx.putRow(row("n", 4, { kind: "note", body: { record: "r" } }));
-        expect(await tx.conflictsOf("r")).toEqual(["c1", "c2"]);
+        await tx.putRow(row("e1", 5, { kind: "incidentEntry", body: { parent: "r" } }));
+        await tx.putRow(row("r", 6, { kind: "incident", body: { parent: "r" } }));
+        expect(await tx.under("r")).toEqual(["c1", "c2", "e1"]);
+        expect(await tx.under("c1")).toEqual([]);
       });
+    });
+
+    it("finds the records under which something lies in another scope", async () => {
+      const entry = (id: string, seq: number, parent: string, scope: string) =>
+        row(id, seq, { kind: "incidentEntry", body: { parent }, scope });
+      await inX(async (tx) => {
+        await tx.putRow(row("a", 1, { kind: "incident" }));
+        await tx.putRow(row("b", 2, { kind: "incident", scope: "t" }));
+        await tx.putRow(entry("a1", 3, "a", "t"));
+        await tx.putRow(entry("a2", 4, "a", "u"));
+        await tx.putRow(entry("b1", 5, "b", "t"));
+        await tx.putRow(entry("lost", 6, "nowhere", "t"));
+        await tx.putRow(row("c", 7, { kind: "conflict", body: { record: "b" } }));
+        expect(await tx.holdersOfStrays()).toEqual(["a", "b"]);
+      });
+      await store.transact("y", async (tx) => expect(await tx.holdersOfStrays()).toEqual([]));
     });
 
     it("sums up the live rows of each scope asked for", async () => {
@@ -527,7 +546,8 @@ async function expectEmpty(tx: CommuneTx): Promise<void> {
   expect(await tx.rowsAfter(["s"], 0, 10)).toEqual([]);
   expect(await tx.rowsBefore("s", 99, 0, 10)).toEqual([]);
   expect(await tx.exitsAfter(["s"], 0)).toEqual([]);
-  expect(await tx.conflictsOf("r")).toEqual([]);
+  expect(await tx.under("r")).toEqual([]);
+  expect(await tx.holdersOfStrays()).toEqual([]);
   expect(await tx.seqAt(1e15)).toBe(0);
   expect(await tx.rightsOf("p")).toEqual([]);
   expect(await tx.villages()).toEqual([]);

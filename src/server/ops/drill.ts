@@ -141,7 +141,7 @@ async function erasure(file: string, marks: readonly CommuneErasure[]): Promise<
     const left = (await connection.all(
       `select count(*) as count from erasures e join personal_content p on p.commune = e.commune
          and p.holder = 'row' and (p.id = e.id or p.id in
-           (select r.id from rows r where r.commune = e.commune and r.about = e.id))`,
+           (select r.id from rows r where r.commune = e.commune and r.about = e.id and r.kind = 'conflict'))`,
       [],
     )) as { count: number }[];
     if (left[0]?.count !== 0) throw new Error(`content under a mark: ${left[0]?.count}`);

@@ -228,6 +228,19 @@ function prepareAll(dialect: Dialect) {
         .where("about", "=", at.record)
         .orderBy("id"),
     ),
+    holdersOfStrays: prepareStatement<OfCommune, { id: string }>((at) =>
+      build
+        .selectFrom("rows as held")
+        .innerJoin("rows as holder", (join) =>
+          join.onRef("holder.commune", "=", "held.commune").onRef("holder.id", "=", "held.about"),
+        )
+        .select("holder.id as id")
+        .distinct()
+        .where("held.commune", "=", at.commune)
+        .where("held.about", "is not", null)
+        .whereRef("held.scope", "<>", "holder.scope")
+        .orderBy("holder.id"),
+    ),
     exitsAfter: prepareStatement<
       OfCommune & { scopes: readonly string[]; after: number },
       { id: string; scope: string; seq: number }

@@ -6,6 +6,7 @@ import type {
   Exit,
   ServerRow,
 } from "#authority/commune-store.ts";
+import { isPartial } from "#authority/partial.ts";
 import type { RecordRow } from "#domain/record.ts";
 import type { Rights } from "#domain/rights.ts";
 import type { Digest } from "#protocol/exchange.ts";
@@ -19,7 +20,7 @@ import type { Writes } from "./writes.ts";
 /** What is known of the database before a write, so that nothing is deleted that was never there. */
 export interface Before {
   row(id: string): { readonly personal?: unknown } | null | undefined;
-  op(key: string): { readonly personal?: unknown } | null | undefined;
+  op(key: string): Pick<DecidedOp, "op" | "personal"> | null | undefined;
   held(device: string): Promise<readonly Range[]>;
 }
 
@@ -109,8 +110,12 @@ export class CommuneTables {
     }));
   }
 
-  async conflictsOf(record: string): Promise<string[]> {
+  async under(record: string): Promise<string[]> {
     return (await this.of(this.statements.idsAbout, { record })).map(({ id }) => id);
+  }
+
+  async holdersOfStrays(): Promise<string[]> {
+    return (await this.of(this.statements.holdersOfStrays, {})).map(({ id }) => id);
   }
 
   async rowsAfter(scopes: readonly string[], after: number, limit: number): Promise<RecordRow[]> {
@@ -212,12 +217,14 @@ export class CommuneTables {
       all(ops, (op) => decidedToColumns(commune, op)),
     );
     await this.writePersonal("op", ops, (key) => before.op(key));
-    const fresh = [...ops].filter(([key]) => !before.op(key)).map(([, op]) => op);
+    const isFresh = (known: Pick<DecidedOp, "op"> | null | undefined) => !known || isPartial(known);
+    const fresh = [...ops].filter(([key]) => isFresh(before.op(key))).map(([, op]) => op);
     const records = fresh.flatMap(({ op, seq, device, n }) =>
       [...new Set(op.ch.map(({ id }) => id))].map((record) => ({ commune, record, seq, device, n })),
     );
     await insertAll(connection, "op_records", records, "keep");
-    for (const [device, of] of Map.groupBy(fresh, ({ device }) => device)) {
+    const whole = fresh.filter((op) => !isPartial(op));
+    for (const [device, of] of Map.groupBy(whole, ({ device }) => device)) {
       const held = await before.held(device);
       const { gone, put } = rangesChanged(
         held,

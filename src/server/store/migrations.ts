@@ -1,14 +1,22 @@
 import type { SqlConnection } from "./connection.ts";
 import { inTransaction } from "./database.ts";
+import type { Dialect } from "./dialect.ts";
 import { logbook } from "./migrations/001-logbook.ts";
 import { moving } from "./migrations/002-moving.ts";
 import { floor } from "./migrations/003-floor.ts";
+import { under } from "./migrations/005-under.ts";
+
+interface Step {
+  readonly number: number;
+  readonly name: string;
+  readonly sql: string | ((dialect: Dialect) => string);
+}
 
 /**
  * Forward only: a released step is never changed, the next one has the next number. Processes of the version before go on
  * while a new one begins, so a step leaves them what they use.
  */
-const steps = [logbook, moving, floor] as const;
+const steps: readonly Step[] = [logbook, moving, floor, under];
 
 export const newestVersion = Math.max(...steps.map((step) => step.number));
 
@@ -45,7 +53,7 @@ export async function migrate(connection: SqlConnection, now: number): Promise<v
       await script(
         "create table if not exists migrations (number bigint not null primary key, name text not null, applied_at bigint not null)",
       );
-      await script(sql);
+      await script(typeof sql === "string" ? sql : sql(connection.dialect));
       await script(`insert into migrations (number, name, applied_at) values (${number}, '${name}', ${now})`);
     });
   }

@@ -1,4 +1,5 @@
 import type { DecidedOp, ServerRow } from "#authority/commune-store.ts";
+import { holderOf } from "#authority/take-along.ts";
 import type { RecordRow } from "#domain/record.ts";
 import type { JsonObject } from "#kernel/json.ts";
 import type { Facts } from "#kernel/result.ts";
@@ -24,7 +25,6 @@ export function readRow(row: RowRead): RecordRow {
 }
 
 export function rowToColumns(commune: string, row: ServerRow): Schema["rows"] {
-  const about = row.kind === "conflict" ? row.body.record : null;
   return {
     commune,
     id: row.id,
@@ -42,7 +42,7 @@ export function rowToColumns(commune: string, row: ServerRow): Schema["rows"] {
     changed_by: row.changed.by,
     changed_device: row.changed.device,
     received: row.received,
-    about: typeof about === "string" ? about : null,
+    about: holderOf(row),
   };
 }
 

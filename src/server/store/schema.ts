@@ -51,7 +51,7 @@ export const tables = {
     changed_by: text,
     changed_device: text,
     received: bigint,
-    /** The record that a conflict row is about. */
+    /** The record under which this one hangs: a conflict is about it, an entry was appended to it. */
     about: textOrNull,
   }),
   /** Content that must be erasable: `holder` is `row` (id of the row) or `op` (`device/n` of a parked op). */

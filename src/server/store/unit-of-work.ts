@@ -8,6 +8,7 @@ import type {
   Exit,
   ServerRow,
 } from "#authority/commune-store.ts";
+import { isPartial } from "#authority/partial.ts";
 import type { RecordRow } from "#domain/record.ts";
 import type { Digest } from "#protocol/exchange.ts";
 import type { CommuneTables } from "./commune-tables.ts";
@@ -112,7 +113,7 @@ export class UnitOfWork implements CommuneTx {
     const written = this.layers.flatMap(({ ops }) => [...ops.values()]);
     return withNumbers(
       held,
-      written.filter((op) => op.device === device).map(({ n }) => n),
+      written.filter((op) => op.device === device && !isPartial(op)).map(({ n }) => n),
     );
   }
 
@@ -146,9 +147,14 @@ export class UnitOfWork implements CommuneTx {
     this.top.exits.set(`${exit.scope} ${exit.id}`, exit);
   }
 
-  async conflictsOf(record: string): Promise<string[]> {
+  async under(record: string): Promise<string[]> {
     await this.flush();
-    return this.tables.conflictsOf(record);
+    return this.tables.under(record);
+  }
+
+  async holdersOfStrays(): Promise<string[]> {
+    await this.flush();
+    return this.tables.holdersOfStrays();
   }
 
   async rowsAfter(scopes: readonly string[], after: number, limit: number): Promise<RecordRow[]> {
