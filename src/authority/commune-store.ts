@@ -36,7 +36,7 @@ export interface CommuneTx {
   decided(device: string, ns: readonly number[]): Promise<DecidedOp[]>;
   /** Writes a new decision, or replaces that of the same *(device, n)* (a parked op that was decided later). */
   putDecided(op: DecidedOp): Promise<void>;
-  /** Ranges of n held of a device, ascending and merged. */
+  /** Ranges of n held of a device, ascending and merged; a number of which only a message told is not among them. */
   heldRanges(device: string): Promise<[from: number, to: number][]>;
   /** Parked ops that wait for this record (or all of them, without an argument). */
   parked(waitingFor?: string): Promise<DecidedOp[]>;

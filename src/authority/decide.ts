@@ -10,6 +10,7 @@ import { type Change, claimedTime, type Op } from "#protocol/op.ts";
 import type { DeviceState, ServerRow } from "./commune-store.ts";
 import type { DecideInput, Decision } from "./decision.ts";
 import { Draft } from "./draft.ts";
+import { wroteBefore } from "./partial.ts";
 import { Refused } from "./refused.ts";
 import { judgingRights } from "./rights-check.ts";
 import { writeChange } from "./write-change.ts";
@@ -64,7 +65,8 @@ function applyOne(draft: Draft, change: Change, index: number): void {
   checkPersonalParts(definition, change);
   draft.noteSeen(change, before);
   const after = writeChange(draft, definition, change, index, before, parent);
-  authorise(draft, definition, change, before, parent, after);
+  const isSame = before !== null && change.c === "create" && wroteBefore(draft.input, before);
+  authorise(draft, definition, change, isSame ? null : before, parent, after);
   if (after === before) {
     draft.notOwn();
     return;

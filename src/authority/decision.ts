@@ -23,6 +23,8 @@ export interface DecideInput {
   readonly ownChain: ReadonlySet<string>;
   /** Written by the server itself: setup, administration, seeds. */
   readonly trusted?: boolean;
+  /** This very op was decided before, parked or in the part that a message had brought, and is decided again. */
+  readonly completes?: boolean;
 }
 
 export interface Decision {

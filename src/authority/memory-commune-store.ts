@@ -12,6 +12,7 @@ import type {
   Exit,
   ServerRow,
 } from "./commune-store.ts";
+import { isPartial } from "./partial.ts";
 import { holderOf } from "./take-along.ts";
 
 /**
@@ -215,7 +216,8 @@ function createTx(content: CommuneContent, undo: (() => void)[]): CommuneTx {
     },
     async heldRanges(device) {
       const ranges: [number, number][] = [];
-      for (const n of [...(content.ops.get(device)?.keys() ?? [])].sort((a, b) => a - b)) {
+      const held = [...(content.ops.get(device)?.values() ?? [])].filter((op) => !isPartial(op));
+      for (const n of held.map((op) => op.n).sort((a, b) => a - b)) {
         const last = ranges.at(-1);
         if (last && last[1] === n - 1) last[1] = n;
         else ranges.push([n, n]);

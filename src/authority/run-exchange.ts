@@ -14,6 +14,7 @@ import { opVersion } from "#protocol/op.ts";
 import { rowToWire } from "#protocol/wire-row.ts";
 import type { CommuneState, CommuneStore, CommuneTx, DeviceState, Exit } from "./commune-store.ts";
 import { agreedSeq } from "./epochs.ts";
+import { isPartial } from "./partial.ts";
 import { receiptOf, receiptRuns } from "./receipts.ts";
 import { currentRights } from "./rights-check.ts";
 import { takeOps } from "./take-ops.ts";
@@ -56,7 +57,10 @@ export async function runExchange(
     const taken = await takeOps(tx, state, device, ops, options.now);
     const after = afterContact(taken.device, request, options.now);
     if (after !== device) await tx.putDevice(after);
-    const redecided = await tx.redecided(device.id, request.epoch === state.epoch ? request.cursor : 0);
+    // Of what only a message has told the device knows nothing yet: its own op is still to come.
+    const redecided = (
+      await tx.redecided(device.id, request.epoch === state.epoch ? request.cursor : 0)
+    ).filter((op) => !isPartial(op));
     const upgrade = request.protocol < (options.oldestPullProtocol ?? 1);
     const pull = await readPage(tx, state, request, taken.own, {
       session,

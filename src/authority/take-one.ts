@@ -27,7 +27,7 @@ export interface TakeContext {
   readonly references: Set<string>;
   readonly own: ReadonlySet<string>;
   readonly trusted?: boolean;
-  /** Set when a parked op is decided again. */
+  /** Set when a parked op is decided again, or one of which only a message had come. */
   readonly earlier?: DecidedOp;
 }
 
@@ -88,6 +88,7 @@ async function decideAndWrite(
     baseOf: baseTranslation(state, op),
     ownChain: context.own,
     ...(context.trusted ? { trusted: true } : {}),
+    completes: context.earlier !== undefined,
   });
   const decision = await takeAlong(tx, decided, seq, context.now);
   for (const row of decision.rows) await tx.putRow(row);

@@ -3,6 +3,7 @@ import { type Op, opSchema, opVersion, upcastOp } from "#protocol/op.ts";
 import type { CommuneState, CommuneTx, DecidedOp, DeviceState } from "./commune-store.ts";
 import type { Decision } from "./decision.ts";
 import { retryWaiting } from "./parked.ts";
+import { completes } from "./partial.ts";
 import { receiptOf } from "./receipts.ts";
 import { RightsReader } from "./rights-reader.ts";
 import { takeOne, touchedBy } from "./take-one.ts";
@@ -16,7 +17,7 @@ export interface Taken {
 
 /**
  * Takes ops of one device, in order of n, each in its savepoint: no op blocks another. An op that cannot be read gets no
- * receipt and stays on the device; one decided before gets its first receipt again.
+ * receipt and stays on the device; one decided before gets its first receipt again, unless only a message's part of it had come: then it is completed.
  */
 export async function takeOps(
   tx: CommuneTx,
@@ -38,7 +39,8 @@ export async function takeOps(
   let current = device;
   for (const op of ops) {
     const known = before.get(op.n);
-    if (known) {
+    const part = known && completes(op, known) ? known : undefined;
+    if (known && !part) {
       receipts.push(receiptOf(known));
       continue;
     }
@@ -48,6 +50,7 @@ export async function takeOps(
       references,
       own,
       trusted,
+      ...(part ? { earlier: part } : {}),
     });
     before.set(op.n, decided);
     taken.push({ decided, decision });
@@ -99,7 +102,7 @@ function readOps(raw: readonly unknown[], device: DeviceState, trusted: boolean)
 }
 
 async function afterOp(tx: CommuneTx, device: DeviceState, op: Op, decision: Decision): Promise<DeviceState> {
-  const contiguousN = await contiguousAfter(tx, device, op.n);
+  const contiguousN = op.pt ? device.contiguousN : await contiguousAfter(tx, device, op.n);
   if (op.n <= device.lastN) return { ...device, contiguousN };
   return {
     ...device,

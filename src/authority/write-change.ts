@@ -6,6 +6,7 @@ import type { Change } from "#protocol/op.ts";
 import type { FieldClock, ServerRow } from "./commune-store.ts";
 import type { Draft } from "./draft.ts";
 import { mergeRegister } from "./merge.ts";
+import { isOf, standsAfterMessage, wroteBefore } from "./partial.ts";
 import { Refused } from "./refused.ts";
 
 type Of<C extends Change["c"]> = Extract<Change, { c: C }>;
@@ -68,15 +69,29 @@ function writeRegisters(
   before: ServerRow,
 ): ServerRow {
   const erased = before.erased || draft.input.erased.has(before.id);
+  const completes = change.c === "create" && wroteBefore(draft.input, before);
   const row = writesOf(change).reduce((row, [field, wanted, personal]) => {
+    if (completes && keepsAfterMessage(draft, definition, field, before)) return row;
     if (definition.states?.field === field) throw new Refused("rejected", "state-needs-move", { field });
     if (!personal || !erased)
       return writeRegister(draft, definition, change, index, row, { field, wanted, personal });
     draft.notOwn();
     return row;
   }, before);
-  noteDeletion(draft, change, index, before);
+  if (!completes) noteDeletion(draft, change, index, before);
   return row;
+}
+
+/** The state is moved and never set anew; what the message had brought and people have changed stands. */
+function keepsAfterMessage(
+  draft: Draft,
+  definition: KindDefinition,
+  field: string,
+  before: ServerRow,
+): boolean {
+  const stands = standsAfterMessage(draft.input.op, field, before.clocks[field]);
+  if (stands) draft.notOwn();
+  return stands || definition.states?.field === field;
 }
 
 function writeRegister(
@@ -91,7 +106,10 @@ function writeRegister(
   const current = readField(personal ? (row.personal ?? {}) : row.body, field);
   const clock = row.clocks[field];
   const mine = { base: draft.base(change), device: op.d, n: op.n, effective: draft.effective };
-  const verdict = mergeRegister({ definition, field, clock, current, wanted, ...mine });
+  const isAgain = draft.input.completes === true && clock !== undefined && isOf(op, clock);
+  const verdict = isAgain
+    ? ({ write: true } as const)
+    : mergeRegister({ definition, field, clock, current, wanted, ...mine });
   if (verdict.loser && clock) {
     const theirs = { ...stampOf(clock), value: current ?? null };
     const ours = { ...draft.stamp, value: wanted };

@@ -3,11 +3,16 @@
  * all vanish, so that "chu tri" finds "chủ trì".
  */
 export function fold(text: string): string {
+  return plain(text).toLowerCase();
+}
+
+/** Without accents, in single spaces, with one kind of dash; letters stay as large as they are. */
+export function plain(text: string): string {
   return text
     .normalize("NFD")
     .replace(/\p{M}+/gu, "")
-    .toLowerCase()
     .replace(/đ/g, "d")
+    .replace(/Đ/g, "D")
     .replace(/[\u2010-\u2015\u2212]/g, "-")
     .replace(/\s+/g, " ")
     .trim();

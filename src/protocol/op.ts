@@ -66,6 +66,8 @@ export const opSchema = z.looseObject({
   x: z.optional(z.literal(1)),
   /** Only to close a gap in n: the op was refused before (a restore forgot it), or is lost. Logged, never applied. */
   z: z.optional(z.literal(1)),
+  /** Only what a text message told of this op; the op itself completes it later under the same number. */
+  pt: z.optional(z.literal(1)),
   /** Epoch that the bases belong to. */
   e: z.string(),
   /** Author. */

@@ -48,6 +48,12 @@ export const counterNames = [
   "healedScopes",
   "offsiteBackups",
   "prunedOps",
+  "smsSent",
+  "smsPasted",
+  "smsPastedAgain",
+  "smsTyposRefused",
+  "smsCompleted",
+  "editsAfterSms",
 ] as const;
 export type CounterName = (typeof counterNames)[number];
 export type Counters = Record<CounterName, number>;

@@ -5,6 +5,8 @@ import { sameJson } from "#kernel/json.ts";
 import type { Counters } from "./counters.ts";
 import { Violation } from "./violation.ts";
 
+const fromMessage = new Set(["number", "group", "severity", "title", "since", "site", "village"]);
+
 /**
  * Judges one decision from outside, knowing only what was there before and what was written: every value someone
  * saved stands, or lies in a conflict that people see; and whoever had seen a value never loses to it.
@@ -16,6 +18,7 @@ export function checkMerge(
   written: readonly ServerRow[],
   state: CommuneState,
   counters: Counters,
+  completes: boolean,
 ): void {
   if (decided.outcome === "rejected" || decided.outcome === "parked") {
     if (written.length > 0) throw new Violation(2, `a ${decided.outcome} op wrote rows`);
@@ -40,7 +43,15 @@ export function checkMerge(
       const seen =
         !clock ||
         (sameEpoch && clock.seq <= (change.b ?? 0)) ||
-        (clock.device === decided.device && clock.n < decided.n);
+        (clock.device === decided.device && clock.n < decided.n + (completes ? 1 : 0));
+      // What a message had brought was seen by whoever changed it since; a state is moved and never set.
+      const wasTold = completes && fromMessage.has(field) && clock && !seen;
+      if (wasTold && !sameJson(result, current))
+        throw new Violation(5, `${change.id}.${field}: completing a message took back a later edit`);
+      if (wasTold) {
+        counters.editsAfterSms++;
+        continue;
+      }
       if (seen && !sameJson(result, wanted)) {
         throw new Violation(
           5,

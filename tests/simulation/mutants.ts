@@ -14,8 +14,20 @@ export const mutants: readonly Mutant[] = [
   {
     name: "no dedupe",
     file: "authority/take-ops.ts",
-    find: "if (known) {",
+    find: "if (known && !part) {",
     replace: "if (known && op.n < 0) {",
+  },
+  {
+    name: "sms op applied twice",
+    file: "authority/partial.ts",
+    find: "return isPartial(known) && op.pt === undefined;",
+    replace: "return isPartial(known) || op.pt === 1;",
+  },
+  {
+    name: "completing a message takes back later edits",
+    file: "authority/partial.ts",
+    find: "return clock !== undefined && smsFields.has(field) && !isOf(op, clock);",
+    replace: "return false;",
   },
   {
     name: "a late own op overwrites",

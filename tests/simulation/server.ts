@@ -13,8 +13,10 @@ import {
 import { retryParked } from "#authority/parked.ts";
 import { runExchange } from "#authority/run-exchange.ts";
 import { eraseRecord, submitAsServer } from "#authority/server-ops.ts";
+import { takeMessage } from "#authority/take-message.ts";
 import type { Role } from "#domain/rights.ts";
 import type { ExchangeReply, ExchangeRequest } from "#protocol/exchange.ts";
+import { placeCode, readSms } from "#protocol/sms.ts";
 import type { Counters } from "./counters.ts";
 import { checkMerge } from "./merge-oracle.ts";
 import { Violation } from "./violation.ts";
@@ -88,20 +90,23 @@ export class SimServer {
     try {
       if (decided.code === "server-fault")
         throw new Violation(10, `deciding ${decided.device}#${decided.n} threw`);
-      await this.checkOnce(tx, decided);
-      checkMerge(decided, before, written, state, this.counters);
+      const completes = await this.checkOnce(tx, decided);
+      checkMerge(decided, before, written, state, this.counters, completes);
     } catch (error) {
       if (!(error instanceof Violation)) throw error;
       this.violation ??= error;
     }
   }
 
-  private async checkOnce(tx: CommuneTx, decided: DecidedOp): Promise<void> {
+  /** Answers whether the op completes what a message had told of it. */
+  private async checkOnce(tx: CommuneTx, decided: DecidedOp): Promise<boolean> {
     const [earlier] = await tx.decided(decided.device, [decided.n]);
-    if (earlier && earlier.outcome !== "parked") {
+    const completes = earlier?.op.pt === 1 && decided.op.pt !== 1;
+    if (earlier && earlier.outcome !== "parked" && !completes) {
       throw new Violation(2, `op ${decided.device}#${decided.n} was decided twice`);
     }
     const c = this.counters;
+    if (completes) c.smsCompleted++;
     if (earlier && decided.outcome !== "parked") c.parkedThenDecided++;
     if (decided.outcome === "rejected") c.rejectedOps++;
     if (decided.outcome === "parked") c.parkedOps++;
@@ -109,6 +114,24 @@ export class SimServer {
     if (decided.outcome === "conflict") c.conflicts++;
     if (decided.code === "stale-transition") c.staleTransitions++;
     if (decided.effective !== decided.op.w + (decided.op.o ?? 0)) c.clampedTimes++;
+    return completes;
+  }
+
+  /** A text that somebody pastes, read and taken as the real server does; the refusal when it cannot be read. */
+  async paste(text: string, now: number): Promise<string | null> {
+    const read = readSms(text);
+    if (!read.ok) return read.refusal.code;
+    const { incident } = read.value;
+    const known = ["v1", "v2", "v3"].find((id) => placeCode("village", id) === incident.place);
+    const village = known ? ({ kind: "village", id: known } as const) : null;
+    const site = incident.place === placeCode("site", "s1") ? ({ kind: "site", id: "s1" } as const) : null;
+    await this.watched().transact(commune, async (tx) => {
+      const [before] = await tx.decided(incident.device, [incident.n]);
+      if (before) this.counters.smsPastedAgain++;
+      return takeMessage(tx, incident, village ?? site, now);
+    });
+    if (this.violation) throw this.violation;
+    return null;
   }
 
   async exchange(

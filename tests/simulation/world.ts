@@ -3,6 +3,7 @@ import { checkRunId } from "#domain/checks/check-ids.ts";
 import type { RecordRow } from "#domain/record.ts";
 import type { Role } from "#domain/rights.ts";
 import { dayOf } from "#kernel/calendar.ts";
+import { macText, sealSms, smsBody, smsIncidentOf } from "#protocol/sms.ts";
 import type { OpDraft } from "#sync/commit.ts";
 import { ProcessDied } from "#sync/memory-device-store.ts";
 import { DeviceFull } from "#sync/store-errors.ts";
@@ -42,13 +43,18 @@ const stepWeights = {
   pass: 6,
   forget: 1.5,
   rot: 1.5,
+  text: 4,
+  paste: 5,
+  mend: 6,
 } as const;
 export type StepKind = keyof typeof stepWeights;
 export type StepWeights = Partial<Record<StepKind, number>>;
 
 /** The steps there were when the kept seeds found what they found: with others, a seed means another plan. */
-const { forget: _forget, rot: _rot, ...stepsBefore } = stepWeights;
+const { text: _text, paste: _paste, mend: _mend, ...stepsBeforeSms } = stepWeights;
+const { forget: _forget, rot: _rot, ...stepsBefore } = stepsBeforeSms;
 export const keptSteps: StepWeights = stepsBefore;
+export const stepsWithoutSms: StepWeights = stepsBeforeSms;
 
 /** The plan of a seed: what will be tried, in order. */
 export function planOf(seed: number, weights: StepWeights = stepWeights, length = 90): Step[] {
@@ -111,6 +117,7 @@ class World {
   private now = start;
   private flights: Flight[] = [];
   private serial = 0;
+  private readonly texts: string[] = [];
   private linkIsGood = false;
 
   constructor(seed: number, wantTrace: boolean) {
@@ -124,10 +131,10 @@ class World {
       await this.server.setPerson(id, { ...rights, active: true }, this.now);
     const random = new Random(this.seed);
     for (const [id, person] of [
-      ["dA", "pa"],
-      ["dB", "pb"],
-      ["dC", "pc"],
-      ["dD", "pd"],
+      ["da", "pa"],
+      ["db", "pb"],
+      ["dc", "pc"],
+      ["dd", "pd"],
     ] as const) {
       const device = new SimDevice({
         id,
@@ -294,7 +301,7 @@ class World {
       const group = random.chance(0.15) ? 11 : 1;
       const where = random.chance(0.5) ? { village: random.pick(["v1", "v2"]) } : { site: "s1" };
       const fields = {
-        number: unique,
+        number: `SC-XT-${String(this.serial).padStart(3, "0")}-${device.id.slice(1).toUpperCase()}`,
         group,
         severity: 3,
         title: unique,
@@ -346,6 +353,51 @@ class World {
       };
     }
     return null;
+  }
+
+  /** Somebody without a link writes an incident of theirs into a text message. */
+  private async text(random: Random): Promise<void> {
+    const device = random.pick(this.devices);
+    const { outbox, sent } = device.disk.content();
+    const reported = [...outbox.values(), ...sent.values()].flatMap(({ op }) => smsIncidentOf(op) ?? []);
+    if (reported.length === 0) return;
+    const body = smsBody(random.pick(reported));
+    if (!body.ok) return;
+    this.counters.smsSent++;
+    this.texts.push(sealSms(body.value, macText([random.int(256), random.int(256)])));
+    this.say(`${device.id} writes ${this.texts.at(-1)}`);
+  }
+
+  /** Somebody pastes a message, as it came or typed again with one mistake; perhaps not for the first time. */
+  private async paste(random: Random): Promise<void> {
+    if (this.texts.length === 0) return;
+    const text = random.pick(this.texts);
+    const at = random.int(text.length);
+    const wrong = random.chance(0.3) ? "KQ7"[random.int(3)] : undefined;
+    const given = wrong ? `${text.slice(0, at)}${wrong}${text.slice(at + 1)}` : text;
+    const refusal = await this.server.paste(given, this.now).catch(rethrowViolation);
+    this.say(`pastes ${given}: ${refusal ?? "taken"}`);
+    if (given.toUpperCase() === text.toUpperCase()) {
+      if (refusal !== null)
+        throw new Error(`invariant 2: a message as it was written is refused: ${refusal}`);
+      this.counters.smsPasted++;
+    } else if (refusal === null) throw new Error(`invariant 2: a mistake is taken: ${given}`);
+    else this.counters.smsTyposRefused++;
+  }
+
+  /** Somebody puts right what an incident says, perhaps one that only a message has told of. */
+  private async mend(random: Random): Promise<void> {
+    const { device, tab } = this.anyTab(random);
+    const rows = [...device.disk.content().rows.values()];
+    const incidents = rows.filter((row) => row.kind === "incident" && !row.deleted && row.seq > 0);
+    if (incidents.length === 0) return;
+    const { id } = random.pick(incidents);
+    const fields = { title: `${device.id}.${++this.serial}` };
+    const n = await device.save(tab, {
+      action: "incident.edit",
+      changes: [{ c: "set", kind: "incident", id, fields }],
+    });
+    if (n !== null) this.say(`${device.id}#${n} mends ${id}`);
   }
 
   private async exchange(random: Random): Promise<void> {

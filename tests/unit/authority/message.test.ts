@@ -1,0 +1,204 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type { CommuneTx } from "#authority/commune-store.ts";
+import { createMemoryCommuneStore, type MemoryCommuneStore } from "#authority/memory-commune-store.ts";
+import { runExchange } from "#authority/run-exchange.ts";
+import { submitAsServer } from "#authority/server-ops.ts";
+import { takeMessage } from "#authority/take-message.ts";
+import type { Role } from "#domain/rights.ts";
+import type { Change, Op } from "#protocol/op.ts";
+import { macText, readSms, type SmsIncident, sealSms, smsBody, smsIncidentOf } from "#protocol/sms.ts";
+
+const minute = 60_000;
+let store: MemoryCommuneStore;
+let now: number;
+
+beforeEach(async () => {
+  now = Date.parse("2026-11-23T01:00:00Z");
+  store = createMemoryCommuneStore();
+  store.addCommune("c", "e1");
+  for (const [id, roles] of [
+    ["lan", ["coordinator"]],
+    ["tam", ["centre"]],
+  ] as [string, Role[]][])
+    await join(id, roles);
+});
+
+const tx = <T>(work: (tx: CommuneTx) => Promise<T>) => store.transact("c", work);
+
+async function join(id: string, roles: Role[]): Promise<void> {
+  const fields = { name: id, account: id, roles, villages: [], units: [], active: true };
+  const zero = {
+    lastEffective: 0,
+    lastN: 0,
+    contiguousN: 0,
+    reportedN: 0,
+    contactAt: 0,
+    outbox: 0,
+    durableN: 0,
+  };
+  await tx(async (t) => {
+    await submitAsServer(t, "org.edit", [{ kind: "person", id, create: fields }], now);
+    await t.putDevice({ id: `d${id}`, person: id, ...zero, app: "t", lost: false });
+  });
+}
+
+function op(of: string, n: number, a: string, ch: Change[]): Op {
+  return { d: `d${of}`, n, v: 1, a, w: now, o: 0, e: "e1", u: of, ch };
+}
+
+function report(of: string, n: number, more: Record<string, string> = {}): Op {
+  const f = {
+    number: "SC-XT-001-A",
+    group: 3,
+    severity: 2,
+    title: "Máy in hỏng",
+    since: now,
+    state: "new",
+    ...more,
+  };
+  return op(of, n, "incident.report", [{ c: "create", k: "incident", id: "inc1", sc: "team:incidents", f }]);
+}
+
+async function send(of: string, ops: Op[], more: { have?: object; epoch?: string } = {}) {
+  const have = { outbox: ops.length, maxN: ops.at(-1)?.n ?? 0 };
+  return runExchange(
+    store,
+    { commune: "c", device: `d${of}`, person: of },
+    {
+      ...{ protocol: 1, app: "t", device: `d${of}`, epoch: "e1", cursor: 0, booted: [], booting: {} },
+      ...{ ops, limit: 500, have, ...more },
+    },
+    { now },
+  );
+}
+
+/** As it comes out of a text message. */
+function message(of: Op) {
+  const body = smsBody(smsIncidentOf(of) as SmsIncident);
+  const read = body.ok ? readSms(sealSms(body.value, macText([1, 2, 3]))) : body;
+  if (!read.ok) throw new Error(read.refusal.code);
+  return tx((t) => takeMessage(t, read.value.incident, null, now));
+}
+const incident = async () => (await tx((t) => t.rows(["inc1"])))[0];
+const conflicts = async () =>
+  (await tx((t) => t.rowsAfter(["team:incidents"], 0, 99))).filter((r) => r.kind === "conflict");
+
+describe("an op that a text message told of first", () => {
+  it("makes the incident in the name of who wrote it, once", async () => {
+    const full = report("lan", 3);
+    expect(await message(full)).toMatchObject({ n: 3, r: "applied" });
+    const before = await incident();
+    expect(before).toMatchObject({
+      body: { number: "SC-XT-001-A", title: "May in hong", state: "new", severity: 2 },
+      created: { by: "lan", device: "dlan" },
+    });
+    now += minute;
+    expect(await message(full)).toMatchObject({ n: 3, r: "applied" });
+    expect(await incident()).toEqual(before);
+  });
+
+  it("is completed by the op itself under the same number, with a new receipt, also by who may only report", async () => {
+    const full = report("lan", 3, { note: "Quầy 3, từ lúc mở cửa" });
+    const first = await message(full);
+    now += 10 * minute;
+    const reply = await send("lan", [full]);
+    const [receipt] = reply.receipts;
+    expect(receipt).toMatchObject({ n: 3, r: "applied", at: first?.at });
+    expect(receipt?.s).toBeGreaterThan(first?.s ?? 0);
+    expect(await incident()).toMatchObject({
+      body: { title: "Máy in hỏng", note: "Quầy 3, từ lúc mở cửa", state: "new" },
+      seq: receipt?.s,
+    });
+    expect(await conflicts()).toEqual([]);
+    const after = await incident();
+    const again = (await send("lan", [full])).receipts;
+    for (const one of again) expect(one).toEqual(receipt);
+    expect(await message(full)).toMatchObject({ n: 3, s: receipt?.s });
+    expect(await incident()).toEqual(after);
+  });
+
+  it("keeps what people did meanwhile: the state, a later title, a later severity", async () => {
+    const full = report("lan", 1, { note: "ở quầy 3" });
+    await message(full);
+    const seen = (await incident())?.seq ?? 0;
+    now += minute;
+    const edit: Change = {
+      c: "set",
+      k: "incident",
+      id: "inc1",
+      b: seen,
+      f: { title: "Máy in quầy 3", severity: 3 },
+    };
+    const move: Change = { c: "move", k: "incident", id: "inc1", b: seen, from: "new", to: "acknowledged" };
+    await send("tam", [op("tam", 1, "incident.edit", [edit]), op("tam", 2, "incident.move", [move])]);
+    now += minute;
+    expect((await send("lan", [full])).receipts[0]).toMatchObject({ r: "applied" });
+    expect((await incident())?.body).toMatchObject({
+      ...{
+        title: "Máy in quầy 3",
+        severity: 3,
+        state: "acknowledged",
+        note: "ở quầy 3",
+        number: "SC-XT-001-A",
+      },
+    });
+    expect(await conflicts()).toEqual([]);
+  });
+
+  it("asks people where two wrote what no message had brought", async () => {
+    const full = report("lan", 1, { note: "ở quầy 3" });
+    await message(full);
+    const seen = (await incident())?.seq ?? 0;
+    now += minute;
+    await send("tam", [
+      op("tam", 1, "incident.edit", [
+        { c: "set", k: "incident", id: "inc1", b: seen, f: { note: "đã gọi thợ" } },
+      ]),
+    ]);
+    expect((await send("lan", [full])).receipts[0]).toMatchObject({ r: "conflict" });
+    expect((await incident())?.body["note"]).toBe("đã gọi thợ");
+    expect((await conflicts())[0]?.body).toMatchObject({ field: "note", other: { value: "ở quầy 3" } });
+  });
+
+  it("changes nothing when the op itself came before the message", async () => {
+    const full = report("lan", 1);
+    const { receipts } = await send("lan", [full]);
+    const before = await incident();
+    expect(await message(full)).toMatchObject({ n: 1, s: receipts[0]?.s });
+    expect(await incident()).toEqual(before);
+  });
+
+  it("does not count as held: a device that believes it sent the op is asked for it, also after a restore", async () => {
+    const full = report("lan", 2);
+    await send("lan", [
+      op(
+        "lan",
+        1,
+        "incident.report",
+        report("lan", 1).ch.map((one) => ({ ...one, id: "other" })),
+      ),
+    ]);
+    await message(full);
+    const have = { outbox: 0, maxN: 2 };
+    const reply = await send("lan", [], { have });
+    expect(reply).toMatchObject({ missing: [2], receipts: [] });
+    expect((await send("lan", [], { have, epoch: "e0" })).known).toEqual([[1, 1]]);
+    await send("lan", [full]);
+    expect((await send("lan", [], { have })).missing).toBeUndefined();
+    expect((await tx((t) => t.device("dlan")))?.contiguousN).toBe(2);
+  });
+
+  it("is refused with its sender's rights, and decided anew when the op comes", async () => {
+    await tx((t) =>
+      submitAsServer(t, "org.edit", [{ kind: "person", id: "lan", set: { roles: ["province"] } }], now),
+    );
+    now += minute;
+    expect(await message(report("lan", 1))).toMatchObject({ r: "rejected", code: "denied" });
+    expect(await incident()).toBeUndefined();
+    await tx((t) =>
+      submitAsServer(t, "org.edit", [{ kind: "person", id: "lan", set: { roles: ["centre"] } }], now),
+    );
+    now += minute;
+    expect((await send("lan", [report("lan", 1)])).receipts[0]).toMatchObject({ r: "applied" });
+  });
+});
