@@ -33,6 +33,7 @@ const Outbox = lazyPage(
   "conflicts",
   "support",
 );
+const Board = lazyPage(() => import("./features/board/board.page.tsx"), "board", "incidents");
 const More = lazyPage(() => import("./features/settings/more.page.tsx"), "settings");
 const Settings = lazyPage(() => import("./features/settings/settings.page.tsx"), "settings");
 const Handover = lazyPage(() => import("./features/handover/handover.page.tsx"), "handover");
@@ -79,6 +80,7 @@ export default function BookRoutes() {
       <Route path="nhiem-vu" element={<TaskList />} />
       <Route path="nhiem-vu/:id" element={<Task />} />
       <Route path="cho-gui" element={<Outbox />} />
+      <Route path="bang-dieu-hanh" element={<Board />} />
       <Route path="them" element={<More />} />
       <Route path="cai-dat" element={<Settings />} />
       <Route path="doi-ca" element={<Handover />} />
