@@ -44,7 +44,7 @@ export interface ApiPorts {
 export const silenceMs = 20_000;
 export const longestCallMs = 90_000;
 /** What a bad link still uploads in a second; the wait for an answer grows with what is sent. */
-const slowestUploadPerSecond = 2000;
+export const slowestUploadPerSecond = 2000;
 
 const systemApi: ApiPorts = {
   fetch: (input, init) => fetch(input, init),
@@ -90,17 +90,18 @@ export async function callApi(request: ApiRequest, ports: ApiPorts = systemApi):
   }
 }
 
-function isOurs(response: Response): boolean {
+/** Without a body, as after HEAD, there is no type that could tell. */
+function isOurs(response: Response, isEmpty = false): boolean {
   const type = response.headers.get("content-type") ?? "";
-  return response.headers.has("x-so-truc") && /\bjson\b/.test(type);
+  return response.headers.has("x-so-truc") && (isEmpty || /\bjson\b/.test(type));
 }
 
-function failureOf(
+export function failureOf(
   response: Response,
   text: string,
 ): { failure: ApiFailure; status?: number; code?: string; facts?: Facts; waitMs?: number } {
   const { status } = response;
-  const ours = isOurs(response);
+  const ours = isOurs(response, text === "");
   const problem = ours ? problemSchema.safeParse(parseJson(text)?.value) : undefined;
   const error = problem?.success ? problem.data.error : undefined;
   const waitMs = error?.waitMs ?? retryAfterMs(response);
@@ -151,7 +152,7 @@ async function gzip(plain: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuf
   return new Uint8Array(await new Response(packed).arrayBuffer());
 }
 
-async function readText(response: Response, sawByte: () => void): Promise<string> {
+export async function readText(response: Response, sawByte: () => void): Promise<string> {
   if (!response.body) return response.text();
   const reader = response.body.getReader();
   const decoder = new TextDecoder();
@@ -180,7 +181,7 @@ function parseJson(text: string): { value: unknown } | undefined {
 }
 
 /** Ends a call that is silent for too long, or too long altogether. */
-function startWatchdog(firstByteMs: number) {
+export function startWatchdog(firstByteMs: number) {
   const controller = new AbortController();
   const bite = () => controller.abort();
   const whole = setTimeout(bite, longestCallMs);

@@ -16,6 +16,8 @@ import { type DexieDeviceStore, openDeviceStore } from "./dexie-device-store.ts"
 import { type LinkState, linkOf } from "./link-state.ts";
 import { openLoopChannel } from "./loop-channel.ts";
 import type { PageHost } from "./page-host.ts";
+import type { PhotoCare } from "./photos/photo-care.ts";
+import type { PhotoRound, RoundOptions } from "./photos/photo-sender.ts";
 import { pokeStream } from "./poke-stream.ts";
 import type { Profile } from "./profile-database.ts";
 import { countUnsent, noteCounts, removeProfile } from "./profiles.ts";
@@ -112,6 +114,7 @@ class OpenLogbook implements Logbook {
   readonly #ends: (() => void)[] = [];
   #saving = 0;
   #writingHalf: Promise<typeof import("./writing.ts")> | undefined;
+  #photos: Promise<PhotoCare> | undefined;
   #countsDue = false;
   #closed = false;
   #look = { wall: systemClock.wall(), monotonic: systemClock.monotonic() };
@@ -135,6 +138,7 @@ class OpenLogbook implements Logbook {
       channel,
       askBackground: () => void this.#askBackground(),
       onRound: (result) => void this.#afterRound(result),
+      afterText: (goOn, onPhoto) => this.#sendPhotos({ goOn, onPhoto }),
     });
     this.activity = this.#loop.activity;
     this.#ends.push(
@@ -207,7 +211,10 @@ class OpenLogbook implements Logbook {
   }
 
   dropDraft(key: string): Promise<void> {
-    return this.store.transact("relaxed", (tx) => tx.deleteDraft(key));
+    return this.store.transact("relaxed", async (tx) => {
+      await tx.deleteDraft(key);
+      await tx.deleteDraft(`photos/${key}`);
+    });
   }
 
   dropDead(n: number): Promise<void> {
@@ -237,6 +244,17 @@ class OpenLogbook implements Logbook {
       const meta = await tx.meta();
       if (meta) await tx.putMeta({ ...meta, clockSuspect: true });
     });
+  }
+
+  /** What sends photos is fetched when there is one. */
+  async #sendPhotos(options: RoundOptions): Promise<PhotoRound | undefined> {
+    if ((await this.store.read((tx) => tx.blobIds())).length === 0) return undefined;
+    this.#photos ??= import("./photos/photo-care.ts").then(({ photoCare }) =>
+      photoCare(this.profile.device, this.store),
+    );
+    const photos = await quietly(this.#photos);
+    if (!photos) this.#photos = undefined;
+    return photos?.round(options);
   }
 
   async #askBackground(): Promise<void> {

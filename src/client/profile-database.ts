@@ -56,6 +56,8 @@ export interface Settings {
   readonly language: "vi" | "en";
   /** Minutes without a touch after which a shared device puts the open book away; absent on a person's own device. */
   readonly lockAfter?: LockAfter;
+  /** *Ảnh chờ Wi-Fi*: photos are not sent where bytes may cost. */
+  readonly photosWait?: boolean;
 }
 
 export type LockAfter = "off" | "1" | "3" | "5" | "10";

@@ -2,8 +2,10 @@ import { Dexie } from "dexie";
 import { accept, type Result, refuse } from "#kernel/result.ts";
 import type { DeviceReadTx } from "#sync/device-store.ts";
 import { coreName } from "./core-database.ts";
+import { portStores } from "./device-transaction.ts";
 import { openDeviceStore } from "./dexie-device-store.ts";
 import { type MarkedDevice, type MarkPlace, readMarks, writeMarks } from "./eviction-marks.ts";
+import { waitingPhotos } from "./photos/waiting-photos.ts";
 import { type Profile, type ProfileCounts, profileDatabase, type Settings } from "./profile-database.ts";
 
 export type { Profile, ProfileCounts, Settings } from "./profile-database.ts";
@@ -51,12 +53,12 @@ export async function readSettings(): Promise<Settings> {
   return kept?.key === "settings" ? { ...plainSettings, ...kept.value } : plainSettings;
 }
 
-/** What is here and nowhere else. */
+/** What is here and nowhere else: deeds, and the bytes of photos. */
 export async function countUnsent(tx: DeviceReadTx): Promise<ProfileCounts> {
-  const [outbox, dead] = [await tx.outbox(), await tx.dead()];
+  const [outbox, dead, photos] = [await tx.outbox(), await tx.dead(), await waitingPhotos(tx)];
   return {
-    unsent: outbox.filter((entry) => !entry.receipt).length,
-    dead: dead.filter((op) => op.mendedBy === undefined).length,
+    unsent: outbox.filter((entry) => !entry.receipt).length + photos.here.length,
+    dead: dead.filter((op) => op.mendedBy === undefined).length + photos.stuck.length,
     at: Date.now(),
   };
 }
@@ -92,9 +94,8 @@ export async function removeProfile(
   const store = openDeviceStore(device);
   try {
     const { db } = store;
-    const counts = await db.transaction("rw", db.outbox, db.dead, db.meta, async () => {
-      const unsent = await db.outbox.filter((entry) => !entry.receipt).count();
-      const dead = await db.dead.filter((op) => op.mendedBy === undefined).count();
+    const counts = await db.transaction("rw", [...portStores], async () => {
+      const { unsent, dead } = await store.readLive(countUnsent);
       if (unsent === 0 && (dead === 0 || options.settled)) await db.meta.clear();
       return { unsent, dead };
     });

@@ -4,6 +4,8 @@ import { appVersion } from "./app-version.ts";
 import { exchangeLock, inTurn, type Locks, systemLocks } from "./device-lock.ts";
 import { openDeviceStore } from "./dexie-device-store.ts";
 import { fetchTransport } from "./fetch-transport.ts";
+import { photoCare } from "./photos/photo-care.ts";
+import type { PhotoSenderPorts } from "./photos/photo-sender.ts";
 import type { Profile } from "./profile-database.ts";
 import { countUnsent, listProfiles } from "./profiles.ts";
 import { systemClock, systemRandomness } from "./system-ports.ts";
@@ -13,6 +15,7 @@ export interface SendForAllOptions {
   readonly except?: string;
   readonly forMs: number;
   readonly transportOf?: (device: string) => Transport;
+  readonly photoPorts?: (device: string) => Partial<PhotoSenderPorts>;
   readonly locks?: Locks | undefined;
   /** Called for each profile with what it still holds. */
   readonly onProfile?: (profile: Profile, left: { unsent: number; dead: number }) => Promise<void>;
@@ -54,9 +57,14 @@ async function sendFor(device: string, end: number, options: SendForAllOptions) 
         counts = await store.read(countUnsent);
         if (!result.ok) break;
         batch = result.batch;
-        if (!result.more && counts.unsent > 0) break;
+        if (result.more) continue;
+        // Text is through, or what is left of it waits for something; photos come last.
+        const photos = await photoCare(device, store, options.photoPorts?.(device)).round({
+          goOn: isTimeLeft,
+        });
+        if (photos.stored === 0) break;
       }
-      return counts;
+      return store.read(countUnsent);
     });
   } catch {
     // One profile's broken database must not keep the others from sending.

@@ -2,6 +2,7 @@ import type { FailureKind } from "#sync/device-store.ts";
 import type { EnginePorts } from "#sync/engine.ts";
 import type { Batch, ExchangeResult } from "#sync/exchange.ts";
 import { alone, exchangeLock, inTurn, type Locks } from "./device-lock.ts";
+import type { PhotoRound } from "./photos/photo-sender.ts";
 import type { Schedule } from "./system-ports.ts";
 
 /** What a page tells the loop. `navigator.onLine` is only ever a hint, so nothing here asks it. */
@@ -26,6 +27,11 @@ export interface SyncLoopOptions {
   /** Asks the browser to send later, should this page not live to do it. */
   readonly askBackground?: () => void;
   readonly onRound?: (result: ExchangeResult, tookMs: number) => void;
+  /** Sends what comes after all text: photos. Ends as soon as `goOn` says no. */
+  readonly afterText?: (
+    goOn: () => boolean,
+    onPhoto: (photo: string | null) => void,
+  ) => Promise<PhotoRound | undefined>;
 }
 
 /** Listens for "there is something new", until the stream is lost; answers with a function that stops it. */
@@ -59,6 +65,8 @@ export interface LoopState {
   /** The last exchange worked but took long. */
   readonly slow: boolean;
   readonly failure: FailureKind | "not-signed-in" | "storage" | null;
+  /** The photo that is on its way, by its record. */
+  readonly photo?: string | null;
 }
 
 const commitPauseMs = 50;
@@ -247,13 +255,30 @@ class Loop implements SyncLoop {
         slow: result.ok && took > slowMs,
         failure: result.ok ? null : result.failure,
       });
-      if (!more) return result;
+      if (!result.ok) return result;
+      if (!more) {
+        const photos = await this.#sendPhotos();
+        if (photos?.ok === false) return photos;
+        // Their receipts, or what was saved meanwhile.
+        if (this.#stopped || !(photos?.stored || this.#again)) return result;
+        continue;
+      }
       // A server that says "more" for ever must not keep the radio busy.
       if (idle >= idleRoundsInRow) {
         this.#wake(lookAgainMs);
         return result;
       }
     }
+  }
+
+  async #sendPhotos(): Promise<PhotoRound | undefined> {
+    if (this.#stopped || this.#again) return undefined;
+    const photos = await this.#options.afterText?.(
+      () => !this.#stopped && !this.#again,
+      (photo) => this.#show({ photo }),
+    );
+    if (photos?.ok === false) this.#show({ failure: photos.failure });
+    return photos;
   }
 
   #hear(message: LoopMessage): void {

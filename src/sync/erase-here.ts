@@ -1,7 +1,8 @@
 import type { Change, Op } from "#protocol/op.ts";
 import type { DeviceTx } from "./device-store.ts";
+import { forgetUnnamed } from "./named-blobs.ts";
 
-/** The server erased a record's personal content: every copy on this device goes too (sent, dead, waiting, drafts). */
+/** The server erased a record's personal content: every copy on this device goes too (sent, dead, waiting, drafts, bytes). */
 export async function eraseHere(tx: DeviceTx, id: string): Promise<void> {
   for (const sent of await tx.sentOn(id)) await tx.putSent([{ ...sent, op: withoutContent(sent.op, id) }]);
   for (const entry of await tx.outboxOn(id))
@@ -16,6 +17,8 @@ export async function eraseHere(tx: DeviceTx, id: string): Promise<void> {
     await tx.putDead({ ...dead, op: withoutContent(dead.op, id), seen });
   }
   for (const draft of await tx.drafts()) if (draft.record === id) await tx.deleteDraft(draft.key);
+  const sha = (await tx.row(id))?.body["sha"];
+  if (typeof sha === "string") await forgetUnnamed(tx, [sha]);
 }
 
 function withoutContent(op: Op, id: string): Op {

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { photoTypes } from "#domain/photos/photo-kinds.ts";
 import type { OpDraft } from "#sync/commit.ts";
 import type { DeviceReadTx, DeviceStore, DeviceTx } from "#sync/device-store.ts";
+import { forgetUnnamed } from "#sync/named-blobs.ts";
 
 const keptPhotoSchema = z.object({
   sha: z.string(),
@@ -52,7 +53,7 @@ export async function keepPhoto(
     const after = at < 0 ? [...before, photo] : before.with(at, photo);
     await tx.putBlob({ id: photo.sha, bytes, type: photo.type, at: photo.taken });
     await putKept(tx, under, after);
-    if (replaces !== undefined && replaces !== photo.sha) await forgetUnnamed(tx, replaces);
+    if (replaces !== undefined && replaces !== photo.sha) await forgetUnnamed(tx, [replaces]);
   });
 }
 
@@ -63,7 +64,7 @@ export async function dropPhoto(store: DeviceStore, under: KeptUnder, sha: strin
       under,
       (await keptPhotos(tx, under.form)).filter((photo) => photo.sha !== sha),
     );
-    await forgetUnnamed(tx, sha);
+    await forgetUnnamed(tx, [sha]);
   });
 }
 
@@ -91,12 +92,4 @@ async function putKept(
   const key = photosKey(form);
   if (photos.length === 0) return tx.deleteDraft(key);
   await tx.putDraft({ key, value: photos, at: Date.now(), ...(record === undefined ? {} : { record }) });
-}
-
-/** Lets bytes go that neither a form nor a record names. */
-async function forgetUnnamed(tx: DeviceTx, sha: string): Promise<void> {
-  const inForms = (await tx.drafts()).some(
-    ({ key, value }) => key.startsWith("photos/") && readKept(value).some((photo) => photo.sha === sha),
-  );
-  if (!inForms && (await tx.rowsByKey(`photo/${sha}`)).length === 0) await tx.deleteBlobs([sha]);
 }

@@ -3,6 +3,7 @@ import { accept, refuse } from "#kernel/result.ts";
 import type { KindDefinition } from "../kind.ts";
 import { caseScope } from "../scope.ts";
 import { count, idText, instant, optional, shortText } from "../shapes.ts";
+import { waitingPhotoKey } from "./waiting-key.ts";
 
 /**
  * A photo of an incident. The record travels with the ops at once; the bytes follow when there is room on the link, and
@@ -34,9 +35,6 @@ export const photoSchema = z.looseObject({
   caption: optional(shortText),
 });
 export type Photo = z.infer<typeof photoSchema>;
-
-/** Photos whose bytes the server does not have yet. */
-export const waitingPhotoKey = "photo/waiting";
 
 const photo: KindDefinition = {
   kind: "photo",

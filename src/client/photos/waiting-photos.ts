@@ -1,0 +1,35 @@
+import { waitingPhotoKey } from "#domain/photos/waiting-key.ts";
+import type { DeviceReadTx, StoredRow } from "#sync/device-store.ts";
+
+export interface WaitingPhotos {
+  /** Photos of any device whose bytes the server does not have yet. */
+  readonly all: readonly StoredRow[];
+  /** Those of them whose bytes lie here: this device sends them. */
+  readonly here: readonly StoredRow[];
+  /** Their bytes lie here and will not get through as they are: a person must look. */
+  readonly stuck: readonly StoredRow[];
+}
+
+const none: WaitingPhotos = { all: [], here: [], stuck: [] };
+
+export async function waitingPhotos(tx: DeviceReadTx): Promise<WaitingPhotos> {
+  const all = (await tx.rowsByKey(waitingPhotoKey)).filter((row) => !row.deleted && !row.erased);
+  if (all.length === 0) return none;
+  const ids = new Set(await tx.blobIds());
+  const mine = all.filter(({ body }) => ids.has(String(body["sha"])));
+  const notes = await Promise.all(mine.map(({ id }) => tx.draft(noteKey(id))));
+  const isStuck = (at: number) =>
+    (notes[at]?.value as { trouble?: unknown } | undefined)?.trouble !== undefined;
+  return {
+    all,
+    here: mine.filter((_, at) => !isStuck(at)),
+    stuck: mine.filter((_, at) => isStuck(at)),
+  };
+}
+
+/** Under which draft this device keeps what it alone knows of a photo that waits. */
+export function noteKey(photo: string): string {
+  return `${notePrefix}${photo}`;
+}
+
+export const notePrefix = "photo-note/";
