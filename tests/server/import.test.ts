@@ -140,6 +140,15 @@ describe("importing equipment", () => {
     expect(records).toHaveLength(2);
   });
 
+  it("writes serial, supplier and the end of the warranty, and an app that does not know them still imports", async () => {
+    const bought = { serial: "SN-9", supplier: "Công ty A", warrantyUntil: "31/12/2027" };
+    await send("equipment", [thing(2, bought)], { apply: true, update: true });
+    const known = (await recordsOf("equipment")).map((one) => one["body"]);
+    expect(known).toContainEqual(expect.objectContaining({ ...bought, warrantyUntil: "2027-12-31" }));
+    const wrong = await send("equipment", [thing(2, { warrantyUntil: "sang năm" })], { apply: true });
+    expect(wrong.body).toMatchObject({ applied: false, plan: [{ wrong: [{ code: "day-unknown" }] }] });
+  });
+
   it("takes 2,000 lines at once", async () => {
     const lines = Array.from({ length: 2000 }, (_, at) => thing(at + 2, { code: `L-${at}` }));
     expect((await send("equipment", lines, { apply: true })).body.applied).toBe(true);

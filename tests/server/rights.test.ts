@@ -135,6 +135,56 @@ const deeds: Record<string, { may: readonly Role[]; changes: (tag: string) => Re
     may: ["admin", "centre"],
     changes: (tag) => [create("equipment", `eq-${tag}`, "commune", { code: "X", name: "Máy" })],
   },
+  "edit equipment": {
+    may: ["admin", "centre"],
+    changes: () => [{ c: "set", k: "equipment", id: "base-thing", b: 0, f: { serial: "SN-1" } }],
+  },
+  "delete equipment": {
+    may: ["admin"],
+    changes: (tag) => [{ c: "delete", k: "equipment", id: `thing-${tag}`, b: 0 }],
+  },
+  "write a scenario": {
+    may: ["admin", "responder", "security", "coordinator"],
+    changes: (tag) => [scenario(`kb-${tag}`)],
+  },
+  "edit a scenario": {
+    may: ["admin", "responder", "security", "coordinator"],
+    changes: () => [{ c: "set", k: "scenario", id: "base-scenario", b: 0, f: { title: "Mất điện" } }],
+  },
+  "log a drill": {
+    may: ["admin", "centre", "responder", "security", "coordinator", "leader"],
+    changes: (tag) => [append("drill", `dr-${tag}`, "base-scenario", { day, text: "Diễn tập" }, "commune")],
+  },
+  "put somebody on the roster": {
+    may: ["admin", "responder", "coordinator", "leader"],
+    changes: (tag) => [shift(`ca-${tag}`, people.get("centre"))],
+  },
+  "move a shift of the roster": {
+    may: ["admin", "responder", "coordinator", "leader"],
+    changes: () => [{ c: "set", k: "shift", id: "base-shift", b: 0, f: { from: "18:00" } }],
+  },
+  "ask a colleague to take one's own shift": {
+    may: ["admin", "centre", "responder", "security", "coordinator", "leader"],
+    changes: (tag) => [
+      { c: "set", k: "shift", id: `own-${tag}`, b: 0, f: { asked: people.get("admin2"), declined: null } },
+    ],
+  },
+  "take a shift that one was asked to take": {
+    may: ["admin", "centre", "responder", "security", "coordinator", "leader"],
+    changes: (tag) => [
+      { c: "set", k: "shift", id: `asked-${tag}`, b: shiftSeq, f: { person: personOf(tag), asked: null } },
+    ],
+  },
+  "take a shift unasked": {
+    may: ["admin", "responder", "coordinator", "leader"],
+    changes: (tag) => [
+      { c: "set", k: "shift", id: `free-${tag}`, b: shiftSeq, f: { person: personOf(tag), asked: null } },
+    ],
+  },
+  "delete a shift": {
+    may: ["admin", "responder", "coordinator", "leader"],
+    changes: (tag) => [{ c: "delete", k: "shift", id: `gone-${tag}`, b: 0 }],
+  },
   "change the check template": {
     may: ["admin"],
     changes: () => [{ c: "set", k: "checkTemplate", id: "template-morning", b: 0, f: { dueTime: "07:45" } }],
@@ -148,7 +198,10 @@ const deeds: Record<string, { may: readonly Role[]; changes: (tag: string) => Re
 let server: ServerProcess;
 let admin: ApiClient;
 const devices = new Map<Role, TestDevice>();
-const people = new Map<Role, string>();
+const people = new Map<Role | "admin2", string>();
+const personOf = (tag: string) => people.get(tag as Role);
+/** The latest that everyone has seen of the shifts below. */
+let shiftSeq = 0;
 
 beforeAll(async () => {
   server = await startServer();
@@ -174,6 +227,20 @@ beforeAll(async () => {
     devices.set(role, device);
     people.set(role, made.session.person);
   }
+  people.set("admin2", begun.session.person);
+  await expectApplied(office, [
+    create("equipment", "base-thing", "commune", { code: "M-1", name: "Máy in" }),
+    ...roles.map((role) => create("equipment", `thing-${role}`, "commune", { code: role, name: "Máy" })),
+    scenario("base-scenario"),
+    shift("base-shift", begun.session.person),
+    ...roles.flatMap((role) => [
+      shift(`own-${role}`, people.get(role)),
+      shift(`asked-${role}`, begun.session.person, people.get(role)),
+      shift(`free-${role}`, begun.session.person),
+      shift(`gone-${role}`, begun.session.person),
+    ]),
+  ]);
+  shiftSeq = (await (devices.get("admin") as TestDevice).pull()).get("base-shift")?.s ?? 0;
   await expectApplied(devices.get("coordinator") as TestDevice, [
     create("plan", "base-plan", "team:plans", { title: "Kế hoạch" }),
     task("base-task"),
@@ -324,6 +391,19 @@ function task(id: string, lead = ["unit-mine"]) {
       ...{ words: null, kind: "unspecified", due: null, start: null, precision: null },
       ...{ exclusive: false, parts: [], trigger: null },
     },
+  });
+}
+
+function scenario(id: string) {
+  return create("scenario", id, "commune", {
+    ...{ title: "Mất đường truyền", groups: [1], trigger: "Mất mạng", steps: ["Xem nguồn"] },
+  });
+}
+
+function shift(id: string, person: unknown, asked?: unknown) {
+  return create("shift", id, "commune", {
+    ...{ sort: "duty", day, from: "19:00", to: "07:00", person },
+    ...(asked === undefined ? {} : { asked }),
   });
 }
 

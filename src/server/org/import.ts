@@ -119,7 +119,7 @@ export async function importEquipment(
   return { plan, applied: true };
 }
 
-const fields = ["code", "name", "place", "sort", "site", "note"];
+const fields = ["code", "name", "place", "sort", "site", "serial", "supplier", "warrantyUntil", "note"];
 
 function fieldsOf(one: PlannedEquipment, names: readonly string[]): Fields {
   const values = one as unknown as Readonly<Record<string, string | null>>;

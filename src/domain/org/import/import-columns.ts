@@ -4,7 +4,7 @@ import type { ImportKind } from "./import-lines.ts";
 /** Which column of a spreadsheet holds which field, guessed from its heading; a person can choose otherwise. */
 export const importFields = {
   people: ["name", "account", "roles", "units", "villages"],
-  equipment: ["code", "name", "place", "sort", "site", "note"],
+  equipment: ["code", "name", "place", "sort", "site", "serial", "supplier", "warrantyUntil", "note"],
 } as const satisfies Record<ImportKind, readonly string[]>;
 
 const headings: Readonly<Record<ImportKind, Readonly<Record<string, readonly string[]>>>> = {
@@ -24,6 +24,12 @@ const headings: Readonly<Record<ImportKind, Readonly<Record<string, readonly str
     place: ["noi dat", "vi tri", "noi de", "noi su dung", "place"],
     sort: ["loai", "loai thiet bi", "chung loai", "nhom", "sort", "type"],
     site: ["noi kiem", "diem", "dia diem", "co so", "site"],
+    serial: ["so may", "so seri", "so se-ri", "seri", "so serial", "serial", "s/n", "so hieu"],
+    supplier: ["nha cung cap", "don vi cung cap", "noi ban", "noi mua", "hang cung cap", "supplier"],
+    warrantyUntil: [
+      ...["bao hanh", "bao hanh den", "bao hanh den ngay", "han bao hanh", "het bao hanh"],
+      ...["ngay het bao hanh", "het han bao hanh", "bao hanh het", "warranty", "warranty end"],
+    ],
     note: ["ghi chu", "note"],
   },
 };

@@ -1,3 +1,4 @@
+import { type CalendarDay, isCalendarDay } from "#kernel/calendar.ts";
 import { fold } from "#kernel/text.ts";
 import type { Equipment, Site } from "../org-kinds.ts";
 import { type LineNote, type PlannedLine, repeatedOn, stateOf } from "./import-lines.ts";
@@ -10,6 +11,10 @@ export interface EquipmentLine {
   readonly place: string;
   readonly sort: string;
   readonly site: string;
+  readonly serial: string;
+  readonly supplier: string;
+  /** As the spreadsheet writes a day. */
+  readonly warrantyUntil: string;
   readonly note: string;
 }
 
@@ -24,11 +29,22 @@ export interface PlannedEquipment extends PlannedLine {
   readonly place: string;
   readonly sort: string;
   readonly site: string | null;
+  readonly serial: string;
+  readonly supplier: string;
+  readonly warrantyUntil: CalendarDay | null;
   readonly note: string;
   readonly id: string | null;
 }
 
-const longest = { code: 60, name: 300, place: 300, sort: 300, note: 4000 } as const;
+const longest = {
+  code: 60,
+  name: 300,
+  place: 300,
+  sort: 300,
+  serial: 300,
+  supplier: 300,
+  note: 4000,
+} as const;
 
 /** A thing is the same as another when its code is. */
 export function planEquipment(lines: readonly EquipmentLine[], known: KnownRegister): PlannedEquipment[] {
@@ -51,6 +67,9 @@ export function planEquipment(lines: readonly EquipmentLine[], known: KnownRegis
       place: text("place"),
       sort: text("sort"),
       site,
+      serial: text("serial"),
+      supplier: text("supplier"),
+      warrantyUntil: dayIn(line.warrantyUntil, wrong),
       note: text("note"),
     };
     const changes = thing ? differences(read, thing.body) : [];
@@ -64,8 +83,19 @@ export function planEquipment(lines: readonly EquipmentLine[], known: KnownRegis
 
 /** What the line leaves empty says nothing about the register. */
 function differences(read: Omit<PlannedEquipment, keyof PlannedLine | "id">, body: Equipment): string[] {
-  const fields = ["name", "place", "sort", "site", "note"] as const;
+  const fields = ["name", "place", "sort", "site", "serial", "supplier", "warrantyUntil", "note"] as const;
   return fields.filter((field) => (read[field] ?? "") !== "" && read[field] !== (body[field] ?? ""));
+}
+
+/** 31/12/2027, 31-12-2027, 31.12.2027, or as Excel hands over a date: 2027-12-31. */
+function dayIn(text: string, wrong: LineNote[]): CalendarDay | null {
+  const words = text.trim();
+  if (words === "") return null;
+  const [, date = "", month = "", year = ""] = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(words) ?? [];
+  const day = year === "" ? words.slice(0, 10) : `${year}-${month.padStart(2, "0")}-${date.padStart(2, "0")}`;
+  if (isCalendarDay(day)) return day;
+  wrong.push({ code: "day-unknown", value: words });
+  return null;
 }
 
 function siteIn(text: string, { sites }: KnownRegister, wrong: LineNote[]): string | null {

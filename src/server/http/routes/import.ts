@@ -9,6 +9,8 @@ import { requireAdmin } from "../sessions.ts";
 
 /** A cell is words; what they mean is judged line by line, so that each mistake is told at its line. */
 const cell = z.string().max(4000);
+/** What an app of before these columns does not send. */
+const later = cell.default("");
 const line = z.number().int().min(1).max(100_000);
 const wish = { apply: z.boolean().default(false), update: z.boolean().default(false) };
 const importSchema = z.discriminatedUnion("what", [
@@ -24,7 +26,12 @@ const importSchema = z.discriminatedUnion("what", [
     what: z.literal("equipment"),
     ...wish,
     lines: z
-      .array(z.object({ line, code: cell, name: cell, place: cell, sort: cell, site: cell, note: cell }))
+      .array(
+        z.object({
+          ...{ line, code: cell, name: cell, place: cell, sort: cell, site: cell },
+          ...{ serial: later, supplier: later, warrantyUntil: later, note: cell },
+        }),
+      )
       .min(1)
       .max(mostLines.equipment),
   }),

@@ -155,6 +155,7 @@ describe("equipment from a spreadsheet", () => {
   };
   const thing = (at: number, part: Partial<EquipmentLine>): EquipmentLine => ({
     ...{ line: at, code: `M-${at}`, name: "Máy", place: "", sort: "", site: "", note: "" },
+    ...{ serial: "", supplier: "", warrantyUntil: "" },
     ...part,
   });
 
@@ -182,6 +183,26 @@ describe("equipment from a spreadsheet", () => {
       register as never,
     );
     expect(moved).toMatchObject({ state: "differs", changes: ["place"], id: "e1" });
+  });
+
+  it("reads the end of a warranty as people and as Excel write days", () => {
+    const planned = planEquipment(
+      ["31/12/2027", "1-2-2028", "01.03.2028", "2028-04-30", "", "hết 2027", "31/02/2027"].map((day, at) =>
+        thing(at + 2, { warrantyUntil: day, serial: " SN 1 ", supplier: "Công ty A" }),
+      ),
+      register as never,
+    );
+    expect(planned.map((one) => one.warrantyUntil)).toEqual([
+      ...["2027-12-31", "2028-02-01", "2028-03-01", "2028-04-30"],
+      ...[null, null, null],
+    ]);
+    expect(planned.map((one) => one.state)).toEqual(["new", "new", "new", "new", "new", "wrong", "wrong"]);
+    expect(planned[5]?.wrong).toEqual([{ code: "day-unknown", value: "hết 2027" }]);
+    expect(planned[0]).toMatchObject({ serial: "SN 1", supplier: "Công ty A" });
+    const heads = ["Mã tài sản", "Tên", "Số máy", "Nhà cung cấp", "Bảo hành đến ngày"];
+    expect(guessColumns("equipment", [heads]).of).toMatchObject({
+      ...{ code: 0, name: 1, serial: 2, supplier: 3, warrantyUntil: 4 },
+    });
   });
 });
 
