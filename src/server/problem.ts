@@ -31,6 +31,7 @@ const statusOf = {
   "wrong-version": 400,
   "weak-password": 400,
   "bad-capsule": 400,
+  "bad-sms": 400,
   "sign-in": 401,
   "wrong-password": 401,
   "wrong-code": 401,

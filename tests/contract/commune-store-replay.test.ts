@@ -26,6 +26,7 @@ const atOnce = 4;
 
 const recordedNames = [
   "exchange",
+  "paste",
   "addDevice",
   "setPerson",
   "seed",

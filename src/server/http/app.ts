@@ -25,6 +25,7 @@ import { addMetricsRoute } from "./routes/metrics.ts";
 import { addOperationsRoutes } from "./routes/operations.ts";
 import { addPokeRoute } from "./routes/poke.ts";
 import { addSessionRoutes } from "./routes/session.ts";
+import { addSmsRoutes } from "./routes/sms.ts";
 import { addStatic } from "./static.ts";
 
 /** The whole of what the server says over HTTP. */
@@ -86,6 +87,7 @@ export async function createApp(context: ServerContext, signIn: SignInService): 
   addPokeRoute(app, context);
   addHistoryRoute(app, context);
   addCapsuleRoute(app, context);
+  addSmsRoutes(app, context);
   addAdminRoutes(app, context);
   addImportRoute(app, context);
   addOperationsRoutes(app, context);
