@@ -29,14 +29,13 @@ const chunkFolder = (chunk: {
   // Few read English, and only administrators the words and the spreadsheets of the administration.
   if (every(/\/locales\/en\//)) return "assets/later";
   if (every(/\/locales\/vi\/(admin|org|templates|import|operations)\.json$/)) return "assets/admin";
-  // The board's pictures: most days nobody looks at them.
-  if (every(/\/node_modules\/(chart\.js|@kurkle)\//)) return "assets/later";
   if (every(/\/node_modules\/(read-excel-file|fflate|unzipper-esm|saxen)\//)) return "assets/admin";
   const own = chunk.moduleIds.filter((id) => id.includes("/src/"));
   const all = (part: RegExp) => own.length > 0 && own.every((id) => part.test(id));
   const admin = /\/features\/admin[^/]*\//;
   // A page of the administration takes along what it alone needs of other layers.
-  if (all(/\/(features|domain)\/board\//)) return "assets/later";
+  // The board with its charts: most days nobody looks at them.
+  if (/\/features\/board\//.test(chunk.facadeModuleId ?? "")) return "assets/later";
   if (all(admin) || admin.test(chunk.facadeModuleId ?? "")) return "assets/admin";
   if (all(/\/(features\/)?print[^/]*\/|print[^/]*\.tsx?$/)) return "assets/print";
   if (chunk.moduleIds.some((id) => id.endsWith("/src/client/capsule.ts"))) return "assets/later";

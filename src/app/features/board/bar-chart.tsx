@@ -64,7 +64,8 @@ function useChart(bars: Bars) {
 function draw(element: HTMLCanvasElement, { labels, series, words }: Bars): Chart {
   const look = getComputedStyle(document.documentElement);
   const colour = (name: string) => look.getPropertyValue(`--${name}`).trim();
-  const size = Number.parseFloat(look.fontSize);
+  // Large text on a narrow screen leaves the bars no room; it stands in the table at its full size.
+  const size = Math.min(Number.parseFloat(look.fontSize), (element.parentElement?.clientWidth ?? 320) / 18);
   const font = { family: look.getPropertyValue("--font"), size };
   const ticks = { font, color: colour("ink") };
   return new Chart(element, {
@@ -92,7 +93,12 @@ function draw(element: HTMLCanvasElement, { labels, series, words }: Bars): Char
           border: { display: false },
           ticks: { ...ticks, maxTicksLimit: 4, callback: (value) => words(Number(value)) },
         },
-        y: { stacked: true, grid: { display: false }, border: { color: colour("le") }, ticks },
+        y: {
+          stacked: true,
+          grid: { display: false },
+          border: { color: colour("le") },
+          ticks: { ...ticks, autoSkip: false },
+        },
       },
       plugins: {
         legend: { display: false },
