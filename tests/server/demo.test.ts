@@ -44,6 +44,21 @@ it("makes a sample commune once: told with one password, the same after a second
   await createApiClient(server.url).signIn("motcua1", password);
 });
 
+it("holds the fallback scenarios with drills, a fortnight of shifts round the clock, and a swap to be answered", async () => {
+  const records = (await dump(server.dataDir)).filter((line) => line.type === "record") as unknown as {
+    kind: string;
+    // biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects and fails where it is not there.
+    body: any;
+  }[];
+  const of = (kind: string) => records.filter((record) => record.kind === kind).map(({ body }) => body);
+  expect(of("scenario")).toHaveLength(8);
+  expect(of("drill")).toHaveLength(3);
+  expect(of("shift").filter((one) => one.period !== undefined)).toHaveLength(16);
+  expect(of("shift").filter((one) => one.sort === "check").length).toBeGreaterThanOrEqual(9);
+  expect(of("shift").filter((one) => one.asked === "person-motcua1")).toHaveLength(1);
+  for (const one of of("equipment")) expect(one.warrantyUntil > one.boughtOn, one.code).toBe(true);
+});
+
 it("holds the whole plan, a month of checks with gaps and faults, incidents in several states, and a silent village", async () => {
   const lines = await dump(server.dataDir);
   const records = lines.filter((line) => line.type === "record") as unknown as {

@@ -1,7 +1,7 @@
 import type { ServerChange } from "#authority/server-ops.ts";
 import { formatNumber } from "#domain/incidents/speakable-number.ts";
 import type { Commune } from "#domain/org/org-kinds.ts";
-import { dayOf } from "#kernel/calendar.ts";
+import { type CalendarDay, dayOf } from "#kernel/calendar.ts";
 import { randomText } from "#kernel/ids.ts";
 import { registerDevice } from "../auth/devices.ts";
 import { hashPassword } from "../auth/passwords.ts";
@@ -39,6 +39,7 @@ import {
 import { DemoRefused } from "./demo-refused.ts";
 import { incidentHistory } from "./incident-history.ts";
 import { play, type ReceivedDeed } from "./play.ts";
+import { purchaseOf, rosterHistory, scenarioHistory } from "./registers.ts";
 import { taskHistory } from "./task-history.ts";
 import { visitHistory } from "./visit-history.ts";
 
@@ -75,7 +76,7 @@ async function writeDemo(write: WriteTransaction, passwordHash: string, now: num
   const begin = startOfHistory(today);
   const chance = seededChance(seed);
   const commune = await insertEmptyCommune(write, begin);
-  await inCommune(write.connection, commune, (tx) => writeOrg(tx, orgChanges(), begin));
+  await inCommune(write.connection, commune, (tx) => writeOrg(tx, orgChanges(today), begin));
 
   const devices = new Map<string, { id: string; letter: string }>();
   for (const { account, name, roles, unit, villages, sites } of sampleAccounts) {
@@ -101,7 +102,7 @@ async function writeDemo(write: WriteTransaction, passwordHash: string, now: num
   );
 }
 
-function orgChanges(): ServerChange[] {
+function orgChanges(today: CalendarDay): ServerChange[] {
   const { name, code, villageWord, sample, opensAt } = sampleCommune;
   const register = new Map(sampleEquipment.map(({ key }) => [key, equipmentId(key)]));
   return [
@@ -134,10 +135,13 @@ function orgChanges(): ServerChange[] {
       }),
     ),
     ...sampleEquipment.map(
-      ({ key, code: tag, name: called, place, kind, site, counter }): ServerChange => ({
+      ({ key, code: tag, name: called, place, kind, site, counter }, index): ServerChange => ({
         kind: "equipment",
         id: equipmentId(key),
-        create: { code: tag, name: called, place, sort: kind, site: siteId(site), counter },
+        create: {
+          ...{ code: tag, name: called, place, sort: kind, site: siteId(site), counter },
+          ...purchaseOf(index, today),
+        },
       }),
     ),
   ];
@@ -151,6 +155,8 @@ function deedsOf(world: DemoWorld, begin: number): ReceivedDeed[] {
     ...checks.deeds,
     ...incidentHistory(world, checks.incidents),
     ...visitHistory(world),
+    ...scenarioHistory(world),
+    ...rosterHistory(world),
   ].sort((a, b) => a.at - b.at);
   const latest = new Map<string, number>();
   return deeds
