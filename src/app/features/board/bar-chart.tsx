@@ -21,9 +21,12 @@ export interface Bars {
   readonly series: readonly Series[];
   /** A value as people read it: "25 phút". */
   readonly words: (value: number) => string;
+  /** Steps that the axis may take, the smallest first: whole incidents, or round lengths of time. */
+  readonly steps: readonly number[];
 }
 
-const barRem = 2.25;
+const mostSteps = 3;
+const barRem = 3;
 const axisRem = 3;
 
 /** Bars that lie, one line for each label. A picture: the same figures stand in the table behind it. */
@@ -61,7 +64,7 @@ function useChart(bars: Bars) {
   return canvas;
 }
 
-function draw(element: HTMLCanvasElement, { labels, series, words }: Bars): Chart {
+function draw(element: HTMLCanvasElement, { labels, series, words, steps }: Bars): Chart {
   const look = getComputedStyle(document.documentElement);
   const colour = (name: string) => look.getPropertyValue(`--${name}`).trim();
   // Large text on a narrow screen leaves the bars no room; it stands in the table at its full size.
@@ -91,7 +94,12 @@ function draw(element: HTMLCanvasElement, { labels, series, words }: Bars): Char
           beginAtZero: true,
           grid: { color: colour("rule") },
           border: { display: false },
-          ticks: { ...ticks, maxTicksLimit: 4, callback: (value) => words(Number(value)) },
+          ticks: {
+            ...ticks,
+            stepSize: stepOf({ labels, series, words, steps }),
+            maxRotation: 0,
+            callback: (value) => words(Number(value)),
+          },
         },
         y: {
           stacked: true,
@@ -113,6 +121,13 @@ function draw(element: HTMLCanvasElement, { labels, series, words }: Bars): Char
       },
     },
   });
+}
+
+/** The smallest step with which the longest line needs no more than three. */
+function stepOf({ labels, series, steps }: Bars): number {
+  const sums = labels.map((_, at) => series.reduce((sum, { values }) => sum + (values[at] ?? 0), 0));
+  const longest = Math.max(0, ...sums);
+  return steps.find((step) => longest <= step * mostSteps) ?? Math.ceil(longest / mostSteps);
 }
 
 /** Long names break after about sixteen letters, so that a phone's width is left to the bars. */

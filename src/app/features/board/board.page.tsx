@@ -14,6 +14,14 @@ import { type Bars, type ChartTone, type Fill, fills, type Series } from "./bar-
 import { BoardPanel, type Table } from "./board-panel.tsx";
 import { type Board, type Period, periods, useBoard } from "./use-board.ts";
 
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const roundTimes = [
+  10 * minuteMs,
+  30 * minuteMs,
+  ...[1, 2, 6, 12, 24, 48, 120, 240, 480].map((h) => h * hourMs),
+];
+
 /** *Bảng điều hành*: what is open, how fast it is answered and mended, and how long service was interrupted. */
 export default function BoardPage() {
   const t = useText("board");
@@ -71,7 +79,8 @@ function OpenPanel({ board: { open, openCount } }: { board: Board }) {
         const [fill, tone] = ageLook[step];
         return { name: t(`ages.${step}`), fill, tone, values: levels.map((level) => open[level][step]) };
       }),
-      words: (value) => (Number.isInteger(value) ? formatNumber(value) : ""),
+      words: (value) => formatNumber(value),
+      steps: [1, 2, 5, 10, 20, 50, 100, 200, 500],
     }),
     [open, t],
   );
@@ -160,6 +169,7 @@ function useMedians(
       labels: times.map((one) => groupName(t, one)),
       series: [{ name: t("median"), fill: "hatched", tone, values: times.map(medianOf) }],
       words: formatDuration,
+      steps: roundTimes,
     }),
     [times, tone, t],
   );
@@ -187,9 +197,10 @@ function DowntimePanel({ board: { months, downtime, lasting } }: { board: Board 
         name,
         fill: fills[(at + 1) % fills.length] ?? "full",
         tone: placeTones[at % placeTones.length] ?? "pen",
-        values: minutes,
+        values: minutes.map((value) => value * minuteMs),
       })),
-      words: (minutes) => formatDuration(minutes * 60_000),
+      words: formatDuration,
+      steps: roundTimes,
     }),
     [months, places],
   );
@@ -202,7 +213,7 @@ function DowntimePanel({ board: { months, downtime, lasting } }: { board: Board 
         head: [t("place"), ...months.map(monthName)],
         rows: places.map(({ name, minutes }) => [
           name,
-          ...minutes.map((value) => formatDuration(value * 60_000)),
+          ...minutes.map((value) => formatDuration(value * minuteMs)),
         ]),
       }}
       empty={places.length === 0 ? t("downtimeNone") : null}
