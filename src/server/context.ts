@@ -1,4 +1,5 @@
 import type { CommuneStore } from "#authority/commune-store.ts";
+import type { Attachments } from "./attachments/attachments.ts";
 import type { Config } from "./config.ts";
 import type { Pokes } from "./http/pokes.ts";
 import type { Log } from "./log.ts";
@@ -12,6 +13,7 @@ export interface ServerContext {
   readonly config: Config;
   readonly database: Database;
   readonly store: CommuneStore;
+  readonly attachments: Attachments;
   readonly log: Log;
   readonly pokes: Pokes;
   readonly backups: Backups;

@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { retryParked } from "#authority/parked.ts";
+import { openAttachments } from "./attachments/attachments.ts";
 import { mendStrays } from "#authority/take-along.ts";
 import { createSignInService } from "./auth/sign-in.ts";
 import { type Config, ConfigError } from "./config.ts";
@@ -67,6 +68,7 @@ async function serve(
     config,
     database,
     store: createSqlCommuneStore(database),
+    attachments: openAttachments(config.dataDir, database),
     log,
     pokes: createPokes(database.notices),
     backups,

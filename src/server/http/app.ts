@@ -23,9 +23,11 @@ import { addHistoryRoute } from "./routes/history.ts";
 import { addImportRoute } from "./routes/import.ts";
 import { addMetricsRoute } from "./routes/metrics.ts";
 import { addOperationsRoutes } from "./routes/operations.ts";
+import { addPhotoRoute } from "./routes/photos.ts";
 import { addPokeRoute } from "./routes/poke.ts";
 import { addSessionRoutes } from "./routes/session.ts";
 import { addSmsRoutes } from "./routes/sms.ts";
+import { addUploadRoutes } from "./routes/uploads.ts";
 import { addStatic } from "./static.ts";
 
 /** The whole of what the server says over HTTP. */
@@ -86,6 +88,8 @@ export async function createApp(context: ServerContext, signIn: SignInService): 
   addExchangeRoutes(app, context);
   addPokeRoute(app, context);
   addHistoryRoute(app, context);
+  addUploadRoutes(app, context);
+  addPhotoRoute(app, context);
   addCapsuleRoute(app, context);
   addSmsRoutes(app, context);
   addAdminRoutes(app, context);

@@ -60,7 +60,8 @@ export async function requireAdmin(context: ServerContext, request: FastifyReque
   return caller;
 }
 
-async function readRights({ database }: ServerContext, caller: Caller): Promise<Rights> {
+/** Today's rights of the caller. */
+export async function readRights({ database }: ServerContext, caller: Caller): Promise<Rights> {
   const found = await database.read
     .selectFrom("rights")
     .select(["from_time", "rights"])

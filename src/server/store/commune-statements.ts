@@ -6,7 +6,9 @@ import { compiling, prepareStatement } from "./statement.ts";
 interface OfCommune {
   commune: string;
 }
-export type RowRead = Omit<Schema["rows"], "clocks" | "commune" | "about"> & { personal: string | null };
+export type RowRead = Omit<Schema["rows"], "clocks" | "commune" | "about" | "sha"> & {
+  personal: string | null;
+};
 export type OpRead = Omit<Schema["ops"], "commune"> & { personal: string | null };
 
 const rowColumns = [

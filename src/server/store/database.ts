@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import type { SqlConnection } from "./connection.ts";
+import type { NamedLocks } from "./named-locks.ts";
 import type { Notices } from "./notices.ts";
 import type { Schema } from "./schema.ts";
 
@@ -16,6 +17,8 @@ export interface Database {
   writeIn<T>(commune: string, work: (transaction: WriteTransaction) => Promise<T>): Promise<T>;
   /** What processes of one database tell each other; undefined when there is only this one. */
   readonly notices: Notices | undefined;
+  /** For what only one process may do at a time, outside a transaction; undefined when there is only this one. */
+  readonly locks: NamedLocks | undefined;
   /** Waits for what is under way and closes. */
   close(): Promise<void>;
 }

@@ -3,6 +3,7 @@ import pg from "pg";
 import type { SqlConnection } from "./connection.ts";
 import { type Database, inTransaction, Line, type WriteTransaction } from "./database.ts";
 import { migrate, refuseNewer } from "./migrations.ts";
+import { openNamedLocks } from "./named-locks.ts";
 import { clientConfig, patientConfig, poolClient, sessionOf } from "./postgres.ts";
 import { DatabaseUnreachable, explained, isUnreachable } from "./postgres-errors.ts";
 import { openNotices } from "./postgres-notices.ts";
@@ -45,6 +46,7 @@ export async function openPostgres(
     post: (channel, text) => reading.query("select pg_notify($1, $2)", [channel, text]),
     onTrouble,
   });
+  const named = openNamedLocks(url);
   const lines = new Map<string, Line>();
   const queries = new WeakMap<object, WriteTransaction>();
   let closed = false;
@@ -93,6 +95,7 @@ export async function openPostgres(
       }),
     }),
     notices: line.notices,
+    locks: named,
     write: (work) =>
       inLine("", () =>
         transact(async (transaction) => {
@@ -105,7 +108,7 @@ export async function openPostgres(
       await Promise.all([...lines.values()].map((one) => one.ended()));
       if (closed) return;
       closed = true;
-      await line.close();
+      await Promise.all([line.close(), named.close()]);
       await Promise.all([writing.end(), reading.end()]);
     },
   };

@@ -43,7 +43,14 @@ export function rowToColumns(commune: string, row: ServerRow): Schema["rows"] {
     changed_device: row.changed.device,
     received: row.received,
     about: holderOf(row),
+    sha: shaOf(row),
   };
+}
+
+/** By it the server finds every photo that a file completes. */
+function shaOf({ kind, body }: ServerRow): string | null {
+  const { sha } = body;
+  return kind === "photo" && typeof sha === "string" ? sha : null;
 }
 
 export function readDecided(row: OpRead): DecidedOp {

@@ -53,6 +53,8 @@ export const tables = {
     received: bigint,
     /** The record under which this one hangs: a conflict is about it, an entry was appended to it. */
     about: textOrNull,
+    /** The bytes that a photo asks for. */
+    sha: textOrNull,
   }),
   /** Content that must be erasable: `holder` is `row` (id of the row) or `op` (`device/n` of a parked op). */
   personal_content: table(["commune", "holder", "id"], {
@@ -138,6 +140,14 @@ export const tables = {
     device: text,
     hash: text,
     bytes: text,
+    at: bigint,
+  }),
+  /** Bytes beside the database, under `DATA_DIR/attachments`, that were verified. */
+  attachments: table(["commune", "sha"], {
+    commune: text,
+    sha: text,
+    bytes: bigint,
+    media: text,
     at: bigint,
   }),
   /** Communes that now lie in another database. */

@@ -35,6 +35,7 @@ export async function openSqlite(file: string, now: number): Promise<Database> {
   return {
     read: new Kysely<Schema>({ dialect: reading.kysely }),
     notices: undefined,
+    locks: undefined,
     write,
     writeIn: (_commune, work) => write(work),
     async close() {

@@ -1,0 +1,65 @@
+import { readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { FileConfigstore, FileStore } from "@tus/file-store";
+import type { Upload } from "@tus/server";
+import { Problem } from "../problem.ts";
+import { ifMissing } from "./attachment-folder.ts";
+
+/** What is known of an upload is in one piece on the disk, or not there. */
+class WholeFiles extends FileConfigstore {
+  override async set(key: string, upload: Upload): Promise<void> {
+    const path = join(this.directory, `${key}.json`);
+    await writeFile(`${path}.part`, JSON.stringify(upload));
+    await rename(`${path}.part`, path);
+  }
+}
+
+/** Uploads under way, in `DATA_DIR/uploads/<commune>/<sha>`; the id of one is `<commune>/<sha>`. */
+export class UploadStore extends FileStore {
+  constructor(dataDir: string) {
+    const directory = join(dataDir, "uploads");
+    super({ directory, configstore: new WholeFiles(directory) });
+  }
+
+  pathOf(id: string): string {
+    return join(this.directory, id);
+  }
+
+  /** The upload with its offset; undefined when there is none, or only a piece of what makes one. */
+  async find(id: string): Promise<Upload | undefined> {
+    return this.getUpload(id).catch((error: { status_code?: number }) => {
+      if (error.status_code === 404 || error.status_code === 410) return undefined;
+      throw error;
+    });
+  }
+
+  /** The caller holds the lock: nobody's bytes are thrown away for a second beginning. */
+  override async create(upload: Upload): Promise<Upload> {
+    const known = await this.find(upload.id);
+    if (known && known.size === upload.size) throw new Problem("upload-exists");
+    await this.forget(upload.id);
+    return super.create(upload);
+  }
+
+  async forget(id: string): Promise<void> {
+    for (const end of [".json", ".json.part", ""]) await rm(this.pathOf(id) + end, { force: true });
+  }
+
+  /** Ids of uploads that nothing was added to since then. */
+  async idleSince(time: number): Promise<string[]> {
+    const idle: string[] = [];
+    for (const commune of await readdir(this.directory).catch(ifMissing([]))) {
+      const names = await readdir(join(this.directory, commune)).catch(ifMissing([]));
+      const ids = new Set(names.map((name) => join(commune, basename(name).replace(/\.json(\.part)?$/, ""))));
+      for (const id of ids) {
+        const times = ["", ".json", ".json.part"].map((end) => this.changedAt(this.pathOf(id) + end));
+        if (Math.max(...(await Promise.all(times))) < time) idle.push(id);
+      }
+    }
+    return idle;
+  }
+
+  private async changedAt(path: string): Promise<number> {
+    return (await stat(path).catch(ifMissing(undefined)))?.mtimeMs ?? 0;
+  }
+}

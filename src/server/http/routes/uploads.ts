@@ -1,0 +1,140 @@
+import { statfs } from "node:fs/promises";
+import { Metadata, type Upload } from "@tus/server";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import * as z from "zod";
+import { largestPhoto } from "#domain/photos/photo-kinds.ts";
+import { shaPattern } from "../../attachments/attachment-folder.ts";
+import type { Attachment } from "../../attachments/attachment-records.ts";
+import { uploadIdOf } from "../../attachments/attachments.ts";
+import { adoptLeft, findStored, finishUpload } from "../../attachments/finish-upload.ts";
+import { createBuckets } from "../../auth/buckets.ts";
+import type { ServerContext } from "../../context.ts";
+import { Problem } from "../../problem.ts";
+import { parseAs } from "../bodies.ts";
+import { createGate } from "../gate.ts";
+import { findPhoto } from "../photo-access.ts";
+import { type Caller, requireCaller } from "../sessions.ts";
+import { createTus, tusBody } from "../tus.ts";
+
+/** Few, so that words never wait for pictures. */
+const mostAtOnce = 40;
+/** Beyond the photo itself: the database has to go on writing. */
+const keptFreeBytes = 64 * 1024 * 1024;
+
+const sha = z.string().regex(shaPattern);
+const paramsSchema = z.object({ sha });
+const metadataSchema = z.object({ sha, photo: z.string().min(1).max(160) });
+const lengthSchema = z.object({
+  "upload-length": z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .transform(Number)
+    .pipe(z.number().min(1)),
+});
+
+/** Photos come in pieces by the tus protocol, and go on where they stopped, at whichever process. */
+export function addUploadRoutes(app: FastifyInstance, context: ServerContext): void {
+  const { attachments, config, now } = context;
+  const { uploads } = attachments;
+  const tus = createTus(attachments);
+  const perDevice = createBuckets(300, 20);
+  const { hooks } = createGate({ most: mostAtOnce, now });
+  // Read by tus, straight to the disk.
+  app.addContentTypeParser(tusBody, (_request, _payload, done) => done(null));
+
+  async function begin(request: FastifyRequest): Promise<Caller> {
+    const caller = await requireCaller(context, request);
+    perDevice.take(caller.device, now());
+    return caller;
+  }
+
+  /** Answers as tus did; when nothing is missing any more, what came is judged and kept first. */
+  async function answer(reply: FastifyReply, response: Response, caller: Caller, upload: Upload) {
+    for (const name of ["tus-resumable", "location", "upload-offset", "upload-length", "upload-metadata"]) {
+      const value = response.headers.get(name);
+      if (value !== null) reply.header(name, value);
+    }
+    if (Number(response.headers.get("upload-offset")) === upload.size) {
+      const { photo, ...named } = await photoOf(caller, upload);
+      tellStored(reply, await finishUpload(context, named, photo.type));
+    }
+    return reply.code(response.status).send();
+  }
+
+  async function photoOf(caller: Caller, { id, metadata }: Upload) {
+    const photo = await findPhoto(context, caller, String(metadata?.["photo"]));
+    return { photo, commune: caller.commune, sha: id.slice(-64) };
+  }
+
+  app.post("/api/uploads", hooks, async (request, reply) => {
+    const caller = await begin(request);
+    const { "upload-length": length } = parseAs(lengthSchema, request.headers);
+    const given = parseAs(metadataSchema, readMetadata(request));
+    if (length > largestPhoto) throw new Problem("too-large", { facts: { most: largestPhoto } });
+    const photo = await findPhoto(context, caller, given.photo);
+    if (photo.sha !== given.sha) throw new Problem("bad-request", { facts: { field: "sha" } });
+    if (photo.bytes !== length) throw new Problem("bad-request", { facts: { field: "upload-length" } });
+    const named = { commune: caller.commune, sha: given.sha };
+    const stored = (await findStored(context, named)) ?? (await adoptLeft(context, named, photo.type));
+    if (stored) return tellStored(reply, stored).code(200).send();
+    await requireSpace(config.dataDir, length);
+    const id = uploadIdOf(named);
+    const response = await tus.ask(request, id);
+    reply.header("location", `/api/uploads/${given.sha}`);
+    response.headers.delete("location");
+    const upload = await uploads.find(id);
+    if (!upload) throw new Problem("not-found");
+    if (!response.headers.has("upload-offset")) response.headers.set("upload-offset", "0");
+    return answer(reply, response, caller, upload);
+  });
+
+  app.head("/api/uploads/:sha", hooks, async (request, reply) => {
+    const caller = await begin(request);
+    const named = { commune: caller.commune, ...parseAs(paramsSchema, request.params) };
+    const stored = await findStored(context, named);
+    if (stored) return tellStored(reply, stored).code(200).send();
+    const id = uploadIdOf(named);
+    const response = await tus.ask(request, id);
+    const upload = await uploads.find(id);
+    if (!upload) throw new Problem("not-found");
+    try {
+      return await answer(reply, response, caller, upload);
+    } catch (error) {
+      // What was judged and thrown away is not there any more; a HEAD has no words to say why.
+      throw error instanceof Problem && error.status === 422 ? new Problem("not-found") : error;
+    }
+  });
+
+  app.patch("/api/uploads/:sha", hooks, async (request, reply) => {
+    const caller = await begin(request);
+    const named = { commune: caller.commune, ...parseAs(paramsSchema, request.params) };
+    const stored = await findStored(context, named);
+    if (stored) return tellStored(reply, stored).code(204).send();
+    const upload = await uploads.find(uploadIdOf(named));
+    if (!upload) throw new Problem("not-found");
+    await photoOf(caller, upload);
+    return answer(reply, await tus.ask(request, upload.id), caller, upload);
+  });
+}
+
+function tellStored(reply: FastifyReply, { bytes, at }: Attachment): FastifyReply {
+  return reply.headers({
+    "x-stored": at,
+    "upload-offset": bytes,
+    "upload-length": bytes,
+    "tus-resumable": "1.0.0",
+  });
+}
+
+function readMetadata({ headers }: FastifyRequest): unknown {
+  try {
+    return Metadata.parse(String(headers["upload-metadata"] ?? ""));
+  } catch {
+    throw new Problem("bad-request", { facts: { field: "upload-metadata" } });
+  }
+}
+
+async function requireSpace(folder: string, bytes: number): Promise<void> {
+  const { bavail, bsize } = await statfs(folder);
+  if (bavail * bsize < bytes + keptFreeBytes) throw new Problem("server-full");
+}
