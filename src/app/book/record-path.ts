@@ -5,10 +5,20 @@ export function recordPath(kind: string, id: string): string | null {
       return `/kiem-tra/phieu/${id}`;
     case "incident":
       return `/su-co/${id}`;
+    case "contact":
+      return `/danh-ba/${id}`;
+    case "quietDay":
+      return "/su-co";
     case "supportVisit":
       return `/ho-tro/${id}`;
     case "task":
       return `/nhiem-vu/${id}`;
+    case "equipment":
+      return `/thiet-bi/${encodeURIComponent(id)}`;
+    case "scenario":
+      return `/kich-ban/${id}`;
+    case "shift":
+      return `/lich-truc?ca=${id}`;
     case "checkTemplate":
       return `/quan-tri/mau/${encodeURIComponent(id)}`;
     default:

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject } from "#kernel/json.ts";
 import type { OutboxEntry, StoredRow } from "#sync/device-store.ts";
+import { formatDay } from "../i18n/format.ts";
 import { hasText, type Text } from "../i18n/i18n.ts";
 
 export type Op = OutboxEntry["op"];
@@ -44,6 +45,23 @@ const describers: Readonly<
     title: t("actions:incidentEntry"),
     line: text(around.row(String(body.parent))?.body.title) ?? text(body.text),
   }),
+  quietDay: (t, body, around) => ({
+    title: t("actions:quietDay", { day: formatDay(String(body.day)) }),
+    line: nameOf(around.row(String(body.site))),
+  }),
+  contact: (t) => ({ title: t("actions:contact") }),
+  scenario: (t, body) => ({ title: t("actions:scenario", { title: text(body.title) ?? "" }) }),
+  drill: (t, body, around) => ({
+    title: t("actions:drill"),
+    line: text(around.row(String(body.parent))?.body.title),
+  }),
+  shift: (t, body) => ({
+    title: t("actions:shift", { day: formatDay(String(body.day)), from: body.from, to: body.to }),
+  }),
+  equipment: (t, body) => ({
+    title: t("actions:equipment", { code: text(body.code) ?? "" }),
+    line: text(body.name),
+  }),
   conflict: (t) => ({ title: t("actions:conflict") }),
 };
 
@@ -53,7 +71,7 @@ export function describeOp(t: Text, op: Op, around: Around): Described {
   const deed = hasText(key) ? t(key) : t("actions:deeds.other");
   if (!main) return { title: deed, line: undefined, kind: "", id: "" };
   const body = bodyOf(op, main.id, around.row(main.id));
-  const said = describers[main.k]?.(t, body, around) ?? {};
+  const said = manyShifts(t, op, body) ?? describers[main.k]?.(t, body, around) ?? {};
   const line = [deed === said.title ? undefined : deed, said.line].filter(Boolean).join(": ");
   return { title: said.title ?? deed, line: line === "" ? undefined : line, kind: main.k, id: main.id };
 }
@@ -81,6 +99,13 @@ function bodyOf(op: Op, id: string, row: StoredRow | undefined): JsonObject {
 function visitTitle(t: Text, body: JsonObject, around: Around): string {
   const village = typeof body.village === "string" ? nameOf(around.row(body.village)) : undefined;
   return village ? t("actions:visitIn", { village }) : t("actions:visitAtCounter");
+}
+
+/** A chain of shifts is one deed; it is told by how many they are and when they begin. */
+function manyShifts(t: Text, op: Op, body: JsonObject): Partial<Described> | undefined {
+  const count = op.ch.filter((change) => change.k === "shift").length;
+  if (count < 2) return undefined;
+  return { title: t("actions:shifts", { count, day: formatDay(String(body.day)) }) };
 }
 
 function progressTitle(t: Text, body: JsonObject): string {
