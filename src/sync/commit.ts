@@ -1,69 +1,18 @@
 import { kindOf } from "#domain/kinds.ts";
-import type { Fields, RecordRow } from "#domain/record.ts";
+import type { RecordRow } from "#domain/record.ts";
 import { invariant } from "#kernel/assert.ts";
 import { dayOf } from "#kernel/calendar.ts";
 import { accept, type Result, refuse } from "#kernel/result.ts";
-import type { Action } from "#protocol/actions.ts";
 import { applyChange, withScope } from "#protocol/apply.ts";
-import { type Change, maxOpBytes, type Op, opVersion } from "#protocol/op.ts";
+import { maxOpBytes, type Op } from "#protocol/op.ts";
+import { buildOp, type OpDraft, type View } from "./build-op.ts";
 import { correctedNow, mustAskDay, observeWall } from "./device-clock.ts";
 import type { DeviceMeta, DeviceTx, OutboxEntry, StoredRow } from "./device-store.ts";
 import type { EnginePorts } from "./engine.ts";
+import { isAsKnown, knownMeta, noteMeta } from "./known-meta.ts";
 import { toRow, toStored } from "./overlay.ts";
 
-/** What a person did, before the engine gives it a number and its bases. */
-export interface OpDraft {
-  readonly action: Action;
-  readonly changes: readonly DraftChange[];
-  /** Draft forms that this op makes superfluous; removed in the same transaction. */
-  readonly settlesDrafts?: readonly string[];
-  /** The refused op that this one mends. */
-  readonly mends?: number;
-}
-
-/**
- * A change as a form states it. `base` is the seq of the record when the form was opened (`row.seq`); left out, the
- * record as it is shown at the moment of saving counts as seen.
- */
-export type DraftChange =
-  | {
-      readonly c: "create";
-      readonly kind: string;
-      readonly id: string;
-      readonly fields: Fields;
-      readonly base?: number;
-    }
-  | {
-      readonly c: "set";
-      readonly kind: string;
-      readonly id: string;
-      readonly fields: Fields;
-      readonly base?: number;
-    }
-  | {
-      readonly c: "members";
-      readonly kind: string;
-      readonly id: string;
-      readonly add?: Record<string, string[]>;
-      readonly remove?: Record<string, string[]>;
-      readonly base?: number;
-    }
-  | {
-      readonly c: "append";
-      readonly kind: string;
-      readonly id: string;
-      readonly under: string;
-      readonly fields: Fields;
-    }
-  | {
-      readonly c: "move";
-      readonly kind: string;
-      readonly id: string;
-      readonly from: string;
-      readonly to: string;
-      readonly base?: number;
-    }
-  | { readonly c: "delete" | "restore"; readonly kind: string; readonly id: string; readonly base?: number };
+export type { DraftChange, OpDraft } from "./build-op.ts";
 
 export interface Saved {
   readonly n: number;
@@ -81,7 +30,56 @@ const anyDay = "9999-12-31";
  * full or the database is gone.
  */
 export async function commitOp(ports: EnginePorts, draft: OpDraft): Promise<Result<Saved, CommitRefusal>> {
-  return ports.store.transact("strict", (tx) => commitIn(tx, draft, ports.clock.wall()));
+  return (await commitAtOnce(ports, draft)) ?? commitAfterReading(ports, draft);
+}
+
+async function commitAfterReading(
+  { store, clock }: EnginePorts,
+  draft: OpDraft,
+): Promise<Result<Saved, CommitRefusal>> {
+  let after: DeviceMeta | undefined;
+  const saved = await store.transact("strict", async (tx) => {
+    const done = await commitIn(tx, draft, clock.wall());
+    if (!done.ok) return done;
+    after = done.value.meta;
+    return accept(done.value.saved);
+  });
+  if (after) noteMeta(store, after);
+  return saved;
+}
+
+/**
+ * A deed that only makes new records needs nothing that lies in the database but what this process wrote there last. So
+ * its reads and writes go there together, and the reads but prove that nothing has changed: a save then waits for the
+ * disk once and not twice. Null, with nothing written, when it is not so simple.
+ */
+async function commitAtOnce(
+  { store, clock }: EnginePorts,
+  draft: OpDraft,
+): Promise<Result<Saved, CommitRefusal> | null> {
+  const known = knownMeta(store);
+  if (!known || draft.mends !== undefined || draft.changes.some(({ c }) => c !== "create")) return null;
+  const ready = prepare(known, draft, { rows: new Map(), shadows: new Map() }, clock.wall());
+  if (!ready.ok) return null;
+  try {
+    await store.transact("strict", async (tx) => {
+      const [meta, rows] = await Promise.all([
+        tx.meta(),
+        tx.rows(ready.value.saved.ids),
+        write(tx, draft, ready.value),
+      ]);
+      if (!isAsKnown(known, meta) || rows.some((row) => row !== undefined)) throw new NotAsKnown();
+    });
+  } catch (error) {
+    if (error instanceof NotAsKnown) return null;
+    throw error;
+  }
+  noteMeta(store, ready.value.meta);
+  return accept(ready.value.saved);
+}
+
+class NotAsKnown extends Error {
+  override readonly name = "NotAsKnown";
 }
 
 /** Saves several deeds as `commitOp` does one, in the order given, and in the same transaction: all of them or none. */
@@ -96,7 +94,7 @@ export async function commitOps(
       for (const draft of drafts) {
         const saved = await commitIn(tx, draft, wall);
         if (!saved.ok) throw new OneRefused(saved);
-        all.push(saved.value);
+        all.push(saved.value.saved);
       }
       return accept(all);
     });
@@ -117,22 +115,49 @@ class OneRefused extends Error {
   }
 }
 
-async function commitIn(tx: DeviceTx, draft: OpDraft, wall: number): Promise<Result<Saved, CommitRefusal>> {
+async function commitIn(
+  tx: DeviceTx,
+  draft: OpDraft,
+  wall: number,
+): Promise<Result<Prepared, CommitRefusal>> {
   const [meta, view] = await Promise.all([tx.meta(), readView(tx, draft)]);
   if (!meta) return refuse("not-signed-in");
+  const ready = prepare(meta, draft, view, wall);
+  if (ready.ok) await write(tx, draft, ready.value);
+  return ready;
+}
+
+/** All that a deed writes. */
+interface Prepared {
+  readonly saved: Saved;
+  readonly meta: DeviceMeta;
+  readonly entry: OutboxEntry;
+  readonly rows: readonly StoredRow[];
+  readonly shadows: readonly RecordRow[];
+}
+
+function prepare(
+  meta: DeviceMeta,
+  draft: OpDraft,
+  view: View,
+  wall: number,
+): Result<Prepared, CommitRefusal> {
   const seen = observeWall(meta, wall);
   const op = buildOp(seen, draft, view, wall);
   if (typeof op === "string") return refuse("unknown-record", { id: op });
   if (JSON.stringify(op).length > maxOpBytes) return refuse("too-large");
   const applied = applyAll(op, view, mustAskDay(seen) ? anyDay : dayOf(correctedNow(seen, wall)));
   if (!applied.ok) return applied;
-  await write(tx, seen, draft, op, view, applied.value, wall);
-  return accept({ n: op.n, ids: [...applied.value.keys()] });
-}
-
-interface View {
-  readonly rows: ReadonlyMap<string, StoredRow>;
-  readonly shadows: ReadonlyMap<string, RecordRow>;
+  const after = [...applied.value.values()];
+  const ids = after.map((row) => row.id);
+  const ground = ids.flatMap((id) => view.rows.get(id) ?? []).filter((row) => row.seq > 0);
+  return accept({
+    saved: { n: op.n, ids },
+    meta: { ...seen, nextN: op.n + 1 },
+    entry: { n: op.n, op, ids, savedAt: wall },
+    rows: after.map((row) => toStored(row, view.rows.get(row.id)?.tag ?? seen.tags[row.scope] ?? 0)),
+    shadows: ground.filter((row) => !view.shadows.has(row.id)).map(toRow),
+  });
 }
 
 async function readView(tx: DeviceTx, draft: OpDraft): Promise<View> {
@@ -145,87 +170,6 @@ async function readView(tx: DeviceTx, draft: OpDraft): Promise<View> {
   return {
     rows: new Map(rows.flatMap((row) => (row ? [[row.id, row]] : []))),
     shadows: new Map(shadows.flatMap((row) => (row ? [[row.id, row]] : []))),
-  };
-}
-
-/** The op in its final wire form, or the id of a record that is not here. */
-function buildOp(meta: DeviceMeta, draft: OpDraft, view: View, wall: number): Op | string {
-  const changes: Change[] = [];
-  const fresh = new Map<string, RecordRow>();
-  for (const change of draft.changes) {
-    const built = buildChange(change, view, fresh);
-    if (!built) return change.id;
-    changes.push(built);
-    const before = fresh.get(change.id) ?? view.rows.get(change.id) ?? null;
-    const after = applyChange(before, built, { at: 0, by: meta.person, device: meta.device });
-    if (after) fresh.set(change.id, after);
-  }
-  return {
-    d: meta.device,
-    n: meta.nextN,
-    v: opVersion,
-    a: draft.action,
-    w: wall,
-    o: meta.offset,
-    ...(meta.clockSuspect ? { x: 1 as const } : {}),
-    e: meta.epoch,
-    u: meta.person,
-    ch: changes,
-  };
-}
-
-function buildChange(change: DraftChange, view: View, fresh: ReadonlyMap<string, RecordRow>): Change | null {
-  const shown = fresh.get(change.id) ?? view.rows.get(change.id);
-  const known = view.shadows.get(change.id) ?? view.rows.get(change.id);
-  const seen = ("base" in change ? change.base : undefined) ?? Number.MAX_SAFE_INTEGER;
-  const base = Math.min(seen, known?.seq ?? 0);
-  const { kind: k, id } = change;
-  if (change.c === "create") {
-    const sc = kindOf(k)?.scopeOf({ ...shown?.body, ...change.fields }, id) ?? "commune";
-    return { c: "create", k, id, sc, ...split(k, change.fields), ...(base > 0 ? { b: base } : {}) };
-  }
-  if (change.c === "append") {
-    const parent = fresh.get(change.under) ?? view.rows.get(change.under);
-    if (!parent) return null;
-    const sc = kindOf(k)?.scopeOf({ ...change.fields, parent: change.under }, id, parent) ?? parent.scope;
-    return { c: "append", k, id, under: change.under, sc, ...split(k, change.fields) };
-  }
-  if (!shown) return null;
-  switch (change.c) {
-    case "set":
-      return { c: "set", k, id, b: base, ...split(k, change.fields) };
-    case "members":
-      return {
-        c: "members",
-        k,
-        id,
-        b: base,
-        ...(change.add ? { add: change.add } : {}),
-        ...(change.remove ? { remove: change.remove } : {}),
-      };
-    case "move":
-      return {
-        c: "move",
-        k,
-        id,
-        b: base,
-        from: change.from,
-        to: change.to,
-      };
-    default:
-      return { c: change.c, k, id, b: base };
-  }
-}
-
-/** Personal fields travel apart, so that the permanent log never holds them. */
-function split(kind: string, fields: Fields): { f: Fields; p?: Fields } {
-  const personal = kindOf(kind)?.personal ?? [];
-  const entries = Object.entries(fields);
-  const apart = entries.filter(([field]) => personal.includes(field));
-  if (apart.length === 0) return { f: fields };
-  return {
-    f: Object.fromEntries(entries.filter(([field]) => !personal.includes(field))),
-    p: Object.fromEntries(apart),
   };
 }
 
@@ -251,28 +195,14 @@ function applyAll(op: Op, view: View, today: string): Result<Map<string, RecordR
   return accept(after);
 }
 
-async function write(
-  tx: DeviceTx,
-  meta: DeviceMeta,
-  draft: OpDraft,
-  op: Op,
-  view: View,
-  after: ReadonlyMap<string, RecordRow>,
-  wall: number,
-): Promise<void> {
-  for (const row of after.values()) {
-    const before = view.rows.get(row.id);
-    if (before && before.seq > 0 && !view.shadows.has(row.id)) await tx.putShadow(toRow(before));
-  }
-  await tx.putRows(
-    [...after.values()].map((row) => toStored(row, view.rows.get(row.id)?.tag ?? meta.tags[row.scope] ?? 0)),
-  );
-  const entry: OutboxEntry = { n: op.n, op, ids: [...after.keys()], savedAt: wall };
+async function write(tx: DeviceTx, draft: OpDraft, { meta, entry, rows, shadows }: Prepared): Promise<void> {
+  for (const row of shadows) await tx.putShadow(row);
+  await tx.putRows(rows);
   await tx.putOutbox([entry]);
-  await tx.putMeta({ ...meta, nextN: op.n + 1 });
+  await tx.putMeta(meta);
   for (const key of draft.settlesDrafts ?? []) await tx.deleteDraft(key);
   if (draft.mends !== undefined) {
     const dead = (await tx.dead()).find(({ n }) => n === draft.mends);
-    if (dead) await tx.putDead({ ...dead, mendedBy: op.n });
+    if (dead) await tx.putDead({ ...dead, mendedBy: entry.n });
   }
 }

@@ -4,6 +4,7 @@ import { nextDelay } from "./backoff.ts";
 import { correctedNow, measureOffset } from "./device-clock.ts";
 import type { DeviceMeta, DeviceReadTx, FailureKind, OutboxEntry, SyncStatus } from "./device-store.ts";
 import type { EnginePorts } from "./engine.ts";
+import { noteMeta } from "./known-meta.ts";
 import { readAhead } from "./read-ahead.ts";
 import { type Ahead, askAhead, buildRequest, chooseEntries, outcomeOf } from "./request.ts";
 import { digestOf, pruneSent } from "./self-check.ts";
@@ -64,7 +65,7 @@ export async function exchangeOnce(
   const applied = await ports.store.transact("relaxed", async (transaction) => {
     const tx = readAhead(transaction);
     const now = await tx.meta();
-    if (!now) return { more: false, received: 0, ahead: undefined };
+    if (!now) return { more: false, received: 0 };
     const measured = measureOffset(now, {
       serverTime: outcome.reply.serverTime,
       sentAt: outcome.sentAt,
@@ -89,12 +90,10 @@ export async function exchangeOnce(
     await tx.putMeta(after);
     // A full page is written while the next one is on its way.
     const isOneOfMany = result.more && waiting.length === 0 && result.received >= request.limit;
-    return {
-      more,
-      received: result.received,
-      ahead: isOneOfMany ? askAhead(ports, after, next.rows) : undefined,
-    };
+    const ahead = isOneOfMany ? askAhead(ports, after, next.rows) : undefined;
+    return { more, received: result.received, after, ahead };
   });
+  if (applied.after) noteMeta(ports.store, applied.after);
   return {
     ok: true,
     more: applied.more,
@@ -129,6 +128,7 @@ async function failed(
   batch: Batch,
 ): Promise<ExchangeResult> {
   const wall = ports.clock.wall();
+  let after: DeviceMeta | undefined;
   const retryInMs = await ports.store.transact("relaxed", async (tx) => {
     const meta = await tx.meta();
     if (!meta) return 0;
@@ -136,7 +136,7 @@ async function failed(
     const delay = Math.max(waitMs ?? 0, nextDelay(failures, ports.randomness));
     const earlier = meta.sync.lastFailure;
     const since = earlier?.kind === kind ? earlier.since : wall;
-    await tx.putMeta({
+    after = {
       ...meta,
       sync: {
         ...withBytes(meta, bytes, wall),
@@ -145,9 +145,11 @@ async function failed(
         retryAt: wall + delay,
         complete: false,
       },
-    });
+    };
+    await tx.putMeta(after);
     return delay;
   });
+  if (after) noteMeta(ports.store, after);
   return { ok: false, failure: kind, retryInMs, batch };
 }
 

@@ -51,6 +51,29 @@ export const deviceStoreContract: readonly DeviceStoreCase[] = [
     },
   },
   {
+    name: "what is asked before a write does not see it, though nobody waits in between",
+    async run(open) {
+      const store = await open();
+      await store.transact("strict", writeEverything);
+      const before = await store.read((tx) => Promise.all([tx.meta(), tx.rows(["r1", "r9"])]));
+      const [meta, rows] = await store.transact("strict", async (tx) => {
+        const [there, found] = await Promise.all([
+          tx.meta(),
+          tx.rows(["r1", "r9"]),
+          tx.putRows(["r1", "r9"].map((id) => ({ ...(before[1][0] as StoredRow), id, seq: 99 }))),
+          tx.putMeta({ ...(before[0] as DeviceMeta), nextN: 99 }),
+        ]);
+        return [there, found] as const;
+      });
+      same([meta, rows], before);
+      same((await store.read((tx) => tx.meta()))?.nextN, 99);
+      same(
+        (await store.read((tx) => tx.rows(["r1", "r9"]))).map((row) => row?.seq),
+        [99, 99],
+      );
+    },
+  },
+  {
     name: "a transaction sees its own writes at once",
     async run(open) {
       await (await open()).transact("strict", async (tx) => {
