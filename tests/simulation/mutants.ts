@@ -169,4 +169,10 @@ export const mutants: readonly Mutant[] = [
     find: "({ n, receipt }) => n <= meta.durableN && receipt.at < now - sentKeptMs,",
     replace: "({ receipt }) => receipt.at < now - sentKeptMs,",
   },
+  {
+    name: "a save trusts what this tab wrote last",
+    file: "sync/known-meta.ts",
+    find: "return guess === meta || JSON.stringify(guess) === JSON.stringify(meta);",
+    replace: "return guess !== undefined && meta !== undefined;",
+  },
 ];
