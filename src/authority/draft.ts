@@ -57,9 +57,10 @@ export class Draft {
 
   /** The result is the device's own only if it knew the very state that this change is applied to. */
   noteSeen(change: Change, before: ServerRow | null): void {
-    if (!before || this.work.has(change.id)) return;
+    if (this.work.has(change.id)) return;
     const base = "b" in change && typeof change.b === "number" ? change.b : 0;
-    if (before.seq !== base && !this.input.ownChain.has(change.id)) this.own = false;
+    // What it wrote upon may be of a history that a restore took back.
+    if ((before?.seq ?? 0) !== base && !this.input.ownChain.has(change.id)) this.own = false;
   }
 
   noteWritten(): void {

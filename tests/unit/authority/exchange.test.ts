@@ -132,6 +132,13 @@ describe("an exchange", () => {
     expect(again.receipts[0]).not.toHaveProperty("own");
   });
 
+  it("sends the row back where the device wrote upon a record that a restore took from the server", async () => {
+    const upon: Change = { ...visit("one"), b: 1 } as Change;
+    const reply = await send("thon", [op("thon", "support.visit", [upon])]);
+    expect(reply.receipts).toMatchObject([{ r: "applied" }]);
+    expect(reply.receipts[0]).not.toHaveProperty("own");
+  });
+
   it("joins five hundred receipts into one line", async () => {
     const reply = await send(
       "thon",
