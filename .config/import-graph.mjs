@@ -18,6 +18,7 @@ const layers = {
     foreign: [
       "zod",
       "uqr",
+      "qr",
       "ical-generator",
       "docx",
       "mammoth",

@@ -11,11 +11,35 @@ const CheckRun = lazyPage(
   "actions",
 );
 const CheckMonth = lazyPage(() => import("./features/checks/month.page.tsx"), "checks", "month");
-const IncidentList = lazyPage(() => import("./features/incidents/incident-list.page.tsx"), "incidents");
-const IncidentForm = lazyPage(() => import("./features/incidents/incident-form.page.tsx"), "incidents");
+const IncidentList = lazyPage(
+  () => import("./features/incidents/incident-list.page.tsx"),
+  "incidents",
+  "contacts",
+);
+const IncidentForm = lazyPage(
+  () => import("./features/incidents/incident-form.page.tsx"),
+  "incidents",
+  "contacts",
+  "photos",
+);
+const Outage = lazyPage(() => import("./features/incidents/outage.page.tsx"), "incidents");
+const SecurityReport = lazyPage(() => import("./features/incidents/security-report.page.tsx"), "incidents");
+const ContactList = lazyPage(() => import("./features/contacts/contact-list.page.tsx"), "contacts");
+const ContactForm = lazyPage(
+  () => import("./features/contacts/contact-form.page.tsx"),
+  "contacts",
+  "conflicts",
+  "actions",
+);
+const Paste = lazyPage(() => import("./features/share/paste.page.tsx"), "share", "incidents", "errors");
+const Notices = lazyPage(() => import("./features/notices/notices.page.tsx"), "notices", "errors");
+const PushAdmin = lazyPage(() => import("./features/notices/push-admin.page.tsx"), "notices", "errors");
 const Incident = lazyPage(
   () => import("./features/incidents/incident.page.tsx"),
   "incidents",
+  "share",
+  "contacts",
+  "photos",
   "conflicts",
   "actions",
 );
@@ -73,7 +97,14 @@ export default function BookRoutes() {
       <Route path="kiem-tra/thang/:thang" element={<CheckMonth />} />
       <Route path="su-co" element={<IncidentList />} />
       <Route path="su-co/moi" element={<IncidentForm />} />
+      <Route path="su-co/dan-tin" element={<Paste />} />
+      <Route path="thong-bao" element={<Notices />} />
       <Route path="su-co/:id" element={<Incident />} />
+      <Route path="su-co/:id/mat-dich-vu" element={<Outage />} />
+      <Route path="su-co/:id/bao-cao" element={<SecurityReport />} />
+      <Route path="danh-ba" element={<ContactList />} />
+      <Route path="danh-ba/moi" element={<ContactForm />} />
+      <Route path="danh-ba/:id" element={<ContactForm />} />
       <Route path="ho-tro" element={<VisitList />} />
       <Route path="ho-tro/moi" element={<VisitForm />} />
       <Route path="ho-tro/:id" element={<Visit />} />
@@ -89,6 +120,7 @@ export default function BookRoutes() {
       <Route element={<AdminOnly />}>
         <Route path="quan-tri/can-bo" element={<People />} />
         <Route path="quan-tri/may" element={<Devices />} />
+        <Route path="quan-tri/thong-bao" element={<PushAdmin />} />
         <Route path="quan-tri/sao-luu" element={<Backups />} />
         <Route path="quan-tri/noi-kiem" element={<Sites />} />
         <Route path="quan-tri/lich" element={<WorkCalendar />} />

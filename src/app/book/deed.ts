@@ -27,6 +27,8 @@ export interface Hand {
   readonly row: (id: string) => Promise<StoredRow | null>;
   /** What is kept of a form under this key. */
   readonly kept: (key: string) => Promise<unknown>;
+  /** The live records under these keys, as they are saved at this moment. */
+  readonly rows: (...keys: readonly string[]) => Promise<StoredRow[]>;
   /** Writes a record under its natural key: made, changed, or brought back if it had been deleted. */
   readonly put: (kind: string, id: string, fields: Fields) => Promise<DraftChange[]>;
 }
@@ -57,6 +59,10 @@ function handOf(
       return row && !row.deleted ? row : null;
     },
     kept: async (key) => (await logbook.store.read((tx) => tx.draft(key)))?.value,
+    rows: async (...keys) => {
+      const found = await logbook.store.read((tx) => Promise.all(keys.map((key) => tx.rowsByKey(key))));
+      return found.flat().filter((row) => !row.deleted);
+    },
     put: async (kind, id, fields) => {
       const known = await logbook.store.read((tx) => tx.row(id));
       if (!known) return [{ c: "create", kind, id, fields }];

@@ -51,6 +51,10 @@ export function valueWords(
 
 const catalogues: Readonly<Record<string, string>> = {
   "incident.group": "incidents:catalogue.groups",
+  "incident.system": "contacts:systems",
+  "incident.level": "contacts:levels",
+  "contact.system": "contacts:systems",
+  "contact.level": "contacts:levels",
   "supportVisit.sort": "support:catalogue.kinds",
   "supportVisit.form": "support:catalogue.forms",
   "supportVisit.result": "support:catalogue.results",

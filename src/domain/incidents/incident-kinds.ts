@@ -61,7 +61,7 @@ export const incidentEntrySchema = z.looseObject({
 });
 export type IncidentEntry = z.infer<typeof incidentEntrySchema>;
 
-/** What an entry may tell besides a state; a sort of a later app is shown by its words. */
+/** What an entry may tell besides a state; `void` takes back the one it supersedes. A sort of a later app is shown by its words. */
 export const entrySorts = [
   "note",
   "call",
@@ -71,6 +71,7 @@ export const entrySorts = [
   "escalate",
   "fallback",
   "assign",
+  "void",
 ] as const;
 export type EntrySort = (typeof entrySorts)[number] | IncidentState;
 

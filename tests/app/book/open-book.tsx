@@ -12,7 +12,7 @@ import type { Profile } from "#client/profile-database.ts";
 import { systemClock, systemRandomness } from "#client/system-ports.ts";
 import { dayOf } from "#kernel/calendar.ts";
 import type { JsonObject } from "#kernel/json.ts";
-import { commitOp } from "#sync/commit.ts";
+import { commitOp, commitOps } from "#sync/commit.ts";
 import type { OutboxEntry } from "#sync/device-store.ts";
 import { initialMeta } from "#sync/initial-meta.ts";
 import { toStored } from "#sync/overlay.ts";
@@ -74,6 +74,7 @@ export async function openTestBook(roles: readonly string[], person: JsonObject 
     store,
     db: store.db,
     commit: (draft) => commitOp(ports as never, draft),
+    commitAll: (drafts) => commitOps(ports as never, drafts),
     activity: { get: () => quiet, subscribe: () => () => undefined },
     saveDraft: (draft) => store.transact("strict", (tx) => tx.putDraft(draft)),
     dropDraft: (key) => store.transact("strict", (tx) => tx.deleteDraft(key)),

@@ -1,8 +1,10 @@
 import type { IncidentState } from "#domain/incidents/incident-states.ts";
 import type { Fields } from "#domain/record.ts";
-import type { Result } from "#kernel/result.ts";
-import type { DraftChange, Saved } from "#sync/commit.ts";
+import { accept, type Result } from "#kernel/result.ts";
+import type { DraftChange, OpDraft, Saved } from "#sync/commit.ts";
 import type { Hand } from "../../book/deed.ts";
+import { entryOf } from "../../book/incidents/entries.ts";
+import { photoDrafts } from "../../book/photos/photo-drafts.ts";
 import { answersOf, type IncidentDraft, severityOfDraft } from "./incident-draft.ts";
 
 /** The deeds on incidents. */
@@ -28,14 +30,18 @@ export async function reportIncident(hand: Hand, { draft, title, since, settles 
     state: "new",
     ...placeFields(draft.place),
     ...(draft.equipment === "" ? {} : { equipment: draft.equipment }),
+    ...(draft.system === "" ? {} : { system: draft.system }),
     ...(note === "" ? {} : { note }),
     ...(Object.keys(questions).length === 0 ? {} : { questions }),
   };
-  return hand.commit({
+  const id = hand.newId();
+  const report: OpDraft = {
     action: "incident.report",
-    changes: [{ c: "create", kind: "incident", id: hand.newId(), fields }],
+    changes: [{ c: "create", kind: "incident", id, fields }],
     settlesDrafts: [settles],
-  });
+  };
+  const saved = await hand.commitAll([report, ...(await photoDrafts(hand, settles, id))]);
+  return saved.ok ? accept({ n: saved.value[0]?.n ?? 0, ids: [id] }) : saved;
 }
 
 function placeFields(place: string): Fields {
@@ -47,23 +53,36 @@ function placeFields(place: string): Fields {
 export function addEntry(hand: Hand, incident: string, text: string, settles: string): Saving {
   return hand.commit({
     action: "incident.entry",
-    changes: [entryOf(hand, incident, text.trim(), "note")],
+    changes: [entryOf(hand, incident, "note", { text: text.trim() })],
     settlesDrafts: [settles],
   });
+}
+
+export interface Move {
+  readonly id: string;
+  readonly from: IncidentState;
+  readonly base: number;
+  /** Nobody has it yet: whoever takes it up gets it. */
+  readonly free: boolean;
 }
 
 /** Moves the incident on and writes it into the timeline, with what the person said. */
 export function moveIncident(
   hand: Hand,
-  incident: { readonly id: string; readonly from: IncidentState; readonly base: number },
+  move: Move,
   to: IncidentState,
   text: string,
   settles: string,
 ): Saving {
-  const { id, from, base } = incident;
+  const { id, from, base, free } = move;
+  const takes = free && (to === "acknowledged" || to === "working");
   return hand.commit({
     action: "incident.move",
-    changes: [{ c: "move", kind: "incident", id, from, to, base }, entryOf(hand, id, text.trim(), to)],
+    changes: [
+      { c: "move", kind: "incident", id, from, to, base },
+      ...(takes ? [assigneeOf(id, hand.person, base)] : []),
+      entryOf(hand, id, to, { text: text.trim() }),
+    ],
     settlesDrafts: [settles],
   });
 }
@@ -77,12 +96,6 @@ export function editIncident(hand: Hand, id: string, fields: Fields, base: numbe
   });
 }
 
-function entryOf(hand: Hand, incident: string, text: string, sort: string): DraftChange {
-  return {
-    c: "append",
-    kind: "incidentEntry",
-    id: hand.newId(),
-    under: incident,
-    fields: { parent: incident, text, sort },
-  };
+export function assigneeOf(id: string, person: string, base: number): DraftChange {
+  return { c: "set", kind: "incident", id, fields: { assignee: person }, base };
 }

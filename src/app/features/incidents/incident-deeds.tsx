@@ -1,4 +1,5 @@
 import { useRef, useState } from "react";
+import { ladderFor, nextRung } from "#domain/contacts/ladder.ts";
 import { movesFrom } from "#domain/incidents/incident-order.ts";
 import type { IncidentState } from "#domain/incidents/incident-states.ts";
 import { noteLimit, overLimit } from "#domain/notes/limits.ts";
@@ -6,14 +7,17 @@ import { mayDo } from "#domain/rights.ts";
 import type { StoredRow } from "#sync/device-store.ts";
 import { useDeed, useHand } from "../../book/deed.ts";
 import { useFormDraft } from "../../book/form-draft.ts";
+import { useContacts } from "../../book/incident-contacts.tsx";
 import { incidentOf } from "../../book/incident-row.tsx";
 import { NoteField } from "../../book/note-field.tsx";
 import { RefusalBanner } from "../../book/refusal-banner.tsx";
+import { inSentence } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { useMe } from "../../logbook-context.tsx";
 import { Button } from "../../ui/button.tsx";
 import { FormBody } from "../../ui/form-body.tsx";
 import { addEntry, moveIncident } from "./commands.ts";
+import { escalateIncident } from "./work-commands.ts";
 
 /** A note for the timeline, and the moves that the state allows; what is typed goes with the move. */
 export function IncidentDeeds({ row }: { row: StoredRow }) {
@@ -25,7 +29,9 @@ export function IncidentDeeds({ row }: { row: StoredRow }) {
   const saving = useRef(false);
   const [pressed, setPressed] = useState(false);
   const form = useFormDraft(`incident/${row.id}/entry`, () => ({ text: "" }));
-  const { state } = incidentOf(row);
+  const { state, level, assignee, group, system } = incidentOf(row);
+  const contacts = useContacts() ?? [];
+  const next = nextRung(ladderFor(contacts, { group, system }), level)?.level;
   const { text } = form.value;
   const mayMove = mayDo(me.rights, "incident", "move");
   if (!mayDo(me.rights, "incidentEntry", "append")) return null;
@@ -42,7 +48,27 @@ export function IncidentDeeds({ row }: { row: StoredRow }) {
     if (text.trim() !== "") void once(() => addEntry(hand, row.id, text, form.key));
   };
   const move = (to: IncidentState) =>
-    void once(() => moveIncident(hand, { id: row.id, from: state, base: row.seq }, to, text, form.key));
+    void once(() =>
+      to === "escalated"
+        ? escalateIncident(hand, row, next, { text, settles: form.key })
+        : moveIncident(
+            hand,
+            { id: row.id, from: state, base: row.seq, free: assignee === undefined },
+            to,
+            text,
+            form.key,
+          ),
+    );
+  const moves = movesFrom(state);
+  // Escalated once, it may have to go further up.
+  const offered = state === "escalated" && next ? [...moves, "escalated" as const] : moves;
+  const word = (to: IncidentState) => {
+    if (to === "escalated" && next)
+      return t("moves.escalateTo", { level: inSentence(t(`contacts:levels.${next}`)) });
+    return t(
+      state === "closed" || (state === "resolved" && to === "working") ? "moves.reopen" : `moves.${to}`,
+    );
+  };
 
   return (
     <FormBody label={t("deeds")} onSubmit={note}>
@@ -61,13 +87,9 @@ export function IncidentDeeds({ row }: { row: StoredRow }) {
       </Button>
       {mayMove ? (
         <div className="moves">
-          {movesFrom(state).map((to, at) => (
+          {offered.map((to, at) => (
             <Button key={to} variant={at === 0 ? "main" : "plain"} onClick={() => move(to)}>
-              {t(
-                state === "closed" || (state === "resolved" && to === "working")
-                  ? "moves.reopen"
-                  : `moves.${to}`,
-              )}
+              {word(to)}
             </Button>
           ))}
         </div>

@@ -24,6 +24,8 @@ export interface IncidentDraft {
   /** Empty for now; else the day and hour typed. */
   readonly sinceDay: string;
   readonly sinceTime: string;
+  /** Key of a system, where the group leaves it open. */
+  readonly system: string;
 }
 
 export const emptyIncident: IncidentDraft = {
@@ -37,6 +39,7 @@ export const emptyIncident: IncidentDraft = {
   note: "",
   sinceDay: "",
   sinceTime: "",
+  system: "",
 };
 
 /** Answers to the questions; group 11 answers the one about security by itself. */
@@ -72,7 +75,8 @@ export function incidentProblems(
 ): IncidentField[] {
   const problems: IncidentField[] = [];
   const title = draft.title.trim();
-  if (draft.equipment === "" && title === "") problems.push("what");
+  // A system or a group is an answer too, though a coarse one.
+  if ([draft.equipment, title, draft.system, draft.group].every((said) => said === "")) problems.push("what");
   if (overLimit(title, shortLimit) > 0) problems.push("what");
   if (draft.group === "") problems.push("group");
   if (severityOfDraft(draft) === null) problems.push("stopped");
@@ -90,6 +94,7 @@ export function draftOf(incident: Incident): IncidentDraft {
     title: incident.title,
     group: String(incident.group),
     note: incident.note ?? "",
+    system: incident.system ?? "",
     stoppedCounters: questions["stoppedCounters"] ?? "",
     workaround: questions["workaround"] ?? "",
     mainSystem: questions["mainSystem"] ?? "",
@@ -113,6 +118,7 @@ export function editFields(incident: Incident, draft: IncidentDraft): Fields {
   return {
     ...(draft.title.trim() === before.title ? {} : { title: draft.title.trim() }),
     ...(draft.group === before.group ? {} : { group: Number(draft.group) }),
+    ...(draft.system === before.system ? {} : { system: draft.system || null }),
     ...(draft.note.trim() === before.note ? {} : { note: draft.note.trim() || null }),
     ...(isJudgedAnew ? { questions } : {}),
     ...(severity === null ? {} : { severity }),

@@ -15,7 +15,7 @@ import { TextInput } from "../../ui/inputs.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
 import { editIncident } from "./commands.ts";
 import { draftOf, editFields, editProblems } from "./incident-draft.ts";
-import { GroupField, SeverityBanner, SeverityQuestions } from "./incident-fields.tsx";
+import { GroupField, SeverityBanner, SeverityQuestions, SystemField } from "./incident-fields.tsx";
 
 /** Puts right what the report says; number, place and hour of the report stay. */
 export function IncidentEdit({ row }: { row: StoredRow }) {
@@ -63,7 +63,8 @@ export function IncidentEdit({ row }: { row: StoredRow }) {
         >
           <TextInput value={form.value.title} onChange={(title) => form.change({ title })} />
         </Field>
-        <GroupField draft={form.value} change={form.change} problems={problems} />
+        <GroupField draft={form.value} change={form.change} problems={problems} fixed />
+        <SystemField draft={form.value} change={form.change} />
         <SeverityQuestions draft={form.value} change={form.change} problems={problems} />
         <SeverityBanner draft={form.value} now={now} />
         <NoteField

@@ -1,11 +1,16 @@
+import { systems } from "#domain/contacts/systems.ts";
 import { answerBy } from "#domain/incidents/incident-order.ts";
+import { securityGroup } from "#domain/incidents/incident-states.ts";
 import { FirstFew } from "../../book/first-few.tsx";
+import { systemWord } from "../../book/incident-contacts.tsx";
 import { formatTime, inSentence } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { useOnlineHint } from "../../shell/use-status.ts";
 import { Banner } from "../../ui/banner.tsx";
 import { ChoiceGroup } from "../../ui/choices.tsx";
 import { Disclosure } from "../../ui/disclosure.tsx";
+import { Field } from "../../ui/field.tsx";
+import { Select } from "../../ui/inputs.tsx";
 import { Severity } from "../../ui/severity.tsx";
 import { commonGroups, groupOrder } from "./equipment-group.ts";
 import { type IncidentDraft, type IncidentField, severityOfDraft } from "./incident-draft.ts";
@@ -17,21 +22,46 @@ export interface FieldsProps {
   readonly problems: readonly IncidentField[];
 }
 
-export function GroupField({ draft, change, problems }: FieldsProps) {
+/** `fixed`: the report stands, and what is secret stays secret, what is not stays open. */
+export function GroupField({ draft, change, problems, fixed }: FieldsProps & { fixed?: boolean }) {
   const t = useText("incidents");
+  const secret = String(securityGroup);
+  if (fixed && draft.group === secret) return null;
   return (
     <FirstFew
       id="incident-group"
       name="group"
       label={t("group")}
       error={problems.includes("group") ? t("errors.group") : undefined}
-      codes={groupOrder}
+      codes={fixed ? groupOrder.filter((code) => code !== secret) : groupOrder}
       shown={commonGroups}
       text={(code) => t(`catalogue.groups.${code}`)}
       otherText={t("otherGroup")}
       value={draft.group}
       onChange={(group) => change({ group })}
     />
+  );
+}
+
+/** Asked where it decides whom to call and the group alone does not say. */
+const asksSystem: ReadonlySet<string> = new Set(["4", "5", "7", "9"]);
+
+export function SystemField({ draft, change }: Pick<FieldsProps, "draft" | "change">) {
+  const t = useText("incidents");
+  const common = useText("common");
+  if (!asksSystem.has(draft.group) && draft.system === "") return null;
+  const own = draft.system !== "" && !(systems as readonly string[]).includes(draft.system);
+  return (
+    <Field id="incident-system" label={t("system")} optional={common("optional")}>
+      <Select value={draft.system} onChange={(system) => change({ system })}>
+        <option value="">{t("systemPick")}</option>
+        {[...systems, ...(own ? [draft.system] : [])].map((system) => (
+          <option key={system} value={system}>
+            {systemWord(t, system)}
+          </option>
+        ))}
+      </Select>
+    </Field>
   );
 }
 

@@ -1,11 +1,13 @@
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
+import { equipmentCodeOf } from "#domain/incidents/equipment-code.ts";
 import { addDays, dayOf } from "#kernel/calendar.ts";
 import { NoteField } from "../../book/note-field.tsx";
+import { PhotoField } from "../../book/photos/photo-field.tsx";
 import { RefusalBanner } from "../../book/refusal-banner.tsx";
 import { formatDay, formatShortDay, formatTime, weekdayInside } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { Screen } from "../../shell/screen.tsx";
-import { Button } from "../../ui/button.tsx";
+import { Button, ButtonPair } from "../../ui/button.tsx";
 import { DateChoice } from "../../ui/date-choice.tsx";
 import { Disclosure } from "../../ui/disclosure.tsx";
 import { Dock } from "../../ui/dock.tsx";
@@ -16,15 +18,19 @@ import { Select, TextInput } from "../../ui/inputs.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
 import { Picked } from "../../ui/picked.tsx";
 import { EquipmentPick, EquipmentSheet, findEquipment } from "./equipment-sheet.tsx";
-import { GroupField, SeverityBanner, SeverityQuestions } from "./incident-fields.tsx";
+import { GroupField, SeverityBanner, SeverityQuestions, SystemField } from "./incident-fields.tsx";
 import { type IncidentForm, useIncidentForm } from "./use-incident-form.ts";
+
+const ScanSheet = lazy(() =>
+  import("../../book/scan/scan-sheet.tsx").then((scan) => ({ default: scan.ScanSheet })),
+);
 
 /** *Báo sự cố* in half a minute with one thumb: what, how many counters stand still, and it is written. */
 export default function IncidentFormPage() {
   const t = useText("incidents");
   const common = useText("common");
   const form = useIncidentForm();
-  const [opened, setOpened] = useState(false);
+  const [opened, setOpened] = useState<"list" | "scan" | null>(null);
   return (
     <Screen
       title={t("formTitle")}
@@ -56,7 +62,7 @@ export default function IncidentFormPage() {
             }))}
             attempt={form.attempt}
           />
-          <What form={form} onOpen={() => setOpened(true)} />
+          <What form={form} onOpen={setOpened} />
           <SeverityQuestions {...form} />
           <SeverityBanner draft={form.draft} now={form.now} />
           <NoteField
@@ -67,23 +73,37 @@ export default function IncidentFormPage() {
             value={form.draft.note}
             onChange={(note) => form.change({ note })}
           />
+          <PhotoField form={form.key} />
           <Place form={form} />
           <Since form={form} />
         </FormBody>
       ) : null}
-      {opened ? (
+      {opened === "list" ? (
         <EquipmentSheet
           names={form.names}
           onPick={(id) => {
             form.pickEquipment(id);
-            setOpened(false);
+            setOpened(null);
           }}
           onNone={() => {
             form.change({ equipment: "" });
-            setOpened(false);
+            setOpened(null);
           }}
-          onClose={() => setOpened(false)}
+          onClose={() => setOpened(null)}
         />
+      ) : null}
+      {opened === "scan" ? (
+        <Suspense fallback={null}>
+          <ScanSheet
+            onRead={(text) => {
+              const found = form.names.equipment.find(({ body }) => body.code === equipmentCodeOf(text));
+              if (found) form.pickEquipment(found.id);
+              if (found) setOpened(null);
+              return found !== undefined;
+            }}
+            onClose={() => setOpened(null)}
+          />
+        </Suspense>
       ) : null}
     </Screen>
   );
@@ -93,7 +113,11 @@ interface Part {
   readonly form: IncidentForm;
 }
 
-function What({ form, onOpen }: Part & { onOpen: () => void }) {
+interface Finding {
+  readonly onOpen: (way: "list" | "scan") => void;
+}
+
+function What({ form, onOpen }: Part & Finding) {
   const t = useText("incidents");
   const { draft, names } = form;
   const thing = names.equipmentOf(draft.equipment);
@@ -108,19 +132,20 @@ function What({ form, onOpen }: Part & { onOpen: () => void }) {
             text={<b>{thing.name}</b>}
             sub={[thing.code, thing.place].filter(Boolean).join(" · ")}
             deed={t("what.change")}
-            onChange={onOpen}
+            onChange={() => onOpen("list")}
           />
         </div>
       ) : (
         <TypedThing form={form} onOpen={onOpen} />
       )}
       <GroupField {...form} />
+      <SystemField {...form} />
     </>
   );
 }
 
 /** Words of one's own, with the things of the register that sound like them a tap away. */
-function TypedThing({ form, onOpen }: Part & { onOpen: () => void }) {
+function TypedThing({ form, onOpen }: Part & Finding) {
   const t = useText("incidents");
   const { draft, names } = form;
   const typed = draft.title.trim();
@@ -141,9 +166,14 @@ function TypedThing({ form, onOpen }: Part & { onOpen: () => void }) {
           ))}
         </ul>
       ) : null}
-      <Button icon="register" full onClick={onOpen}>
-        {t("what.choose")}
-      </Button>
+      <ButtonPair>
+        <Button icon="register" onClick={() => onOpen("list")}>
+          {t("what.choose")}
+        </Button>
+        <Button icon="qr" onClick={() => onOpen("scan")}>
+          {t("what.scan")}
+        </Button>
+      </ButtonPair>
     </>
   );
 }

@@ -1,22 +1,25 @@
 import { useMemo, useState } from "react";
 import { compareNewest, compareOpen, isOpen } from "#domain/incidents/incident-order.ts";
+import { addDays, type CalendarDay, startOfDay } from "#kernel/calendar.ts";
 import { matches } from "#kernel/text.ts";
 import type { StoredRow } from "#sync/device-store.ts";
 import { IncidentRow, incidentOf } from "../../book/incident-row.tsx";
+import { useSeen } from "../../book/incidents/seen.ts";
 import { useListScroll } from "../../book/list-scroll.ts";
 import { type Names, useNames } from "../../book/names.ts";
 import { useRemembered } from "../../book/remembered.ts";
 import { MoreRows, useSlice } from "../../book/slices.tsx";
 import { useText } from "../../i18n/i18n.ts";
 import { useMe, useNow, useRowsByKey } from "../../logbook-context.tsx";
+import { TextLink } from "../../ui/button.tsx";
 import { Chip, FilterChips } from "../../ui/chips.tsx";
 import { LedgerPage, Section } from "../../ui/ledger.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
 import { EmptyState } from "../../ui/plain-states.tsx";
 import { Rows } from "../../ui/rows.tsx";
 import { SearchField } from "../../ui/search-field.tsx";
-
-type Which = "open" | "all";
+import { everything, type KeptFilter, MoreFilters } from "./list-filters.tsx";
+import { QuietDays } from "./quiet-days.tsx";
 
 /** Open incidents by severity and age, or all of them, newest first. */
 export function IncidentList({ current }: { current?: string | undefined }) {
@@ -24,26 +27,24 @@ export function IncidentList({ current }: { current?: string | undefined }) {
   const common = useText("common");
   const names = useNames();
   const me = useMe();
-  const { now } = useNow();
+  const { now, day } = useNow();
   const [query, setQuery] = useState("");
-  const [kept, keep] = useRemembered<{ which: Which; mine: boolean; grave: boolean }>("incident-list", {
-    which: "open",
-    mine: false,
-    grave: false,
-  });
+  const [kept, keep] = useRemembered<KeptFilter>("incident-list", everything);
   const open = useRowsByKey("incident/open");
-  const closed = useRowsByKey("incident/closed");
+  // What is over is read only when it is asked for.
+  const closed = useRowsByKey(kept.which === "all" ? "incident/closed" : "incident/none");
   const ready = open !== undefined && closed !== undefined;
   const waiting = useMemo(() => (open ?? []).filter((row) => isOpen(incidentOf(row))), [open]);
   const shownRows = useMemo(() => {
     const base = kept.which === "open" ? waiting : [...(open ?? []), ...(closed ?? [])];
     const compare = kept.which === "open" ? compareOpen : compareNewest;
     return base
-      .filter((row) => passes(row, { query, names, mine: kept.mine ? me.person : null, grave: kept.grave }))
+      .filter((row) => passes(row, kept, { query, names, me: me.person, day }))
       .sort((a, b) => compare(incidentOf(a), incidentOf(b)));
-  }, [waiting, open, closed, kept, query, names, me.person]);
-  const { shown, rest, more } = useSlice(shownRows, `${query}|${kept.which}|${kept.mine}|${kept.grave}`);
-  const isFiltered = kept.mine || kept.grave || kept.which === "all";
+  }, [waiting, open, closed, kept, query, names, me.person, day]);
+  const { shown, rest, more } = useSlice(shownRows, `${query}|${JSON.stringify(kept)}`);
+  useSeen(shown);
+  const isFiltered = kept.mine || kept.grave || kept.which === "all" || kept.place !== "" || kept.days > 0;
   const list = useListScroll("incidents", ready);
   return (
     <>
@@ -60,6 +61,7 @@ export function IncidentList({ current }: { current?: string | undefined }) {
         <Chip pressed={kept.grave} text={t("grave")} onToggle={(grave) => keep({ grave })} />
         <Chip pressed={kept.mine} text={t("mine")} onToggle={(mine) => keep({ mine })} />
       </FilterChips>
+      <MoreFilters kept={kept} keep={keep} names={names} />
       <div className="long-list" ref={list}>
         <LedgerPage ruled>
           {shown.length > 0 ? (
@@ -75,6 +77,8 @@ export function IncidentList({ current }: { current?: string | undefined }) {
         </LedgerPage>
       </div>
       <MoreRows rest={rest} onMore={more} />
+      <TextLink to="/su-co/dan-tin">{t("pasteMessage")}</TextLink>
+      {ready ? <QuietDays /> : null}
     </>
   );
 }
@@ -86,22 +90,24 @@ function NoIncidents({ query, filtered }: { query: string; filtered: boolean }) 
   return <EmptyState fact={t("none")} todo={t("noneTodo")} />;
 }
 
-interface Filter {
+interface Around {
   readonly query: string;
   readonly names: Names;
-  readonly mine: string | null;
-  readonly grave: boolean;
+  readonly me: string;
+  readonly day: CalendarDay;
 }
 
-function passes(row: StoredRow, { query, names, mine, grave }: Filter): boolean {
+function passes(row: StoredRow, kept: KeptFilter, { query, names, me, day }: Around): boolean {
   const incident = incidentOf(row);
-  if (mine !== null && row.created.by !== mine) return false;
-  if (grave && incident.severity > 2) return false;
+  if (kept.mine && row.created.by !== me) return false;
+  if (kept.grave && incident.severity > 2) return false;
+  if (kept.place !== "" && kept.place !== incident.site && kept.place !== incident.village) return false;
+  if (kept.days > 0 && incident.since < startOfDay(addDays(day, 1 - kept.days))) return false;
   if (query === "") return true;
   const thing = names.equipmentOf(incident.equipment);
   const place = names.village(incident.village) ?? names.site(incident.site) ?? "";
   return matches(
-    `${incident.title} ${incident.number} ${incident.note ?? ""} ${thing?.code ?? ""} ${place}`,
+    `${incident.title} ${incident.number} ${incident.note ?? ""} ${thing?.name ?? ""} ${thing?.code ?? ""} ${place}`,
     query,
   );
 }

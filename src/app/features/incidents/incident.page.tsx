@@ -1,27 +1,41 @@
+import "./incident.css";
+import { type ReactNode, useMemo } from "react";
 import { useParams, useSearchParams } from "react-router";
-import type { Incident } from "#domain/incidents/incident-kinds.ts";
-import { answerBy } from "#domain/incidents/incident-order.ts";
+import { securityGroup } from "#domain/incidents/incident-states.ts";
 import { mayDo } from "#domain/rights.ts";
+import type { Scenario } from "#domain/scenarios/scenario-kinds.ts";
 import type { StoredRow } from "#sync/device-store.ts";
 import { incidentOf, severityOf } from "../../book/incident-row.tsx";
-import { type Names, useNames } from "../../book/names.ts";
+import { AnswerPart } from "../../book/incidents/answer-part.tsx";
+import { entriesOf } from "../../book/incidents/entries.ts";
+import { useSeen } from "../../book/incidents/seen.ts";
+import { useNames } from "../../book/names.ts";
+import { PhotoStrip } from "../../book/photos/photo-strip.tsx";
 import { RecordPage, SaveDock, unlessDeleted } from "../../book/record-page.tsx";
 import { RowState } from "../../book/row-state.tsx";
+import { ShareIncident } from "../../book/share/share-incident.tsx";
 import { RecordConflicts } from "../../conflicts/record-conflicts.tsx";
 import { RecordHistory } from "../../history/record-history.tsx";
-import { formatDuration, formatMoment, formatRowTime, inSentence } from "../../i18n/format.ts";
+import { inSentence } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { useMe, useNow, useRow, useRowsByKey } from "../../logbook-context.tsx";
-import { LinkButton, TextLink } from "../../ui/button.tsx";
-import { Facts } from "../../ui/facts.tsx";
-import { LedgerPage, Section } from "../../ui/ledger.tsx";
-import { Mark } from "../../ui/mark.tsx";
+import { LinkButton } from "../../ui/button.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
-import { Row, Rows } from "../../ui/rows.tsx";
 import { Severity } from "../../ui/severity.tsx";
+import { AsSecurity } from "./as-security.tsx";
+import { AssigneePart } from "./assignee-part.tsx";
+import { FallbackPart } from "./fallback-part.tsx";
 import { IncidentDeeds } from "./incident-deeds.tsx";
 import { IncidentEdit } from "./incident-edit.tsx";
+import { IncidentFacts } from "./incident-facts.tsx";
 import { IncidentList } from "./incident-list.tsx";
+import { LadderPart } from "./ladder-part.tsx";
+import { LinksPart } from "./links-part.tsx";
+import { OutagePart } from "./outage-part.tsx";
+import { OutcomePart } from "./outcome-part.tsx";
+import { PackPart } from "./pack-part.tsx";
+import { SecurityCard } from "./security-card.tsx";
+import { Timeline } from "./timeline.tsx";
 
 /** One incident: how it stands, what was done, and what may be done next. */
 export default function IncidentPage() {
@@ -57,10 +71,16 @@ export default function IncidentPage() {
 
 function IncidentRecord({ row, mayEdit }: { row: StoredRow; mayEdit: boolean }) {
   const t = useText("incidents");
-  const today = useText("today");
+  const me = useMe();
   const names = useNames();
   const { now } = useNow();
+  const entries = entriesOf(useRowsByKey(`under/${row.id}`) ?? []);
+  const scenarios = useScenarios(incidentOf(row).group);
+  const shown = useMemo(() => [row], [row]);
+  useSeen(shown);
   const incident = incidentOf(row);
+  const isSecret = incident.group === securityGroup;
+  const mayWrite = mayDo(me.rights, "incidentEntry", "append");
   return (
     <>
       <PageHead
@@ -68,23 +88,18 @@ function IncidentRecord({ row, mayEdit }: { row: StoredRow; mayEdit: boolean }) 
         sub={incident.number}
         back={{ label: t("common:back"), to: "/su-co" }}
       />
-      <div className="block">
-        <RowState row={row} size="box" />
-        <p className="record-state">
-          <span className="mark">
-            <Severity level={severityOf(incident)} />
-            <span>
-              {today("incident.line", {
-                level: incident.severity,
-                state: inSentence(today(`incident.states.${incident.state}`)),
-              })}
-            </span>
-          </span>
-        </p>
-        {incident.state === "new" ? <Unseen incident={incident} now={now} /> : null}
-      </div>
+      <Standing row={row}>
+        <AnswerPart row={row} entries={entries} names={names} now={now} />
+      </Standing>
+      {isSecret ? <SecurityCard row={row} mayEdit={mayEdit} now={now} /> : null}
       <RecordConflicts record={row.id} />
+      <OutagePart row={row} entries={entries} now={now} />
+      <LadderPart key={row.id} row={row} />
+      <div className="block">
+        <ShareIncident row={row} />
+      </div>
       <IncidentFacts row={row} names={names} now={now} />
+      <PhotoStrip incident={row} />
       {mayEdit ? (
         <div className="block">
           <LinkButton icon="edit" full to={`/su-co/${row.id}?sua=1`}>
@@ -92,93 +107,52 @@ function IncidentRecord({ row, mayEdit }: { row: StoredRow; mayEdit: boolean }) 
           </LinkButton>
         </div>
       ) : null}
+      <AssigneePart row={row} names={names} />
       <IncidentDeeds row={row} />
-      <Timeline row={row} names={names} now={now} />
+      {mayEdit || mayWrite ? (
+        <div className="block">
+          {mayWrite ? <FallbackPart row={row} scenarios={scenarios} /> : null}
+          {mayEdit ? <OutcomePart row={row} /> : null}
+        </div>
+      ) : null}
+      <PackPart row={row} names={names} now={now} scenarios={scenarios} />
+      <LinksPart row={row} mayLink={mayEdit} now={now} />
+      <Timeline row={row} entries={entries} names={names} now={now} />
       <div className="block">
+        {mayWrite && !isSecret ? <AsSecurity row={row} /> : null}
         <RecordHistory record={row.id} />
       </div>
     </>
   );
 }
 
-/** Until somebody takes it up; once the time to answer has passed, what to do instead. */
-function Unseen({ incident, now }: { incident: Incident; now: number }) {
-  const t = useText("incidents");
-  const by = answerBy(incident);
-  if (by === null || now < by) return <p>{t("unseen")}</p>;
+function Standing({ row, children }: { row: StoredRow; children: ReactNode }) {
+  const today = useText("today");
+  const incident = incidentOf(row);
   return (
-    <p>
-      <Mark icon="warning" tone="warn">
-        {t("unseenLong", { time: formatDuration(by - incident.since) })}
-      </Mark>
-    </p>
+    <div className="block">
+      <RowState row={row} size="box" />
+      <p className="record-state">
+        <span className="mark">
+          <Severity level={severityOf(incident)} />
+          <span>
+            {today("incident.line", {
+              level: incident.severity,
+              state: inSentence(today(`incident.states.${incident.state}`)),
+            })}
+          </span>
+        </span>
+      </p>
+      {children}
+    </div>
   );
 }
 
-function IncidentFacts({ row, names, now }: { row: StoredRow; names: Names; now: number }) {
-  const t = useText("incidents");
-  const incident = incidentOf(row);
-  const thing = names.equipmentOf(incident.equipment);
-  const place = names.village(incident.village) ?? names.site(incident.site);
-  const items = [
-    { term: t("facts.group"), value: t(`catalogue.groups.${incident.group}`) },
-    ...(thing
-      ? [{ term: t("facts.equipment"), value: [thing.name, thing.code].filter(Boolean).join(", ") }]
-      : []),
-    ...(place ? [{ term: t("facts.place"), value: place }] : []),
-    { term: t("facts.since"), value: formatMoment(incident.since, now) },
-    { term: t("facts.by"), value: `${names.person(row.created.by)}, ${formatMoment(row.created.at, now)}` },
-    ...(incident.questions?.["stoppedCounters"]
-      ? [
-          {
-            term: t("stopped"),
-            value: t(`catalogue.questions.stoppedCounters.${incident.questions["stoppedCounters"]}`),
-          },
-        ]
-      : []),
-    ...(incident.note ? [{ term: t("note"), value: incident.note }] : []),
-    ...(incident.run
-      ? [
-          {
-            term: t("facts.run"),
-            value: <TextLink to={`/kiem-tra/phieu/${incident.run}`}>{t("facts.openRun")}</TextLink>,
-          },
-        ]
-      : []),
-  ];
-  return <Facts items={items} />;
-}
-
-function Timeline({ row, names, now }: { row: StoredRow; names: Names; now: number }) {
-  const t = useText("incidents");
-  const today = useText("today");
-  const entries = useRowsByKey(`under/${row.id}`) ?? [];
-  const sorted = [...entries].sort((a, b) => b.created.at - a.created.at);
-  return (
-    <LedgerPage ruled>
-      <Section title={t("timeline")} count={sorted.length + 1}>
-        <Rows label={t("timeline")}>
-          {sorted.map((entry) => {
-            const sort = String(entry.body["sort"]);
-            const text = String(entry.body["text"] ?? "");
-            const title = sort === "note" ? text : today(`incident.states.${sort}`);
-            return (
-              <Row
-                key={entry.id}
-                time={formatRowTime(entry.created.at, now)}
-                title={title}
-                lines={[...(sort === "note" || text === "" ? [] : [text]), names.person(entry.created.by)]}
-                state={<RowState row={entry} />}
-              />
-            );
-          })}
-          <Row
-            time={formatRowTime(row.created.at, now)}
-            title={t("reported")}
-            lines={[names.person(row.created.by)]}
-          />
-        </Rows>
-      </Section>
-    </LedgerPage>
+/** Scenarios that open by themselves for incidents of this group. */
+function useScenarios(group: number): StoredRow[] {
+  const rows = useRowsByKey("scenario");
+  return useMemo(
+    () => (rows ?? []).filter((row) => (row.body as unknown as Scenario).groups.includes(group)),
+    [rows, group],
   );
 }

@@ -6,8 +6,10 @@ import { startOfDay } from "#kernel/calendar.ts";
 import type { Refusal } from "#kernel/result.ts";
 import { useDeed, useHand } from "../../book/deed.ts";
 import { useFormDraft } from "../../book/form-draft.ts";
+import { systemWord } from "../../book/incident-contacts.tsx";
 import { type Named, type Names, useNames } from "../../book/names.ts";
-import { useText } from "../../i18n/i18n.ts";
+import { useRemembered } from "../../book/remembered.ts";
+import { type Text, useText } from "../../i18n/i18n.ts";
 import { useDesk, useMe, useNow } from "../../logbook-context.tsx";
 import { reportIncident } from "./commands.ts";
 import { groupOfEquipment } from "./equipment-group.ts";
@@ -27,6 +29,8 @@ export interface IncidentForm {
   /** Fills in the group and the place that the register knows. */
   readonly pickEquipment: (id: string) => void;
   readonly save: () => void;
+  /** The draft, under which photos are kept too. */
+  readonly key: string;
 }
 
 /** The report as typed, kept as a draft, saved in one deed; then the incident's own page is shown. */
@@ -44,9 +48,10 @@ export function useIncidentForm(): IncidentForm {
     ? names.villages.filter((one) => me.villages.includes(one.id))
     : names.villages;
   const form = useFormDraft("incident/new", () => emptyIncident);
+  const [last, keepLast] = useRemembered("incident-place", { place: "" });
   const [attempt, setAttempt] = useState(0);
   const saving = useRef(false);
-  const draft = withPlace(form.value, onlyVillage, villages, names);
+  const draft = withPlace(form.value, { onlyVillage, villages, names, last: last.place });
   const since = sinceOf(draft, now);
   const facts = { now, since, needsPlace: onlyVillage };
   const problems = attempt > 0 ? incidentProblems(draft, facts) : [];
@@ -56,11 +61,12 @@ export function useIncidentForm(): IncidentForm {
     const at = draft.sinceDay === "" ? hand.now() : since;
     if (at === null || incidentProblems(draft, facts).length > 0) return setAttempt(attempt + 1);
     saving.current = true;
-    const title = draft.title.trim() || (names.equipmentOf(draft.equipment)?.name ?? t("formTitle"));
+    const title = titleOf(t, draft, names);
     const done = await deed.run(() => reportIncident(hand, { draft, title, since: at, settles: form.key }));
     saving.current = false;
     const id = done?.ids[0];
     if (!id) return;
+    keepLast({ place: draft.place });
     form.settle(emptyIncident);
     void navigate(`/su-co/${id}`, { replace: true });
   };
@@ -75,6 +81,7 @@ export function useIncidentForm(): IncidentForm {
     attempt,
     refusal: deed.refusal,
     // Whose villages they are, and the register, must be known first.
+    key: form.key,
     isReady: form.isReady && names.isReady && desk !== undefined,
     change: form.change,
     pickEquipment: (id) => {
@@ -91,18 +98,31 @@ export function useIncidentForm(): IncidentForm {
   };
 }
 
-/** A helper reports from the one village, staff from the one site, unless another place is chosen. */
-function withPlace(
-  draft: IncidentDraft,
-  onlyVillage: boolean,
-  villages: readonly Named<Village>[],
-  names: Names,
-): IncidentDraft {
+/** What was typed, else the thing, else the system, else the group. */
+function titleOf(t: Text, draft: IncidentDraft, names: Names): string {
+  const typed = draft.title.trim();
+  if (typed !== "") return typed;
+  const thing = names.equipmentOf(draft.equipment)?.name;
+  if (thing) return thing;
+  return draft.system === "" ? t(`catalogue.groups.${draft.group}`) : systemWord(t, draft.system);
+}
+
+interface Places {
+  readonly onlyVillage: boolean;
+  readonly villages: readonly Named<Village>[];
+  readonly names: Names;
+  readonly last: string;
+}
+
+/** Where the last report was from; else a helper's one village, or the one site of staff. */
+function withPlace(draft: IncidentDraft, { onlyVillage, villages, names, last }: Places): IncidentDraft {
   if (draft.place !== "") return draft;
-  const [village] = villages;
-  if (onlyVillage) return village ? { ...draft, place: `village:${village.id}` } : draft;
-  const [site] = names.sites;
-  return site ? { ...draft, place: `site:${site.id}` } : draft;
+  const offered = [
+    ...(onlyVillage ? [] : names.sites.map(({ id }) => `site:${id}`)),
+    ...villages.map(({ id }) => `village:${id}`),
+  ];
+  const place = offered.includes(last) ? last : (offered[0] ?? "");
+  return { ...draft, place: onlyVillage || names.sites.length > 0 || offered.includes(last) ? place : "" };
 }
 
 function sinceOf(draft: IncidentDraft, now: number): number | null {

@@ -18,7 +18,10 @@ export default function MorePage() {
   const hands = useLiveQuery(async () => (await isShared()) || (await listProfiles()).length > 1);
   const own: readonly [string, IconName, string][] = [
     ...(hands ? [["/doi-ca", "lock", t("more.handover")] as [string, IconName, string]] : []),
+    ["/danh-ba", "phone", t("more.contacts")],
     ["/nguoi-dung", "user", t("more.profiles")],
+    ["/thong-bao", "bell", t("more.notices")],
+    ["/su-co/dan-tin", "incident", t("more.paste")],
     ["/cho-gui", "sending", t("more.outbox")],
     ["/cai-dat", "settings", t("title")],
     ["/huong-dan", "print", t("more.guide")],

@@ -1,3 +1,5 @@
+import { type ComponentType, lazy, Suspense } from "react";
+import type { StoredRow } from "#sync/device-store.ts";
 import { useAllGood } from "../../book/checks/all-good-flow.tsx";
 import { DayQuestion } from "../../book/checks/day-question.tsx";
 import { runPath } from "../../book/checks/run-path.ts";
@@ -6,7 +8,7 @@ import { IncidentRow } from "../../book/incident-row.tsx";
 import { type Names, useNames } from "../../book/names.ts";
 import { TaskRow } from "../../book/task-row.tsx";
 import { formatLongDay, formatNumber } from "../../i18n/format.ts";
-import { useText } from "../../i18n/i18n.ts";
+import { loadTexts, useText } from "../../i18n/i18n.ts";
 import { OfflineReady } from "../../shell/offline-ready.tsx";
 import { ProfileButton } from "../../shell/profile-button.tsx";
 import { Screen } from "../../shell/screen.tsx";
@@ -22,6 +24,13 @@ import { type Today, useToday } from "./use-today.ts";
 import { VisitsToday } from "./visit-line.tsx";
 
 const shownAtOnce = 6;
+/** What may come a moment later, or not at all while it cannot be fetched: whom to call, a day without incidents. */
+const IncidentPart = lazy<ComponentType<{ rows: readonly StoredRow[]; now: number }>>(() =>
+  Promise.all([import("../../book/incidents/today-part.tsx"), loadTexts("incidents", "contacts")]).then(
+    ([part]) => ({ default: part.TodayPart }),
+    () => ({ default: () => null }),
+  ),
+);
 
 /** *Hôm nay*: what I must do now, a short honest list. */
 export default function TodayPage() {
@@ -49,6 +58,11 @@ export default function TodayPage() {
       <LedgerPage ruled={due.length === 0}>
         <Checks checks={quiet} today={today} />
         <Incidents today={today} />
+        {today.incidents && today.mayReport ? (
+          <Suspense fallback={null}>
+            <IncidentPart rows={today.incidents.slice(0, shownAtOnce)} now={today.now} />
+          </Suspense>
+        ) : null}
         <Tasks today={today} names={names} />
         <Visits today={today} names={names} />
         <Nothing today={today} />

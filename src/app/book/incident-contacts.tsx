@@ -1,0 +1,59 @@
+import { useMemo } from "react";
+import type { Contact } from "#domain/contacts/contact-kinds.ts";
+import { dialled } from "#domain/contacts/ladder.ts";
+import { systems } from "#domain/contacts/systems.ts";
+import type { StoredRow } from "#sync/device-store.ts";
+import type { Text } from "../i18n/i18n.ts";
+import { useRowsByKey } from "../logbook-context.tsx";
+import { Icon } from "../ui/icons.tsx";
+
+/** Whom to call, as this device knows them; the sentences are those of `contacts`. */
+export interface Reachable {
+  readonly id: string;
+  readonly body: Contact;
+}
+
+export function contactOf(row: StoredRow): Reachable {
+  return { id: row.id, body: { ...row.body, ...row.personal } as unknown as Contact };
+}
+
+/** Whose name was erased is not listed any more. */
+export function useContacts(): readonly Reachable[] | undefined {
+  const rows = useRowsByKey("contact");
+  return useMemo(() => rows?.map(contactOf).filter(({ body }) => body.name && body.phone), [rows]);
+}
+
+/** A system in words: the app's for its own keys, else the commune's own. */
+export function systemWord(t: Text, system: string): string {
+  const isKnown = system === "any" || (systems as readonly string[]).includes(system);
+  return isKnown ? t(`contacts:systems.${system}`) : system;
+}
+
+/** Hands the number to the telephone; what was said there is asked afterwards. */
+export function CallLink({
+  text,
+  phone,
+  main,
+  onCall,
+}: {
+  text: string;
+  phone: string;
+  main?: boolean | undefined;
+  onCall?: (() => void) | undefined;
+}) {
+  const number = dialled(phone);
+  if (number === null) return <span className="btn-note">{phone}</span>;
+  return (
+    <a
+      className="btn"
+      data-variant={main ? "main" : "plain"}
+      data-size="48"
+      data-full
+      href={`tel:${number}`}
+      onClick={onCall}
+    >
+      <Icon name="phone" />
+      <span>{text}</span> <span className="btn-note">{phone}</span>
+    </a>
+  );
+}

@@ -1,0 +1,28 @@
+import { quietDayId } from "#domain/incidents/quiet-day.ts";
+import { type CalendarDay, dayOf } from "#kernel/calendar.ts";
+import { type Result, refuse } from "#kernel/result.ts";
+import type { Saved } from "#sync/commit.ts";
+import type { Hand } from "../deed.ts";
+import { incidentOf } from "../incident-row.tsx";
+
+/** *Không có sự cố*: signed for a day and a site, unless something broke there that day. */
+export async function signQuietDay(
+  hand: Hand,
+  site: string,
+  day: CalendarDay,
+): Promise<Result<Saved, string>> {
+  const broke = (await hand.rows("incident/open", "incident/closed")).find(
+    (row) => row.body["site"] === site && dayOf(incidentOf(row).since) === day,
+  );
+  if (broke) return refuse("quiet-day-has-incident", { number: incidentOf(broke).number });
+  const changes = await hand.put("quietDay", quietDayId(site, day), { site, day });
+  // A signature is given or taken back, never changed.
+  return hand.commit({ action: "day.no-incident", changes: changes.filter(({ c }) => c !== "set") });
+}
+
+export function unsignQuietDay(hand: Hand, site: string, day: CalendarDay): Promise<Result<Saved, string>> {
+  return hand.commit({
+    action: "day.no-incident",
+    changes: [{ c: "delete", kind: "quietDay", id: quietDayId(site, day) }],
+  });
+}

@@ -1,0 +1,73 @@
+import { useState } from "react";
+import type { QuietDay } from "#domain/incidents/quiet-day.ts";
+import { mayDo } from "#domain/rights.ts";
+import { dayOf } from "#kernel/calendar.ts";
+import { monthOf } from "#kernel/month.ts";
+import type { StoredRow } from "#sync/device-store.ts";
+import { useText } from "../../i18n/i18n.ts";
+import { useMe, useNow, useRowsByKey } from "../../logbook-context.tsx";
+import { Button, TextLink } from "../../ui/button.tsx";
+import { useDeed, useHand } from "../deed.ts";
+import { incidentOf } from "../incident-row.tsx";
+import { useNames } from "../names.ts";
+import { RefusalBanner } from "../refusal-banner.tsx";
+import { signQuietDay, unsignQuietDay } from "./quiet-commands.ts";
+
+/** One tap signs that nothing broke today, one takes it back; not offered once something did. */
+export function SignToday() {
+  const t = useText("incidents");
+  const me = useMe();
+  const hand = useHand();
+  const deed = useDeed();
+  const names = useNames();
+  const { day } = useNow();
+  const [chosen, setChosen] = useState("");
+  const signed = useRowsByKey(`quiet/${monthOf(day)}`);
+  const open = useRowsByKey("incident/open");
+  const site = names.sites.find(({ id }) => id === chosen) ?? names.sites[0];
+  if (!mayDo(me.rights, "quietDay", "create") || !site || !signed || !open) return null;
+  const mine = signed.find((row) => quietOf(row).day === day && quietOf(row).site === site.id);
+  const broke = open.some((row) => isOf(row, site.id, day));
+  if (broke && !mine) return null;
+  const { name } = site.body;
+  return (
+    <div className="block">
+      <RefusalBanner refusal={deed.refusal} />
+      {mine ? (
+        <p className="last-saved">
+          <span>
+            {t(broke ? "quiet.contradicted" : "quiet.today", {
+              site: name,
+              name: names.person(mine.changed.by),
+            })}
+          </span>
+          <TextLink icon="undo" onClick={() => void deed.run(() => unsignQuietDay(hand, site.id, day))}>
+            {t("undo")}
+          </TextLink>
+        </p>
+      ) : (
+        <Button icon="ok" full onClick={() => void deed.run(() => signQuietDay(hand, site.id, day))}>
+          {t("quiet.sign", { site: name })}
+        </Button>
+      )}
+      {names.sites.length > 1
+        ? names.sites
+            .filter(({ id }) => id !== site.id)
+            .map(({ id, body }) => (
+              <TextLink key={id} onClick={() => setChosen(id)}>
+                {t("quiet.other", { site: body.name })}
+              </TextLink>
+            ))
+        : null}
+    </div>
+  );
+}
+
+export function quietOf(row: StoredRow): QuietDay {
+  return row.body as unknown as QuietDay;
+}
+
+function isOf(row: StoredRow, site: string, day: string): boolean {
+  const incident = incidentOf(row);
+  return incident.site === site && dayOf(incident.since) === day;
+}

@@ -1,0 +1,129 @@
+import { useState } from "react";
+import { isOpen } from "#domain/incidents/incident-order.ts";
+import { downtime, openOutage, outagesOf, standing } from "#domain/incidents/outages.ts";
+import { mayDo } from "#domain/rights.ts";
+import { dayOf, isCalendarDay, startOfDay } from "#kernel/calendar.ts";
+import type { StoredRow } from "#sync/device-store.ts";
+import { useDeed, useHand } from "../../book/deed.ts";
+import { incidentOf } from "../../book/incident-row.tsx";
+import type { Entry } from "../../book/incidents/entries.ts";
+import { RefusalBanner } from "../../book/refusal-banner.tsx";
+import { formatDuration, formatMoment, formatTime } from "../../i18n/format.ts";
+import { useText } from "../../i18n/i18n.ts";
+import { useMe } from "../../logbook-context.tsx";
+import { Button, LinkButton, TextLink } from "../../ui/button.tsx";
+import { Disclosure } from "../../ui/disclosure.tsx";
+import { Field } from "../../ui/field.tsx";
+import { TextInput } from "../../ui/inputs.tsx";
+import { Mark } from "../../ui/mark.tsx";
+import { correctMark, markOutage, type OutageMark } from "./outage-commands.ts";
+import { takeBack } from "./work-commands.ts";
+
+/** Since when there is no service, or how long there was none; begun and ended with one tap, each hour to be put right. */
+export function OutagePart({
+  row,
+  entries,
+  now,
+}: {
+  row: StoredRow;
+  entries: readonly Entry[];
+  now: number;
+}) {
+  const t = useText("incidents");
+  const me = useMe();
+  const hand = useHand();
+  const deed = useDeed();
+  const outages = outagesOf(entries);
+  const lasting = openOutage(outages);
+  const mayWrite = mayDo(me.rights, "incidentEntry", "append");
+  const mark = (sort: OutageMark) => void deed.run(() => markOutage(hand, row.id, sort, hand.now()));
+  if (outages.length === 0 && !(mayWrite && isOpen(incidentOf(row)))) return null;
+  return (
+    <section className="block" aria-label={t("outage.title")}>
+      <RefusalBanner refusal={deed.refusal} />
+      {lasting ? (
+        <p>
+          <Mark icon="clock" tone="bad">
+            {t("outage.lasts", {
+              time: formatMoment(lasting.from, now),
+              duration: formatDuration(now - lasting.from),
+            })}
+          </Mark>
+        </p>
+      ) : null}
+      {!lasting && outages.length > 0 ? (
+        <p>{t("outage.was", { duration: formatDuration(downtime(outages, now)) })}</p>
+      ) : null}
+      {mayWrite && lasting ? (
+        <div className="moves">
+          <Button variant="main" onClick={() => mark("outage-end")}>
+            {t("outage.back")}
+          </Button>
+          <LinkButton to={`/su-co/${row.id}/mat-dich-vu`}>{t("outage.dark")}</LinkButton>
+        </div>
+      ) : null}
+      {mayWrite && !lasting ? (
+        <Button icon="clock" full onClick={() => mark("outage-start")}>
+          {t(outages.length > 0 ? "outage.again" : "outage.start")}
+        </Button>
+      ) : null}
+      {mayWrite && outages.length > 0 ? <Corrections row={row} entries={entries} now={now} /> : null}
+    </section>
+  );
+}
+
+function Corrections({ row, entries, now }: { row: StoredRow; entries: readonly Entry[]; now: number }) {
+  const t = useText("incidents");
+  const marks = standing(entries)
+    .filter(({ body }) => body.sort === "outage-start" || body.sort === "outage-end")
+    .sort((a, b) => (a.body.at ?? 0) - (b.body.at ?? 0));
+  return (
+    <Disclosure title={t("outage.correct")}>
+      {marks.map((mark) => (
+        <Correction key={mark.id} row={row} mark={mark} now={now} />
+      ))}
+    </Disclosure>
+  );
+}
+
+function Correction({ row, mark, now }: { row: StoredRow; mark: Entry; now: number }) {
+  const t = useText("incidents");
+  const hand = useHand();
+  const deed = useDeed();
+  const written = momentText(mark.body.at ?? mark.created.at);
+  const [typed, setTyped] = useState(written);
+  const [wrong, setWrong] = useState(false);
+  const sort = mark.body.sort as OutageMark;
+  const save = () => {
+    const at = momentOf(typed);
+    setWrong(at === null || at > now + 60_000);
+    if (at !== null && at <= now + 60_000)
+      void deed.run(() => correctMark(hand, row.id, { id: mark.id, sort }, at));
+  };
+  return (
+    <div>
+      <RefusalBanner refusal={deed.refusal} />
+      <Field label={t(`outage.${sort}`)} error={wrong ? t("errors.since") : undefined}>
+        <TextInput type="datetime-local" value={typed} max={momentText(now)} onChange={setTyped} />
+      </Field>
+      <div className="last-saved">
+        <Button onClick={save}>{t("outage.save")}</Button>
+        <TextLink onClick={() => void deed.run(() => takeBack(hand, row.id, mark.id))}>
+          {t("outage.drop")}
+        </TextLink>
+      </div>
+    </div>
+  );
+}
+
+/** `2026-01-05T07:42` by the calendar of Viet Nam, wherever the device believes to be. */
+function momentText(ms: number): string {
+  return `${dayOf(ms)}T${formatTime(ms)}`;
+}
+
+function momentOf(text: string): number | null {
+  const [day = "", time = ""] = text.split("T");
+  const [hours, minutes] = time.split(":").map(Number);
+  if (!isCalendarDay(day) || hours === undefined || minutes === undefined) return null;
+  return startOfDay(day) + (hours * 60 + minutes) * 60_000;
+}
