@@ -94,6 +94,7 @@ export default defineConfig({
           icon("icon-512", 512, "any"),
           icon("maskable-512", 512, "maskable"),
         ],
+        share_target: { action: "/su-co/dan-tin", method: "GET", params: { title: "title", text: "text" } },
         shortcuts: [
           shortcut("Kiểm tra đầu giờ", "/kiem-tra/hom-nay"),
           shortcut("Báo sự cố", "/su-co/moi"),

@@ -5,11 +5,13 @@ import { registerWorker } from "#client/register-worker.ts";
 import { systemSchedule } from "#client/system-ports.ts";
 import { watchWhenShared } from "./features/handover/when-shared.ts";
 import type { OpenBook } from "./open-book.tsx";
+import { watchReach } from "./reach-watch.ts";
 import { isFormOpen, setWorkerState } from "./worker-state.ts";
 
 /** After the first screen stands: the service worker, whose state is kept for the screens, and a shared device's lock. */
 export async function startWorker(host: PageHost, openBook: () => OpenBook | null): Promise<void> {
   watchWhenShared(openBook);
+  watchReach(openBook);
   const { offlineWork } = readEnvironment(environmentFacts(window));
   if (offlineWork !== "yes") return setWorkerState({ offline: offlineWork });
   const known = await navigator.serviceWorker.getRegistration();

@@ -17,6 +17,8 @@ export interface Profile {
   readonly capsuleKey: string;
   /** Signs such files; its private half cannot leave this browser. Absent where the page is not secure. */
   readonly signingKey?: CryptoKeyPair;
+  /** Signs incidents in text messages; asked of the server once, while there is a link. */
+  readonly smsKey?: string;
   readonly pin?: PinLock;
   /** `locked`: signed out; what was unsent is kept and still goes out by the session of this device. */
   readonly state: "open" | "locked";

@@ -59,14 +59,19 @@ function report(of: string, n: number, more: Record<string, string> = {}): Op {
   return op(of, n, "incident.report", [{ c: "create", k: "incident", id: "inc1", sc: "team:incidents", f }]);
 }
 
-async function send(of: string, ops: Op[], more: { have?: object; epoch?: string } = {}) {
-  const have = { outbox: ops.length, maxN: ops.at(-1)?.n ?? 0 };
+async function send(
+  of: string,
+  ops: Op[],
+  more: { have?: { outbox: number; maxN: number }; epoch?: string } = {},
+) {
+  const have = { outbox: ops.length, maxN: ops.at(-1)?.n ?? 0, ...more.have };
+  const epoch = more.epoch ?? "e1";
   return runExchange(
     store,
     { commune: "c", device: `d${of}`, person: of },
     {
-      ...{ protocol: 1, app: "t", device: `d${of}`, epoch: "e1", cursor: 0, booted: [], booting: {} },
-      ...{ ops, limit: 500, have, ...more },
+      ...{ protocol: 1, app: "t", device: `d${of}`, epoch, cursor: 0, booted: [], booting: {} },
+      ...{ ops, limit: 500, have },
     },
     { now },
   );

@@ -42,7 +42,7 @@ const forms: readonly [RegExp, (...parts: string[]) => Known | null][] = [
 /** Newest first; a form that was opened and left without a word is none. */
 export function keptDrafts(drafts: readonly Draft[]): KeptDraft[] {
   return drafts
-    .filter((draft) => saysSomething(draft.value))
+    .filter((draft) => !draft.key.startsWith("sms/") && saysSomething(draft.value))
     .sort((a, b) => b.at - a.at)
     .map(({ key, at }) => ({ record: undefined, day: undefined, ...knownAs(key), key, at }));
 }
