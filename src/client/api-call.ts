@@ -165,7 +165,7 @@ async function gzip(plain: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuf
   return packed;
 }
 
-async function readText(response: Response, sawByte: () => void): Promise<string> {
+export async function readText(response: Response, sawByte: () => void): Promise<string> {
   if (!response.body) return response.text();
   const reader = response.body.getReader();
   const decoder = new TextDecoder();
