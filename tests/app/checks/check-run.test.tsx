@@ -5,7 +5,7 @@ import CheckRunPage from "#app/features/checks/check-run.page.tsx";
 import { addDays } from "#kernel/calendar.ts";
 import { openTestBook, putChecks, type TestBook, withTexts } from "../book/open-book.tsx";
 
-beforeAll(() => withTexts("checks", "incidents", "conflicts"));
+beforeAll(() => withTexts("checks", "runs", "incidents", "conflicts"));
 
 interface Run {
   readonly answers: Record<string, { v: string }>;

@@ -14,7 +14,7 @@ export default function CheckListPage() {
   const dock = me.has("centre") ? (
     <QuickDock>
       <LinkButton icon="check-list" to="/kiem-tra/hom-nay">
-        {t("list.openToday")}
+        {t("runs:list.openToday")}
       </LinkButton>
     </QuickDock>
   ) : null;
@@ -22,10 +22,10 @@ export default function CheckListPage() {
     <Screen title={t("title")} dock={dock} newTo="/kiem-tra/hom-nay">
       <Panes
         show="list"
-        listLabel={t("list.label")}
+        listLabel={t("runs:list.label")}
         list={<DayList />}
-        recordLabel={t("list.record")}
-        record={<EmptyState fact={t("list.pick")} todo={t("list.pickTodo")} />}
+        recordLabel={t("runs:list.record")}
+        record={<EmptyState fact={t("runs:list.pick")} todo={t("runs:list.pickTodo")} />}
       />
     </Screen>
   );

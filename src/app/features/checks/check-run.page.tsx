@@ -32,22 +32,22 @@ export default function CheckRunPage() {
       <Dock>
         {left > 0 ? (
           <Button variant="main" size="56" full icon="ok" onClick={() => flow.open(check.id)}>
-            {t(left === check.template.items.length ? "panel.allGood" : "run.rest", { count: left })}
+            {t(left === check.template.items.length ? "panel.allGood" : "runs:run.rest", { count: left })}
           </Button>
         ) : (
           <Button variant="main" size="56" full icon="ok" onClick={deeds.complete}>
-            {t("run.complete")}
+            {t("runs:run.complete")}
           </Button>
         )}
       </Dock>
     ) : null;
   return (
-    <Screen title={t(`run.${open.slot}`)} form dock={dock} undo={flow.undo}>
+    <Screen title={t(`runs:run.${open.slot}`)} form dock={dock} undo={flow.undo}>
       <Panes
         show="record"
-        listLabel={t("list.label")}
+        listLabel={t("runs:list.label")}
         list={wide ? <DayList current={check?.id} /> : null}
-        recordLabel={t("list.record")}
+        recordLabel={t("runs:list.record")}
         record={<RunView open={open} deeds={deeds} />}
       />
       {flow.sheet}

@@ -41,7 +41,7 @@ export function DayList({ current }: { current?: string | undefined }) {
     <>
       <PageHead title={t("title")} sub={site?.site.name} />
       {sites && sites.length > 1 ? (
-        <FilterChips label={t("list.site")}>
+        <FilterChips label={t("runs:list.site")}>
           {sites.map((one) => (
             <Chip
               key={one.site.id}
@@ -52,7 +52,9 @@ export function DayList({ current }: { current?: string | undefined }) {
           ))}
         </FilterChips>
       ) : null}
-      {sites?.length === 0 ? <EmptyState fact={t("list.empty")} todo={t("list.emptyTodo")} /> : null}
+      {sites?.length === 0 ? (
+        <EmptyState fact={t("runs:list.empty")} todo={t("runs:list.emptyTodo")} />
+      ) : null}
       {site && lines ? (
         <div className="block">
           <LinkButton
@@ -60,21 +62,21 @@ export function DayList({ current }: { current?: string | undefined }) {
             icon="due"
             to={`/kiem-tra/thang/${day.slice(0, 7)}?diem=${encodeURIComponent(site.site.id)}`}
           >
-            {t("list.month")}
+            {t("runs:list.month")}
           </LinkButton>
         </div>
       ) : null}
       {site && lines ? (
         <LedgerPage ruled>
           <div ref={list} />
-          <Section title={t("list.history")} count={t("list.streak", { count: streakOf(lines) })}>
-            <Rows label={t("list.history")}>
+          <Section title={t("runs:list.history")} count={t("runs:list.streak", { count: streakOf(lines) })}>
+            <Rows label={t("runs:list.history")}>
               {lines.flatMap((line) => dayRows(line, site, { now, names, current, t }))}
             </Rows>
           </Section>
           <div className="block">
             <Button full onClick={() => setMonths(months + 1)}>
-              {t("list.older")}
+              {t("runs:list.older")}
             </Button>
           </div>
         </LedgerPage>
@@ -151,13 +153,13 @@ function dayRows(line: DayLine<RunOfDay>, site: SiteCheck, around: Around) {
 
 function emptyWords(line: DayLine<RunOfDay>, site: SiteCheck, { t, now }: Around) {
   if (line.state === "closed" && line.closed)
-    return { title: t("list.closed"), line: t(`closed.${line.closed.reason}`) };
-  if (line.state === "rest") return { title: t("list.closed"), line: restWords(line.fact, t) };
+    return { title: t("panel.closed"), line: t(`closed.${line.closed.reason}`) };
+  if (line.state === "rest") return { title: t("panel.closed"), line: restWords(line.fact, t) };
   if (line.state === "due") {
     const due = dueOf(site.template, now);
     const time = formatDuration(Math.abs(due.left) * 60_000);
     return {
-      title: t("item.none"),
+      title: t("runs:item.none"),
       line: (
         <Mark icon="clock" tone={due.isLate ? "warn" : "dim"} key="due">
           {due.isLate ? t("panel.lateLine", { time }) : t("panel.leftLine", { time })}
@@ -166,10 +168,10 @@ function emptyWords(line: DayLine<RunOfDay>, site: SiteCheck, { t, now }: Around
     };
   }
   return {
-    title: t("list.missing"),
+    title: t("runs:list.missing"),
     line: (
       <Mark icon="unchecked" tone="warn" key="missing">
-        {t("list.missingTodo")}
+        {t("runs:list.missingTodo")}
       </Mark>
     ),
   };
@@ -180,7 +182,7 @@ function runLines(run: CheckRun, template: CheckTemplate, { t, now, names }: Aro
   const late = latenessOf(template, run);
   return [
     <ResultMarks key="result" ok={summary.ok} bad={summary.bad} off={summary.off} none={summary.none} />,
-    run.completed ? names.person(run.completed.by) : t("list.open"),
+    run.completed ? names.person(run.completed.by) : t("runs:list.open"),
     late === "onTime" || !run.completed ? null : (
       <Mark icon="clock" tone="warn" key="late">
         {t(`late.${late}`, { time: formatMoment(run.completed.at, now) })}

@@ -65,7 +65,7 @@ function MonthOf({ month, today }: { month: Month; today: string }) {
           ) : null}
         </nav>
         {view && view.sites.length > 1 ? (
-          <FilterChips label={t("checks:list.site")}>
+          <FilterChips label={t("runs:list.site")}>
             {view.sites.map((one) => (
               <Chip
                 key={one.id}
@@ -78,7 +78,7 @@ function MonthOf({ month, today }: { month: Month; today: string }) {
         ) : null}
       </div>
       {view === null ? (
-        <EmptyState fact={t("checks:run.noTemplate")} todo={t("checks:run.noTemplateTodo")} />
+        <EmptyState fact={t("runs:run.noTemplate")} todo={t("runs:run.noTemplateTodo")} />
       ) : null}
       {view ? (
         <>

@@ -46,16 +46,16 @@ export function RunItem({
   );
   const note = check.run?.notes?.[item.id] ?? "";
   const isBad = answer?.v === "bad";
-  const labels = { ok: t("item.ok"), bad: t("item.bad"), off: t("item.off") };
+  const labels = { ok: t("runs:item.ok"), bad: t("runs:item.bad"), off: t("runs:item.off") };
   const menu = deeds ? (
     <OverflowMenu
-      label={t("item.menu", { name: item.name })}
+      label={t("runs:item.menu", { name: item.name })}
       items={[
         ...(answer
-          ? [{ text: t("item.clear"), icon: "undo" as const, onSelect: () => deeds.clear(item) }]
+          ? [{ text: t("runs:item.clear"), icon: "undo" as const, onSelect: () => deeds.clear(item) }]
           : []),
         {
-          text: t(note === "" ? "item.addNote" : "item.editNote"),
+          text: t(note === "" ? "runs:item.addNote" : "runs:item.editNote"),
           icon: "edit" as const,
           onSelect: () => setWrites(true),
         },
@@ -85,13 +85,13 @@ export function RunItem({
       {deeds ? (
         <AnswerBar
           name={`answer-${item.id}`}
-          label={t("item.answer", { name: item.name })}
+          label={t("runs:item.answer", { name: item.name })}
           value={shown}
           onChange={choose}
           labels={labels}
         />
       ) : (
-        <AnswerMark answer={answer?.v ?? "none"} text={answer ? labels[answer.v] : t("item.none")} />
+        <AnswerMark answer={answer?.v ?? "none"} text={answer ? labels[answer.v] : t("runs:item.none")} />
       )}
     </CheckItem>
   );
@@ -151,9 +151,9 @@ function ItemMore({
   const linked = linkedId ? check.incidents.get(linkedId) : undefined;
   const isBad = answer?.v === "bad";
   const facts = [
-    answer ? t("item.by", { name: names.person(answer.by), time: formatMoment(answer.at, now) }) : null,
-    answer?.bulk ? t("item.bulk") : null,
-    isAdded(check.run, item.id) ? t("item.added") : null,
+    answer ? t("runs:item.by", { name: names.person(answer.by), time: formatMoment(answer.at, now) }) : null,
+    answer?.bulk ? t("runs:item.bulk") : null,
+    isAdded(check.run, item.id) ? t("runs:item.added") : null,
   ].filter((fact) => fact !== null);
   const showFacts =
     answer !== undefined && (answer.by !== deeds?.person || isAdded(check.run, item.id) || !deeds);
@@ -161,14 +161,15 @@ function ItemMore({
     <>
       {fault && !answer ? (
         <Mark icon="bad" tone="bad">
-          {t("item.fault", { day: formatNearDay(fault.since, check.key.day) })}
+          {t("runs:item.fault", { day: formatNearDay(fault.since, check.key.day) })}
         </Mark>
       ) : null}
       {showFacts ? <p className="item-facts">{facts.join(" · ")}</p> : null}
       {note !== "" && !writes ? <p className="said">{note}</p> : null}
       {linked && isBad ? (
         <p>
-          <Icon name="incident" size={20} /> {t(linked.state === "new" ? "item.draft" : "item.incident")}{" "}
+          <Icon name="incident" size={20} />{" "}
+          {t(linked.state === "new" ? "runs:item.draft" : "runs:item.incident")}{" "}
           <TextLink to={`/su-co/${linkedId}`}>{linked.number}</TextLink>
         </p>
       ) : null}
@@ -176,7 +177,9 @@ function ItemMore({
         <NoteEditor item={item} check={check} note={note} deeds={deeds} onDone={() => onWrite(false)} />
       ) : null}
       {isBad && !writes && deeds ? (
-        <Button onClick={() => onWrite(true)}>{t(note === "" ? "item.addNote" : "item.editNote")}</Button>
+        <Button onClick={() => onWrite(true)}>
+          {t(note === "" ? "runs:item.addNote" : "runs:item.editNote")}
+        </Button>
       ) : null}
     </>
   );
@@ -219,15 +222,15 @@ function NoteEditor({
   return (
     <>
       <NoteField
-        label={t("item.noteOf", { name: item.name })}
-        help={t("item.noteHelp")}
+        label={t("runs:item.noteOf", { name: item.name })}
+        help={t("runs:item.noteHelp")}
         value={text}
         onChange={(next) => draft.change({ note: next })}
         onBlur={() => void save()}
       />
       <ButtonPair>
         <Button onClick={() => void save().then((isSaved) => isSaved && onDone())}>
-          {t("item.saveNote")}
+          {t("runs:item.saveNote")}
         </Button>
       </ButtonPair>
     </>

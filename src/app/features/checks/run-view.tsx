@@ -32,7 +32,7 @@ export function RunView({ open, deeds }: { open: OpenRun; deeds: RunDeeds }) {
   const { check, day, slot } = open;
   const head = (
     <PageHead
-      title={t(`run.${slot}`)}
+      title={t(`runs:run.${slot}`)}
       sub={[open.problem === "unknown" ? "" : formatLongDay(day), check?.site.short ?? check?.site.name]
         .filter(Boolean)
         .join(" · ")}
@@ -40,13 +40,18 @@ export function RunView({ open, deeds }: { open: OpenRun; deeds: RunDeeds }) {
     />
   );
   if (open.problem === "unknown")
-    return <Empty head={head} fact={t("run.unknown")} todo={t("run.unknownTodo")} />;
+    return <Empty head={head} fact={t("runs:run.unknown")} todo={t("runs:run.unknownTodo")} />;
   if (open.problem === "future")
     return (
-      <Empty head={head} fact={t("run.future", { day: formatLongDay(day) })} todo={t("run.futureTodo")} />
+      <Empty
+        head={head}
+        fact={t("runs:run.future", { day: formatLongDay(day) })}
+        todo={t("runs:run.futureTodo")}
+      />
     );
   if (check === undefined) return head;
-  if (check === null) return <Empty head={head} fact={t("run.noTemplate")} todo={t("run.noTemplateTodo")} />;
+  if (check === null)
+    return <Empty head={head} fact={t("runs:run.noTemplate")} todo={t("runs:run.noTemplateTodo")} />;
   return (
     <>
       {head}
@@ -82,7 +87,7 @@ function RunBody({ check, open, deeds }: { check: SiteCheck; open: OpenRun; deed
             <b>
               {summary.answered}/{summary.total}
             </b>{" "}
-            {t("run.word")}
+            {t("runs:run.word")}
           </>
         }
         detail={<ResultMarks ok={summary.ok} bad={summary.bad} off={summary.off} none={0} />}
@@ -91,11 +96,11 @@ function RunBody({ check, open, deeds }: { check: SiteCheck; open: OpenRun; deed
       {mayWrite && check.key.day === open.asked.day ? <DayQuestion asked={open.asked} id="run-day" /> : null}
       <RecordConflicts record={check.id} />
       {mayWrite && check.key.day < today && !run?.completed ? (
-        <Banner icon="clock">{t("run.past", { day: formatLongDay(check.key.day) })}</Banner>
+        <Banner icon="clock">{t("runs:run.past", { day: formatLongDay(check.key.day) })}</Banner>
       ) : null}
-      {mayWrite ? null : <Banner icon="info">{t("run.readOnly")}</Banner>}
+      {mayWrite ? null : <Banner icon="info">{t("runs:run.readOnly")}</Banner>}
       {check.newer === null || run?.completed ? null : (
-        <Banner icon="info">{t("run.stays", { version: template.version, newer: check.newer })}</Banner>
+        <Banner icon="info">{t("runs:run.stays", { version: template.version, newer: check.newer })}</Banner>
       )}
       <Completed check={check} now={now} person={names.person} deeds={mayWrite ? deeds : null} />
       {template.groups.map((group) => {
@@ -152,7 +157,7 @@ function Completed({
   return (
     <div className="block">
       <RowState row={row} size="box" />
-      <p>{t("run.completedBy", { name: person(by), time: formatMoment(at, now) })}</p>
+      <p>{t("runs:run.completedBy", { name: person(by), time: formatMoment(at, now) })}</p>
       {late === "onTime" ? null : (
         <p>
           <Mark icon="clock" tone="warn">
@@ -162,7 +167,7 @@ function Completed({
       )}
       {canUndo ? (
         <Button icon="undo" onClick={deeds.undoBulk}>
-          {t("run.bulkUndo")}
+          {t("runs:run.bulkUndo")}
         </Button>
       ) : null}
     </div>

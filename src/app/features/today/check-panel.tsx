@@ -44,7 +44,7 @@ export function DueCheck({
   return (
     <NowPanel
       quiet={rests}
-      dueLabel={t(rests ? "list.closed" : "panel.due")}
+      dueLabel={t(rests ? "panel.closed" : "panel.due")}
       due={rests ? null : check.template.dueTime}
       title={named ? t("panel.titleAt", { site: check.site.short ?? check.site.name }) : t("panel.title")}
       lines={[`${items} · ${left}`]}
