@@ -2,15 +2,15 @@ import { Navigate, Outlet, Route, Routes } from "react-router";
 import { lazyPage } from "./lazy-page.tsx";
 import { useMe } from "./logbook-context.tsx";
 
-const CheckList = lazyPage(() => import("./features/checks/check-list.page.tsx"), "checks");
+const CheckList = lazyPage(() => import("./features/checks/check-list.page.tsx"), "runs");
 const CheckRun = lazyPage(
   () => import("./features/checks/check-run.page.tsx"),
-  "checks",
+  "runs",
   "incidents",
   "conflicts",
   "actions",
 );
-const CheckMonth = lazyPage(() => import("./features/checks/month.page.tsx"), "checks", "month");
+const CheckMonth = lazyPage(() => import("./features/checks/month.page.tsx"), "runs", "month");
 const IncidentList = lazyPage(
   () => import("./features/incidents/incident-list.page.tsx"),
   "incidents",
