@@ -1,8 +1,10 @@
 import { mkdirSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { retryParked } from "#authority/parked.ts";
-import { openAttachments } from "./attachments/attachments.ts";
 import { mendStrays } from "#authority/take-along.ts";
+import { tellLate } from "./attachments/arrived.ts";
+import { openAttachments } from "./attachments/attachments.ts";
+import { sweepAttachments } from "./attachments/sweep.ts";
 import { createSignInService } from "./auth/sign-in.ts";
 import { type Config, ConfigError } from "./config.ts";
 import type { ServerContext } from "./context.ts";
@@ -76,7 +78,7 @@ async function serve(
     metrics: createMetrics({ database, backups, now }),
     now,
   };
-  await database.write(async (write) => applyMarks(write, await erasures.read()));
+  await database.write(async (write) => applyMarks(write, await erasures.read(), config));
   const demo = config.demo ? await ensureDemo(context) : [];
   for (const { id } of await communeIds(database.read)) {
     await context.store.transact(id, async (tx) => {
@@ -93,6 +95,8 @@ async function serve(
   const stopNightly = context.backups.startNightly(async () => {
     await noteDurable(context);
     await forgetOld(context);
+    await tellLate(context);
+    await sweepAttachments(context);
   });
   const empty = (await communeIds(database.read)).length === 0;
   const setup = empty

@@ -63,7 +63,7 @@ describe("a drill", () => {
     expect(ended, ended.stderr).toMatchObject({ code: 0, stderr: "" });
     expect(ended.stdout).toContain("KẾT LUẬN: ĐẠT.");
     expect(ended.stdout).not.toContain("KHÔNG ĐẠT");
-    expect(ended.stdout.match(/^\[ĐẠT\]/gm)).toHaveLength(6);
+    expect(ended.stdout.match(/^\[ĐẠT\]/gm)).toHaveLength(7);
     expect(ended.stdout).toContain(await newest());
     expect(ended.stdout).toContain("áp dụng 1 dấu xóa");
     expect(ended.stdout).toContain("chưa có 2 thao tác ghi sau đó");

@@ -14,7 +14,7 @@ export async function findStored(context: Context, named: Named): Promise<Attach
   const { database, attachments } = context;
   const found = await findAttachment(database.read, named);
   if (!found || !(await attachments.files.has(named.commune, named.sha, found.bytes))) return undefined;
-  if ((await photosOf(database.read, named)).some(({ isStored }) => !isStored)) await settle(context, found);
+  if ((await photosOf(database.read, named)).some(({ isStored }) => !isStored)) await tell(context, found);
   return found;
 }
 
@@ -68,14 +68,17 @@ function judge(bytes: Buffer, sha: string, media: Media): Problem | undefined {
 }
 
 async function settle(context: Context, attachment: Attachment): Promise<Attachment> {
-  const { database, attachments, pokes, now } = context;
-  const { commune, sha } = attachment;
-  const isWanted = await database.writeIn(commune, (write) => noteStored(write, attachment, now()));
-  if (!isWanted) {
-    await attachments.files.remove(commune, sha);
-    await attachments.uploads.forget(uploadIdOf(attachment));
-    throw new Problem("erased");
-  }
-  pokes.poke(commune);
-  return attachment;
+  if (await tell(context, attachment)) return attachment;
+  const { files, uploads } = context.attachments;
+  await files.remove(attachment.commune, attachment.sha);
+  await uploads.forget(uploadIdOf(attachment));
+  throw new Problem("erased");
+}
+
+/** False when no photo shows these bytes any more. */
+async function tell({ database, pokes, now }: Context, attachment: Attachment): Promise<boolean> {
+  const { commune } = attachment;
+  const isShown = await database.writeIn(commune, (write) => noteStored(write, attachment, now()));
+  if (isShown) pokes.poke(commune);
+  return isShown;
 }

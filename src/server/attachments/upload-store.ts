@@ -1,5 +1,5 @@
 import { readdir, rename, rm, stat, writeFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { FileConfigstore, FileStore } from "@tus/file-store";
 import type { Upload } from "@tus/server";
 import { Problem } from "../problem.ts";
@@ -50,7 +50,7 @@ export class UploadStore extends FileStore {
     const idle: string[] = [];
     for (const commune of await readdir(this.directory).catch(ifMissing([]))) {
       const names = await readdir(join(this.directory, commune)).catch(ifMissing([]));
-      const ids = new Set(names.map((name) => join(commune, basename(name).replace(/\.json(\.part)?$/, ""))));
+      const ids = new Set(names.map((name) => `${commune}/${name.replace(/\.json(\.part)?$/, "")}`));
       for (const id of ids) {
         const times = ["", ".json", ".json.part"].map((end) => this.changedAt(this.pathOf(id) + end));
         if (Math.max(...(await Promise.all(times))) < time) idle.push(id);

@@ -1,7 +1,8 @@
-import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import * as z from "zod";
 import { addDays, DAY_MS, dayOf, startOfDay, weekdayOf } from "#kernel/calendar.ts";
+import { flushFile } from "../attachments/durable.ts";
 import type { Log } from "../log.ts";
 import { errorFacts } from "../log.ts";
 import type { SqlConnection } from "../store/connection.ts";
@@ -10,6 +11,7 @@ import { inTransaction } from "../store/database.ts";
 import { migrate, refuseNewer } from "../store/migrations.ts";
 import { type DatabasePlace, oneBackup, readMoment } from "../store/open.ts";
 import { connect, foldLog, isSqlite, isWhole } from "../store/sqlite.ts";
+import { backUpAttachments, copiesSchema, dropOldCopies } from "./backup-attachments.ts";
 import { type Drill, lastDrill } from "./drill-note.ts";
 
 const counted = ["communes", "rows", "ops", "personal_content", "accounts", "devices"] as const;
@@ -27,6 +29,8 @@ const entrySchema = z.object({
   bytes: z.number(),
   verified: z.boolean(),
   counts: z.record(z.string(), z.number()),
+  /** Photos beside it; a backup of an earlier version has none. */
+  attachments: copiesSchema.optional(),
 });
 export type BackupEntry = z.infer<typeof entrySchema>;
 
@@ -38,6 +42,8 @@ export interface BackupList {
   readonly sameDisk: boolean;
   /** Why the last attempt failed, when it did. */
   readonly failure: string | null;
+  /** Photos that the newest backup names and that could not be copied: missing or damaged in the data folder. */
+  readonly missingPhotos: number;
   /** The last `npm run drill`. */
   readonly drill: Drill | null;
 }
@@ -68,13 +74,16 @@ export function createBackups(of: {
     const at = now();
     const name = `so-truc-${new Date(at).toISOString().replace(/[:.]/g, "")}.sqlite`;
     const { counts, bytes } = await backUpTo(place, join(folder, name), at);
-    const entry = { name, at, bytes, verified: true, counts };
+    const attachments = await backUpAttachments(place, join(folder, name));
+    const entry = { name, at, bytes, verified: true, counts, attachments };
     await writeFile(join(folder, `${name}.json`), JSON.stringify(entry));
     for (const old of backupsToDrop(await listBackups(folder), at)) {
       await rm(join(folder, old.name), { force: true });
       await rm(join(folder, `${old.name}.json`), { force: true });
     }
-    log.write("info", "backup-made", { bytes, ...counts });
+    await dropOldCopies(folder);
+    log.write("info", "backup-made", { bytes, ...counts, photos: attachments.copied });
+    if (attachments.missing > 0) log.write("error", "photos-missing", { missing: attachments.missing });
     return entry;
   }
 
@@ -106,6 +115,7 @@ export function createBackups(of: {
         ageMs: newest ? now() - newest.at : null,
         sameDisk: !place.databaseUrl && (await isSameDisk(place.dataDir, folder)),
         failure,
+        missingPhotos: newest?.attachments?.missing ?? 0,
         drill: await lastDrill(folder),
       };
     },
@@ -161,7 +171,7 @@ export async function backUpTo(
   });
   const found = await verifyBackup(part);
   if (JSON.stringify(found) !== JSON.stringify(counts)) throw new Error("The backup's counts differ");
-  await flush(part);
+  await flushFile(part);
   await rename(part, target);
   return { counts, bytes: (await stat(target)).size };
 }
@@ -255,13 +265,4 @@ async function isSameDisk(a: string, b: string): Promise<boolean> {
 
 async function readJson(path: string): Promise<unknown> {
   return readFile(path, "utf8").then(JSON.parse, () => undefined);
-}
-
-export async function flush(path: string): Promise<void> {
-  const file = await open(path, "r+");
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
-  }
 }

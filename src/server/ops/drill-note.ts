@@ -3,7 +3,7 @@ import { join } from "node:path";
 import * as z from "zod";
 
 const stepSchema = z.object({
-  step: z.enum(["whole", "counts", "restored", "sound", "readable", "erased"]),
+  step: z.enum(["whole", "counts", "restored", "sound", "readable", "erased", "photos"]),
   ok: z.boolean(),
   /** Numbers for the report; in a failed step also the reason. */
   facts: z.record(z.string(), z.union([z.string(), z.number()])),

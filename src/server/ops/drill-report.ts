@@ -44,6 +44,10 @@ function sentence({ step, ok, facts }: DrillStep): string {
       `Nội dung đã xóa theo yêu cầu không quay lại (${count("marks")} dấu xóa).`,
       "Nội dung đã xóa theo yêu cầu quay lại hoặc thiếu dấu xóa.",
     ],
+    photos: [
+      `Đủ ${count("photos")} ảnh trong thư mục attachments cạnh bản sao, ảnh nào cũng nguyên vẹn.`,
+      "Ảnh trong thư mục attachments cạnh bản sao bị thiếu hoặc hỏng.",
+    ],
   };
   return words[step][ok ? 0 : 1] + why;
 }

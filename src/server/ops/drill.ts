@@ -2,6 +2,8 @@ import { existsSync } from "node:fs";
 import { copyFile, mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { attachmentsIn } from "../attachments/attachment-folder.ts";
+import { damagedIn, namedIn } from "../attachments/backup-copies.ts";
 import { databaseFileIn } from "../store/open.ts";
 import { connect, isWhole } from "../store/sqlite.ts";
 import { type BackupEntry, verifyBackup } from "./backup.ts";
@@ -49,13 +51,14 @@ export async function runDrill(of: {
     await step("restored", async () => {
       const marks = join(dataDir, "erasures.jsonl");
       if (existsSync(marks)) await copyFile(marks, join(scratch, "erasures.jsonl"));
-      const { communes, erasuresApplied } = await restoreFrom(file, scratch, now());
+      const { communes, erasuresApplied } = await restoreFrom(file, scratch, now(), "without photos");
       return { communes, erasuresApplied };
     });
     const restored = databaseFileIn(scratch);
     await step("sound", () => soundness(restored, counts));
     await step("readable", () => readability(restored));
     await step("erased", async () => erasure(restored, await erasureFileIn(dataDir).read()));
+    await step("photos", () => wholePhotos(restored, backupDir));
     const bytes = await stat(file).then(
       ({ size }) => size,
       () => 0,
@@ -116,6 +119,19 @@ async function readability(file: string): Promise<DrillStep["facts"]> {
       count: number;
     }[];
     return { accounts: people[0]?.count ?? 0 };
+  } finally {
+    connection.close();
+  }
+}
+
+/** Every photo that the restored logbook names lies beside the backup, and is what it was. */
+async function wholePhotos(file: string, backupDir: string): Promise<DrillStep["facts"]> {
+  const connection = connect(file, { readOnly: true });
+  try {
+    const rows = await namedIn(connection);
+    const damaged = await damagedIn(rows, attachmentsIn(backupDir));
+    if (damaged.length > 0) throw new Error(`attachments: ${damaged.length} / ${rows.length}`);
+    return { photos: rows.length };
   } finally {
     connection.close();
   }

@@ -20,6 +20,7 @@ await runCommand(async (config) => {
     for (const { id: commune } of await read.selectFrom("communes").select("id").orderBy("id").execute()) {
       await dumpRecords(connection, commune);
       await dumpOps(read, commune);
+      await dumpAttachments(read, commune);
     }
   });
 });
@@ -56,6 +57,12 @@ async function dumpOps(read: Kysely<Schema>, commune: string): Promise<void> {
     if (!last || page.length < pageSize) return;
     after = { device: last.device, n: last.n };
   }
+}
+
+/** What the files under `DATA_DIR/attachments` are. */
+async function dumpAttachments(read: Kysely<Schema>, commune: string): Promise<void> {
+  const rows = read.selectFrom("attachments").selectAll().where("commune", "=", commune).orderBy("sha");
+  for (const row of await rows.execute()) await print({ type: "attachment", ...row });
 }
 
 async function printOp(commune: string, row: Schema["ops"]): Promise<void> {

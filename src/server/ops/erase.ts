@@ -1,16 +1,22 @@
 import type { CommuneTx } from "#authority/commune-store.ts";
 import { eraseRecord } from "#authority/server-ops.ts";
+import { type BytePlaces, forgetBytes } from "../attachments/forget-bytes.ts";
 import type { WriteTransaction } from "../store/database.ts";
 import { inCommune } from "../store/sql-commune-store.ts";
 import type { CommuneErasure } from "./erasure-file.ts";
 
 /** Erases a record's personal content wherever the server holds it. Answers the records that changed. Idempotent. */
-export async function eraseForEver(write: WriteTransaction, mark: CommuneErasure): Promise<string[]> {
+export async function eraseForEver(
+  write: WriteTransaction,
+  mark: CommuneErasure,
+  places: BytePlaces,
+): Promise<string[]> {
   const { commune, id, by, at } = mark;
   const erased = await inCommune(write.connection, commune, async (tx) => {
     await eraseParked(tx, id);
     return eraseRecord(tx, id, by, at);
   });
+  await forgetBytes(write, places, { commune, record: id, now: at });
   const held = await write.query
     .selectFrom("quarantine")
     .select(["device", "hash", "bytes"])
@@ -28,7 +34,11 @@ export async function eraseForEver(write: WriteTransaction, mark: CommuneErasure
 }
 
 /** Applies every mark that this database does not know, before it serves anyone. Answers how many there were. */
-export async function applyMarks(write: WriteTransaction, marks: readonly CommuneErasure[]): Promise<number> {
+export async function applyMarks(
+  write: WriteTransaction,
+  marks: readonly CommuneErasure[],
+  places: BytePlaces,
+): Promise<number> {
   const known = await write.query.selectFrom("erasures").select(["commune", "id"]).execute();
   const communes = await write.query.selectFrom("communes").select("id").execute();
   const done = new Set(known.map(({ commune, id }) => `${commune} ${id}`));
@@ -36,7 +46,7 @@ export async function applyMarks(write: WriteTransaction, marks: readonly Commun
   let applied = 0;
   for (const mark of marks) {
     if (done.has(`${mark.commune} ${mark.id}`) || !ours.has(mark.commune)) continue;
-    await eraseForEver(write, mark);
+    await eraseForEver(write, mark, places);
     done.add(`${mark.commune} ${mark.id}`);
     applied += 1;
   }

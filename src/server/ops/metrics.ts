@@ -124,6 +124,17 @@ export function createMetrics(of: { database: Database; backups: Backups; now: (
       "Longest time since a device that holds unsent ops was heard",
       async () => (await overview()).oldestOutboxMs / 1000,
     );
+    const photos = remembered(() =>
+      database.read
+        .selectFrom("attachments")
+        .select((eb) => [eb.fn.countAll<number>().as("count"), eb.fn.sum<number | null>("bytes").as("bytes")])
+        .executeTakeFirstOrThrow(),
+    );
+    gauge("sotruc_photos", "Photos whose bytes lie here", async () => Number((await photos()).count));
+    gauge("sotruc_photo_bytes", "Bytes of those photos", async () => Number((await photos()).bytes ?? 0));
+    gauge("sotruc_photos_missing_in_backup", "Photos that the newest backup names and lacks", async () => {
+      return (await backups.list()).missingPhotos;
+    });
     gauge("sotruc_backup_age_seconds", "Age of the newest verified backup; -1: there is none", async () => {
       const { ageMs } = await backups.list();
       return ageMs === null ? -1 : ageMs / 1000;

@@ -8,7 +8,7 @@ const stateSchema = z.looseObject({ contiguousN: z.number() });
 
 /**
  * With `BACKUP_OFFSITE` the folder of backups is on another machine, as the administrator says. Then each device is told
- * up to which of its ops the newest verified backup holds, so that it may let go of old ones.
+ * up to which of its ops the newest verified backup holds, so that it may let go of old ones; not while that lacks photos.
  */
 export async function noteDurable({
   config,
@@ -17,7 +17,7 @@ export async function noteDurable({
   backups,
 }: Pick<ServerContext, "config" | "database" | "store" | "backups">): Promise<void> {
   const newest = (await backups.list()).backups.find((one) => one.verified);
-  if (!config.backupOffsite || !newest) return;
+  if (!config.backupOffsite || !newest || (newest.attachments?.missing ?? 0) > 0) return;
   const copy = connect(join(config.backupDir, newest.name), { readOnly: true });
   try {
     for (const { id: commune } of await communeIds(database.read)) {

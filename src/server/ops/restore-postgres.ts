@@ -1,7 +1,10 @@
 import { copyFile, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { Kysely } from "kysely";
+import { attachmentsIn } from "../attachments/attachment-folder.ts";
+import { bringBack } from "../attachments/bring-back.ts";
+import { flushFile } from "../attachments/durable.ts";
 import { communeIds } from "../store/communes.ts";
 import { clearTables, copyTables, differences, digestsOf } from "../store/copy.ts";
 import { inTransaction } from "../store/database.ts";
@@ -9,7 +12,7 @@ import { migrate } from "../store/migrations.ts";
 import { withWholePostgres } from "../store/postgres-database.ts";
 import type { Schema } from "../store/schema.ts";
 import { connect } from "../store/sqlite.ts";
-import { copyToFile, flush, verifyBackup } from "./backup.ts";
+import { copyToFile, verifyBackup } from "./backup.ts";
 import { applyMarks } from "./erase.ts";
 import { erasureFileIn } from "./erasure-file.ts";
 import { type Restored, renewEpochs } from "./restore.ts";
@@ -39,7 +42,7 @@ export async function restoreIntoPostgres(
       );
       if (!isEmpty) {
         await copyToFile(connection, aside, now);
-        await flush(aside);
+        await flushFile(aside);
       }
       const marks = await erasureFileIn(place.dataDir).read();
       const done = await inTransaction(connection, async () => {
@@ -47,7 +50,10 @@ export async function restoreIntoPostgres(
         const read = await copyTables(source, connection);
         if (differences(read, await digestsOf(connection)).length > 0) throw new Error("The copy differs");
         const communes = await renewEpochs({ query });
-        return { communes, erasuresApplied: await applyMarks({ query, connection }, marks) };
+        const { dataDir } = place;
+        const erasuresApplied = await applyMarks({ query, connection }, marks, { dataDir });
+        const folders = { from: attachmentsIn(dirname(backup)), to: attachmentsIn(dataDir) };
+        return { communes, erasuresApplied, ...(await bringBack({ query, connection }, folders, now)) };
       });
       return { ...done, ...(isEmpty ? {} : { keptAside: aside }) };
     });

@@ -74,7 +74,7 @@ export function addAdminRoutes(app: FastifyInstance, context: ServerContext): vo
     await requireRecord(context, caller, record);
     // The mark outside the database comes first: whatever happens next, a restore will honour it.
     await erasures.append(mark);
-    const erased = await database.write((write) => eraseForEver(write, mark));
+    const erased = await database.write((write) => eraseForEver(write, mark, context.config));
     pokes.poke(caller.commune);
     return { erased };
   });

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { runExchange } from "#authority/run-exchange.ts";
 import { exchangeRequestSchema, protocolVersion } from "#protocol/exchange.ts";
+import { tellArrived } from "../../attachments/arrived.ts";
 import { createBuckets } from "../../auth/buckets.ts";
 import { hashSecret } from "../../auth/secrets.ts";
 import type { ServerContext } from "../../context.ts";
@@ -29,6 +30,7 @@ export function addExchangeRoutes(app: FastifyInstance, context: ServerContext):
     }
     const begun = now();
     const answer = await runExchange(store, caller, given, { now: begun });
+    await tellArrived(context, caller.commune, given.ops);
     await renewSession(context, request, reply, caller);
     metrics.exchanged(answer, (now() - begun) / 1000);
     for (const age of agesOf(given.ops, begun)) metrics.opArrived(age);
