@@ -58,6 +58,15 @@ const Outbox = lazyPage(
   "support",
 );
 const Board = lazyPage(() => import("./features/board/board.page.tsx"), "board", "incidents");
+const EquipmentList = lazyPage(() => import("./features/equipment/equipment-list.page.tsx"), "equipment");
+const ThingForm = lazyPage(() => import("./features/equipment/thing-form.page.tsx"), "equipment");
+const Thing = lazyPage(
+  () => import("./features/equipment/thing.page.tsx"),
+  "equipment",
+  "conflicts",
+  "actions",
+);
+const Labels = lazyPage(() => import("./features/equipment/labels.page.tsx"), "equipment");
 const More = lazyPage(() => import("./features/settings/more.page.tsx"), "settings");
 const Settings = lazyPage(() => import("./features/settings/settings.page.tsx"), "settings");
 const Handover = lazyPage(() => import("./features/handover/handover.page.tsx"), "handover");
@@ -110,6 +119,10 @@ export default function BookRoutes() {
       <Route path="ho-tro/:id" element={<Visit />} />
       <Route path="nhiem-vu" element={<TaskList />} />
       <Route path="nhiem-vu/:id" element={<Task />} />
+      <Route path="thiet-bi" element={<EquipmentList />} />
+      <Route path="thiet-bi/moi" element={<ThingForm />} />
+      <Route path="thiet-bi/nhan" element={<Labels />} />
+      <Route path="thiet-bi/:ma" element={<Thing />} />
       <Route path="cho-gui" element={<Outbox />} />
       <Route path="bang-dieu-hanh" element={<Board />} />
       <Route path="them" element={<More />} />
