@@ -7,7 +7,7 @@ import { RefusalBanner } from "../../book/refusal-banner.tsx";
 import { formatDay, formatShortDay, formatTime, weekdayInside } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { Screen } from "../../shell/screen.tsx";
-import { Button, ButtonPair } from "../../ui/button.tsx";
+import { Button } from "../../ui/button.tsx";
 import { DateChoice } from "../../ui/date-choice.tsx";
 import { Disclosure } from "../../ui/disclosure.tsx";
 import { Dock } from "../../ui/dock.tsx";
@@ -16,10 +16,10 @@ import { Field } from "../../ui/field.tsx";
 import { FormBody } from "../../ui/form-body.tsx";
 import { Select, TextInput } from "../../ui/inputs.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
-import { Picked } from "../../ui/picked.tsx";
-import { EquipmentPick, EquipmentSheet, findEquipment } from "./equipment-sheet.tsx";
-import { GroupField, SeverityBanner, SeverityQuestions, SystemField } from "./incident-fields.tsx";
+import { EquipmentSheet } from "./equipment-sheet.tsx";
+import { SeverityBanner, SeverityQuestions } from "./incident-fields.tsx";
 import { type IncidentForm, useIncidentForm } from "./use-incident-form.ts";
+import { What } from "./what-field.tsx";
 
 const ScanSheet = lazy(() =>
   import("../../book/scan/scan-sheet.tsx").then((scan) => ({ default: scan.ScanSheet })),
@@ -111,71 +111,6 @@ export default function IncidentFormPage() {
 
 interface Part {
   readonly form: IncidentForm;
-}
-
-interface Finding {
-  readonly onOpen: (way: "list" | "scan") => void;
-}
-
-function What({ form, onOpen }: Part & Finding) {
-  const t = useText("incidents");
-  const { draft, names } = form;
-  const thing = names.equipmentOf(draft.equipment);
-  return (
-    <>
-      {thing ? (
-        <div className="field">
-          <p className="field-label">{t("what.label")}</p>
-          <Picked
-            id="incident-what"
-            icon="register"
-            text={<b>{thing.name}</b>}
-            sub={[thing.code, thing.place].filter(Boolean).join(" · ")}
-            deed={t("what.change")}
-            onChange={() => onOpen("list")}
-          />
-        </div>
-      ) : (
-        <TypedThing form={form} onOpen={onOpen} />
-      )}
-      <GroupField {...form} />
-      <SystemField {...form} />
-    </>
-  );
-}
-
-/** Words of one's own, with the things of the register that sound like them a tap away. */
-function TypedThing({ form, onOpen }: Part & Finding) {
-  const t = useText("incidents");
-  const { draft, names } = form;
-  const typed = draft.title.trim();
-  const alike = typed.length < 2 ? [] : findEquipment(names, typed).slice(0, 3);
-  return (
-    <>
-      <Field
-        id="incident-what"
-        label={t("what.label")}
-        error={form.problems.includes("what") ? t("errors.what") : undefined}
-      >
-        <TextInput value={draft.title} autoComplete="off" onChange={(title) => form.change({ title })} />
-      </Field>
-      {alike.length > 0 ? (
-        <ul className="pick-list" aria-label={t("what.alike")}>
-          {alike.map(({ id, body }) => (
-            <EquipmentPick key={id} thing={body} onPick={() => form.pickEquipment(id)} />
-          ))}
-        </ul>
-      ) : null}
-      <ButtonPair>
-        <Button icon="register" onClick={() => onOpen("list")}>
-          {t("what.choose")}
-        </Button>
-        <Button icon="qr" onClick={() => onOpen("scan")}>
-          {t("what.scan")}
-        </Button>
-      </ButtonPair>
-    </>
-  );
 }
 
 function Place({ form }: Part) {
