@@ -1,5 +1,6 @@
 import { type ComponentType, type LazyExoticComponent, lazy } from "react";
 import { loadTexts } from "./i18n/i18n.ts";
+import { loadLateIcons } from "./ui/icons.tsx";
 
 /** A part of the app that is not on this device yet, while there is no link to fetch it. */
 export class PartMissing extends Error {
@@ -8,7 +9,7 @@ export class PartMissing extends Error {
 
 type Part = { default: ComponentType };
 
-/** A page that is fetched when it is opened, with its sentences; the service worker keeps it for later. */
+/** A page that is fetched when it is opened, with its sentences and drawings; the service worker keeps it for later. */
 export function lazyPage(
   load: () => Promise<Part>,
   ...texts: readonly string[]
@@ -18,7 +19,7 @@ export function lazyPage(
 
 export async function loadPart(load: () => Promise<Part>, ...texts: readonly string[]): Promise<Part> {
   try {
-    const [part] = await Promise.all([load(), loadTexts(...texts)]);
+    const [part] = await Promise.all([load(), loadTexts(...texts), loadLateIcons()]);
     return part;
   } catch (cause) {
     throw new PartMissing("a part of the app could not be fetched", { cause });
