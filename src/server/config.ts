@@ -25,6 +25,8 @@ export interface Config {
   readonly logKeepDays: number;
   /** Opens `/metrics` to whoever has it; undefined: to this machine alone. */
   readonly metricsToken: string | undefined;
+  /** Push services beside the great ones to which devices may be subscribed, as origins. */
+  readonly pushServices: readonly string[];
   readonly demo: boolean;
 }
 
@@ -60,6 +62,11 @@ const environment = z.object({
   LOG_LEVEL: z.enum(["error", "warn", "info", "debug"]).optional(),
   LOG_DIR: z.string().min(1).optional(),
   LOG_KEEP_DAYS: z.string().regex(/^\d+$/, "a number").transform(Number).pipe(z.number().min(1)).optional(),
+  PUSH_SERVICES: z
+    .string()
+    .transform((text) => text.split(/[\s,]+/).filter((one) => one !== ""))
+    .refine((all) => all.every((one) => /^https?:\/\//.test(one) && URL.canParse(one)), "origins: https://host")
+    .optional(),
   METRICS_TOKEN: z.string().min(16, "at least 16 characters").optional(),
 });
 
@@ -97,6 +104,7 @@ export function readConfig(env: NodeJS.ProcessEnv, args: readonly string[]): Con
     logDir: read.LOG_DIR ? resolve(read.LOG_DIR) : undefined,
     logKeepDays: read.LOG_KEEP_DAYS ?? defaultLogKeepDays,
     metricsToken: read.METRICS_TOKEN,
+    pushServices: (read.PUSH_SERVICES ?? []).map((one) => new URL(one).origin),
     demo: args.includes("--demo"),
   };
 }

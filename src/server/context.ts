@@ -6,6 +6,7 @@ import type { Log } from "./log.ts";
 import type { Backups } from "./ops/backup.ts";
 import type { ErasureFile } from "./ops/erasure-file.ts";
 import type { Metrics } from "./ops/metrics.ts";
+import type { Push } from "./push/push.ts";
 import type { Database } from "./store/database.ts";
 
 /** What routes and services work with; made once by `server.ts`. */
@@ -16,6 +17,7 @@ export interface ServerContext {
   readonly attachments: Attachments;
   readonly log: Log;
   readonly pokes: Pokes;
+  readonly push: Push;
   readonly backups: Backups;
   readonly erasures: ErasureFile;
   readonly metrics: Metrics;

@@ -51,6 +51,8 @@ const statusOf = {
   "code-expired": 410,
   erased: 410,
   "commune-needed": 422,
+  "push-off": 409,
+  "push-service-unknown": 422,
   "hash-mismatch": 422,
   "not-an-image": 422,
   "photo-has-exif": 422,

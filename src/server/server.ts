@@ -21,6 +21,7 @@ import { forgetOld } from "./ops/forget-old.ts";
 import { createMetrics } from "./ops/metrics.ts";
 import { noteDurable } from "./ops/note-durable.ts";
 import { lockDataDir } from "./ops/server-lock.ts";
+import { createPush } from "./push/push.ts";
 import { communeIds } from "./store/communes.ts";
 import type { Database } from "./store/database.ts";
 import { openDatabase } from "./store/open.ts";
@@ -73,6 +74,7 @@ async function serve(
     attachments: openAttachments(config.dataDir, database),
     log,
     pokes: createPokes(database.notices),
+    push: createPush({ database, log, now }),
     backups,
     erasures,
     metrics: createMetrics({ database, backups, now }),
@@ -92,6 +94,7 @@ async function serve(
   const drain = finishAnswers(app, stopMs);
   await listen(app, config);
   const url = urlOf(config, app.server.address() as AddressInfo);
+  const stopPush = context.push.start();
   const stopNightly = context.backups.startNightly(async () => {
     await noteDurable(context);
     await forgetOld(context);
@@ -109,6 +112,7 @@ async function serve(
     notices: [`Sổ Trực: ${url}`, ...setup, ...demo],
     async close() {
       stopNightly();
+      stopPush();
       // Another process goes on serving: requests already on their way here are still answered.
       if (config.databaseUrl) await drain.quiet(300, 3000);
       await app.close();

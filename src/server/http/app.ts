@@ -25,6 +25,7 @@ import { addMetricsRoute } from "./routes/metrics.ts";
 import { addOperationsRoutes } from "./routes/operations.ts";
 import { addPhotoRoute } from "./routes/photos.ts";
 import { addPokeRoute } from "./routes/poke.ts";
+import { addPushRoutes } from "./routes/push.ts";
 import { addSessionRoutes } from "./routes/session.ts";
 import { addSmsRoutes } from "./routes/sms.ts";
 import { addUploadRoutes } from "./routes/uploads.ts";
@@ -92,6 +93,7 @@ export async function createApp(context: ServerContext, signIn: SignInService): 
   addPhotoRoute(app, context);
   addCapsuleRoute(app, context);
   addSmsRoutes(app, context);
+  addPushRoutes(app, context);
   addAdminRoutes(app, context);
   addImportRoute(app, context);
   addOperationsRoutes(app, context);

@@ -2,7 +2,8 @@ import { takeMessage } from "#authority/take-message.ts";
 import { parseNumber } from "#domain/incidents/speakable-number.ts";
 import type { Commune } from "#domain/org/org-kinds.ts";
 import type { Receipt } from "#protocol/exchange.ts";
-import { type PlaceKind, placeCode, readSms, type SmsIncident } from "#protocol/sms.ts";
+import type { Op } from "#protocol/op.ts";
+import { type PlaceKind, partialOp, placeCode, readSms, type SmsIncident } from "#protocol/sms.ts";
 import type { ServerContext } from "../context.ts";
 import { Problem } from "../problem.ts";
 import { findDevice } from "../store/people-store.ts";
@@ -12,6 +13,8 @@ type Context = Pick<ServerContext, "database" | "store" | "now">;
 
 export interface TakenSms {
   readonly incident: SmsIncident;
+  /** What it stands for. */
+  readonly op: Op;
   readonly receipt: Receipt;
 }
 
@@ -32,7 +35,7 @@ export async function takeSms(context: Context, commune: string, text: string): 
   const place = await placeOf(context, commune, incident.place);
   const receipt = await store.transact(commune, (tx) => takeMessage(tx, incident, place, now()));
   if (!receipt) throw bad("unknown-device");
-  return { incident, receipt };
+  return { incident, receipt, op: partialOp(incident, { person: device.person, epoch: "", place }) };
 }
 
 /** The key of a device of this commune, for that device alone. */

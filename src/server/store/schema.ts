@@ -150,6 +150,26 @@ export const tables = {
     media: text,
     at: bigint,
   }),
+  push_settings: table(["commune"], {
+    commune: text,
+    enabled: bigint,
+    /** Who a push service may ask about us: the app's own address. */
+    subject: text,
+    public_key: text,
+    private_key: text,
+    changed_at: bigint,
+    changed_by: text,
+  }),
+  push_subscriptions: table(["commune", "device"], {
+    commune: text,
+    device: text,
+    endpoint: text,
+    p256dh: text,
+    auth: text,
+    created_at: bigint,
+  }),
+  /** What somebody was woken for, so that nobody is woken for it twice. */
+  push_told: table(["commune", "event"], { commune: text, event: text, at: bigint }),
   /** Communes that now lie in another database. */
   moved_communes: table(["id"], { id: text, destination: text, at: bigint }),
 } as const;

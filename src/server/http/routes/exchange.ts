@@ -15,7 +15,7 @@ const maxQuarantinePerDevice = 1000;
 
 /** The one request of sync, and the way in for an op that it would not carry. */
 export function addExchangeRoutes(app: FastifyInstance, context: ServerContext): void {
-  const { database, store, pokes, metrics, now } = context;
+  const { database, store, pokes, push, metrics, now } = context;
   const perDevice = createBuckets(200, 10);
   const gate = createGate({ most: mostAtOnce, now });
   metrics.watchExchanges(gate.state);
@@ -32,6 +32,7 @@ export function addExchangeRoutes(app: FastifyInstance, context: ServerContext):
     const answer = await runExchange(store, caller, given, { now: begun });
     await tellArrived(context, caller.commune, given.ops);
     await renewSession(context, request, reply, caller);
+    void push.afterOps(caller.commune, given.ops);
     metrics.exchanged(answer, (now() - begun) / 1000);
     for (const age of agesOf(given.ops, begun)) metrics.opArrived(age);
     if (given.ops.length > 0 && answer.receipts.length > 0) pokes.poke(caller.commune, caller.device);

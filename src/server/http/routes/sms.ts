@@ -21,8 +21,9 @@ export function addSmsRoutes(app: FastifyInstance, context: ServerContext): void
     const caller = await requireActive(context, request);
     perDevice.take(caller.device, context.now());
     const { text } = parseAs(pasteSchema, request.body);
-    const { incident, receipt } = await takeSms(context, caller.commune, text);
+    const { incident, op, receipt } = await takeSms(context, caller.commune, text);
     context.pokes.poke(caller.commune);
+    void context.push.afterOps(caller.commune, [op]);
     return { record: incident.record, number: incident.number, receipt };
   });
 }

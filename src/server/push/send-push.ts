@@ -1,0 +1,56 @@
+import webPush from "web-push";
+import type { PushSettings, Subscription } from "./push-store.ts";
+
+/** What a phone is woken for; it decides how soon the push service must carry it. */
+export interface Wake {
+  readonly urgency: "high" | "normal";
+  readonly ttlSeconds: number;
+  /** A later wake of the same topic takes the place of one that still waits. */
+  readonly topic: string;
+}
+
+export type Sent = "sent" | "gone" | "refused" | { readonly laterMs: number | undefined };
+
+const answerMs = 15_000;
+
+/**
+ * Hands one wake-up to a push service, encrypted to the device. It says which of the browser's logbooks is meant and
+ * nothing else: the words are made on the phone, from its own rows.
+ */
+export async function sendPush(
+  settings: Pick<PushSettings, "subject" | "public_key" | "private_key">,
+  { device, endpoint, p256dh, auth }: Subscription,
+  wake: Wake,
+): Promise<Sent> {
+  const { subject, public_key: publicKey, private_key: privateKey } = settings;
+  const payload = JSON.stringify({ v: 1, device });
+  const { ttlSeconds: TTL, urgency, topic } = wake;
+  const options = { TTL, urgency, topic, vapidDetails: { subject, publicKey, privateKey } };
+  const request = webPush.generateRequestDetails({ endpoint, keys: { p256dh, auth } }, payload, options);
+  try {
+    const response = await fetch(request.endpoint, {
+      method: "POST",
+      headers: Object.fromEntries(
+        Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
+      ),
+      body: new Uint8Array(request.body as Buffer),
+      redirect: "error",
+      signal: AbortSignal.timeout(answerMs),
+    });
+    await response.body?.cancel();
+    return outcomeOf(response);
+  } catch {
+    return { laterMs: undefined };
+  }
+}
+
+function outcomeOf({ ok, status, headers }: Response): Sent {
+  if (ok) return "sent";
+  // Gone for good; or the subscription belongs to a key that this server no longer has.
+  if (status === 404 || status === 410 || status === 401 || status === 403) return "gone";
+  if (status === 429 || status >= 500) {
+    const seconds = Number(headers.get("retry-after") ?? Number.NaN);
+    return { laterMs: seconds > 0 ? Math.min(seconds, 3600) * 1000 : undefined };
+  }
+  return "refused";
+}
