@@ -125,5 +125,9 @@ export default defineConfig({
       },
     },
   },
+  worker: {
+    format: "es",
+    rolldownOptions: { output: { entryFileNames: "assets/lazy/[name]-[hash].js" } },
+  },
   server: { port: 5173, strictPort: true, proxy: { "/api": "http://localhost:8080" } },
 });

@@ -56,6 +56,7 @@ const Outbox = lazyPage(
   "auth",
   "conflicts",
   "support",
+  "photos",
 );
 const Board = lazyPage(() => import("./features/board/board.page.tsx"), "board", "incidents");
 const EquipmentList = lazyPage(() => import("./features/equipment/equipment-list.page.tsx"), "equipment");

@@ -1,6 +1,7 @@
 import { useLiveQuery } from "dexie-react-hooks";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useSyncExternalStore } from "react";
 import type { Logbook } from "#client/logbook.ts";
+import { type WaitingPhotos, waitingPhotos } from "#client/photos/waiting-photos.ts";
 import type { LoopState } from "#client/sync-loop.ts";
 import { communeRecordId } from "#domain/org/commune-id.ts";
 import type { Commune, Person } from "#domain/org/org-kinds.ts";
@@ -30,6 +31,7 @@ export interface DeskState {
   /** Open, and one of the two versions is mine. */
   readonly conflicts: readonly StoredRow[];
   readonly unreadable: number;
+  readonly photos: WaitingPhotos;
   /** Records here so far, counted while the first sync is under way. */
   readonly arrived: number;
   readonly me: StoredRow | undefined;
@@ -65,6 +67,7 @@ export async function readState(tx: DeviceReadTx): Promise<Omit<DeskState, "arri
     dead: (await tx.dead()).filter((op) => op.mendedBy === undefined),
     conflicts: await myOpenConflicts(tx),
     unreadable: (await tx.quarantine()).length,
+    photos: await waitingPhotos(tx),
   };
 }
 

@@ -30,7 +30,10 @@ async function start(): Promise<void> {
     profile && (!profile.pin || wasOpenHere(profile.device))
       ? await openLogbook(profile, host, { onWiped }).catch(() => null)
       : null;
-  if (first && location.pathname === "/") await lookFirst(first).catch(() => undefined);
+  if (first && location.pathname === "/") {
+    const back = await lookFirst(first).catch(() => undefined);
+    if (back) history.replaceState(null, "", back);
+  }
   root.render(<App host={host} first={first} profiles={profiles.length > 0} lost={lost?.length ?? 0} />);
   settleIn(host);
 }

@@ -14,6 +14,13 @@ export interface FormDraft<T> {
 }
 
 const pauseMs = 400;
+/** What keeps each form that is open now. */
+const flushes = new Set<() => Promise<void>>();
+
+/** Resolves when all that is typed is on the disk: what opens next may cost the page its life. */
+export async function keepFormsNow(): Promise<void> {
+  await Promise.all([...flushes].map((flush) => flush()));
+}
 
 /** `record`: whose personal content the form may hold, so that an erasure takes the draft along. */
 export function useFormDraft<T extends object>(key: string, initial: () => T, record?: string): FormDraft<T> {
@@ -73,15 +80,19 @@ function useKeeper(logbook: Logbook, key: string, record: string | undefined): K
   const pending = useRef<{ value: unknown } | null>(null);
   const touched = useRef(false);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  const flush = useCallback(() => {
+  const flush = useCallback(async () => {
     clearTimeout(timer.current);
     const kept = pending.current;
     pending.current = null;
     if (!kept) return;
     const draft = { key, value: kept.value, at: Date.now(), ...(record === undefined ? {} : { record }) };
-    void logbook.saveDraft(draft).catch(() => undefined);
+    await logbook.saveDraft(draft).catch(() => undefined);
   }, [logbook, key, record]);
   useLeaving(flush);
+  useEffect(() => {
+    flushes.add(flush);
+    return () => void flushes.delete(flush);
+  }, [flush]);
   const [keeper] = useState<{ current: Keeper }>(() => ({ current: noKeeper }));
   keeper.current = {
     note(value) {

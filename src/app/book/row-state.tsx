@@ -18,6 +18,9 @@ export function RowState({ row, size = "row" }: { row: StoredRow; size?: "row" |
   const { sending } = useActivity();
   const desk = useDesk();
   const state = useRowState(row);
+  const photos = desk?.photos.all.filter(({ body }) => body["parent"] === row.id).length ?? 0;
+  if (state === "received" && photos > 0)
+    return <SyncState state="saved" text={t("sync.photos", { count: photos })} size={size} />;
   const text = t(`sync.${state}`, { time: formatMoment(receivedAt(desk, row), now) });
   return <SyncState state={state} text={text} size={size} moving={state === "sending" && sending} />;
 }

@@ -62,6 +62,10 @@ const describers: Readonly<
     title: t("actions:equipment", { code: text(body.code) ?? "" }),
     line: text(body.name),
   }),
+  photo: (t, body, around) => ({
+    title: t("actions:photo"),
+    line: text(around.row(String(body.parent))?.body.title),
+  }),
   conflict: (t) => ({ title: t("actions:conflict") }),
 };
 

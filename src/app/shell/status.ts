@@ -24,6 +24,7 @@ type StatusKey =
   | "signIn"
   | "signInOnly"
   | "unsent"
+  | "photos"
   | "sending"
   | "allIn"
   | "opening"
@@ -36,13 +37,14 @@ export interface Progress {
   readonly total: number;
 }
 
+/** Deeds that are not on the server, and photos whose bytes are not. */
 export function unsentOf(desk: DeskState): number {
-  return desk.outbox.filter((entry) => !entry.receipt).length;
+  return desk.outbox.filter((entry) => !entry.receipt).length + desk.photos.here.length;
 }
 
 /** What a person must look at: refused deeds, fields two people changed, records that could not be read. */
 function reviewOf(desk: DeskState): number {
-  return desk.dead.length + desk.conflicts.length + desk.unreadable;
+  return desk.dead.length + desk.conflicts.length + desk.unreadable + desk.photos.stuck.length;
 }
 
 export function statusOf(
@@ -60,6 +62,14 @@ export function statusOf(
   if (failure === "sign-in")
     return { tone: "unsent", icon: "key", key: unsent > 0 ? "signIn" : "signInOnly", count: unsent };
   const reason = reasonOf(failure, loop.slow, online, sync.mustUpdate);
+  if (unsent > 0 && unsent === desk.photos.here.length)
+    return {
+      tone: "unsent",
+      icon: loop.photo ? "sending" : "saved",
+      key: "photos",
+      count: unsent,
+      ...(reason ? { reason } : {}),
+    };
   if (unsent > 0) {
     if (loop.sending && (!reason || reason === "weak")) {
       const total = Math.max(progress.total, unsent);

@@ -29,7 +29,8 @@ export function useStatus(): SpokenStatus {
     time: status.at === undefined ? "" : formatMoment(status.at, now),
   });
   const reason = status.reason ? t(`reason.${status.reason}`) : undefined;
-  const isStrong = status.key === "unsent" || status.key === "review" || status.key === "signIn";
+  const isStrong =
+    status.key === "unsent" || status.key === "photos" || status.key === "review" || status.key === "signIn";
   return {
     ...status,
     strong: isStrong ? words : undefined,

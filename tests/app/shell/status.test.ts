@@ -13,10 +13,12 @@ function desk(
     unsent?: number;
     dead?: number;
     conflicts?: number;
+    photos?: number;
+    stuck?: number;
     sync?: Partial<DeviceMeta["sync"]>;
   } & Partial<Omit<DeviceMeta, "sync">>,
 ): DeskState {
-  const { unsent = 0, dead = 0, conflicts = 0, sync, ...more } = part;
+  const { unsent = 0, dead = 0, conflicts = 0, photos = 0, stuck = 0, sync, ...more } = part;
   const meta = initialMeta({ device: "d1", person: "p1", commune: "c1", epoch: "e1" });
   const entry = (n: number) => ({ n, ids: [`r${n}`] }) as unknown as OutboxEntry;
   return {
@@ -30,6 +32,11 @@ function desk(
     dead: Array.from({ length: dead }, () => ({ ids: ["x"] }) as unknown as DeadOp),
     conflicts: Array.from({ length: conflicts }, () => ({ body: {} }) as unknown as StoredRow),
     unreadable: 0,
+    photos: {
+      all: [],
+      here: Array.from({ length: photos }, () => ({ body: {} }) as unknown as StoredRow),
+      stuck: Array.from({ length: stuck }, () => ({ body: {} }) as unknown as StoredRow),
+    },
     arrived: 1240,
     me: undefined,
     commune: undefined,
@@ -45,6 +52,17 @@ describe("the status line says the worst first", () => {
   it("what a person must look at, before anything about the link", () => {
     const status = statusOf(desk({ unsent: 3, dead: 1, conflicts: 1, sync: failure("sign-in") }), calm, true);
     expect(status).toMatchObject({ tone: "review", key: "review", count: 2 });
+  });
+
+  it("photos by their name when they alone are left, and as items beside text", () => {
+    expect(statusOf(desk({ photos: 2 }), calm, true)).toMatchObject({
+      key: "photos",
+      icon: "saved",
+      count: 2,
+    });
+    expect(statusOf(desk({ photos: 2 }), { ...calm, photo: "p1" }, true)).toMatchObject({ icon: "sending" });
+    expect(statusOf(desk({ photos: 2, unsent: 1 }), calm, true)).toMatchObject({ key: "unsent", count: 3 });
+    expect(statusOf(desk({ photos: 1, stuck: 1 }), calm, true)).toMatchObject({ key: "review", count: 1 });
   });
 
   it("then that a sign-in is needed to send", () => {

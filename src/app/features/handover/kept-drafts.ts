@@ -1,3 +1,4 @@
+import { notePrefix } from "#client/photos/waiting-photos.ts";
 import type { Draft } from "#sync/device-store.ts";
 import { readRunPath, runPath } from "../../book/checks/run-path.ts";
 
@@ -41,10 +42,21 @@ const forms: readonly [RegExp, (...parts: string[]) => Known | null][] = [
 
 /** Newest first; a form that was opened and left without a word is none. */
 export function keptDrafts(drafts: readonly Draft[]): KeptDraft[] {
+  const keys = new Set(drafts.map(({ key }) => key));
   return drafts
-    .filter((draft) => !draft.key.startsWith("sms/") && saysSomething(draft.value))
+    .filter((draft) => isForm(draft.key, keys) && saysSomething(draft.value))
     .sort((a, b) => b.at - a.at)
-    .map(({ key, at }) => ({ record: undefined, day: undefined, ...knownAs(key), key, at }));
+    .map(({ key, at }) => ({
+      ...{ record: undefined, day: undefined },
+      ...knownAs(key.replace(/^photos\//, "")),
+      ...{ key, at },
+    }));
+}
+
+/** Pictures tell of their form where nothing was typed; what is kept for the app itself tells nobody anything. */
+function isForm(key: string, keys: ReadonlySet<string>): boolean {
+  if (key.startsWith("photos/")) return !keys.has(key.slice("photos/".length));
+  return !key.startsWith("sms/") && !key.startsWith(notePrefix) && key !== "way-back";
 }
 
 function knownAs(key: string): Known {

@@ -20,6 +20,7 @@ import { ReviewRow, Row, Rows } from "../../ui/rows.tsx";
 import { SyncState } from "../../ui/sync-state.tsx";
 import { DeadRow } from "./dead-row.tsx";
 import { Details } from "./details.tsx";
+import { PhotosWaiting, useWaitingPhotos } from "./photos-waiting.tsx";
 import { Summary } from "./summary.tsx";
 import { UnreadableRow } from "./unreadable-row.tsx";
 import { type OutboxView, useOutbox } from "./use-outbox.ts";
@@ -46,8 +47,9 @@ export default function OutboxPage() {
 function Lists({ view }: { view: OutboxView }) {
   const t = useText("outbox");
   const { unsent, parked, dead, conflicts, unreadable } = view;
+  const photos = useWaitingPhotos();
   const review = dead.length + conflicts.length + unreadable.length;
-  if (unsent.length + parked.length + review === 0)
+  if (unsent.length + parked.length + review + (photos?.length ?? 0) === 0)
     return <EmptyState fact={t("empty.fact")} todo={t("empty.todo")} />;
   return (
     <LedgerPage ruled>
@@ -65,6 +67,7 @@ function Lists({ view }: { view: OutboxView }) {
         </Section>
       ) : null}
       <Entries title={t("unsent")} entries={unsent} view={view} />
+      <PhotosWaiting photos={photos ?? []} />
       <Entries title={t("parked")} entries={parked} view={view} parked />
     </LedgerPage>
   );

@@ -27,6 +27,13 @@ export function Summary({ unsent }: { unsent: number }) {
       </Banner>
     );
   }
+  if (key === "photos") {
+    return (
+      <Banner tone="unsent" icon={icon} title={label}>
+        {t("waiting.text")}
+      </Banner>
+    );
+  }
   if (unsent > 0) {
     return (
       <Banner tone="unsent" icon="saved" title={t("waiting.title", { count: unsent })}>

@@ -4,6 +4,7 @@ import { ChoiceGroup } from "../../ui/choices.tsx";
 import { Section } from "../../ui/ledger.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
 import { OfflineSets } from "./offline-sets.tsx";
+import { PhotoSection } from "./photo-section.tsx";
 import { PinSection } from "./pin-section.tsx";
 import { SharedSection } from "./shared-section.tsx";
 import { StorageFacts } from "./storage-facts.tsx";
@@ -45,6 +46,10 @@ export default function SettingsPage() {
             value={settings.language}
             options={(["vi", "en"] as const).map((value) => ({ value, text: t(`language.${value}`) }))}
             onChange={(language) => void change({ language })}
+          />
+          <PhotoSection
+            wait={settings.photosWait === true}
+            onChange={(photosWait) => void change({ photosWait })}
           />
           <PinSection />
           <SharedSection
