@@ -1,9 +1,11 @@
 import type { Stamp } from "#domain/record.ts";
+import { scopesOf } from "#domain/rights.ts";
 import type { Outcome } from "#protocol/exchange.ts";
 import { type Change, claimedTime } from "#protocol/op.ts";
 import type { FieldClock, ServerRow } from "./commune-store.ts";
 import { type ConflictSides, conflictRow } from "./conflict-row.ts";
 import type { DecideInput, Decision } from "./decision.ts";
+import { currentRights } from "./rights-check.ts";
 
 /** What one op would write: working copies of its records, the conflicts it leaves, and whether the device shows it. */
 export class Draft {
@@ -88,7 +90,12 @@ export class Draft {
       return before && before.scope !== row.scope ? [{ id: row.id, scope: before.scope, seq }] : [];
     });
     const outcome = this.outcome();
-    const own = this.own && outcome === "applied" && exits.length === 0 && this.superseded === 0;
+    const own =
+      this.own &&
+      outcome === "applied" &&
+      exits.length === 0 &&
+      this.superseded === 0 &&
+      this.mayKeep([...this.work.values()]);
     return {
       outcome,
       effective: this.effective,
@@ -97,6 +104,15 @@ export class Draft {
       cases: this.cases,
       own,
     };
+  }
+
+  /** What lies outside the author's scopes is not the device's to keep, however well it knows it. */
+  private mayKeep(rows: readonly ServerRow[]): boolean {
+    const { op, rights, villages, cases, trusted } = this.input;
+    if (trusted) return true;
+    const facts = { person: op.u, villages, cases: [...cases, ...this.cases] };
+    const scopes = scopesOf(currentRights(rights), facts);
+    return rows.every((row) => scopes.includes(row.scope));
   }
 
   private outcome(): Outcome {

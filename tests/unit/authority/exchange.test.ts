@@ -139,6 +139,16 @@ describe("an exchange", () => {
     expect(reply.receipts[0]).not.toHaveProperty("own");
   });
 
+  it("gives nothing to keep of a record that lies outside the author's scopes", async () => {
+    const elsewhere = { ...visit("two"), sc: "village:v2" } as Extract<Change, { c: "create" }>;
+    const made = op("minh", "support.visit", [{ ...elsewhere, f: { ...elsewhere.f, village: "v2" } }]);
+    const reply = await send("minh", [made]);
+    expect(reply.receipts).toMatchObject([{ r: "applied" }]);
+    expect(reply.scopes).not.toContain("village:v2");
+    expect(reply.receipts[0]).not.toHaveProperty("own");
+    expect(reply.rows.map((row) => row.i)).not.toContain("two");
+  });
+
   it("joins five hundred receipts into one line", async () => {
     const reply = await send(
       "thon",
