@@ -1,8 +1,9 @@
+import { quietDayId } from "#domain/incidents/quiet-day.ts";
 import type { Fields } from "#domain/record.ts";
-import { addDays } from "#kernel/calendar.ts";
+import { addDays, dayOf } from "#kernel/calendar.ts";
 import { centreSiteId } from "../org/commune-setup.ts";
 import type { FaultIncident } from "./check-history.ts";
-import { type Deed, type DemoWorld, delayOf, idAt, timeOf, villageId } from "./deed.ts";
+import { type Deed, type DemoWorld, delayOf, idAt, timeOf, villageId, workingDays } from "./deed.ts";
 
 /** What was done about an incident: state, hours after it began, by whom, in what words. */
 type Step = readonly [to: string, afterHours: number, account: string, text: string];
@@ -13,6 +14,10 @@ interface Story {
   readonly account: string;
   readonly fields: Fields;
   readonly steps: readonly Step[];
+  /** Minutes after the report at which service stopped and came back. */
+  readonly outage?: readonly [from: number, to: number];
+  /** What was written about it once it worked again. */
+  readonly outcome?: Fields;
 }
 
 const stories: readonly Story[] = [
@@ -34,6 +39,13 @@ const stories: readonly Story[] = [
       ["resolved", 5, "ungcuu1", "Nhà mạng nối xong cáp, bốn quầy chạy lại."],
       ["closed", 30, "ungcuu1", "Theo dõi một ngày, ổn định."],
     ],
+    outage: [1, 295],
+    outcome: {
+      cause: "Xe cẩu làm đứt cáp quang liên xã.",
+      fix: "Nhà mạng nối cáp; xã mua thêm SIM 4G dự phòng cho hai quầy.",
+      dossiers: 14,
+      level: "vendor",
+    },
   },
   {
     daysAgo: 17,
@@ -50,6 +62,8 @@ const stories: readonly Story[] = [
       ["acknowledged", 0.4, "ungcuu1", "Đã nhận, các xã bên cũng bị."],
       ["resolved", 3, "ungcuu1", "Tỉnh báo đã khắc phục, thử nộp được."],
     ],
+    outage: [2, 175],
+    outcome: { cause: "Máy chủ của tỉnh quá tải.", dossiers: 5, level: "province" },
   },
   {
     daysAgo: 10,
@@ -135,12 +149,66 @@ export function incidentHistory(world: DemoWorld, faults: readonly FaultIncident
       action: "incident.report",
       changes: [{ c: "create", k: "incident", id, f: fields }],
     };
-    return [report, ...stepsOf(world, id, at, story.steps)];
+    return [report, ...outageOf(world, id, at, story), ...stepsOf(world, id, at, story.steps)];
   });
   return [
     ...reported,
+    ...quietDays(world, faults),
     ...faults.flatMap(({ id, at, item }) => stepsOf(world, id, at + 6 * 3_600_000, faultSteps[item] ?? [])),
   ];
+}
+
+/** When service stopped and came back, and afterwards why. */
+function outageOf(world: DemoWorld, id: string, begin: number, { outage, outcome }: Story): Deed[] {
+  if (!outage) return [];
+  const [from, to] = outage.map((minutes) => begin + minutes * 60_000) as [number, number];
+  const mark = (sort: string, at: number, account: string): Deed => ({
+    at,
+    delayMs: 20_000,
+    account,
+    action: "incident.outage",
+    changes: [{ c: "append", k: "incidentEntry", id: idAt(world, at), under: id, f: { text: "", sort, at } }],
+  });
+  return [
+    mark("outage-start", from, "motcua1"),
+    mark("outage-end", to, "ungcuu1"),
+    ...(outcome
+      ? [
+          {
+            at: begin + 26 * 3_600_000,
+            delayMs: 20_000,
+            account: "ungcuu1",
+            action: "incident.edit" as const,
+            changes: [{ c: "set" as const, k: "incident", id, f: outcome }],
+          },
+        ]
+      : []),
+  ];
+}
+
+/** Working days of the last fortnight on which nothing broke at the centre, signed in the afternoon. */
+function quietDays(world: DemoWorld, faults: readonly FaultIncident[]): Deed[] {
+  const broke = new Set([
+    ...stories.map(({ daysAgo }) => addDays(world.today, -daysAgo)),
+    ...faults.map(({ at }) => dayOf(at)),
+  ]);
+  return workingDays(world)
+    .slice(-10)
+    .filter((day) => !broke.has(day))
+    .map((day) => ({
+      at: timeOf(day, 16, 40),
+      delayMs: 20_000,
+      account: "motcua1",
+      action: "day.no-incident",
+      changes: [
+        {
+          c: "create",
+          k: "quietDay",
+          id: quietDayId(centreSiteId, day),
+          f: { site: centreSiteId, day },
+        },
+      ],
+    }));
 }
 
 function stepsOf(world: DemoWorld, id: string, begin: number, steps: readonly Step[]): Deed[] {

@@ -26,6 +26,7 @@ import {
   sampleUnits,
   sampleVillages,
 } from "./commune.ts";
+import { contactHistory } from "./contact-history.ts";
 import {
   type DemoWorld,
   equipmentId,
@@ -157,6 +158,7 @@ function deedsOf(world: DemoWorld, begin: number): ReceivedDeed[] {
     ...visitHistory(world),
     ...scenarioHistory(world),
     ...rosterHistory(world),
+    contactHistory(begin),
   ].sort((a, b) => a.at - b.at);
   const latest = new Map<string, number>();
   return deeds
