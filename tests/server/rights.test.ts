@@ -74,6 +74,39 @@ const deeds: Record<string, { may: readonly Role[]; changes: (tag: string) => Re
       { c: "move", k: "incident", id: `move-${tag}`, b: 0, from: "new", to: "acknowledged" },
     ],
   },
+  "give an incident to somebody": {
+    may: ["centre", "responder", "security", "leader"],
+    changes: () => [
+      { c: "set", k: "incident", id: "base-incident", b: 0, f: { assignee: people.get("responder") } },
+    ],
+  },
+  "put an incident right that somebody else reported": {
+    may: ["centre", "responder", "security"],
+    changes: (tag) => [{ c: "set", k: "incident", id: "base-incident", b: 0, f: { cause: tag } }],
+  },
+  "name incidents that belong together": {
+    may: ["centre", "responder", "security"],
+    changes: (tag) => [
+      { c: "members", k: "incident", id: "base-incident", b: 0, add: { links: [`move-${tag}`] } },
+    ],
+  },
+  "sign a day without incidents": {
+    may: ["centre", "responder"],
+    changes: (tag) => [
+      create("quietDay", `quiet/site-centre/${runDay(tag)}`, "team:incidents", {
+        site: "site-centre",
+        day: runDay(tag),
+      }),
+    ],
+  },
+  "write whom to call": {
+    may: ["admin", "responder", "coordinator"],
+    changes: (tag) => [contact(`lh-${tag}`)],
+  },
+  "put right whom to call": {
+    may: ["admin", "responder", "coordinator"],
+    changes: () => [{ c: "set", k: "contact", id: "base-contact", b: 0, f: { hours: "Cả ngày" } }],
+  },
   "log a visit at the counter": {
     may: ["centre"],
     changes: (tag) => [visit(`vc-${tag}`, {}, "team:centre")],
@@ -232,6 +265,7 @@ beforeAll(async () => {
     create("equipment", "base-thing", "commune", { code: "M-1", name: "Máy in" }),
     ...roles.map((role) => create("equipment", `thing-${role}`, "commune", { code: role, name: "Máy" })),
     scenario("base-scenario"),
+    contact("base-contact"),
     shift("base-shift", begun.session.person),
     ...roles.flatMap((role) => [
       shift(`own-${role}`, people.get(role)),
@@ -392,6 +426,11 @@ function task(id: string, lead = ["unit-mine"]) {
       ...{ exclusive: false, parts: [], trigger: null },
     },
   });
+}
+
+function contact(id: string) {
+  const made = create("contact", id, "commune", { system: "any", level: "team" });
+  return { ...made, p: { name: "Trực tổ ứng cứu", phone: "0900 000 001" } };
 }
 
 function scenario(id: string) {
