@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { stat } from "node:fs/promises";
+import { request as httpRequest } from "node:http";
 import type { ApiClient, createTestDevice } from "./api-client.ts";
 
 /** A JPEG of exactly so many bytes, another for every seed; its frame is whole, what it shows is noise. */
@@ -109,4 +111,47 @@ export function createUploader(client: ApiClient, bytes: Buffer, photo: string) 
       }
     },
   };
+}
+
+/** A PATCH whose sender falls silent after `part`: nothing more comes, and the connection stays open until it is closed. */
+export function sendPart(
+  client: ApiClient,
+  bytes: Buffer,
+  from: number,
+  to: number,
+  part: number,
+): { close(): void } {
+  const request = httpRequest(`${client.url}/api/uploads/${shaOf(bytes)}`, {
+    method: "PATCH",
+    agent: false,
+    headers: {
+      ...tus,
+      "x-so-truc": "1",
+      "x-device": String(client.device),
+      cookie: cookieOf(client),
+      "upload-offset": String(from),
+      "content-type": "application/offset+octet-stream",
+      "content-length": to - from,
+    },
+  });
+  request.on("error", () => undefined);
+  request.write(bytes.subarray(from, from + part));
+  return { close: () => void request.destroy() };
+}
+
+export function cookieOf(client: ApiClient): string {
+  return [...client.cookies()].map((one) => one.join("=")).join("; ");
+}
+
+/** Asks again and again until it is so; the test's own time limit ends it. */
+export async function until(isSo: () => Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await new Promise((again) => setTimeout(again, 10));
+}
+
+/** How much of a file is on the disk. */
+export async function sizeOf(path: string): Promise<number> {
+  return stat(path).then(
+    ({ size }) => size,
+    () => -1,
+  );
 }
