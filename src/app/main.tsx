@@ -2,7 +2,7 @@ import { createRoot } from "react-dom/client";
 import { captureInstallOffer } from "#client/environment.ts";
 import { openLogbook } from "#client/logbook.ts";
 import { pageHost } from "#client/page-host.ts";
-import { currentProfile, detectEviction, listProfiles, readSettings } from "#client/profiles.ts";
+import { readInstallation } from "#client/profiles.ts";
 import { App } from "./app.tsx";
 import { setLanguage } from "./i18n/i18n.ts";
 import { lookFirst } from "./look-first.ts";
@@ -21,20 +21,19 @@ async function start(): Promise<void> {
   keepInstallOffer(captureInstallOffer(window as unknown as Parameters<typeof captureInstallOffer>[0]));
   const root = createRoot(document.getElementById("app") as HTMLElement);
   const host = pageHost(document, window);
-  const lost = await detectEviction(host.marks);
-  const [settings, profile, profiles] = await Promise.all([readSettings(), currentProfile(), listProfiles()]);
+  const { settings, current, profiles, lost } = await readInstallation(host.marks);
   applyTheme(settings.theme, settings.textSize);
   if (settings.language !== "vi") await setLanguage(settings.language);
   const onWiped = () => location.assign("/dang-nhap");
   const first =
-    profile && (!profile.pin || wasOpenHere(profile.device))
-      ? await openLogbook(profile, host, { onWiped }).catch(() => null)
+    current && (!current.pin || wasOpenHere(current.device))
+      ? await openLogbook(current, host, { onWiped }).catch(() => null)
       : null;
   if (first && location.pathname === "/") {
     const back = await lookFirst(first).catch(() => undefined);
     if (back) history.replaceState(null, "", back);
   }
-  root.render(<App host={host} first={first} profiles={profiles.length > 0} lost={lost?.length ?? 0} />);
+  root.render(<App host={host} first={first} profiles={profiles.length > 0} lost={lost.length} />);
   settleIn(host);
 }
 

@@ -6,9 +6,40 @@ import { portStores } from "./device-transaction.ts";
 import { openDeviceStore } from "./dexie-device-store.ts";
 import { type MarkedDevice, type MarkPlace, readMarks, writeMarks } from "./eviction-marks.ts";
 import { waitingPhotos } from "./photos/waiting-photos.ts";
-import { type Profile, type ProfileCounts, profileDatabase, type Settings } from "./profile-database.ts";
+import {
+  type KeptValue,
+  type Profile,
+  type ProfileCounts,
+  profileDatabase,
+  type Settings,
+} from "./profile-database.ts";
 
 export type { Profile, ProfileCounts, Settings } from "./profile-database.ts";
+
+/** What the start of the app asks of this installation. */
+export interface Installation {
+  readonly settings: Settings;
+  /** As `currentProfile`. */
+  readonly current: Profile | undefined;
+  readonly profiles: readonly Profile[];
+  /** Logbooks that were here and are gone: the browser may evict a whole origin when the disk runs low. */
+  readonly lost: readonly MarkedDevice[];
+}
+
+/** All of it in one look. Call it before anything else opens a database. */
+export async function readInstallation(places: readonly MarkPlace[]): Promise<Installation> {
+  const { profiles, kept } = profileDatabase();
+  const [found, values] = await profileDatabase().transaction("r", profiles, kept, () =>
+    Promise.all([profiles.toArray(), kept.toArray()]),
+  );
+  const current = values.find((one) => one.key === "current")?.value;
+  return {
+    settings: settingsOf(values.find((one) => one.key === "settings")),
+    current: openOne(found.find(({ device }) => device === current)),
+    profiles: found,
+    lost: readMarks(places).filter((mark) => !found.some(({ device }) => device === mark.device)),
+  };
+}
 
 export async function listProfiles(): Promise<Profile[]> {
   const profiles = await profileDatabase().profiles.toArray();
@@ -22,7 +53,10 @@ export async function findProfile(device: string): Promise<Profile | undefined> 
 /** The profile that was in use last on this installation, if it is still open. */
 export async function currentProfile(): Promise<Profile | undefined> {
   const kept = await profileDatabase().kept.get("current");
-  const profile = kept?.key === "current" ? await findProfile(kept.value) : undefined;
+  return openOne(kept?.key === "current" ? await findProfile(kept.value) : undefined);
+}
+
+function openOne(profile: Profile | undefined): Profile | undefined {
   return profile?.state === "open" ? profile : undefined;
 }
 
@@ -49,7 +83,10 @@ export async function changeProfile(
 const plainSettings: Settings = { theme: "device", textSize: "100", language: "vi" };
 
 export async function readSettings(): Promise<Settings> {
-  const kept = await profileDatabase().kept.get("settings");
+  return settingsOf(await profileDatabase().kept.get("settings"));
+}
+
+function settingsOf(kept: KeptValue | undefined): Settings {
   return kept?.key === "settings" ? { ...plainSettings, ...kept.value } : plainSettings;
 }
 
@@ -117,16 +154,6 @@ export async function removeProfile(
   });
   await Dexie.delete(coreName(device));
   return accept(undefined);
-}
-
-/**
- * Logbooks that were here and are gone: the browser may evict a whole origin when the disk runs low. Null when all is
- * as it was; call it before anything else opens a database.
- */
-export async function detectEviction(places: readonly MarkPlace[]): Promise<readonly MarkedDevice[] | null> {
-  const present = new Set((await listProfiles()).map((profile) => profile.device));
-  const lost = readMarks(places).filter((mark) => !present.has(mark.device));
-  return lost.length > 0 ? lost : null;
 }
 
 /** A person has read what was lost: say it no more. */

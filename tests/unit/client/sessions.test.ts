@@ -9,10 +9,10 @@ import { profileDatabase } from "#client/profile-database.ts";
 import {
   acknowledgeEviction,
   currentProfile,
-  detectEviction,
   findProfile,
   listProfiles,
   type Profile,
+  readInstallation,
   readSettings,
   removeProfile,
 } from "#client/profiles.ts";
@@ -101,6 +101,9 @@ describe("signing in", () => {
     expect(profile).toMatchObject({ name: "Y Nghĩa", account: "motcua1", state: "open", letter: "A" });
     expect(profile.signingKey?.privateKey.extractable).toBe(false);
     expect(await currentProfile()).toMatchObject({ device: profile.device });
+    const { current, profiles, settings } = await readInstallation(marks);
+    expect([current?.device, profiles.length]).toEqual([profile.device, 1]);
+    expect(settings).toEqual(await readSettings());
     const store = openDeviceStore(profile.device);
     expect(await store.read((tx) => tx.meta())).toMatchObject({
       device: profile.device,
@@ -131,6 +134,7 @@ describe("signing in", () => {
     await saveSomething(profile.device);
     await lockProfile(profile);
     expect(await currentProfile()).toBeUndefined();
+    expect((await readInstallation(marks)).current).toBeUndefined();
     answer = () => session(profile.device, { name: "Y Nghĩa Mới" });
     calls = [];
     const again = await signIn(who);
@@ -189,7 +193,7 @@ describe("signing out", () => {
     expect(calls.at(-1)).toEqual({ method: "DELETE", path: "/api/session", device: profile.device });
     expect(await listProfiles()).toEqual([]);
     expect(await exists(profile.device)).toBe(false);
-    expect(await detectEviction(marks)).toBeNull();
+    expect((await readInstallation(marks)).lost).toEqual([]);
   });
 
   it("asks when something is unsent or refused, and changes nothing", async () => {
@@ -257,14 +261,14 @@ describe("what outlives an evicted database", () => {
     const profile = await signedIn();
     await saveSomething(profile.device);
     await markProfile(profile, marks);
-    expect(await detectEviction(marks)).toBeNull();
+    expect((await readInstallation(marks)).lost).toEqual([]);
     await profileDatabase().profiles.clear();
-    expect(await detectEviction(marks)).toMatchObject([{ device: profile.device, unsent: 1 }]);
+    expect((await readInstallation(marks)).lost).toMatchObject([{ device: profile.device, unsent: 1 }]);
     marks[0]?.write("not JSON");
     await markProfile(await signedIn(), marks);
-    expect(await detectEviction(marks)).toMatchObject([{ device: profile.device }]);
+    expect((await readInstallation(marks)).lost).toMatchObject([{ device: profile.device }]);
     await acknowledgeEviction(marks);
-    expect(await detectEviction(marks)).toBeNull();
+    expect((await readInstallation(marks)).lost).toEqual([]);
   });
 });
 
