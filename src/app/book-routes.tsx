@@ -68,6 +68,19 @@ const Thing = lazyPage(
   "actions",
 );
 const Labels = lazyPage(() => import("./features/equipment/labels.page.tsx"), "equipment");
+const ScenarioList = lazyPage(() => import("./features/scenarios/scenario-list.page.tsx"), "scenarios");
+const ScenarioForm = lazyPage(
+  () => import("./features/scenarios/scenario-form.page.tsx"),
+  "scenarios",
+  "incidents",
+);
+const Scenario = lazyPage(
+  () => import("./features/scenarios/scenario.page.tsx"),
+  "scenarios",
+  "incidents",
+  "conflicts",
+  "actions",
+);
 const More = lazyPage(() => import("./features/settings/more.page.tsx"), "settings");
 const Settings = lazyPage(() => import("./features/settings/settings.page.tsx"), "settings");
 const Handover = lazyPage(() => import("./features/handover/handover.page.tsx"), "handover");
@@ -124,6 +137,9 @@ export default function BookRoutes() {
       <Route path="thiet-bi/moi" element={<ThingForm />} />
       <Route path="thiet-bi/nhan" element={<Labels />} />
       <Route path="thiet-bi/:ma" element={<Thing />} />
+      <Route path="kich-ban" element={<ScenarioList />} />
+      <Route path="kich-ban/moi" element={<ScenarioForm />} />
+      <Route path="kich-ban/:id" element={<Scenario />} />
       <Route path="cho-gui" element={<Outbox />} />
       <Route path="bang-dieu-hanh" element={<Board />} />
       <Route path="them" element={<More />} />

@@ -1,0 +1,81 @@
+import { useState } from "react";
+import { noteLimit, overLimit } from "#domain/notes/limits.ts";
+import { useDeed, useHand } from "../../book/deed.ts";
+import { useFormDraft } from "../../book/form-draft.ts";
+import { NoteField } from "../../book/note-field.tsx";
+import { RefusalBanner } from "../../book/refusal-banner.tsx";
+import { useText } from "../../i18n/i18n.ts";
+import { useNow } from "../../logbook-context.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Field } from "../../ui/field.tsx";
+import { FormBody } from "../../ui/form-body.tsx";
+import { TextInput } from "../../ui/inputs.tsx";
+import { NumberStepper } from "../../ui/number-stepper.tsx";
+import { Sheet } from "../../ui/sheet.tsx";
+import { logDrill } from "./commands.ts";
+
+/** *Ghi lần diễn tập*: the day, how many took part, and what was learnt. */
+export function DrillSheet({ scenario, onClose }: { scenario: string; onClose: () => void }) {
+  const t = useText("scenarios");
+  const { day: today } = useNow();
+  const hand = useHand();
+  const deed = useDeed();
+  const empty = { day: "", people: null as number | null, text: "" };
+  const form = useFormDraft(`drill/${scenario}`, () => empty);
+  const [pressed, setPressed] = useState(false);
+  const { people, text } = form.value;
+  const day = form.value.day === "" ? today : form.value.day;
+  const wrong = { day: day > today, text: text.trim() === "" || overLimit(text, noteLimit) > 0 };
+  const save = async () => {
+    setPressed(true);
+    if (wrong.day || wrong.text) return;
+    if (!(await deed.run(() => logDrill(hand, scenario, { day, people, text }, form.key)))) return;
+    form.settle(empty);
+    onClose();
+  };
+  return (
+    <Sheet
+      open
+      onClose={onClose}
+      dismissOutside={false}
+      title={t("drill.add")}
+      closeLabel={t("common:close")}
+      footer={
+        <Button variant="main" size="56" full type="submit" form="drill">
+          {t("drill.save")}
+        </Button>
+      }
+    >
+      <RefusalBanner refusal={deed.refusal} />
+      {form.isReady ? (
+        <FormBody id="drill" label={t("drill.add")} onSubmit={() => void save()}>
+          <Field
+            id="drill-day"
+            label={t("drill.day")}
+            error={pressed && wrong.day ? t("errors.future") : undefined}
+          >
+            <TextInput type="date" value={day} max={today} onChange={(next) => form.change({ day: next })} />
+          </Field>
+          <Field id="drill-people" label={t("drill.people")} optional={t("common:optional")}>
+            <NumberStepper
+              value={people}
+              max={10_000}
+              minusLabel={t("drill.fewer")}
+              plusLabel={t("drill.more")}
+              onChange={(next) => form.change({ people: next })}
+            />
+          </Field>
+          <NoteField
+            id="drill-text"
+            label={t("drill.text")}
+            help={t("drill.textHelp")}
+            error={pressed && text.trim() === "" ? t("errors.learnt") : undefined}
+            value={text}
+            rows={4}
+            onChange={(next) => form.change({ text: next })}
+          />
+        </FormBody>
+      ) : null}
+    </Sheet>
+  );
+}
