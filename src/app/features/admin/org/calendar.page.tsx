@@ -8,6 +8,7 @@ import type { CalendarDay } from "#kernel/calendar.ts";
 import { restWords } from "../../../book/checks/rest-words.ts";
 import { useDeed, useHand } from "../../../book/deed.ts";
 import { RefusalBanner } from "../../../book/refusal-banner.tsx";
+import { useUndo } from "../../../book/use-undo.tsx";
 import { formatDay, formatShortDay, weekdayName } from "../../../i18n/format.ts";
 import { type Text, useText } from "../../../i18n/i18n.ts";
 import { useNow, useRowsByKey } from "../../../logbook-context.tsx";
@@ -20,7 +21,6 @@ import { PageHead } from "../../../ui/page-head.tsx";
 import { Rows } from "../../../ui/rows.tsx";
 import { MarkSheet } from "./mark-sheet.tsx";
 import { type Mark, markDays, unmarkDays } from "./org-commands.ts";
-import { useUndo } from "./use-undo.tsx";
 
 const cultureDay = { from: 2026, day: "11-24" };
 
@@ -35,7 +35,7 @@ export default function CalendarPage() {
   const days = useMemo(() => daysOfYear(year, marks ?? []), [year, marks]);
   const hand = useHand();
   const deed = useDeed();
-  const undo = useUndo(deed);
+  const undo = useUndo(deed, "org");
   const [adding, setAdding] = useState(false);
   const mark = async (list: readonly Mark[], said: string) => {
     const before = (marks ?? []).filter((one) => list.some(({ day }) => day === one.day));

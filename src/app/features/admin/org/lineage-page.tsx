@@ -5,6 +5,7 @@ import type { Fields } from "#domain/record.ts";
 import { matches } from "#kernel/text.ts";
 import { useDeed, useHand } from "../../../book/deed.ts";
 import { RefusalBanner } from "../../../book/refusal-banner.tsx";
+import { useUndo } from "../../../book/use-undo.tsx";
 import { compareText, formatDay } from "../../../i18n/format.ts";
 import { type Text, useText } from "../../../i18n/i18n.ts";
 import { useNow, useRowsByKey } from "../../../logbook-context.tsx";
@@ -18,7 +19,6 @@ import { SearchField } from "../../../ui/search-field.tsx";
 import type { LineageKind, LineageRow } from "./lineage-row.ts";
 import { LineageSheet, type LineageWish } from "./lineage-sheet.tsx";
 import { addRecord, mergeInto, rename, setRecord, takeApart } from "./org-commands.ts";
-import { useUndo } from "./use-undo.tsx";
 
 /** Units or villages: added, put right, renamed from a day on, merged; nothing is deleted and every step goes back. */
 export function LineagePage({ kind, children }: { kind: LineageKind; children?: React.ReactNode }) {
@@ -26,7 +26,7 @@ export function LineagePage({ kind, children }: { kind: LineageKind; children?: 
   const rows = useRows(kind);
   const hand = useHand();
   const deed = useDeed();
-  const undo = useUndo(deed);
+  const undo = useUndo(deed, "org");
   const [query, setQuery] = useState("");
   const [opened, setOpened] = useState<LineageRow | "new" | null>(null);
   const { day: today } = useNow();

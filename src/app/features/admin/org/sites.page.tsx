@@ -4,6 +4,7 @@ import type { Site } from "#domain/org/org-kinds.ts";
 import { useDeed, useHand } from "../../../book/deed.ts";
 import { useNames } from "../../../book/names.ts";
 import { RefusalBanner } from "../../../book/refusal-banner.tsx";
+import { useUndo } from "../../../book/use-undo.tsx";
 import { formatDay } from "../../../i18n/format.ts";
 import { useText } from "../../../i18n/i18n.ts";
 import { useNow, useRowsByKey } from "../../../logbook-context.tsx";
@@ -20,7 +21,6 @@ import { EmptyState } from "../../../ui/plain-states.tsx";
 import { Sheet } from "../../../ui/sheet.tsx";
 import { Switch } from "../../../ui/switch.tsx";
 import { addRecord, setRecord } from "./org-commands.ts";
-import { useUndo } from "./use-undo.tsx";
 
 type Opened = { readonly id: string | null; readonly body: Site };
 const days = ["1", "2", "3", "4", "5", "6", "7"] as const;
@@ -32,7 +32,7 @@ export default function SitesPage() {
   const templates = useRowsByKey("checkTemplate") ?? [];
   const hand = useHand();
   const deed = useDeed();
-  const undo = useUndo(deed);
+  const undo = useUndo(deed, "org");
   const [opened, setOpened] = useState<Opened | null>(null);
   const templateName = (id: string | undefined) =>
     String(templates.find((row) => row.id === id)?.body["name"] ?? t("sites.noTemplate"));

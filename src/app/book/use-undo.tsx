@@ -1,8 +1,8 @@
 import { type ReactNode, useState } from "react";
 import type { Result } from "#kernel/result.ts";
-import type { Deed } from "../../../book/deed.ts";
-import { useText } from "../../../i18n/i18n.ts";
-import { UndoBar } from "../../../ui/undo-bar.tsx";
+import { useText } from "../i18n/i18n.ts";
+import { UndoBar } from "../ui/undo-bar.tsx";
+import type { Deed } from "./deed.ts";
 
 /** What was just done and its way back, in place of a question before. */
 export interface UndoDesk {
@@ -10,8 +10,9 @@ export interface UndoDesk {
   readonly offer: (said: string, back: () => Promise<Result<unknown, string>>) => void;
 }
 
-export function useUndo(deed: Deed): UndoDesk {
-  const t = useText("org");
+/** `texts` names the namespace whose `undo` and `undone` are said. */
+export function useUndo(deed: Deed, texts: string): UndoDesk {
+  const t = useText(texts);
   const [offered, setOffered] = useState<{
     said: string;
     back: () => Promise<Result<unknown, string>>;
