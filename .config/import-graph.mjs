@@ -29,8 +29,8 @@ const layers = {
   },
   client: { own: ["kernel", "domain", "protocol", "sync"], foreign: ["zod", "dexie", "age-encryption"] },
   sw: {
-    own: ["kernel", "domain", "protocol", "sync", "client"],
-    foreign: ["dexie", "age-encryption", "workbox-*"],
+    own: ["kernel", "domain", "protocol", "sync", "client", "locales"],
+    foreign: ["zod", "dexie", "age-encryption", "workbox-*"],
   },
   app: {
     own: ["kernel", "domain", "sync", "client", "documents", "locales"],

@@ -7,7 +7,8 @@ const lookEveryMs = 4000;
 
 /**
  * What follows an exchange that went through, for whichever book is open: messages that were pasted without a link go
- * out, this device's key for its own messages is fetched once, notices are told anew.
+ * out, this device's key for its own messages is fetched once, the number on the app's icon is told anew, and a
+ * device that wants to be woken is known to the server again.
  */
 export function watchReach(openBook: () => OpenBook | null): void {
   let watched: Logbook | null = null;
@@ -27,10 +28,10 @@ export function watchReach(openBook: () => OpenBook | null): void {
 /** Calls once at the beginning and after each round that reached the server. */
 function afterRounds(logbook: Logbook): () => void {
   let [wasSending, isBusy] = [false, false];
-  const tell = () => {
+  const tell = (isFirst = false) => {
     if (isBusy) return;
     isBusy = true;
-    void reach(logbook)
+    void reach(logbook, isFirst)
       .catch(() => undefined)
       .finally(() => {
         isBusy = false;
@@ -41,13 +42,18 @@ function afterRounds(logbook: Logbook): () => void {
     if (wasSending && !sending && failure === null) tell();
     wasSending = sending;
   });
-  tell();
+  tell(true);
   return unsubscribe;
 }
 
-async function reach(logbook: Logbook): Promise<void> {
+async function reach(logbook: Logbook, isFirst: boolean): Promise<void> {
   const { device } = logbook.profile;
   const { fetchSmsKey, sendKept } = await import("#client/sms.ts");
   if ((await findProfile(device))?.smsKey === undefined) await fetchSmsKey(device);
   if ((await sendKept(logbook)) > 0) void logbook.sendNow();
+  const { readNotices, showBadge, unread } = await import("#client/notices.ts");
+  const profile = await findProfile(device);
+  const notices = await logbook.store.read((tx) => readNotices(tx, logbook.profile.person, Date.now()));
+  await showBadge(unread(notices, profile?.readNotices).length);
+  if (isFirst && profile?.push) await (await import("#client/push.ts")).refreshPush(device);
 }

@@ -19,6 +19,11 @@ export interface Profile {
   readonly signingKey?: CryptoKeyPair;
   /** Signs incidents in text messages; asked of the server once, while there is a link. */
   readonly smsKey?: string;
+  /** Its person wants to be woken on this device. */
+  readonly push?: boolean;
+  /** Keys of notices that were read here, and of those shown as notifications. */
+  readonly readNotices?: readonly string[];
+  readonly shownNotices?: readonly string[];
   readonly pin?: PinLock;
   /** `locked`: signed out; what was unsent is kept and still goes out by the session of this device. */
   readonly state: "open" | "locked";

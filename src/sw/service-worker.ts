@@ -12,6 +12,7 @@ import { NavigationRoute, registerRoute } from "workbox-routing";
 import { backgroundTag } from "#client/background-sync.ts";
 import { openLoopChannel } from "#client/loop-channel.ts";
 import { sendForAll } from "#client/send-for-all.ts";
+import { onNotificationClick, onPush, onSubscriptionChange } from "./push.ts";
 
 declare const self: ServiceWorkerGlobalScope & {
   readonly __WB_MANIFEST: (string | PrecacheEntry)[];
@@ -92,6 +93,14 @@ self.addEventListener("sync", (event) => {
   const { tag } = event as SyncEvent;
   if (tag.startsWith(backgroundTag)) (event as SyncEvent).waitUntil(sendInBackground());
 });
+
+self.addEventListener("push", (event) => event.waitUntil(onPush(event.data?.text())));
+self.addEventListener("notificationclick", (event) =>
+  event.waitUntil(onNotificationClick(event.notification)),
+);
+self.addEventListener("pushsubscriptionchange", (event) =>
+  (event as ExtendableEvent).waitUntil(onSubscriptionChange()),
+);
 
 /** Brings the later sets; without a link it is asked again when the app is opened next. */
 async function fetchLater(event: ExtendableEvent): Promise<void> {

@@ -3,9 +3,9 @@ import type { Incident } from "#domain/incidents/incident-kinds.ts";
 import { noticeOf } from "#domain/notices/incident-notices.ts";
 import { answersForCheck, lateSites } from "#domain/notices/late-checks.ts";
 import { type Op, opSchema } from "#protocol/op.ts";
-import type { ServerContext } from "../context.ts";
-import { errorFacts } from "../log.ts";
+import { errorFacts, type Log } from "../log.ts";
 import { communeIds } from "../store/communes.ts";
+import type { Database } from "../store/database.ts";
 import { deedsOf, eventOf } from "./deeds.ts";
 import { readMorning } from "./morning.ts";
 import {
@@ -29,7 +29,11 @@ export interface Push {
   start(): () => void;
 }
 
-type Context = Pick<ServerContext, "database" | "log" | "now">;
+interface Context {
+  readonly database: Database;
+  readonly log: Pick<Log, "write">;
+  readonly now: () => number;
+}
 
 const minuteMs = 60_000;
 const keptMs = 60 * 24 * 60 * minuteMs;

@@ -32,6 +32,9 @@ export default function AdminPage() {
         <LinkButton to="/quan-tri/sao-luu" icon="backup" size="56" full note={t("backups.note")}>
           {t("backups.title")}
         </LinkButton>
+        <LinkButton to="/quan-tri/thong-bao" icon="bell" size="56" full note={t("push.note")}>
+          {t("push.title")}
+        </LinkButton>
         <LinkButton to="/quan-tri/van-hanh" icon="review" size="56" full note={t("watch.note")}>
           {t("watch.title")}
         </LinkButton>

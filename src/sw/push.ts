@@ -1,0 +1,100 @@
+import * as z from "zod/mini";
+import { openDeviceStore } from "#client/dexie-device-store.ts";
+import { openLoopChannel } from "#client/loop-channel.ts";
+import { markNotices, type Notice, readNotices, showBadge, unread } from "#client/notices.ts";
+import type { Profile } from "#client/profile-database.ts";
+import { findProfile, listProfiles, readSettings } from "#client/profiles.ts";
+import { pullFor } from "#client/pull-for.ts";
+import { refreshPush } from "#client/push.ts";
+import { isShared } from "#client/settings.ts";
+import { securityGroup } from "#domain/incidents/incident-states.ts";
+import en from "#locales/en/notices.json" with { type: "json" };
+import vi from "#locales/vi/notices.json" with { type: "json" };
+
+declare const self: ServiceWorkerGlobalScope;
+
+const wakeSchema = z.looseObject({ v: z.literal(1), device: z.string() });
+/** The browser wants to see a notification soon. */
+const pullMs = 15_000;
+const mostAtOnce = 3;
+
+type Words = typeof vi.push;
+
+/** A wake-up says only whose logbook has something new: what it is, this device's own rows say. */
+export async function onPush(text: string | undefined): Promise<void> {
+  const wake = readWake(text);
+  const profile = wake && (await findProfile(wake.device));
+  const words = (await readSettings()).language === "en" ? en.push : vi.push;
+  if (!profile) return show(words, { tag: "so-truc", title: words.generic, path: "/thong-bao" });
+  await pullFor(profile.device, pullMs).catch(() => undefined);
+  const channel = openLoopChannel();
+  channel.post({ type: "done", device: profile.device });
+  channel.close();
+  const notices = await noticesOf(profile).catch((): Notice[] => []);
+  const fresh = unread(notices, [...(profile.readNotices ?? []), ...(profile.shownNotices ?? [])]);
+  await showBadge(unread(notices, profile.readNotices).length);
+  if (fresh.length === 0 || (await mayBeSeenByOthers(profile))) {
+    await show(words, { tag: profile.device, title: words.generic, path: "/thong-bao" });
+  } else {
+    for (const notice of fresh.slice(0, mostAtOnce)) await show(words, said(words, notice));
+  }
+  const keys = fresh.map(({ key }) => key);
+  await markNotices(profile.device, "shownNotices", keys, notices);
+}
+
+/** Brings the app forward, at the place that the notification is about. */
+export async function onNotificationClick(notification: Notification): Promise<void> {
+  notification.close();
+  const { path } = (notification.data ?? {}) as { path?: unknown };
+  const to = typeof path === "string" && path.startsWith("/") ? path : "/thong-bao";
+  const [page] = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  if (!page) return void (await self.clients.openWindow(to));
+  await page.focus();
+  await page.navigate(to).catch(() => null);
+}
+
+/** The browser has changed or dropped the subscription: everyone here who wants to be woken says so anew. */
+export async function onSubscriptionChange(): Promise<void> {
+  for (const { device } of await listProfiles()) await refreshPush(device).catch(() => undefined);
+}
+
+function readWake(text: string | undefined): z.infer<typeof wakeSchema> | undefined {
+  try {
+    return wakeSchema.safeParse(JSON.parse(text ?? "")).data;
+  } catch {
+    return undefined;
+  }
+}
+
+async function noticesOf({ device, person }: Profile): Promise<Notice[]> {
+  const store = openDeviceStore(device);
+  try {
+    return await store.read((tx) => readNotices(tx, person, Date.now()));
+  } finally {
+    store.close();
+  }
+}
+
+/** On a desk where people take turns, and where the book asks a PIN, nothing of it stands on the locked screen. */
+async function mayBeSeenByOthers(profile: Profile): Promise<boolean> {
+  return profile.state !== "open" || profile.pin !== undefined || (await isShared());
+}
+
+function said(words: Words, notice: Notice): { tag: string; title: string; body?: string; path: string } {
+  const { key: tag, path, sort, number = "", title = "", severity, group, site = "" } = notice;
+  if (sort === "checkLate") return { tag, path, title: words.checkLate, body: site };
+  const isSecret = group === securityGroup;
+  const head = words[sort].replace("{{level}}", String(severity ?? ""));
+  return { tag, path, title: head, body: isSecret ? words.security : `${number} · ${title}` };
+}
+
+function show(words: Words, of: { tag: string; title: string; body?: string; path: string }): Promise<void> {
+  const { tag, title, body, path } = of;
+  return self.registration.showNotification(title, {
+    body: body ?? words.open,
+    tag,
+    icon: "/icons/icon-192.png",
+    lang: words === en.push ? "en" : "vi",
+    data: { path },
+  });
+}
