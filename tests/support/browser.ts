@@ -14,6 +14,9 @@ const args = [
   "--disable-sync",
 ];
 
+/** A camera that shows a test picture, and nobody who must allow it. */
+export const fakeCamera = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"];
+
 /** A cheap phone in the commune. No `permissions`: naming one would deny all others. */
 export const phone: BrowserContextOptions = {
   viewport: { width: 360, height: 740 },
@@ -47,13 +50,20 @@ export interface Installation {
   remove(): Promise<void>;
 }
 
-export async function newInstallation(device: BrowserContextOptions = phone): Promise<Installation> {
+export async function newInstallation(
+  device: BrowserContextOptions = phone,
+  more: readonly string[] = [],
+): Promise<Installation> {
   const folder = await mkdtemp(join(tmpdir(), "so-truc-browser-"));
   let open: { context: BrowserContext; pid: number } | undefined;
   return {
     folder,
     async open() {
-      const context = await chromium.launchPersistentContext(folder, { ...device, executablePath, args });
+      const context = await chromium.launchPersistentContext(folder, {
+        ...device,
+        executablePath,
+        args: [...args, ...more],
+      });
       open = { context, pid: await pidOf(context) };
       return context;
     },

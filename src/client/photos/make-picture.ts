@@ -1,4 +1,4 @@
-import { photoBytes, photoEdge } from "#domain/photos/photo-kinds.ts";
+import { photoBytes, photoEdge } from "#domain/photos/photo-limits.ts";
 import { accept, type Result, refuse } from "#kernel/result.ts";
 import { sha256 } from "./hash.ts";
 import { headBytes, type PictureHead, readHead } from "./picture-size.ts";

@@ -14,14 +14,12 @@ const leastSevere = 4;
 export async function photoQueue(tx: DeviceReadTx): Promise<QueuedPhoto[]> {
   const { here } = await waitingPhotos(tx);
   if (here.length === 0) return [];
-  const unsent = new Set((await tx.outbox()).filter(({ receipt }) => !receipt).flatMap(({ ids }) => ids));
-  const ready = here.filter(({ id }) => !unsent.has(id));
   const notes = await photoNotes(
     tx,
-    ready.map(({ id }) => id),
+    here.map(({ id }) => id),
   );
-  const severities = await severitiesOf(tx, ready);
-  return ready
+  const severities = await severitiesOf(tx, here);
+  return here
     .map((row, at) => ({ row, severity: severities[at] ?? leastSevere }))
     .sort((a, b) => a.severity - b.severity || takenAt(a.row) - takenAt(b.row))
     .map(({ row }) => ({ row, sha: String(row.body["sha"]), note: notes.get(row.id) ?? {} }));

@@ -4,7 +4,7 @@ import type { DeviceReadTx, StoredRow } from "#sync/device-store.ts";
 export interface WaitingPhotos {
   /** Photos of any device whose bytes the server does not have yet. */
   readonly all: readonly StoredRow[];
-  /** Those of them whose bytes lie here: this device sends them. */
+  /** Those of them whose bytes lie here and whose deed the server has: this device sends them next. */
   readonly here: readonly StoredRow[];
   /** Their bytes lie here and will not get through as they are: a person must look. */
   readonly stuck: readonly StoredRow[];
@@ -15,8 +15,9 @@ const none: WaitingPhotos = { all: [], here: [], stuck: [] };
 export async function waitingPhotos(tx: DeviceReadTx): Promise<WaitingPhotos> {
   const all = (await tx.rowsByKey(waitingPhotoKey)).filter((row) => !row.deleted && !row.erased);
   if (all.length === 0) return none;
-  const ids = new Set(await tx.blobIds());
-  const mine = all.filter(({ body }) => ids.has(String(body["sha"])));
+  const shas = new Set(await tx.blobIds());
+  const unsent = new Set((await tx.outbox()).filter(({ receipt }) => !receipt).flatMap(({ ids }) => ids));
+  const mine = all.filter(({ id, body }) => shas.has(String(body["sha"])) && !unsent.has(id));
   const notes = await Promise.all(mine.map(({ id }) => tx.draft(noteKey(id))));
   const isStuck = (at: number) =>
     (notes[at]?.value as { trouble?: unknown } | undefined)?.trouble !== undefined;

@@ -11,9 +11,6 @@ import { waitingPhotoKey } from "./waiting-key.ts";
  */
 export const photoTypes = ["image/jpeg", "image/webp", "image/png"] as const;
 
-/** What a device makes of a picture: longest edge in px, and bytes at most. */
-export const photoEdge = 1280;
-export const photoBytes = 150 * 1024;
 /** What the server takes, whatever made it. */
 export const largestPhoto = 3 * 1024 * 1024;
 /** Base64 of a thumbnail of 4 kB. */
