@@ -48,8 +48,8 @@ const minute = 60_000;
 const macBytes = 5;
 
 const pattern =
-  /^ST1 ([A-Z]{2,6}-\d{3,}-[A-Z]{1,3}\d*) ([0-9A-Z]{2,12}) ([0-9A-Z]{1,6}) ([0-9A-Z.-]{1,40}) ([1-9A-C])([1-4]) ([SV][0-9A-Z]{4}|-) ([0-9A-Z]{1,7})\.([0-9A-Z]{1,6}) (.+)$/;
-const writable = { device: /^[0-9a-z]{2,12}$/, record: /^[0-9a-z.-]{1,40}$/ };
+  /^ST1 ([A-Z]{2,6}-\d{3,}-[A-Z]{1,3}\d*) ([0-9A-Z-]{2,12}) ([0-9A-Z]{1,6}) ([0-9A-Z.-]{1,40}) ([1-9A-C])([1-4]) ([SV][0-9A-Z]{4}|-) ([0-9A-Z]{1,7})\.([0-9A-Z]{1,6}) (.+)$/;
+const writable = { device: /^[0-9a-z-]{2,12}$/, record: /^[0-9a-z.-]{1,40}$/ };
 
 /** Fields of an incident that a message brings; where the op brings them again, later edits of people stand. */
 export const smsFields: ReadonlySet<string> = new Set([

@@ -20,14 +20,15 @@ export function ShareIncident({ row }: { row: StoredRow }) {
   const logbook = useLogbook();
   const incident = incidentOf(row);
   const message = useOwnMessage(row.id, row.seq);
-  const contacts = useContacts() ?? [];
-  const call = ladderFor(contacts, incident)
+  const contacts = useContacts();
+  const call = ladderFor(contacts ?? [], incident)
     .flatMap((rung) => rung.contacts.map(({ body }) => body))
     .slice(0, 2);
   const place = names.village(incident.village) ?? names.site(incident.site);
   const code = message.text && !message.received ? message.text : null;
   const text = shortMessage(t, incident, { place, call, now, code });
   const plainSms = shortMessage(t, incident, { place, call: [], now, code: null });
+  if (!contacts || !names.isReady) return null;
   const openSms = () => {
     if (code) void import("#client/sms.ts").then(({ noteWritten }) => noteWritten(logbook, row.id));
   };
