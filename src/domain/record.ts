@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "#kernel/json.ts";
+import { isJsonObject, type Json, type JsonObject } from "#kernel/json.ts";
 import type { Scope } from "./scope.ts";
 
 /**
@@ -45,15 +45,23 @@ export function readField(body: JsonObject, field: string): Json | undefined {
 
 /** Writes one register; keeps every other key, known to us or not. */
 export function writeField(body: JsonObject, field: string, value: Json): JsonObject {
-  const [key, entry] = splitField(field);
-  if (entry === undefined) return withKey(body, key, value);
-  const map = body[key];
-  const entries = map !== null && typeof map === "object" && !Array.isArray(map) ? (map as JsonObject) : {};
-  return { ...body, [key]: withKey(entries, entry, value) };
+  return writeFields(body, { [field]: value });
 }
 
+/** Writes several registers into one copy. */
 export function writeFields(body: JsonObject, fields: Fields): JsonObject {
-  return Object.entries(fields).reduce((next, [field, value]) => writeField(next, field, value), body);
+  const next = { ...body };
+  for (const [field, value] of Object.entries(fields)) {
+    const [key, entry] = splitField(field);
+    if (entry === undefined) put(next, key, value);
+    else {
+      const map = next[key];
+      const entries: { [key: string]: Json } = isJsonObject(map) ? { ...map } : {};
+      put(entries, entry, value);
+      put(next, key, entries);
+    }
+  }
+  return next;
 }
 
 /** `answers.printer-1` → `["answers", "printer-1"]`; only the first dot divides. */
@@ -62,8 +70,10 @@ export function splitField(field: string): [key: string, entry: string | undefin
   return dot < 0 ? [field, undefined] : [field.slice(0, dot), field.slice(dot + 1)];
 }
 
-function withKey(body: JsonObject, key: string, value: Json): JsonObject {
-  if (value !== null) return { ...body, [key]: value };
-  const { [key]: _cleared, ...rest } = body;
-  return rest;
+function put(body: { [key: string]: Json }, key: string, value: Json): void {
+  if (value === null) delete body[key];
+  // From the wire anything may come: plain assignment would change what the object inherits.
+  else if (key === "__proto__")
+    Object.defineProperty(body, key, { value, configurable: true, enumerable: true, writable: true });
+  else body[key] = value;
 }
