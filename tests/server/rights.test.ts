@@ -68,6 +68,18 @@ const deeds: Record<string, { may: readonly Role[]; changes: (tag: string) => Re
       append("incidentEntry", `dd-${tag}`, "base-incident", { text: "Đã xem", sort: "note" }),
     ],
   },
+  "add a photo to an incident": {
+    may: ["centre", "responder", "security", "coordinator", "unit", "leader", "admin"],
+    changes: (tag) => [append("photo", `anh-${tag}`, "base-incident", photo(tag))],
+  },
+  "say that the server has a photo": {
+    may: no,
+    changes: () => [{ c: "set", k: "photo", id: "base-photo", b: 0, f: { stored: 1 } }],
+  },
+  "delete another's photo": {
+    may: ["responder", "security", "admin"],
+    changes: () => [{ c: "delete", k: "photo", id: "base-photo", b: 0 }],
+  },
   "take an incident": {
     may: ["centre", "responder", "security"],
     changes: (tag) => [
@@ -246,6 +258,7 @@ beforeAll(async () => {
     create("village", "v1", "commune", { name: "Xóm 1" }),
     create("village", "v2", "commune", { name: "Xóm 2" }),
     incident("base-incident", {}),
+    append("photo", "base-photo", "base-incident", photo("base")),
     ...roles.map((role) => incident(`move-${role}`, {})),
   ]);
   for (const role of roles) {
@@ -405,6 +418,10 @@ function incident(id: string, more: Record<string, unknown>, sc = "team:incident
   });
 }
 
+function photo(tag: string): Record<string, unknown> {
+  const sha = Buffer.from(tag.padEnd(32, "-")).toString("hex");
+  return { sha, type: "image/jpeg", bytes: 1000, width: 10, height: 10, taken: 1 };
+}
 function visit(id: string, more: Record<string, unknown>, sc: string) {
   return create("supportVisit", id, sc, {
     ...{ day, sort: "vneid", form: "centre", result: "done", people: 1 },
