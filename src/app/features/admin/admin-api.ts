@@ -52,6 +52,8 @@ export interface BackupList {
   readonly ageMs: number | null;
   readonly sameDisk: boolean;
   readonly failure: string | null;
+  /** Photos that the newest backup lacks; a server of before says nothing. */
+  readonly missingPhotos?: number;
   /** The last time a backup was restored for practice; a server of before says nothing. */
   readonly drill?: { readonly at: number; readonly ok: boolean; readonly backupAt: number } | null;
 }

@@ -94,7 +94,7 @@ export default function BackupsPage() {
 
 function Warnings({ list }: { list: BackupList }) {
   const t = useText("admin");
-  const { ageMs, sameDisk, failure } = list;
+  const { ageMs, sameDisk, failure, missingPhotos = 0 } = list;
   const isOld = ageMs === null || ageMs > oldMs;
   return (
     <>
@@ -114,6 +114,15 @@ function Warnings({ list }: { list: BackupList }) {
       {failure ? (
         <Banner tone="bad" icon="bad-filled" title={t("backups.failed.title")}>
           {t("backups.failed.text")}
+        </Banner>
+      ) : null}
+      {missingPhotos > 0 ? (
+        <Banner
+          tone="bad"
+          icon="bad-filled"
+          title={t("backups.missingPhotos.title", { count: missingPhotos })}
+        >
+          {t("backups.missingPhotos.text")}
         </Banner>
       ) : null}
     </>
