@@ -1,3 +1,4 @@
+import { mkdirSync } from "node:fs";
 import { readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { FileConfigstore, FileStore } from "@tus/file-store";
@@ -14,10 +15,20 @@ class WholeFiles extends FileConfigstore {
   }
 }
 
+export function uploadsIn(dataDir: string): string {
+  return join(dataDir, "uploads");
+}
+
+export async function forgetUpload(directory: string, id: string): Promise<void> {
+  for (const end of [".json", ".json.part", ""]) await rm(join(directory, id) + end, { force: true });
+}
+
 /** Uploads under way, in `DATA_DIR/uploads/<commune>/<sha>`; the id of one is `<commune>/<sha>`. */
 export class UploadStore extends FileStore {
   constructor(dataDir: string) {
-    const directory = join(dataDir, "uploads");
+    const directory = uploadsIn(dataDir);
+    // Its own making of the folder has nobody to tell when it fails.
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
     super({ directory, configstore: new WholeFiles(directory) });
   }
 
@@ -41,8 +52,8 @@ export class UploadStore extends FileStore {
     return super.create(upload);
   }
 
-  async forget(id: string): Promise<void> {
-    for (const end of [".json", ".json.part", ""]) await rm(this.pathOf(id) + end, { force: true });
+  forget(id: string): Promise<void> {
+    return forgetUpload(this.directory, id);
   }
 
   /** Ids of uploads that nothing was added to since then. */

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import type { ReadableStream } from "node:stream/web";
-import { Server, type ServerOptions } from "@tus/server";
+import { ERRORS, Server, type ServerOptions } from "@tus/server";
 import type { FastifyRequest } from "fastify";
 import { largestPhoto } from "#domain/photos/photo-kinds.ts";
 import type { Attachments } from "../attachments/attachments.ts";
@@ -47,11 +47,17 @@ export function createTus({ uploads, locks }: Pick<Attachments, "uploads" | "loc
       const asked = toWeb(request);
       visits.set(asked, visit);
       const response = await server.handleWeb(asked);
-      if (visit.refusal instanceof Problem) throw visit.refusal;
+      if (isOurs(visit.refusal)) throw visit.refusal;
+      if (visit.refusal === ERRORS.ABORTED) throw new Problem("busy", { waitMs: drainMs });
       if (response.status >= 400) throw problemOf(response.status, request);
       return response;
     },
   };
+}
+
+/** What tus makes up itself carries its status. */
+function isOurs(refusal: unknown): refusal is Error {
+  return refusal instanceof Error && !("status_code" in refusal);
 }
 
 /** The body is touched only when somebody reads it, so that what is refused is thrown away unread. */

@@ -21,6 +21,9 @@ const mostAtOnce = 40;
 /** Beyond the photo itself: the database has to go on writing. */
 const keptFreeBytes = 64 * 1024 * 1024;
 
+/** What tus says of an upload, and whether it hangs up on what it has not read. */
+const passedOn = ["tus-resumable", "upload-offset", "upload-length", "upload-metadata", "connection"];
+
 const sha = z.string().regex(shaPattern);
 const paramsSchema = z.object({ sha });
 const metadataSchema = z.object({ sha, photo: z.string().min(1).max(160) });
@@ -50,7 +53,7 @@ export function addUploadRoutes(app: FastifyInstance, context: ServerContext): v
 
   /** Answers as tus did; when nothing is missing any more, what came is judged and kept first. */
   async function answer(reply: FastifyReply, response: Response, caller: Caller, upload: Upload) {
-    for (const name of ["tus-resumable", "location", "upload-offset", "upload-length", "upload-metadata"]) {
+    for (const name of passedOn) {
       const value = response.headers.get(name);
       if (value !== null) reply.header(name, value);
     }
@@ -81,7 +84,6 @@ export function addUploadRoutes(app: FastifyInstance, context: ServerContext): v
     const id = uploadIdOf(named);
     const response = await tus.ask(request, id);
     reply.header("location", `/api/uploads/${given.sha}`);
-    response.headers.delete("location");
     const upload = await uploads.find(id);
     if (!upload) throw new Problem("not-found");
     if (!response.headers.has("upload-offset")) response.headers.set("upload-offset", "0");
@@ -113,6 +115,7 @@ export function addUploadRoutes(app: FastifyInstance, context: ServerContext): v
     const upload = await uploads.find(uploadIdOf(named));
     if (!upload) throw new Problem("not-found");
     await photoOf(caller, upload);
+    await requireSpace(config.dataDir, 0);
     return answer(reply, await tus.ask(request, upload.id), caller, upload);
   });
 }
