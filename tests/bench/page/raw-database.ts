@@ -36,6 +36,12 @@ export function write(db: IDBDatabase, durability: "strict" | "relaxed", writes:
   });
 }
 
+/** What lies under an unbroken run of numbers. */
+export function readRun(db: IDBDatabase, store: string, ns: readonly number[]): Promise<unknown[]> {
+  const run = IDBKeyRange.bound(ns[0], ns[ns.length - 1]);
+  return settled(db.transaction(store).objectStore(store).getAll(run));
+}
+
 export function settled<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((done, failed) => {
     request.onsuccess = () => done(request.result);

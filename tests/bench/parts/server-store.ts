@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import DatabaseDriver from "better-sqlite3";
 import { runExchange } from "#authority/run-exchange.ts";
 import type { ExchangeRequest, Receipt } from "#protocol/exchange.ts";
 import type { Op } from "#protocol/op.ts";
@@ -14,6 +13,7 @@ import { findPostgres } from "../../../.config/postgres.mjs";
 import { startPostgres } from "../../support/postgres.ts";
 import { visits } from "../deeds.ts";
 import { type Measure, median, mustBe } from "../measure.ts";
+import { openRawStore } from "../raw-store.ts";
 import type { BenchOptions } from "../world.ts";
 
 const session = { commune: "bench", device: "may1", person: "person-1" };
@@ -72,14 +72,14 @@ async function timed(server: Awaited<ReturnType<typeof openServer>>, sent: Op[])
 async function push(folder: string, batch: number, options: BenchOptions): Promise<Measure[]> {
   const rounds = roundsOf(batch, options);
   const server = await openServer(await openSqlite(join(folder, `push-${batch}.sqlite`), 1));
-  const raw = openRaw(join(folder, `raw-${batch}.sqlite`));
+  const raw = openRawStore(join(folder, `raw-${batch}.sqlite`));
   const ops = opsOf(batch, rounds * batch);
   const ours: number[] = [];
   const theirs: number[] = [];
   for (let round = 0; round < rounds; round++) {
     const sent = ops.slice(round * batch, (round + 1) * batch);
     ours.push(await timed(server, sent));
-    theirs.push(raw.insert(sent));
+    theirs.push(raw.insert(session.device, sent));
   }
   await server.close();
   raw.close();
@@ -181,33 +181,6 @@ async function openServer(database: Database) {
         },
         { now: Date.now() },
       ),
-    close: () => database.close(),
-  };
-}
-
-/** Record and op of each deed as text, in as many transactions, with the same durability. */
-function openRaw(file: string) {
-  const database = new DatabaseDriver(file);
-  for (const pragma of ["journal_mode = WAL", "synchronous = FULL", "secure_delete = ON"])
-    database.pragma(pragma);
-  database.exec("create table rows (id text primary key, seq integer, body text) without rowid");
-  database.exec("create index rows_seq on rows (seq)");
-  database.exec("create table ops (device text, n integer, op text, primary key (device, n)) without rowid");
-  const putRow = database.prepare("insert into rows values (?, ?, ?)");
-  const putOp = database.prepare("insert into ops values (?, ?, ?)");
-  const insertAll = database.transaction((rows: readonly [string, number, string][], device: string) => {
-    for (const [id, n, text] of rows) {
-      putRow.run(id, n, text);
-      putOp.run(device, n, text);
-    }
-  });
-  return {
-    insert(ops: readonly Op[]): number {
-      const rows = ops.map((op): [string, number, string] => [op.ch[0]?.id ?? "", op.n, JSON.stringify(op)]);
-      const began = performance.now();
-      insertAll.immediate(rows, session.device);
-      return performance.now() - began;
-    },
     close: () => database.close(),
   };
 }
