@@ -14,6 +14,7 @@ import { opVersion } from "#protocol/op.ts";
 import { rowToWire } from "#protocol/wire-row.ts";
 import type { CommuneState, CommuneStore, CommuneTx, DeviceState, Exit } from "./commune-store.ts";
 import { agreedSeq } from "./epochs.ts";
+import { movedOver } from "./moved-over.ts";
 import { isPartial } from "./partial.ts";
 import { receiptOf, receiptRuns } from "./receipts.ts";
 import { currentRights } from "./rights-check.ts";
@@ -157,10 +158,11 @@ async function readPage(
   }
 
   const rows = changed.rows.filter((row) => !own.has(row.id));
+  const over = await movedOver(tx, changed.exits, granted, booted);
   const first = await readFirstSync(tx, booting, request.limit - changed.rows.length);
   const cursor = first.arrived.reduce((low, { at }) => Math.min(low, at), changed.cursor);
   return {
-    rows: [...rows, ...first.rows].map(rowToWire),
+    rows: [...rows, ...over, ...first.rows].map(rowToWire),
     exits: changed.exits.map(({ id, scope, seq: at }) => [id, scope, at]),
     cursor,
     more: cursor < seq || first.booting.size > 0,

@@ -13,6 +13,7 @@ export function holderOf({ kind, body }: Pick<RecordRow, "kind" | "body">): stri
 interface Moves {
   readonly rows: readonly ServerRow[];
   readonly exits: readonly Exit[];
+  readonly own?: boolean;
 }
 
 /**
@@ -29,6 +30,7 @@ export async function takeAlong<T extends Moves>(
   const rows = new Map(moves.rows.map((row) => [row.id, row]));
   const moved = new Set(moves.exits.map(({ id }) => id));
   const exits = [...moves.exits];
+  let isSame = true;
   const queue = moves.rows.map(({ id }) => id);
   for (const id of queue) {
     const holder = rows.get(id) as ServerRow;
@@ -37,6 +39,7 @@ export async function takeAlong<T extends Moves>(
     for (const row of new Map([...stored, ...written.map((one) => [one.id, one] as const)]).values()) {
       const scope = scopeUnder(row, holder);
       if (scope === row.scope) continue;
+      isSame = false;
       rows.set(row.id, { ...placed(row, scope), seq, received: now });
       if (stored.has(row.id)) {
         exits.push({ id: row.id, scope: row.scope, seq });
@@ -45,7 +48,7 @@ export async function takeAlong<T extends Moves>(
       queue.push(row.id);
     }
   }
-  return { ...moves, rows: [...rows.values()], exits };
+  return isSame ? moves : { ...moves, rows: [...rows.values()], exits, own: false };
 }
 
 /**

@@ -24,7 +24,10 @@ export function writeChange(
     const row = before
       ? writeRegisters(draft, definition, change, index, before)
       : writeNew(draft, definition, change);
-    return finish(draft, row, before, parent);
+    const after = finish(draft, row, before, parent);
+    // What the device shows lies where its parent lay when it was written.
+    if (change.c === "append" && after.scope !== change.sc) draft.notOwn();
+    return after;
   }
   if (!before) throw new Refused("parked", "missing-record", { id: change.id }, change.id);
   switch (change.c) {

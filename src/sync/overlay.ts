@@ -20,18 +20,13 @@ export function toRow(stored: StoredRow): RecordRow {
 }
 
 /** One op's part for one record, on top of what is there. */
-export function applyOp(
-  row: RecordRow | null,
-  op: Op,
-  id: string,
-  parentOf?: (id: string) => RecordRow | undefined,
-): RecordRow | null {
+export function applyOp(row: RecordRow | null, op: Op, id: string): RecordRow | null {
   const stamp = { at: claimedTime(op), by: op.u, device: op.d };
   let next = row;
   for (const change of op.ch) {
     if (change.id !== id) continue;
     next = applyChange(next, change, stamp);
-    if (next) next = withScope(next, change.c === "append" ? parentOf?.(change.under) : undefined);
+    if (next) next = withScope(next);
   }
   return next;
 }

@@ -36,7 +36,9 @@ export async function takeReceipts(
   const outbox = new Map((await tx.outbox()).map((entry) => [entry.n, entry]));
   const noted: OutboxEntry[] = [];
   const own: OutboxEntry[] = [];
-  for (const receipt of [...receipts].sort((a, b) => a.n - b.n)) {
+  // Of an op that was parked and decided again by the same exchange both receipts come: the later one counts.
+  const latest = new Map(receipts.map((receipt) => [receipt.n, receipt]));
+  for (const receipt of [...latest.values()].sort((a, b) => a.n - b.n)) {
     const entry = outbox.get(receipt.n);
     if (!entry) {
       await takeLateReceipt(tx, receipt);
@@ -69,23 +71,16 @@ async function promote(
   serverTime: number,
   touched: Set<string>,
 ): Promise<OutboxEntry[]> {
-  const parents = entries.flatMap(({ op }) =>
-    op.ch.flatMap((one) => (one.c === "append" ? [one.under] : [])),
-  );
   const ids = [...new Set(entries.flatMap((entry) => entry.ids))];
-  const [rows, servers] = await Promise.all([
-    byId(tx.rows([...new Set(parents)])),
-    byId<RecordRow>(tx.shadows(ids)),
-  ]);
+  const servers = await byId<RecordRow>(tx.shadows(ids));
   const shadowed = new Set(servers.keys());
   const left: OutboxEntry[] = [];
   const done: OutboxEntry[] = [];
   for (const entry of entries) {
     const seq = entry.receipt?.s ?? 0;
     const results = entry.ids.map((id) => {
-      const parentOf = (parent: string) => servers.get(parent) ?? rows.get(parent);
       const ground = servers.get(id);
-      return applyOp(ground && ground.seq > 0 ? ground : null, entry.op, id, parentOf);
+      return applyOp(ground && ground.seq > 0 ? ground : null, entry.op, id);
     });
     const fits = results.every((row) => row !== null);
     if (!fits || entry.ids.some((id) => (servers.get(id)?.seq ?? 0) >= seq)) {

@@ -48,6 +48,7 @@ export const counterNames = [
   "healedScopes",
   "offsiteBackups",
   "prunedOps",
+  "takenAlong",
   "smsSent",
   "smsPasted",
   "smsPastedAgain",

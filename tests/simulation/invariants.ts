@@ -73,9 +73,21 @@ function checkGone(
   }
 }
 
+/** 4, on the server: nobody reads what hangs under a record that they may not read. Told without the engine's own words. */
+export function checkUnder({ rows }: Truth): void {
+  const known = new Map(rows.map((row) => [row.id, row]));
+  for (const row of rows) {
+    const above =
+      row.kind === "conflict" ? row.body["record"] : row.kind === "incidentEntry" && row.body["parent"];
+    const holder = typeof above === "string" ? known.get(above) : undefined;
+    if (holder && holder.scope !== row.scope)
+      throw new Violation(4, `${row.id} lies in ${row.scope}, and ${holder.id} above it in ${holder.scope}`);
+  }
+}
+
 interface Sight {
   readonly era: string;
-  state: "seen" | "gone";
+  state: "seen" | "gone" | "outside";
 }
 interface Watch {
   readonly sights: Map<string, Sight>;
@@ -122,8 +134,10 @@ export function trackEdits(device: SimDevice, truth: Truth, times: string): void
         const visible = row !== undefined && sameJson(readField(row.body, field) ?? null, value as Json);
         const key = `${n}/${change.id}/${field}`;
         const sight = known.get(key);
-        if (!visible && outside.has(change.id) && !disk.outbox.has(n)) known.delete(key);
-        else if (!sight || sight.era !== era) known.set(key, { era, state: visible ? "seen" : "gone" });
+        const isOutside = sight?.state === "outside" || (outside.has(change.id) && !disk.outbox.has(n));
+        if (!visible && isOutside) known.set(key, { era, state: "outside" });
+        else if (sight?.state === "outside" || sight?.era !== era)
+          known.set(key, { era, state: visible ? "seen" : "gone" });
         else if (sight.state === "seen" && !visible) sight.state = "gone";
         else if (sight.state === "gone" && visible) {
           throw new Violation(7, `${device.id}#${n} ${change.id}.${field} disappeared and came back`);

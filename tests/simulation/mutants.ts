@@ -127,6 +127,18 @@ export const mutants: readonly Mutant[] = [
     replace: "",
   },
   {
+    name: "what hangs under a record stays behind",
+    file: "authority/take-along.ts",
+    find: "if (moves.exits.length === 0 && moves.rows.length < 2) return moves;",
+    replace: "if (seq > 0) return moves;",
+  },
+  {
+    name: "exits of what came along forgotten",
+    file: "authority/take-along.ts",
+    find: "exits.push({ id: row.id, scope: row.scope, seq });",
+    replace: "",
+  },
+  {
     name: "exits forgotten",
     file: "authority/take-one.ts",
     find: "for (const exit of decision.exits) await tx.putExit(exit);",

@@ -68,7 +68,13 @@ export class SimServer {
             for (const row of rows) before.set(row.id, row);
             return rows;
           }
-          if (name === "putRow") written.push(args[0] as ServerRow);
+          if (name === "putRow") {
+            const row = args[0] as ServerRow;
+            written.push(row);
+            const was = before.get(row.id)?.scope ?? row.scope;
+            const isUnder = row.kind === "incidentEntry" || row.kind === "conflict";
+            if (isUnder && was !== row.scope) this.counters.takenAlong++;
+          }
           if (name === "putDecided") {
             const decided = args[0] as DecidedOp;
             await this.judge(tx, decided, before, written, state);

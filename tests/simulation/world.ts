@@ -9,7 +9,7 @@ import { ProcessDied } from "#sync/memory-device-store.ts";
 import { DeviceFull } from "#sync/store-errors.ts";
 import { type Counters, newCounters } from "./counters.ts";
 import { type Flight, SimDevice, type SimTab } from "./device.ts";
-import { checkDevice, checkRest, trackEdits } from "./invariants.ts";
+import { checkDevice, checkRest, checkUnder, trackEdits } from "./invariants.ts";
 import { Random } from "./random.ts";
 import { commune, SimServer } from "./server.ts";
 
@@ -46,12 +46,13 @@ const stepWeights = {
   text: 4,
   paste: 5,
   mend: 6,
+  rehome: 4,
 } as const;
 export type StepKind = keyof typeof stepWeights;
 export type StepWeights = Partial<Record<StepKind, number>>;
 
 /** The steps there were when the kept seeds found what they found: with others, a seed means another plan. */
-const { text: _text, paste: _paste, mend: _mend, ...stepsBeforeSms } = stepWeights;
+const { text: _text, paste: _paste, mend: _mend, rehome: _rehome, ...stepsBeforeSms } = stepWeights;
 const { forget: _forget, rot: _rot, ...stepsBefore } = stepsBeforeSms;
 export const keptSteps: StepWeights = stepsBefore;
 export const stepsWithoutSms: StepWeights = stepsBeforeSms;
@@ -176,6 +177,7 @@ class World {
 
   private async checkAll(): Promise<void> {
     const truth = await this.truth();
+    checkUnder(truth);
     for (const device of this.devices) {
       checkDevice(device, truth);
       trackEdits(device, truth, `${this.server.epochCount} ${device.powerLosses}`);
@@ -398,6 +400,22 @@ class World {
       changes: [{ c: "set", kind: "incident", id, fields }],
     });
     if (n !== null) this.say(`${device.id}#${n} mends ${id}`);
+  }
+
+  /** An incident turns out to be another village's, with all that was written under it. */
+  private async rehome(random: Random): Promise<void> {
+    const { device, tab } = this.anyTab(random);
+    const rows = [...device.disk.content().rows.values()];
+    const incidents = rows.filter((row) => row.kind === "incident" && !row.deleted);
+    if (incidents.length === 0) return;
+    const { id, seq } = random.chance(0.7) ? (incidents[0] as RecordRow) : random.pick(incidents);
+    const base = random.chance(0.3) ? { base: Math.max(0, seq - random.int(6)) } : {};
+    const fields = { village: random.pick(["v1", "v2", "v3"]) };
+    const n = await device.save(tab, {
+      action: "incident.edit",
+      changes: [{ c: "set", kind: "incident", id, fields, ...base }],
+    });
+    if (n !== null) this.say(`${device.id}#${n} rehomes ${id} to ${fields.village}`);
   }
 
   private async exchange(random: Random): Promise<void> {

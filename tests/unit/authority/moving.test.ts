@@ -62,7 +62,7 @@ describe("a record that moves to another scope", () => {
     of: string,
     a: string,
     ch: Change[],
-    pull: { cursor?: number; booted?: string[] } = {},
+    pull: { cursor?: number; booted?: string[]; limit?: number } = {},
   ) {
     const n = (numbers.get(of) ?? 0) + 1;
     numbers.set(of, n);
@@ -103,6 +103,28 @@ describe("a record that moves to another scope", () => {
     const inVillage = reply.rows.filter((row) => row.c === "village:v1");
     expect(inVillage.map((row) => row.i).sort()).toEqual(["first", "i", "second"]);
     expect(await tx((t) => t.rowsAfter(["team:incidents", "village:v2"], 0, 100))).toEqual([]);
+  });
+
+  it("is not gone from the screen of who reads both scopes, though the first sync of one has still to come", async () => {
+    const { seq } = await tx((t) => t.state());
+    await send("lan", "incident.edit", [set("i", { village: "v1" }, seq)]);
+    const reply = await send("minh", "", [], { cursor: seq, booted: ["team:incidents"], limit: 1 });
+    expect(reply.arrived).not.toContain("village:v1");
+    expect(
+      reply.rows
+        .filter((row) => row.c === "village:v1")
+        .map((row) => row.i)
+        .sort(),
+    ).toEqual(["first", "i"]);
+  });
+
+  it("gives the device its own entry back where the server put it, if that lies elsewhere", async () => {
+    const { seq } = await tx((t) => t.state());
+    await send("hoa", "incident.edit", [set("i", { village: "v1" }, seq)]);
+    const { receipts } = await send("minh", "incident.entry", [entry("i", "late")]);
+    expect(receipts).toMatchObject([{ r: "applied" }]);
+    expect(receipts[0]).not.toHaveProperty("own");
+    expect(await scopeOf("late")).toBe("village:v1");
   });
 
   it("takes along the two versions that people are still asked about", async () => {
