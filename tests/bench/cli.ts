@@ -1,10 +1,11 @@
 // `npm run bench`: how near the app is to the least that a browser and a disk need, as ratios measured side by side.
-// `--json` prints them for a program, `--quick` measures fewer rounds, `--only device,server,open` some of it.
+// `--json` prints them for a program, `--quick` measures fewer rounds, `--only device,server,open,rows` some of it.
 import { parseArgs } from "node:util";
 import type { Browser } from "playwright-core";
 import type { Measure } from "./measure.ts";
 import { measureColdOpen } from "./parts/cold-open.ts";
 import { measureDevice } from "./parts/device.ts";
+import { measureRowsRead } from "./parts/rows-read.ts";
 import { measureServer } from "./parts/server-store.ts";
 import { type BenchOptions, createWorld, inBrowser } from "./world.ts";
 
@@ -43,6 +44,10 @@ if (wanted.includes("device") || wanted.includes("open")) {
 if (wanted.includes("server")) {
   note("measuring the server's store…");
   measures.push(...(await measureServer(options)));
+}
+if (wanted.includes("rows")) {
+  note("counting what an exchange reads…");
+  measures.push(...(await measureRowsRead(options)));
 }
 
 const empty = measures.filter(({ value }) => !(Number.isFinite(value) && value > 0));
