@@ -81,6 +81,13 @@ const Scenario = lazyPage(
   "conflicts",
   "actions",
 );
+const Roster = lazyPage(
+  () => import("./features/roster/roster.page.tsx"),
+  "roster",
+  "conflicts",
+  "actions",
+);
+const ShiftsForm = lazyPage(() => import("./features/roster/shifts-form.page.tsx"), "roster");
 const More = lazyPage(() => import("./features/settings/more.page.tsx"), "settings");
 const Settings = lazyPage(() => import("./features/settings/settings.page.tsx"), "settings");
 const Handover = lazyPage(() => import("./features/handover/handover.page.tsx"), "handover");
@@ -140,6 +147,8 @@ export default function BookRoutes() {
       <Route path="kich-ban" element={<ScenarioList />} />
       <Route path="kich-ban/moi" element={<ScenarioForm />} />
       <Route path="kich-ban/:id" element={<Scenario />} />
+      <Route path="lich-truc" element={<Roster />} />
+      <Route path="lich-truc/them" element={<ShiftsForm />} />
       <Route path="cho-gui" element={<Outbox />} />
       <Route path="bang-dieu-hanh" element={<Board />} />
       <Route path="them" element={<More />} />

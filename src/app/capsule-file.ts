@@ -12,8 +12,8 @@ export async function shareUnsent(logbook: Logbook): Promise<Result<{ fileName: 
 }
 
 /** The same for a plain text. */
-export function shareText(fileName: string, text: string): Promise<void> {
-  return handOver(new File([text], fileName, { type: "application/json" }));
+export function shareText(fileName: string, text: string, type = "application/json"): Promise<void> {
+  return handOver(new File([text], fileName, { type }));
 }
 
 async function handOver(file: File): Promise<void> {

@@ -9,6 +9,7 @@ import { Screen } from "../../shell/screen.tsx";
 import type { IconName } from "../../ui/icons.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
 import { PlainLink } from "./plain-link.tsx";
+import { registersOf } from "./registers.ts";
 
 /** *Thêm*: the places that the bar has no room for, the device's settings, and the way out. */
 export default function MorePage() {
@@ -17,6 +18,9 @@ export default function MorePage() {
   const { name } = useCommuneName();
   const hands = useLiveQuery(async () => (await isShared()) || (await listProfiles()).length > 1);
   const own: readonly [string, IconName, string][] = [
+    ...registersOf(me.roles).map(
+      ([to, icon, name]) => [to, icon, t(`more.${name}`)] as [string, IconName, string],
+    ),
     ...(hands ? [["/doi-ca", "lock", t("more.handover")] as [string, IconName, string]] : []),
     ["/danh-ba", "phone", t("more.contacts")],
     ["/nguoi-dung", "user", t("more.profiles")],

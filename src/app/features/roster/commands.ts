@@ -1,0 +1,59 @@
+import type { Fields } from "#domain/record.ts";
+import type { Shift } from "#domain/roster/shift-kinds.ts";
+import type { Result } from "#kernel/result.ts";
+import type { DraftChange, Saved } from "#sync/commit.ts";
+import type { Hand } from "../../book/deed.ts";
+
+/** The deeds on the roster. A chain of shifts is one deed, and so is taking it back. */
+type Saving = Promise<Result<Saved, string>>;
+
+const kind = "shift";
+
+export function makeShifts(hand: Hand, shifts: readonly Shift[], settles: string): Saving {
+  return hand.commit({
+    action: "roster.edit",
+    changes: shifts.map((fields) => ({
+      c: "create",
+      kind,
+      id: hand.newId(),
+      fields: { ...fields } as Fields,
+    })),
+    settlesDrafts: [settles],
+  });
+}
+
+export function removeShifts(hand: Hand, ids: readonly string[]): Saving {
+  const changes = ids.map((id): DraftChange => ({ c: "delete", kind, id }));
+  return hand.commit({ action: "roster.edit", changes });
+}
+
+export function bringBackShift(hand: Hand, id: string): Saving {
+  return hand.commit({ action: "roster.edit", changes: [{ c: "restore", kind, id }] });
+}
+
+/** What a shift says, put right by whoever makes the roster. */
+export function editShift(hand: Hand, id: string, fields: Fields, base?: number): Saving {
+  const seen = base === undefined ? {} : { base };
+  return hand.commit({ action: "roster.edit", changes: [{ c: "set", kind, id, fields, ...seen }] });
+}
+
+/** The shift goes to another at once; nobody is left asked. */
+export function assignShift(hand: Hand, id: string, person: string, base?: number): Saving {
+  return editShift(hand, id, { person, asked: null, declined: null }, base);
+}
+
+/** Whoever holds the shift asks a colleague, or nobody any more. */
+export function askFor(hand: Hand, id: string, colleague: string | null): Saving {
+  return swap(hand, id, { asked: colleague, declined: null });
+}
+
+/** Whoever was asked takes the shift, or leaves it where it is. `base` is what they saw. */
+export function answerSwap(hand: Hand, id: string, isTaken: boolean, base: number): Saving {
+  const { person } = hand;
+  return swap(hand, id, isTaken ? { person, asked: null } : { asked: null, declined: person }, base);
+}
+
+function swap(hand: Hand, id: string, fields: Fields, base?: number): Saving {
+  const seen = base === undefined ? {} : { base };
+  return hand.commit({ action: "roster.swap", changes: [{ c: "set", kind, id, fields, ...seen }] });
+}

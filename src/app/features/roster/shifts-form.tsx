@@ -1,0 +1,202 @@
+import { shiftSorts } from "#domain/roster/shift-kinds.ts";
+import { mostShifts } from "#domain/roster/shift-plans.ts";
+import type { Refusal } from "#kernel/result.ts";
+import type { FormDraft } from "../../book/form-draft.ts";
+import { useNames } from "../../book/names.ts";
+import { NoteField } from "../../book/note-field.tsx";
+import { RefusalBanner } from "../../book/refusal-banner.tsx";
+import { useText } from "../../i18n/i18n.ts";
+import { ChoiceGroup } from "../../ui/choices.tsx";
+import { ErrorSummary } from "../../ui/error-summary.tsx";
+import { Field } from "../../ui/field.tsx";
+import { FormBody } from "../../ui/form-body.tsx";
+import { Select, TextInput } from "../../ui/inputs.tsx";
+import { Picked } from "../../ui/picked.tsx";
+import { modes, reliefs, type ShiftsDraft, type ShiftsProblem } from "./shifts-draft.ts";
+import { useColleagues } from "./use-roster.ts";
+
+const places: Readonly<Record<ShiftsProblem, string>> = {
+  ...{ person: "person", nobody: "turns", day: "day", until: "until", hours: "from" },
+  ...{ "end-before-start": "until", "too-many-shifts": "until", "hours-repeated": "until" },
+};
+
+interface Part {
+  readonly form: FormDraft<ShiftsDraft>;
+  readonly errorAt: (place: string) => string | undefined;
+}
+
+export function ShiftsForm({
+  form,
+  problem,
+  attempt,
+  refusal,
+  onSave,
+}: {
+  form: FormDraft<ShiftsDraft>;
+  problem: ShiftsProblem | null;
+  attempt: number;
+  refusal: Refusal | null;
+  onSave: () => void;
+}) {
+  const t = useText("roster");
+  const { sites } = useNames();
+  const { value, change } = form;
+  const words = problem === null ? "" : t(`errors.${problem}`, { most: mostShifts });
+  const errorAt = (place: string) => (problem !== null && places[problem] === place ? words : undefined);
+  return (
+    <FormBody id="shifts" label={t("add")} onSubmit={onSave}>
+      <RefusalBanner refusal={refusal} />
+      <ErrorSummary
+        title={t("common:fieldsToMend", { count: 1 })}
+        items={problem === null ? [] : [{ fieldId: `shifts-${places[problem]}`, text: words }]}
+        attempt={attempt}
+      />
+      <ChoiceGroup
+        name="shifts-mode"
+        label={t("field.mode")}
+        columns={1}
+        value={value.mode}
+        options={modes.map((mode) => ({
+          value: mode,
+          text: t(`modes.${mode}.name`),
+          hint: t(`modes.${mode}.hint`),
+        }))}
+        onChange={(mode) => change({ mode })}
+      />
+      <ChoiceGroup
+        name="shifts-sort"
+        label={t("field.sort")}
+        value={value.sort}
+        options={shiftSorts.map((sort) => ({ value: sort, text: t(`sorts.${sort}`) }))}
+        onChange={(sort) => change({ sort })}
+      />
+      {value.mode === "watch" ? <Turns {...{ form, errorAt }} /> : <OnePerson {...{ form, errorAt }} />}
+      <Times {...{ form, errorAt }} />
+      {sites.length > 0 ? (
+        <Field id="shifts-site" label={t("field.site")} optional={t("common:optional")}>
+          <Select value={value.site} onChange={(site) => change({ site })}>
+            <option value="">{t("anySite")}</option>
+            {sites.map(({ id, body }) => (
+              <option key={id} value={id}>
+                {body.name}
+              </option>
+            ))}
+          </Select>
+        </Field>
+      ) : null}
+      <NoteField
+        id="shifts-note"
+        label={t("field.note")}
+        optional={t("common:optional")}
+        value={value.note}
+        onChange={(note) => change({ note })}
+      />
+    </FormBody>
+  );
+}
+
+function OnePerson({ form, errorAt }: Part) {
+  const t = useText("roster");
+  return (
+    <Field id="shifts-person" label={t("field.person")} error={errorAt("person")}>
+      <PersonSelect value={form.value.person} onChange={(person) => form.change({ person })} />
+    </Field>
+  );
+}
+
+/** People of a watch in the order in which they relieve each other. */
+function Turns({ form, errorAt }: Part) {
+  const t = useText("roster");
+  const names = useNames();
+  const { people, perDay } = form.value;
+  return (
+    <>
+      <ChoiceGroup
+        name="shifts-per-day"
+        label={t("field.perDay")}
+        columns={1}
+        value={perDay}
+        options={(["1", "2", "3"] as const).map((count) => ({
+          value: count,
+          text: t(`perDay.${count}`),
+          hint: reliefs[count].join(", "),
+        }))}
+        onChange={(next) => form.change({ perDay: next })}
+      />
+      <Field id="shifts-turns" label={t("field.people")} help={t("peopleHelp")} error={errorAt("turns")}>
+        <PersonSelect
+          value=""
+          except={people}
+          onChange={(person) => person !== "" && form.change({ people: [...people, person] })}
+        />
+      </Field>
+      {people.length > 0 ? (
+        <ol className="duty-turns" aria-label={t("field.people")}>
+          {people.map((person, at) => (
+            <li key={person}>
+              <Picked
+                look="line"
+                text={t("turn", { turn: at + 1, name: names.person(person) })}
+                deed={t("leaveOut")}
+                onChange={() => form.change({ people: people.filter((one) => one !== person) })}
+              />
+            </li>
+          ))}
+        </ol>
+      ) : null}
+    </>
+  );
+}
+
+function Times({ form, errorAt }: Part) {
+  const t = useText("roster");
+  const { mode, day, until, from, to } = form.value;
+  const input = (
+    name: "day" | "until" | "from" | "to",
+    value: string,
+    type: "date" | "time",
+    help?: string,
+  ) => (
+    <Field
+      id={`shifts-${name}`}
+      label={t(name === "day" && mode !== "once" ? "field.first" : `field.${name}`)}
+      help={help}
+      error={errorAt(name)}
+    >
+      <TextInput type={type} value={value} onChange={(next) => form.change({ [name]: next })} />
+    </Field>
+  );
+  return (
+    <>
+      {input("day", day, "date")}
+      {mode === "once" ? null : input("until", until, "date")}
+      {mode === "watch" ? null : input("from", from, "time")}
+      {mode === "watch" ? null : input("to", to, "time", t("toHelp"))}
+    </>
+  );
+}
+
+function PersonSelect({
+  value,
+  except = [],
+  onChange,
+}: {
+  value: string;
+  except?: readonly string[];
+  onChange: (person: string) => void;
+}) {
+  const t = useText("roster");
+  const people = useColleagues()?.people ?? [];
+  return (
+    <Select value={value} onChange={onChange}>
+      <option value="">{t("pickPerson")}</option>
+      {people
+        .filter(({ id, isOpen }) => isOpen && !except.includes(id))
+        .map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+    </Select>
+  );
+}
