@@ -287,7 +287,7 @@ beforeAll(async () => {
       shift(`gone-${role}`, begun.session.person),
     ]),
   ]);
-  shiftSeq = (await (devices.get("admin") as TestDevice).pull()).get("base-shift")?.s ?? 0;
+  shiftSeq = Number((await (devices.get("admin") as TestDevice).pull()).get("base-shift")?.["s"]);
   await expectApplied(devices.get("coordinator") as TestDevice, [
     create("plan", "base-plan", "team:plans", { title: "Kế hoạch" }),
     task("base-task"),
