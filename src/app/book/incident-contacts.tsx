@@ -1,3 +1,4 @@
+import "./book.css";
 import { useMemo } from "react";
 import type { Contact } from "#domain/contacts/contact-kinds.ts";
 import { dialled } from "#domain/contacts/ladder.ts";
@@ -45,10 +46,11 @@ export function CallLink({
   if (number === null) return <span className="btn-note">{phone}</span>;
   return (
     <a
-      className="btn"
+      className="btn call"
       data-variant={main ? "main" : "plain"}
       data-size="48"
       data-full
+      data-stacked
       href={`tel:${number}`}
       onClick={onCall}
     >

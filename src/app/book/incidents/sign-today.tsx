@@ -29,7 +29,7 @@ export function SignToday() {
   const mine = signed.find((row) => quietOf(row).day === day && quietOf(row).site === site.id);
   const broke = open.some((row) => isOf(row, site.id, day));
   if (broke && !mine) return null;
-  const { name } = site.body;
+  const name = site.body.short ?? site.body.name;
   return (
     <div className="block">
       <RefusalBanner refusal={deed.refusal} />
@@ -55,7 +55,7 @@ export function SignToday() {
             .filter(({ id }) => id !== site.id)
             .map(({ id, body }) => (
               <TextLink key={id} onClick={() => setChosen(id)}>
-                {t("quiet.other", { site: body.name })}
+                {t("quiet.other", { site: body.short ?? body.name })}
               </TextLink>
             ))
         : null}

@@ -1,3 +1,4 @@
+import "./contacts.css";
 import { useMemo, useState } from "react";
 import { contactLevels } from "#domain/contacts/contact-kinds.ts";
 import { anySystem, systems } from "#domain/contacts/systems.ts";
@@ -73,7 +74,7 @@ function ContactEntry({ contact, mayEdit }: { contact: Reachable; mayEdit: boole
   const t = useText("contacts");
   const { id, body } = contact;
   return (
-    <div className="pick-entry">
+    <div className="contact">
       <p>
         <b>{body.name}</b> · {t(`levels.${body.level}`)}
       </p>

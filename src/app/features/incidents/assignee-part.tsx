@@ -35,17 +35,19 @@ export function AssigneePart({ row, names }: { row: StoredRow; names: Names }) {
     <section className="block" aria-label={t("assignee.title")}>
       <h2 className="block-title">{t("assignee.title")}</h2>
       <RefusalBanner refusal={deed.refusal} />
-      <Picked
-        icon="user"
-        text={assignee ? <b>{names.person(assignee)}</b> : t("assignee.nobody")}
-        deed={t(assignee ? "assignee.change" : "assignee.give")}
-        onChange={() => setOpened(true)}
-      />
-      {mayTake && assignee !== me.person ? (
-        <Button full onClick={() => void give(me.person)}>
-          {t(assignee ? "assignee.takeOver" : "assignee.take")}
-        </Button>
-      ) : null}
+      <div className="deed-stack">
+        <Picked
+          icon="user"
+          text={assignee ? <b>{names.person(assignee)}</b> : t("assignee.nobody")}
+          deed={t(assignee ? "assignee.change" : "assignee.give")}
+          onChange={() => setOpened(true)}
+        />
+        {mayTake && assignee !== me.person ? (
+          <Button full onClick={() => void give(me.person)}>
+            {t(assignee ? "assignee.takeOver" : "assignee.take")}
+          </Button>
+        ) : null}
+      </div>
       {opened ? (
         <PeopleSheet
           group={incidentOf(row).group}

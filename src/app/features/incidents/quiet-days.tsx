@@ -8,7 +8,7 @@ import { useNow, useRowsByKey } from "../../logbook-context.tsx";
 import { LedgerPage, Section } from "../../ui/ledger.tsx";
 import { Row, Rows } from "../../ui/rows.tsx";
 
-const shownAtOnce = 7;
+const shownAtOnce = 5;
 
 /** Days that somebody signed as quiet, newest first, and the signature of today. */
 export function QuietDays() {
@@ -20,6 +20,10 @@ export function QuietDays() {
     ...(useRowsByKey(`quiet/${month}`) ?? []),
     ...(useRowsByKey(`quiet/${addMonths(month, -1)}`) ?? []),
   ].sort((a, b) => quietOf(b).day.localeCompare(quietOf(a).day));
+  const placeOf = (id: string) => {
+    const site = names.sites.find((one) => one.id === id)?.body;
+    return names.sites.length > 1 ? (site?.short ?? site?.name) : undefined;
+  };
   return (
     <>
       <SignToday />
@@ -33,9 +37,10 @@ export function QuietDays() {
                   time={formatRowDay(quietOf(row).day, now)}
                   title={t("quiet.signed")}
                   lines={[
-                    names.site(quietOf(row).site),
-                    t("quiet.by", { name: names.person(row.changed.by) }),
-                  ].filter(Boolean)}
+                    [placeOf(quietOf(row).site), t("quiet.by", { name: names.person(row.changed.by) })]
+                      .filter(Boolean)
+                      .join(" · "),
+                  ]}
                   state={<RowState row={row} />}
                 />
               ))}

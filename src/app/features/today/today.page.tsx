@@ -58,11 +58,13 @@ export default function TodayPage() {
       <LedgerPage ruled={due.length === 0}>
         <Checks checks={quiet} today={today} />
         <Incidents today={today} />
-        {today.incidents && today.mayReport ? (
-          <Suspense fallback={null}>
-            <IncidentPart rows={today.incidents.slice(0, shownAtOnce)} now={today.now} />
-          </Suspense>
-        ) : null}
+      </LedgerPage>
+      {today.incidents && today.mayReport ? (
+        <Suspense fallback={null}>
+          <IncidentPart rows={today.incidents.slice(0, shownAtOnce)} now={today.now} />
+        </Suspense>
+      ) : null}
+      <LedgerPage ruled>
         <Tasks today={today} names={names} />
         <Visits today={today} names={names} />
         <Nothing today={today} />
