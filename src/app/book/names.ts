@@ -49,7 +49,7 @@ export function useNames(): Names {
       villages: inOrder<Village>(villages?.filter(isLive)),
       units: inOrder<Unit>(units?.filter(isLive)),
       sites: inOrder<Site>(sites),
-      equipment: inOrder<Equipment>(equipment),
+      equipment: inOrder<Equipment>(equipment?.filter(isLive)),
       isReady: rows !== undefined,
       person: (id) => personName(id) ?? t("someone"),
       village: nameIn(villages),
@@ -60,9 +60,9 @@ export function useNames(): Names {
   }, [rows, t]);
 }
 
-/** What was merged is named where it was written, and no longer offered. */
-function isLive(row: StoredRow): boolean {
-  return row.body["mergedInto"] === undefined;
+/** What was merged or taken out of use is named where it was written, and no longer offered. */
+function isLive({ body }: StoredRow): boolean {
+  return body["mergedInto"] === undefined && body["retiredOn"] === undefined;
 }
 
 /** By the register's own order, then by name: Xóm 2 before Xóm 10. */
