@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import {
   existsSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -63,6 +64,8 @@ const installWanted = () =>
 
 const installed = () => {
   if (!existsSync(at("node_modules/vite/package.json"))) return false;
+  // Through a link lie the packages of another folder: installing here would empty that one.
+  if (lstatSync(at("node_modules")).isSymbolicLink()) return true;
   if (read(installStamp) === installWanted()) return true;
   return mtime(at("node_modules/.package-lock.json")) >= mtime(at("package-lock.json"));
 };
