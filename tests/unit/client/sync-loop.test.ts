@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Locks } from "#client/device-lock.ts";
-import { type LoopMessage, startSyncLoop } from "#client/sync-loop.ts";
+import { type LoopMessage, type SyncLoopOptions, startSyncLoop } from "#client/sync-loop.ts";
 import type { DeviceMeta, OutboxEntry } from "#sync/device-store.ts";
 import type { EnginePorts } from "#sync/engine.ts";
 import { initialMeta } from "#sync/initial-meta.ts";
@@ -84,7 +84,7 @@ const down: TransportOutcome = { ok: false, failure: "unreachable", bytes: 0 };
 
 async function start(
   answer: () => TransportOutcome | Promise<TransportOutcome>,
-  more: { lock?: Locks; visible?: boolean } = {},
+  more: { lock?: Locks; visible?: boolean; afterText?: NonNullable<SyncLoopOptions["afterText"]> } = {},
 ) {
   const time = makeTime();
   const store = new MemoryDisk().open();
@@ -138,6 +138,7 @@ async function start(
     askBackground: () => {
       background += 1;
     },
+    ...(more.afterText ? { afterText: more.afterText } : {}),
   });
   await settle();
   return {
@@ -176,6 +177,55 @@ describe("the page's sync loop", () => {
     const t = await start(() => reply(0, left-- > 0));
     expect(t.calls()).toBe(6);
     expect(t.loop.activity.get()).toMatchObject({ sending: false, failure: null });
+  });
+
+  it("sends photos when all text is through, and fetches what became of them", async () => {
+    let left = 2;
+    const rounds: number[] = [];
+    const t = await start(() => reply(0, left-- > 0), {
+      afterText: async () => {
+        rounds.push(left);
+        return { ok: true, stored: rounds.length === 1 ? 3 : 0 };
+      },
+    });
+    expect(rounds).toEqual([-1, -2]);
+    expect(t.calls()).toBe(4);
+  });
+
+  it("lets text pass before the next chunk of a photo", async () => {
+    const went: boolean[] = [];
+    let save: () => void = () => undefined;
+    const t = await start(() => reply(0), {
+      afterText: async (goOn, onPhoto) => {
+        onPhoto("p1");
+        went.push(goOn());
+        save();
+        went.push(goOn());
+        onPhoto(null);
+        return { ok: true, stored: 0 };
+      },
+    });
+    went.length = 0;
+    save = () => {
+      save = () => undefined;
+      t.loop.nudge();
+    };
+    const before = t.calls();
+    await t.loop.sendNow();
+    expect(went.slice(0, 2)).toEqual([true, false]);
+    expect(t.calls()).toBeGreaterThan(before + 1);
+    expect(t.loop.activity.get().photo).toBeNull();
+  });
+
+  it("waits after a photo that failed as long as it is told to, and says why", async () => {
+    const t = await start(() => reply(0), {
+      afterText: async () => ({ ok: false, stored: 0, failure: "unreachable", retryInMs: 8000 }),
+    });
+    expect(t.loop.activity.get()).toMatchObject({ failure: "unreachable", sending: false });
+    await t.time.pass(7900);
+    expect(t.calls()).toBe(1);
+    await t.time.pass(200);
+    expect(t.calls()).toBe(2);
   });
 
   it("is not kept busy by a server that always says more", async () => {
