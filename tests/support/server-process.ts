@@ -112,6 +112,7 @@ async function end(child: ChildProcess, exited: Promise<number | null>, signal: 
 
 /** Nothing of the caller's own settings reaches the server under test. */
 function cleanEnv(): Record<string, string> {
-  const { PATH = "", HOME = "", TMPDIR, LANG } = process.env;
-  return { PATH, HOME, ...(TMPDIR ? { TMPDIR } : {}), ...(LANG ? { LANG } : {}) };
+  const { PATH = "", HOME = "", TMPDIR, LANG, APP_DIR } = process.env;
+  const given = Object.entries({ TMPDIR, LANG, APP_DIR }).filter(([, value]) => value);
+  return { PATH, HOME, ...Object.fromEntries(given as [string, string][]) };
 }
