@@ -1,10 +1,11 @@
 // `npm run bench`: how near the app is to the least that a browser and a disk need, as ratios measured side by side.
-// `--json` prints them for a program, `--quick` measures fewer rounds, `--only device,server,open,rows` some of it.
+// `--json` prints them for a program, `--quick` measures fewer rounds, `--only device,server,open,incident,rows` some of it.
 import { parseArgs } from "node:util";
 import type { Browser } from "playwright-core";
 import type { Measure } from "./measure.ts";
 import { measureColdOpen } from "./parts/cold-open.ts";
 import { measureDevice } from "./parts/device.ts";
+import { measureIncidentPhotos } from "./parts/incident-photos.ts";
 import { measureRowsRead } from "./parts/rows-read.ts";
 import { measureServer } from "./parts/server-store.ts";
 import { type BenchOptions, createWorld, inBrowser } from "./world.ts";
@@ -14,7 +15,7 @@ const { values } = parseArgs({
     json: { type: "boolean" },
     quick: { type: "boolean" },
     rows: { type: "string", default: "10000" },
-    only: { type: "string", default: "device,open,server" },
+    only: { type: "string", default: "device,open,server,incident" },
   },
 });
 const options: BenchOptions = { rows: Number(values.rows), quick: values.quick ?? false };
@@ -40,6 +41,11 @@ if (wanted.includes("device") || wanted.includes("open")) {
   } finally {
     await world.close();
   }
+}
+if (wanted.includes("incident")) {
+  note("sending an incident with photos over 2G…");
+  await build();
+  measures.push(...(await measureIncidentPhotos()));
 }
 if (wanted.includes("server")) {
   note("measuring the server's store…");
@@ -81,6 +87,8 @@ function show(value: number, unit: Measure["unit"]): string {
       return `${value.toFixed(2)} ×`;
     case "ms":
       return `${Math.round(value)} ms`;
+    case "percent":
+      return `${value.toFixed(1)} %`;
     case "KiB":
       return `${value.toFixed(1)} KiB`;
     case "requests":

@@ -2,7 +2,7 @@
 export interface Measure {
   readonly name: string;
   readonly value: number;
-  readonly unit: "times" | "ms" | "requests" | "KiB" | "per second";
+  readonly unit: "times" | "ms" | "requests" | "KiB" | "percent" | "per second";
   /** At most this; left out where a number only informs. */
   readonly aim?: number;
   /** What the value was made of. */
