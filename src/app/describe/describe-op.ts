@@ -1,3 +1,4 @@
+import type { CheckTemplate } from "#domain/checks/check-kinds.ts";
 import { isJsonObject, type JsonObject } from "#kernel/json.ts";
 import type { OutboxEntry, StoredRow } from "#sync/device-store.ts";
 import { formatDay } from "../i18n/format.ts";
@@ -21,11 +22,11 @@ export interface Around {
 
 /** Deeds whose record says more than their own words. */
 const describers: Readonly<
-  Record<string, (t: Text, body: JsonObject, around: Around) => Partial<Described>>
+  Record<string, (t: Text, body: JsonObject, around: Around, op: Op) => Partial<Described>>
 > = {
-  checkRun: (t, body, around) => ({
+  checkRun: (t, body, around, op) => ({
     title: t("actions:checkRun"),
-    line: nameOf(around.row(String(body.site))),
+    line: [itemName(op, body, around), nameOf(around.row(String(body.site)))].filter(Boolean).join(", "),
   }),
   closedDay: (t) => ({ title: t("actions:closedDay") }),
   incident: (t, body) => ({
@@ -75,7 +76,7 @@ export function describeOp(t: Text, op: Op, around: Around): Described {
   const deed = hasText(key) ? t(key) : t("actions:deeds.other");
   if (!main) return { title: deed, line: undefined, kind: "", id: "" };
   const body = bodyOf(op, main.id, around.row(main.id));
-  const said = manyShifts(t, op, body) ?? describers[main.k]?.(t, body, around) ?? {};
+  const said = manyShifts(t, op, body) ?? describers[main.k]?.(t, body, around, op) ?? {};
   const line = [deed === said.title ? undefined : deed, said.line].filter(Boolean).join(": ");
   return { title: said.title ?? deed, line: line === "" ? undefined : line, kind: main.k, id: main.id };
 }
@@ -98,6 +99,18 @@ function bodyOf(op: Op, id: string, row: StoredRow | undefined): JsonObject {
     body = { ...body, ...written, ...(change.c === "append" ? { parent: change.under } : {}) };
   }
   return body;
+}
+
+/** The one item that was answered or noted; a deed on several is told as a whole. */
+function itemName(op: Op, body: JsonObject, around: Around): string | undefined {
+  const fields = op.ch.flatMap((change) =>
+    "f" in change && isJsonObject(change.f) ? Object.keys(change.f) : [],
+  );
+  const items = new Set(fields.flatMap((field) => /^(?:answers|notes)\.(.+)$/.exec(field)?.[1] ?? []));
+  const [only, ...others] = items;
+  if (only === undefined || others.length > 0) return undefined;
+  const version = around.row(String(body.version)) ?? around.row(String(body.template));
+  return (version?.body as Partial<CheckTemplate> | undefined)?.items?.find(({ id }) => id === only)?.name;
 }
 
 function visitTitle(t: Text, body: JsonObject, around: Around): string {

@@ -52,6 +52,31 @@ test("what is unsent stands there as saved, under the reason of the link", async
   await screen.findByRole("button", { name: "Gửi ngay" });
 });
 
+test("an answer that waits names its item", async () => {
+  const id = checkRunId({ site: "s1", template: "t1", day: today, slot: "morning" });
+  const items = [
+    { id: "a", group: "g", name: "Máy in quầy 2" },
+    { id: "b", group: "g", name: "Đường truyền" },
+  ];
+  const template = { name: "Mẫu", version: 1, dueTime: "07:30", opensTime: "06:00", groups: [], items };
+  const stamp = { at: 1, by: "p1", device: "server" };
+  await write((tx) =>
+    tx.putRow({
+      ...{ id: "t1", kind: "checkTemplate", scope: "commune", seq: 1, body: template },
+      ...{ created: stamp, changed: stamp, received: 1, keys: ["checkTemplate"], tag: 1 },
+    }),
+  );
+  const run = { template: "t1", templateVersion: 1, site: "s1", day: today, slot: "morning" };
+  const fields = { ...run, "answers.a": { v: "ok", at: Date.now(), by: "p1" } };
+  const saved = await logbook.commit({
+    action: "check.answer",
+    changes: [{ c: "create", kind: "checkRun", id, fields }],
+  });
+  expect(saved.ok).toBe(true);
+  await show();
+  await screen.findByText("Trả lời mục kiểm tra: Máy in quầy 2", { exact: false });
+});
+
 test("a check refused for its day keeps its answers and is written anew under the right day", async () => {
   const tomorrow = addDays(today, 1);
   await write((tx) => tx.putDead(refusedCheck(tomorrow)));

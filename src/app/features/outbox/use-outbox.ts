@@ -29,8 +29,10 @@ export function useOutbox(): OutboxView | undefined {
     ]);
     const found = (await tx.rows([...ids])).filter((row) => row !== undefined);
     const around = [...seen.values(), ...found];
-    const places = around.flatMap((row) => [row.body.village, row.body.site, row.body.parent]).filter(isText);
-    const more = (await tx.rows([...new Set(places)])).filter((row) => row !== undefined);
+    const named = around
+      .flatMap(({ body }) => [body.village, body.site, body.parent, body.template, body.version])
+      .filter(isText);
+    const more = (await tx.rows([...new Set(named)])).filter((row) => row !== undefined);
     return {
       unsent: outbox.filter((entry) => !entry.receipt).reverse(),
       parked: outbox.filter((entry) => entry.receipt?.r === "parked").reverse(),
