@@ -26,7 +26,8 @@ export async function onPush(text: string | undefined): Promise<void> {
   const profile = wake && (await findProfile(wake.device));
   const words = (await readSettings()).language === "en" ? en.push : vi.push;
   if (!profile) return show(words, { tag: "so-truc", title: words.generic, path: "/thong-bao" });
-  await pullFor(profile.device, pullMs).catch(() => undefined);
+  const pulled = pullFor(profile.device, pullMs).catch(() => undefined);
+  await Promise.race([pulled, new Promise((late) => setTimeout(late, pullMs))]);
   const channel = openLoopChannel();
   channel.post({ type: "done", device: profile.device });
   channel.close();
