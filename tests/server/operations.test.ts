@@ -85,6 +85,10 @@ describe("what an administrator watches", () => {
     expect(await other.client.get("/api/silent")).toMatchObject({ code: "forbidden" });
     expect(await leader.client.get("/api/silent")).toMatchObject({ status: 200, body: { devices: [] } });
     expect(await leader.client.get("/api/silent?since=hôm-qua")).toMatchObject({ code: "bad-request" });
+    quietSince(officer.session.device, Date.now() - 4 * day, 5);
+    const told = { silent: 1, devices: [] };
+    expect(await officer.client.get("/api/silent")).toMatchObject({ status: 200, body: told });
+    expect((await leader.client.get("/api/silent")).body.devices).toHaveLength(1);
   });
 });
 

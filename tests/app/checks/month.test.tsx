@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { beforeAll, expect, test } from "vitest";
 import CheckRunPage from "#app/features/checks/check-run.page.tsx";
 import MonthPage from "#app/features/checks/month.page.tsx";
@@ -122,4 +122,33 @@ test("a sheet begun on one version stays on it, says so, and a new one takes the
       templateVersion: 2,
     }),
   );
+});
+
+test("the sheet and its foot tell how many devices are missing, and without a link when that was known", async () => {
+  const book = await openTestBook(["centre"]);
+  await putChecks(book);
+  const { month, workdays } = lastMonth(book);
+  for (const day of workdays) await putRun(book, day);
+  const asked: string[] = [];
+  const answer = { total: 9, silent: 2, devices: [] };
+  const headers = { "content-type": "application/json", "x-so-truc": "1" };
+  const offline = globalThis.fetch;
+  globalThis.fetch = async (path) => {
+    asked.push(String(path));
+    return new Response(JSON.stringify(answer), { headers });
+  };
+  book.show(`/kiem-tra/thang/${month}`, pages);
+  expect(await screen.findByText(/ · thiếu 2 máy$/)).toBeTruthy();
+  expect(screen.getByText(/^In từ Sổ Trực .*, thiếu 2 máy$/)).toBeTruthy();
+  // Since the month's end: who was heard after it has sent what belongs to it.
+  const end = startOfDay(addDays(workdays.at(-1) ?? "", 1));
+  expect(Number(new URLSearchParams(asked[0]?.split("?")[1]).get("since"))).toBeGreaterThanOrEqual(end);
+
+  cleanup();
+  globalThis.fetch = offline;
+  const key = `so-truc:month-silent:${book.logbook.profile.device}`;
+  const kept = JSON.parse(localStorage.getItem(key) ?? "{}");
+  localStorage.setItem(key, JSON.stringify({ ...kept, at: kept.at - 3_600_000 }));
+  book.show(`/kiem-tra/thang/${month}`, pages);
+  expect(await screen.findByText(/ · thiếu 2 máy \(biết lúc .+\)$/)).toBeTruthy();
 });

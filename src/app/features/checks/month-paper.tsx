@@ -8,10 +8,22 @@ import { type Text, useText } from "../../i18n/i18n.ts";
 import { useCommuneName, useDesk, useNow } from "../../logbook-context.tsx";
 import { PrintFoot, Signatures } from "../../ui/print-parts.tsx";
 import { dayWords } from "./day-words.ts";
+import { silentWords } from "./silent-words.ts";
 import type { MonthView } from "./use-month.ts";
+import type { SilentDevices } from "./use-silent.ts";
 
 /** One A4 page across: items down, days across, to be printed and signed. A wide screen shows its table as well. */
-export function MonthPaper({ view, names, title }: { view: MonthView; names: Names; title: string }) {
+export function MonthPaper({
+  view,
+  names,
+  title,
+  silent,
+}: {
+  view: MonthView;
+  names: Names;
+  title: string;
+  silent: SilentDevices | null;
+}) {
   const t = useText("month");
   const { name } = useCommuneName();
   const { totals, longest, rows } = view.sheet;
@@ -51,7 +63,7 @@ export function MonthPaper({ view, names, title }: { view: MonthView; names: Nam
           { role: t("sign.head"), note: t("sign.how") },
         ]}
       />
-      <Foot />
+      <Foot silent={silent} />
     </section>
   );
 }
@@ -204,7 +216,7 @@ function groupsOf(rows: readonly MonthRow[]) {
   return groups;
 }
 
-function Foot() {
+function Foot({ silent }: { silent: SilentDevices | null }) {
   const t = useText("month");
   const desk = useDesk();
   const { now, day } = useNow();
@@ -213,6 +225,7 @@ function Foot() {
   const parts = [
     t("foot.printed", { time: formatTime(now), day: formatDay(day) }),
     until ? t("foot.until", { time: formatMoment(until, now) }) : t("foot.never"),
+    silent ? silentWords(silent, now, t) : "",
     unsent > 0 ? t("foot.unsent", { count: unsent }) : "",
   ];
   return <PrintFoot text={parts.filter(Boolean).join(", ")} />;

@@ -13,7 +13,9 @@ import { EmptyState } from "../../ui/plain-states.tsx";
 import { MonthHeat } from "./month-heat.tsx";
 import { MonthLists } from "./month-lists.tsx";
 import { MonthPaper } from "./month-paper.tsx";
+import { silentWords } from "./silent-words.ts";
 import { useMonth } from "./use-month.ts";
+import { useSilent } from "./use-silent.ts";
 
 /** *Cả tháng trên một trang*: what was checked and what was not, and the A4 sheet that is signed. */
 export default function MonthPage() {
@@ -27,11 +29,17 @@ function monthPath(month: Month, site?: string): string {
   return `/kiem-tra/thang/${month}${site ? `?diem=${encodeURIComponent(site)}` : ""}`;
 }
 
+function subOf(site: string, silent: string | null): string {
+  return silent ? `${site} · ${silent}` : site;
+}
+
 function MonthOf({ month, today }: { month: Month; today: string }) {
   const t = useText("month");
   const [search, setSearch] = useSearchParams();
   const view = useMonth(month, today, search.get("diem") ?? "");
   const names = useNames();
+  const { now } = useNow();
+  const silent = useSilent(month);
   const words = t("of", { month: Number(month.slice(5)), year: month.slice(0, 4) });
   const site = view?.site.id;
   return (
@@ -51,7 +59,7 @@ function MonthOf({ month, today }: { month: Month; today: string }) {
       <div className="screen-only">
         <PageHead
           title={words}
-          sub={view ? String(view.site.body["name"]) : null}
+          sub={view ? subOf(String(view.site.body["name"]), silent && silentWords(silent, now, t)) : null}
           back={{ label: t("common:back"), to: "/kiem-tra" }}
         />
         <nav className="month-nav" aria-label={t("otherMonths")}>
@@ -86,7 +94,7 @@ function MonthOf({ month, today }: { month: Month; today: string }) {
             <MonthHeat view={view} />
             <MonthLists view={view} />
           </div>
-          <MonthPaper view={view} names={names} title={words} />
+          <MonthPaper view={view} names={names} title={words} silent={silent} />
         </>
       ) : null}
     </Screen>

@@ -18,6 +18,8 @@ import { parseAs } from "../bodies.ts";
 import { requireActive, requireAdmin } from "../sessions.ts";
 
 const reporters: readonly Role[] = ["coordinator", "leader", "admin", "province"];
+/** Who signs the month's sheet is told how many, and not whose. */
+const counters: readonly Role[] = ["centre"];
 const sinceSchema = z.looseObject({ since: z.coerce.number().int().min(0).optional() });
 
 /** What a commune's administrator watches: ops that wait or were refused, gaps, devices that say nothing. */
@@ -40,13 +42,17 @@ export function addOperationsRoutes(app: FastifyInstance, context: ServerContext
   /** *Máy chưa gửi*: for whoever answers for a report, since its cut-off. */
   app.get("/api/silent", async (request) => {
     const caller = await requireActive(context, request);
-    if (!caller.rights.roles.some((role) => reporters.includes(role))) throw new Problem("forbidden");
+    const isOne = (of: readonly Role[]) => caller.rights.roles.some((role) => of.includes(role));
+    const seesWhose = isOne(reporters);
+    if (!seesWhose && !isOne(counters)) throw new Problem("forbidden");
     const { since = now() - silentMs } = parseAs(sinceSchema, request.query);
     const devices = (await watchDevices(database.read, caller.commune)).filter(({ inUse }) => inUse);
+    const silent = devices.filter((device) => isSilent(device, since));
     const named = await naming(caller.commune, devices);
     return {
       total: devices.length,
-      devices: devices.filter((device) => isSilent(device, since)).map(named.device),
+      silent: silent.length,
+      devices: seesWhose ? silent.map(named.device) : [],
     };
   });
 

@@ -1,0 +1,44 @@
+import { useEffect, useRef } from "react";
+import * as z from "zod/mini";
+import { callApi } from "#client/api-call.ts";
+import { startOfDay } from "#kernel/calendar.ts";
+import { addMonths, type Month } from "#kernel/month.ts";
+import { useRemembered } from "../../book/remembered.ts";
+import { useLogbook, useNow } from "../../logbook-context.tsx";
+
+const answerSchema = z.object({ total: z.number(), silent: z.number() });
+
+export interface SilentDevices {
+  readonly count: number;
+  /** When the server said so, Unix ms. */
+  readonly at: number;
+}
+
+/**
+ * *Thiếu N máy*: how many devices may still hold sheets of this month, since nothing was heard of them after its end, or
+ * for three days. Null until the server has ever said; without a link it is what the server said last.
+ */
+export function useSilent(month: Month): SilentDevices | null {
+  const { profile } = useLogbook();
+  const { now } = useNow();
+  const [known, keep] = useRemembered<{ month: string; count: number; at: number }>("month-silent", {
+    month: "",
+    count: 0,
+    at: 0,
+  });
+  const end = startOfDay(`${addMonths(month, 1)}-01`);
+  const since = end < now ? `?since=${end}` : "";
+  const keepIt = useRef(keep);
+  useEffect(() => {
+    let isShown = true;
+    void callApi({ method: "GET", path: `/api/silent${since}`, device: profile.device }).then((answer) => {
+      const parsed = answer.ok ? answerSchema.safeParse(answer.body) : null;
+      if (isShown && answer.ok && parsed?.success)
+        keepIt.current({ month, count: parsed.data.silent, at: answer.receivedAt });
+    });
+    return () => {
+      isShown = false;
+    };
+  }, [month, since, profile.device]);
+  return known.month === month ? { count: known.count, at: known.at } : null;
+}
