@@ -133,3 +133,26 @@ test("the list finds without accents and says what to do when nothing is found",
   fireEvent.change(search, { target: { value: "khong co" } });
   expect(await screen.findByText('Không tìm thấy lượt nào có chữ "khong co".')).toBeTruthy();
 });
+
+test("visits that arrive while the list is read wait at its top; those of this device do not", async () => {
+  const book = await openTestBook(["village"], { villages: ["xom-5"] });
+  await book.put("village", "xom-5", { name: "Xóm 5" });
+  const visit = (sort: string) => {
+    return { day: book.today, village: "xom-5", sort, form: "home", result: "done", people: 1 };
+  };
+  await book.put("supportVisit", "first", visit("vneid"));
+  book.show("/ho-tro", { "/ho-tro": <VisitListPage /> });
+  expect(await screen.findByText(/Cài, kích hoạt VNeID/)).toBeTruthy();
+  await book.put("supportVisit", "second", visit("file"));
+  fireEvent.click(await screen.findByRole("button", { name: "Có 1 mục mới" }));
+  expect(await screen.findByText(/Nộp hồ sơ trực tuyến/)).toBeTruthy();
+  expect(screen.queryByRole("button", { name: /mục mới/ })).toBeNull();
+
+  await book.put("supportVisit", "third", visit("payment"));
+  await screen.findByRole("button", { name: "Có 1 mục mới" });
+  const changes = [{ c: "create" as const, kind: "supportVisit", id: "mine", fields: visit("signature") }];
+  await book.logbook.commit({ action: "support.visit", changes });
+  expect(await screen.findByText(/[Cc]hữ ký số/)).toBeTruthy();
+  expect(screen.getByRole("button", { name: "Có 1 mục mới" })).toBeTruthy();
+  expect(screen.queryByText(/[Tt]hanh toán|[Nn]ộp phí/)).toBeNull();
+});

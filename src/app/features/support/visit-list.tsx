@@ -8,6 +8,7 @@ import { type Names, useNames } from "../../book/names.ts";
 import { useRemembered } from "../../book/remembered.ts";
 import { MoreRows, useSlice } from "../../book/slices.tsx";
 import { VisitRow, visitOf } from "../../book/visit-row.tsx";
+import { useWaitingNew } from "../../book/waiting-new.ts";
 import { formatLongDay } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { useCommuneName, useLive, useMe, useNow } from "../../logbook-context.tsx";
@@ -16,7 +17,7 @@ import { Chip, FilterChips } from "../../ui/chips.tsx";
 import { LedgerPage, Section } from "../../ui/ledger.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
 import { EmptyState } from "../../ui/plain-states.tsx";
-import { Rows } from "../../ui/rows.tsx";
+import { Rows, WaitingNew } from "../../ui/rows.tsx";
 import { SearchField } from "../../ui/search-field.tsx";
 import { useOwnVillages } from "./visit-fields.tsx";
 
@@ -32,14 +33,18 @@ export function VisitList({ current }: { current?: string | undefined }) {
   const [months, setMonths] = useState(2);
   const [query, setQuery] = useState("");
   const [kept, keep] = useRemembered("visit-list", { village: "*", mine: false });
-  const rows = useVisits(day, months);
+  const read = useVisits(day, months);
+  const rows = read?.rows;
   const found = useMemo(
     () =>
       rows && filtered(rows, { query, village: kept.village, mine: kept.mine ? me.person : null, names, t }),
     [rows, query, kept, me.person, names, t],
   );
   const twins = useMemo(() => twinsOf(rows ?? []), [rows]);
-  const { shown, rest, more } = useSlice(found ?? [], `${query}|${kept.village}|${kept.mine}`);
+  const asked = `${query}|${kept.village}|${kept.mine}`;
+  // Rows of other months are not new: they were asked for, and come in their own time.
+  const settled = useWaitingNew(found, asItIs, `${asked}|${day}|${read?.months}`);
+  const { shown, rest, more } = useSlice(settled.rows ?? [], asked);
   const counts = countVisits((found ?? []).map(visitOf));
   const list = useListScroll("visits", found !== undefined);
   return (
@@ -67,6 +72,9 @@ export function VisitList({ current }: { current?: string | undefined }) {
             ))
           : null}
       </FilterChips>
+      {settled.count > 0 ? (
+        <WaitingNew text={t("newRows", { count: settled.count })} onShow={settled.show} />
+      ) : null}
       <div className="long-list" ref={list}>
         <LedgerPage ruled>
           {byDay(shown).map(([on, visits]) => (
@@ -99,6 +107,8 @@ export function VisitList({ current }: { current?: string | undefined }) {
   );
 }
 
+const asItIs = (row: StoredRow) => row;
+
 function NoVisits({ query, filtered }: { query: string; filtered: boolean }) {
   const t = useText("support");
   if (query !== "") return <EmptyState fact={t("noneFound", { query })} todo={t("noneFoundTodo")} />;
@@ -106,7 +116,8 @@ function NoVisits({ query, filtered }: { query: string; filtered: boolean }) {
   return <EmptyState fact={t("none")} todo={t("noneTodo")} />;
 }
 
-function useVisits(day: string, months: number): StoredRow[] | undefined {
+/** With the number of months that were read: while more are being read, the list is that of before. */
+function useVisits(day: string, months: number): { rows: StoredRow[]; months: number } | undefined {
   return useLive(
     async (tx) => {
       const lists = await Promise.all(
@@ -114,10 +125,8 @@ function useVisits(day: string, months: number): StoredRow[] | undefined {
           tx.rowsByKeys(`supportVisit/${month}-01`, `supportVisit/${month}-31`),
         ),
       );
-      return lists
-        .flat()
-        .filter((row) => !row.deleted)
-        .sort((a, b) => compareVisits(a, b));
+      const rows = lists.flat().filter((row) => !row.deleted);
+      return { rows: rows.sort(compareVisits), months };
     },
     [day, months],
   );

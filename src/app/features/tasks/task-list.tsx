@@ -14,6 +14,7 @@ import { type Names, useNames } from "../../book/names.ts";
 import { useRemembered } from "../../book/remembered.ts";
 import { MoreRows, useSlice } from "../../book/slices.tsx";
 import { leadText, TaskRow, taskOf } from "../../book/task-row.tsx";
+import { useWaitingNew } from "../../book/waiting-new.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { useDesk, useMe, useNow, useRowsByKey } from "../../logbook-context.tsx";
 import { Chip, FilterChips } from "../../ui/chips.tsx";
@@ -21,7 +22,7 @@ import { Select } from "../../ui/inputs.tsx";
 import { LedgerPage, Section } from "../../ui/ledger.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
 import { EmptyState } from "../../ui/plain-states.tsx";
-import { Rows } from "../../ui/rows.tsx";
+import { Rows, WaitingNew } from "../../ui/rows.tsx";
 import { SearchField } from "../../ui/search-field.tsx";
 
 const filters = ["all", "todo", "due", "stale", "running", "done"] as const;
@@ -70,7 +71,9 @@ export function TaskList({ current }: { current?: string | undefined }) {
     () => ofUnit.filter((one) => passes(kept.filter, one) && finds(one.task, query, names)),
     [ofUnit, kept.filter, query, names],
   );
-  const { shown, rest, more } = useSlice(found, `${query}|${kept.filter}|${unit}`);
+  const asked = `${query}|${kept.filter}|${unit}`;
+  const settled = useWaitingNew(rows && found, rowOf, asked);
+  const { shown, rest, more } = useSlice(settled.rows ?? found, asked);
   const plan = plans?.length === 1 ? String(plans[0]?.body["number"] ?? "") : "";
   const list = useListScroll("tasks", rows !== undefined);
   return (
@@ -102,6 +105,9 @@ export function TaskList({ current }: { current?: string | undefined }) {
           ))}
         </Select>
       </div>
+      {settled.count > 0 ? (
+        <WaitingNew text={t("newRows", { count: settled.count })} onShow={settled.show} />
+      ) : null}
       <div className="long-list" ref={list}>
         <LedgerPage ruled>
           {sections(shown).map(([title, ofSection]) => (
@@ -127,6 +133,8 @@ export function TaskList({ current }: { current?: string | undefined }) {
     </>
   );
 }
+
+const rowOf = ({ row }: Judged) => row;
 
 function NoTasks({ query, filtered }: { query: string; filtered: boolean }) {
   const t = useText("tasks");
