@@ -24,7 +24,7 @@ const declared = ["routes.tsx", "book-routes.tsx"]
 const routes = ["/", ...declared.filter((path) => !/[:*]/.test(path)), "/cho-gui?xem=chi-tiet"];
 const records: Record<string, [path: string, ...forms: string[]]> = {
   checkRun: ["/kiem-tra/phieu/"],
-  incident: ["/su-co/", "?sua=1"],
+  incident: ["/su-co/", "?sua=1", "/mat-dich-vu"],
   supportVisit: ["/ho-tro/", "?sua=1"],
   task: ["/nhiem-vu/", "?cap-nhat=1"],
 };
