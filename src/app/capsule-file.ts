@@ -16,7 +16,7 @@ export function shareText(fileName: string, text: string, type = "application/js
   return handOver(new File([text], fileName, { type }));
 }
 
-async function handOver(file: File): Promise<void> {
+export async function handOver(file: File): Promise<void> {
   if (!(await shareFile(file))) downloadFile(file);
 }
 

@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import { accept, type Result, refuse } from "#kernel/result.ts";
 import type { CapsuleHeader } from "#protocol/capsule.ts";
 import type { DeviceStore } from "#sync/device-store.ts";
-import { callApi } from "./api-call.ts";
+import { type ApiAnswer, callApi } from "./api-call.ts";
 import type { Logbook } from "./logbook.ts";
 import { findProfile } from "./profiles.ts";
 import { sign } from "./signing-key.ts";
@@ -62,18 +62,36 @@ export async function seal(
   return join(head, await encrypter.encrypt(join(signature, packed)));
 }
 
-const deliverySchema = z.looseObject({ device: z.string(), receipts: z.array(z.unknown()) });
+const deliverySchema = z.looseObject({
+  device: z.string(),
+  receipts: z.array(z.unknown()),
+  /** A server of before gives none. */
+  file: z.optional(z.string()),
+});
 
 /** Hands a capsule, one's own or a colleague's, to the server by the session of `device`. */
 export async function deliverCapsule(
   file: Blob,
   device: string,
-): Promise<Result<{ device: string; receipts: number }, string>> {
+): Promise<Result<{ device: string; receiptFile: File | null }, string>> {
   const answer = await callApi({ method: "POST", path: "/api/capsule", device, bytes: file });
-  if (!answer.ok) return refuse(answer.code ?? answer.failure, answer.facts);
+  if (!answer.ok) return refuse(codeOf(answer), answer.facts);
   const parsed = deliverySchema.safeParse(answer.body);
   if (!parsed.success) return refuse("server-fault");
-  return accept({ device: parsed.data.device, receipts: parsed.data.receipts.length });
+  const { device: of, file: receipts } = parsed.data;
+  const name = `so-truc-bien-nhan-${of.slice(0, 6)}.sotruc`;
+  const type = "application/octet-stream";
+  return accept({
+    device: of,
+    receiptFile: receipts === undefined ? null : new File([receipts], name, { type }),
+  });
+}
+
+/** Each way in which a file is not to be taken has its own sentence. */
+function codeOf(answer: Extract<ApiAnswer, { ok: false }>): string {
+  const why = answer.facts?.["why"];
+  if (answer.code === "bad-capsule" && typeof why === "string") return `capsule-${why}`;
+  return answer.code ?? answer.failure;
 }
 
 async function gzip(plain: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {

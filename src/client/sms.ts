@@ -12,6 +12,7 @@ import {
 } from "#protocol/sms.ts";
 import type { DeviceStore, Draft } from "#sync/device-store.ts";
 import { type ApiAnswer, callApi } from "./api-call.ts";
+import { bytesOf } from "./carried-receipts.ts";
 import type { Profile } from "./profile-database.ts";
 import { changeProfile, findProfile } from "./profiles.ts";
 
@@ -66,9 +67,7 @@ export async function fetchSmsKey(device: string): Promise<string | null> {
 }
 
 async function macOf(key: string, body: string): Promise<string> {
-  const bytes = Uint8Array.from(atob(key.replaceAll("-", "+").replaceAll("_", "/")), (char) =>
-    char.charCodeAt(0),
-  );
+  const bytes = bytesOf(key);
   const algorithm = { name: "HMAC", hash: "SHA-256" };
   const secret = await crypto.subtle.importKey("raw", bytes, algorithm, false, ["sign"]);
   const signed = await crypto.subtle.sign("HMAC", secret, new TextEncoder().encode(macInput(body)));

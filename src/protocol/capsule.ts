@@ -33,3 +33,25 @@ export const capsuleContentSchema = z.looseObject({ ops: z.array(z.unknown()) })
 export const capsuleSignatureBytes = 64;
 /** A header is short; a file whose first line is longer is not ours. */
 export const longestCapsuleHeader = 2000;
+
+/**
+ * What the carrier takes back: one line of JSON and, after a line feed, the base64url of an HMAC with SHA-256 over that
+ * line by the key that the device shares with its server (`sms.ts`). Refusals are not in it: they come with their
+ * reasons when the device itself asks.
+ */
+export const carriedReceiptsSchema = z.looseObject({
+  type: z.literal("so-truc-receipts"),
+  v: z.literal(1),
+  commune: z.string().check(z.minLength(1), z.maxLength(160)),
+  device: z.string().check(z.minLength(1), z.maxLength(160)),
+  /** The history that the receipts belong to; those of another tell this device nothing. */
+  epoch: z.string(),
+  made: z.number().check(z.int()),
+  receipts: z.array(z.unknown()),
+});
+export type CarriedReceipts = z.infer<typeof carriedReceiptsSchema>;
+
+/** What the MAC of a file of receipts is over; no text message can stand for it. */
+export function receiptsMacInput(line: string): string {
+  return `so-truc receipts 1\n${line}`;
+}

@@ -1,7 +1,8 @@
-import { webcrypto } from "node:crypto";
+import { createHmac, webcrypto } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { Encrypter } from "age-encryption";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { receiptsMacInput } from "#protocol/capsule.ts";
 import {
   type ApiClient,
   addPerson,
@@ -56,6 +57,36 @@ it("is delivered unread by anyone, decided as its device's own, and twice change
   expect((await carrier.call("POST", "/api/capsule", file)).body.receipts).toHaveLength(1);
   expect((await client.post("/api/exchange", device.request(ops))).body.receipts[0]).toMatchObject({ n: 1 });
   expect(await dump(server.dataDir)).toEqual(before);
+});
+
+it("gives its carrier a receipt for the way back that only the server can have signed", async () => {
+  const { key } = (await client.get("/api/sms/key")).body;
+  const device = createTestDevice(client, session);
+  const op = { ...device.op("support.visit", [visit("c-back")]), n: 70 };
+  const refused = {
+    ...device.op("org.edit", [visit("c-no")]),
+    n: 71,
+    a: "support.visit",
+    ch: [{ ...visit("c-no"), k: "unit" }],
+  };
+  const reply = await carrier.call("POST", "/api/capsule", await seal([op, refused]));
+  const [line = "", mac = ""] = String(reply.body.file).split("\n");
+  expect(JSON.parse(line)).toMatchObject({
+    ...{
+      type: "so-truc-receipts",
+      v: 1,
+      commune: session.commune.id,
+      device: session.device,
+      epoch: session.epoch,
+    },
+    receipts: [expect.objectContaining({ n: 70, r: "applied" })],
+  });
+  expect(JSON.parse(line).receipts).toHaveLength(1);
+  const right = createHmac("sha256", Buffer.from(key, "base64url"))
+    .update(receiptsMacInput(line))
+    .digest("base64url");
+  expect(mac).toBe(right);
+  expect(reply.body.ops).toBeUndefined();
 });
 
 it("is refused when one byte differs, when another key signed it, or when it names a device without a key", async () => {

@@ -3,7 +3,7 @@ import { appVersion } from "#client/app-version.ts";
 import { type StorageState, storageState } from "#client/storage.ts";
 import { dayOf } from "#kernel/calendar.ts";
 import { accept } from "#kernel/result.ts";
-import { shareUnsent } from "../../capsule-file.ts";
+import { handOver, shareUnsent } from "../../capsule-file.ts";
 import { formatBytes, formatMoment, formatNumber } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { useDesk, useLogbook, useNow } from "../../logbook-context.tsx";
@@ -19,7 +19,7 @@ import { supportCode, tellAdministrator } from "./support-code.ts";
 export function Details({ unsent }: { unsent: number }) {
   const t = useText("outbox");
   const logbook = useLogbook();
-  const { busy, message, exportFile, deliver } = useCapsules();
+  const { busy, message, back, exportFile, deliver } = useCapsules();
   const code = supportCode(logbook.profile.device, (useDesk()?.meta?.nextN ?? 1) - 1);
   return (
     <Screen title={t("details")} hideStatus form>
@@ -43,6 +43,11 @@ export function Details({ unsent }: { unsent: number }) {
           />
         </label>
         <p className="field-help">{t("deliverHelp")}</p>
+        {back ? (
+          <Button full variant="main" icon="share" onClick={() => void handOver(back)}>
+            {t("giveBack")}
+          </Button>
+        ) : null}
         <Button
           full
           icon="share"
@@ -89,6 +94,8 @@ function useCapsules() {
   const logbook = useLogbook();
   const work = useWork();
   const [message, setMessage] = useState("");
+  /** For whoever brought the file, to take back. */
+  const [back, setBack] = useState<File | null>(null);
   const exportFile = () =>
     void work.run(async () => {
       const made = await shareUnsent(logbook);
@@ -98,14 +105,25 @@ function useCapsules() {
     });
   const deliver = (file: File) =>
     void work.run(async () => {
+      setBack(null);
+      const { importReceipts, isReceiptFile } = await import("#client/carried-receipts.ts");
+      if (await isReceiptFile(file)) {
+        const taken = await importReceipts(logbook, file);
+        if (taken.ok) setMessage(t("receiptsTaken", { count: taken.value }));
+        return taken.ok ? accept(undefined) : taken;
+      }
       const { deliverCapsule } = await import("#client/capsule.ts");
       const taken = await deliverCapsule(file, logbook.profile.device);
-      if (taken.ok) setMessage(t("delivered"));
+      if (taken.ok) {
+        setMessage(t("delivered"));
+        setBack(taken.value.receiptFile);
+      }
       return taken.ok ? accept(undefined) : taken;
     });
   return {
     busy: work.busy,
     message: work.refusal ? problemWords(work.refusal) : message,
+    back,
     exportFile,
     deliver,
   };

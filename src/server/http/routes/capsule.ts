@@ -9,8 +9,9 @@ export function addCapsuleRoute(app: FastifyInstance, context: ServerContext): v
   app.post("/api/capsule", async (request) => {
     const carrier = await requireCaller(context, request);
     if (!Buffer.isBuffer(request.body) || request.body.length === 0) throw new Problem("bad-capsule");
-    const answer = await takeCapsule(context, carrier.commune, new Uint8Array(request.body));
+    const { ops, ...answer } = await takeCapsule(context, carrier.commune, new Uint8Array(request.body));
     context.pokes.poke(carrier.commune);
+    void context.push.afterOps(carrier.commune, ops);
     return answer;
   });
 }
