@@ -19,7 +19,13 @@ async function begin(url: string): Promise<void> {
   const database = await openPostgres(url, 1);
   await database.write(async ({ query }) => {
     for (const id of ["x", "y"])
-      await insertCommune(query, { id, epoch: `epoch-${id}`, capsulePublic: "p", capsuleSecret: "s", now: 1 });
+      await insertCommune(query, {
+        id,
+        epoch: `epoch-${id}`,
+        capsulePublic: "p",
+        capsuleSecret: "s",
+        now: 1,
+      });
   });
   await database.close();
 }

@@ -1,12 +1,9 @@
 import { useEffect, useRef } from "react";
-import * as z from "zod/mini";
-import { callApi } from "#client/api-call.ts";
+import { askSilent } from "#client/silent-devices.ts";
 import { startOfDay } from "#kernel/calendar.ts";
 import { addMonths, type Month } from "#kernel/month.ts";
 import { useRemembered } from "../../book/remembered.ts";
 import { useLogbook, useNow } from "../../logbook-context.tsx";
-
-const answerSchema = z.object({ total: z.number(), silent: z.number() });
 
 export interface SilentDevices {
   readonly count: number;
@@ -27,14 +24,12 @@ export function useSilent(month: Month): SilentDevices | null {
     at: 0,
   });
   const end = startOfDay(`${addMonths(month, 1)}-01`);
-  const since = end < now ? `?since=${end}` : "";
+  const since = end < now ? end : null;
   const keepIt = useRef(keep);
   useEffect(() => {
     let isShown = true;
-    void callApi({ method: "GET", path: `/api/silent${since}`, device: profile.device }).then((answer) => {
-      const parsed = answer.ok ? answerSchema.safeParse(answer.body) : null;
-      if (isShown && answer.ok && parsed?.success)
-        keepIt.current({ month, count: parsed.data.silent, at: answer.receivedAt });
+    void askSilent(profile.device, since).then((told) => {
+      if (isShown && told) keepIt.current({ month, ...told });
     });
     return () => {
       isShown = false;
