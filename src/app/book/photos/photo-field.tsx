@@ -99,7 +99,7 @@ function Ways({ photos }: { photos: FormPhotos }) {
             {t("shoot")}
           </Button>
         ) : null}
-        <Button icon="device" full onClick={() => void leaveSafely(() => system.current?.click())}>
+        <Button icon="external" full onClick={() => void leaveSafely(() => system.current?.click())}>
           {t("systemCamera")}
         </Button>
         <Button icon="photo" full onClick={() => void leaveSafely(() => gallery.current?.click())}>

@@ -7,9 +7,10 @@ import { fieldName, templateRows } from "../../conflicts/field-words.ts";
 import { describeOp } from "../../describe/describe-op.ts";
 import { formatNumber, formatRowTime } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
-import { useActivity, useLive, useLogbook, useNow } from "../../logbook-context.tsx";
+import { useActivity, useDesk, useLive, useLogbook, useNow } from "../../logbook-context.tsx";
 import { RenewSheet } from "../../shell/renew-sheet.tsx";
 import { Screen } from "../../shell/screen.tsx";
+import { unsentOf } from "../../shell/status.ts";
 import { useStatus } from "../../shell/use-status.ts";
 import { Button, LinkButton, TextLink } from "../../ui/button.tsx";
 import { Dock } from "../../ui/dock.tsx";
@@ -30,9 +31,11 @@ export default function OutboxPage() {
   const t = useText("outbox");
   const [params] = useSearchParams();
   const view = useOutbox();
+  const desk = useDesk();
+  const unsent = desk ? unsentOf(desk) : 0;
   if (params.get("xem") === "chi-tiet") return <Details unsent={view?.unsent.length ?? 0} />;
   return (
-    <Screen title={t("title")} hideStatus form dock={view ? <SendDock unsent={view.unsent.length} /> : null}>
+    <Screen title={t("title")} hideStatus form dock={view ? <SendDock unsent={unsent} /> : null}>
       <PageHead
         title={t("title")}
         back={{ label: t("common:back"), to: "/" }}

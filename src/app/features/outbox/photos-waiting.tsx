@@ -1,12 +1,11 @@
 import { photoQueue } from "#client/photos/photo-queue.ts";
 import { waitingPhotos } from "#client/photos/waiting-photos.ts";
 import { PhotoSendState, SendByMobile } from "../../book/photos/photo-sending.tsx";
-import { type ShownPhoto, withBytes } from "../../book/photos/photo-state.ts";
+import { photoState, type ShownPhoto, withBytes } from "../../book/photos/photo-state.ts";
 import { usePhotoAround } from "../../book/photos/use-photo-around.ts";
 import { formatNumber, formatRowTime } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { useLive, useNow } from "../../logbook-context.tsx";
-import { TextLink } from "../../ui/button.tsx";
 import { Section } from "../../ui/ledger.tsx";
 import { Row, Rows } from "../../ui/rows.tsx";
 
@@ -42,9 +41,9 @@ export function PhotosWaiting({ photos }: { photos: readonly ShownPhoto[] }) {
                 <>
                   <PhotoSendState photo={photo} around={around} />
                   <SendByMobile photo={photo} around={around} />
-                  <TextLink to={`/su-co/${id}`}>{t("openIncident")}</TextLink>
                 </>
               }
+              to={photoState(photo, around).waitsForWifi ? undefined : `/su-co/${id}`}
             />
           );
         })}
