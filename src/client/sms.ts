@@ -81,7 +81,7 @@ export function noteWritten({ store }: Book, incident: string): Promise<void> {
   );
 }
 
-export function writtenKey(incident: string): string {
+function writtenKey(incident: string): string {
   return `sms/written/${incident}`;
 }
 
@@ -125,7 +125,7 @@ export async function pasteMessage({ profile, store }: Book, text: string): Prom
   return readAnswer(answer);
 }
 
-export const keptPrefix = "sms/pasted/";
+const keptPrefix = "sms/pasted/";
 
 /** Messages that wait here for a link, and those the server refused, with its reason. */
 export interface KeptMessage {
