@@ -108,6 +108,7 @@ test("the list is narrowed by place and time, remembers it, and says what it hid
   );
   book.show("/su-co", pages);
   await screen.findByText("Sóng yếu");
+  await screen.findByText("Xóm 5", { selector: "option" });
   fireEvent.change(screen.getByLabelText("Nơi xảy ra"), { target: { value: "x5" } });
   await waitFor(() => expect(screen.queryByText("Đường truyền chính")).toBeNull());
   fireEvent.change(screen.getByLabelText("Bắt đầu trong"), { target: { value: "7" } });

@@ -35,8 +35,8 @@ async function openWith(roles: readonly string[], part: object = {}): Promise<Te
     ["c1", "team", "Trực tổ ứng cứu", "0900 000 001"],
     ["c2", "province", "Đường dây nóng tỉnh", "0900 000 002"],
     ["c3", "police", "Trực Công an xã", "0900 000 003"],
-  ])
-    await book.put("contact", id ?? "", { system: "any", level, name, phone });
+  ] as const)
+    await book.put("contact", id, { system: "any", level, name, phone });
   return book;
 }
 
