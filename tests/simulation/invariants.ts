@@ -156,7 +156,18 @@ export function checkRest(
   erased: ReadonlyMap<string, string>,
 ): void {
   const disk = device.disk.content();
-  const waiting = [...disk.outbox.values()].filter((entry) => entry.receipt?.r !== "parked");
+  const parkedHere = [...disk.outbox.values()].filter((entry) => entry.receipt?.r === "parked");
+  const under = new Set(parkedHere.flatMap((entry) => entry.ids));
+  // What a parked op stands on waits with it, where the server shows the person nothing of the record.
+  const waiting = [...disk.outbox.values()].filter(
+    (entry) => !parkedHere.includes(entry) && !(entry.receipt && entry.ids.some((id) => under.has(id))),
+  );
+  const cursor = disk.meta?.cursor ?? 0;
+  for (const { n, outcome, seq, redecidedSeq } of log) {
+    const isTold = outcome !== "parked" && (redecidedSeq ?? seq) <= cursor;
+    if (isTold && parkedHere.some((entry) => entry.n === n))
+      throw new Violation(3, `${device.id}#${n} counts as parked, and was decided`);
+  }
   if (waiting.length > 0)
     throw new Violation(3, `${device.id} still holds ${waiting.map((entry) => entry.n).join(",")}`);
   const held = new Set(log.map((op) => op.n));
@@ -164,7 +175,6 @@ export function checkRest(
     if (!held.has(n))
       throw new Violation(n > 0 ? 8 : 1, `${device.id}#${n} was saved and is not on the server`);
   }
-  const parked = new Set([...disk.outbox.values()].flatMap((entry) => entry.ids));
   const should = new Map(
     truth.rows.filter((row) => !row.deleted && scopes.includes(row.scope)).map((row) => [row.id, row]),
   );
@@ -180,7 +190,7 @@ export function checkRest(
     }
   }
   for (const row of disk.rows.values()) {
-    if (!should.has(row.id) && !parked.has(row.id))
+    if (!should.has(row.id) && !under.has(row.id))
       throw new Violation(4, `${device.id} keeps ${row.id} of ${row.scope}`);
   }
   checkErased(device, truth, erased);
