@@ -81,12 +81,7 @@ const Scenario = lazyPage(
   "conflicts",
   "actions",
 );
-const Roster = lazyPage(
-  () => import("./features/roster/roster.page.tsx"),
-  "roster",
-  "conflicts",
-  "actions",
-);
+const Roster = lazyPage(() => import("./features/roster/roster.page.tsx"), "roster", "conflicts", "actions");
 const ShiftsForm = lazyPage(() => import("./features/roster/shifts-form.page.tsx"), "roster");
 const More = lazyPage(() => import("./features/settings/more.page.tsx"), "settings");
 const Settings = lazyPage(() => import("./features/settings/settings.page.tsx"), "settings");

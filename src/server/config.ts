@@ -65,7 +65,10 @@ const environment = z.object({
   PUSH_SERVICES: z
     .string()
     .transform((text) => text.split(/[\s,]+/).filter((one) => one !== ""))
-    .refine((all) => all.every((one) => /^https?:\/\//.test(one) && URL.canParse(one)), "origins: https://host")
+    .refine(
+      (all) => all.every((one) => /^https?:\/\//.test(one) && URL.canParse(one)),
+      "origins: https://host",
+    )
     .optional(),
   METRICS_TOKEN: z.string().min(16, "at least 16 characters").optional(),
 });
