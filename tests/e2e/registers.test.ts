@@ -85,7 +85,7 @@ describe("without a link", () => {
       await page.getByRole("button", { name: "Ghi lần diễn tập này" }).click();
       await page.getByText("Bộ phát 4G hết pin.").waitFor();
       await go(page, "/lich-truc/them");
-      await page.getByText("Trực 24/7 một đợt").click();
+      await page.getByRole("radio", { name: /^Trực 24\/7/ }).check();
       const first = addDays(dayOf(Date.now()), 20);
       await page.getByLabel("Từ ngày").fill(first);
       await page.getByLabel("Đến hết ngày").fill(addDays(first, 2));
