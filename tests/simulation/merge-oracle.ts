@@ -46,8 +46,12 @@ export function checkMerge(
         (clock.device === decided.device && clock.n < decided.n + (completes ? 1 : 0));
       // What a message had brought was seen by whoever changed it since; a state is moved and never set.
       const wasTold = completes && fromMessage.has(field) && clock && !seen;
-      if (wasTold && !sameJson(result, current))
-        throw new Violation(5, `${change.id}.${field}: completing a message took back a later edit`);
+      const isAsked = conflicts.some(({ body }) => body["record"] === change.id && body["field"] === field);
+      if (wasTold && (isAsked || !sameJson(result, current)))
+        throw new Violation(
+          5,
+          `${change.id}.${field}: completing a message took back or questioned a later edit`,
+        );
       if (wasTold) {
         counters.editsAfterSms++;
         continue;
