@@ -94,7 +94,7 @@ describe("without a link", () => {
       await page.getByRole("button", { name: "Xếp 6 ca" }).click();
       await page.getByText("Đã xếp 6 ca").waitFor();
       await regainLink(context, commune);
-      await go(page, "/cho-gui");
+      await go(page, "/");
       await allReceived(page);
       const { records } = await commune.dump();
       const of = (kind: string) => records.filter((record) => record.kind === kind).map(({ body }) => body);

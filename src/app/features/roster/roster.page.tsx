@@ -165,16 +165,18 @@ function DayNav({ desk }: { desk: Days }) {
   const words = isWide
     ? t("month", { month: Number(month.slice(5)), year: month.slice(0, 4) })
     : t("week", { from: formatShortDay(first), to: formatShortDay(addDays(first, 6)) });
+  const name = (at: CalendarDay) =>
+    isWide ? t("monthShort", { month: Number(at.slice(5, 7)) }) : formatShortDay(at);
   return (
     <nav className="duty-nav" aria-label={t("otherDays")}>
-      <LinkButton icon="back" label={t("earlier")} to={at(before)}>
-        {isWide ? t("monthShort", { month: Number(before.slice(5, 7)) }) : formatShortDay(before)}
+      <LinkButton icon="back" label={t("earlier", { words: name(before) })} to={at(before)}>
+        {name(before)}
       </LinkButton>
       <LinkButton label={t("toToday", { words })} to={at(today)}>
         {words}
       </LinkButton>
-      <LinkButton icon="next" label={t("later")} to={at(after)}>
-        {isWide ? t("monthShort", { month: Number(after.slice(5, 7)) }) : formatShortDay(after)}
+      <LinkButton icon="next" label={t("later", { words: name(after) })} to={at(after)}>
+        {name(after)}
       </LinkButton>
     </nav>
   );
