@@ -14,7 +14,6 @@ import { finishAnswers } from "./http/drain.ts";
 import { createPokes } from "./http/pokes.ts";
 import { createLog, type Log } from "./log.ts";
 import { type Backups, createBackups } from "./ops/backup.ts";
-import { backUpBeforeUpgrade } from "./ops/before-upgrade.ts";
 import { applyMarks } from "./ops/erase.ts";
 import { erasureFileIn } from "./ops/erasure-file.ts";
 import { forgetOld } from "./ops/forget-old.ts";
@@ -48,8 +47,9 @@ export async function createServer(config: Config): Promise<RunningServer> {
   const backups = createBackups({ place: config, folder: config.backupDir, now, log });
   let database: Database | undefined;
   try {
-    await backUpBeforeUpgrade(config, backups);
-    database = await openDatabase(config, now(), (event, code) => log.write("warn", event, { code }));
+    const onTrouble = (event: string, code: string) => log.write("warn", event, { code });
+    // With a copy as the version before left it, the earlier program can be put back.
+    database = await openDatabase(config, now(), onTrouble, () => backups.make());
     return await serve(config, database, backups, log, now, unlock);
   } catch (error) {
     await database?.close();

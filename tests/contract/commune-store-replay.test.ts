@@ -179,7 +179,7 @@ class ReplayStore implements CommuneStore {
     this.copies.push(copy);
     this.before = this.before.then(async () => {
       await migrate(copy, 1);
-      await this.database.write(({ connection }) => copyTables(connection, copy, this.commune));
+      await this.database.write(({ connection }) => copyTables(connection, copy, { commune: this.commune }));
     });
     return copy as unknown as CommuneSnapshot;
   }
@@ -188,7 +188,7 @@ class ReplayStore implements CommuneStore {
     this.before = this.before.then(() =>
       this.database.write(async ({ connection, query }) => {
         await clearTables(connection, this.commune);
-        await copyTables(snapshot as unknown as SqliteConnection, connection, this.commune);
+        await copyTables(snapshot as unknown as SqliteConnection, connection, { commune: this.commune });
         const old = await query
           .selectFrom("communes")
           .selectAll()
@@ -210,6 +210,6 @@ class ReplayStore implements CommuneStore {
 
   async end(): Promise<Digests> {
     await this.before;
-    return this.database.write(({ connection }) => digestsOf(connection, this.commune));
+    return this.database.write(({ connection }) => digestsOf(connection, { commune: this.commune }));
   }
 }

@@ -96,8 +96,14 @@ export async function runScript(
 }
 
 /** Every line of a dump, read back. */
-export async function dump(dataDir: string): Promise<Record<string, unknown>[]> {
-  const { code, stdout, stderr } = await runScript("src/server/ops/dump.ts", [], { DATA_DIR: dataDir });
+export async function dump(
+  dataDir: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Record<string, unknown>[]> {
+  const { code, stdout, stderr } = await runScript("src/server/ops/dump.ts", [], {
+    DATA_DIR: dataDir,
+    ...env,
+  });
   if (code !== 0) throw new Error(stderr);
   return stdout
     .split("\n")

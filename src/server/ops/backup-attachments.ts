@@ -9,7 +9,10 @@ import { connect } from "../store/sqlite.ts";
 export const copiesSchema = z.object({ count: z.number(), copied: z.number(), missing: z.number() });
 
 /** Puts the photos that a backup names beside it, those that are new; what was erased meanwhile is not missing. */
-export async function backUpAttachments(place: DatabasePlace, file: string): Promise<z.infer<typeof copiesSchema>> {
+export async function backUpAttachments(
+  place: DatabasePlace,
+  file: string,
+): Promise<z.infer<typeof copiesSchema>> {
   const rows = await readFrom(file);
   const [from, to] = [attachmentsIn(place.dataDir), attachmentsIn(dirname(file))];
   const { count, copied, missing } = await copyAttachments(rows, from, to);

@@ -6,7 +6,7 @@ import { flushFile } from "../attachments/durable.ts";
 import type { Log } from "../log.ts";
 import { errorFacts } from "../log.ts";
 import type { SqlConnection } from "../store/connection.ts";
-import { copyTables, differences, digestsOf } from "../store/copy.ts";
+import { copyTables, differences, digestsOf, tablesOf } from "../store/copy.ts";
 import { inTransaction } from "../store/database.ts";
 import { migrate, refuseNewer } from "../store/migrations.ts";
 import { type DatabasePlace, oneBackup, readMoment } from "../store/open.ts";
@@ -176,13 +176,17 @@ export async function backUpTo(
   return { counts, bytes: (await stat(target)).size };
 }
 
-/** A backup is an SQLite file whatever it was made of, so that it can be put back into either. */
+/**
+ * A backup is an SQLite file whatever it was made of, so that it can be put back into either; of the same version, so that
+ * the program which made that version can do so.
+ */
 export async function copyToFile(source: SqlConnection, file: string, now: number): Promise<void> {
   const copy = connect(file);
   try {
-    await migrate(copy, now);
-    const read = await inTransaction(copy, () => copyTables(source, copy));
-    if (differences(read, await digestsOf(copy)).length > 0) throw new Error("The backup differs");
+    await migrate(copy, now, { upTo: await refuseNewer(source) });
+    const known = await tablesOf(copy);
+    const read = await inTransaction(copy, () => copyTables(source, copy, { known }));
+    if (differences(read, await digestsOf(copy, { known })).length > 0) throw new Error("The backup differs");
     await foldLog(copy);
   } finally {
     copy.close();

@@ -55,8 +55,8 @@ export async function moveCommunes(of: {
 async function copyAll(from: SqlConnection, to: SqlConnection, communes: readonly string[]): Promise<number> {
   let rows = 0;
   for (const id of communes) {
-    const read = await copyTables(from, to, id);
-    const different = differences(read, await digestsOf(to, id));
+    const read = await copyTables(from, to, { commune: id });
+    const different = differences(read, await digestsOf(to, { commune: id }));
     if (different.length > 0) throw new Error(`The copy of ${id} differs in ${different}`);
     rows += Object.values(read).reduce((sum, table) => sum + table.rows, 0);
   }

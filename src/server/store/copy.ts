@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { deleteAll, insertAll, type SqlConnection } from "./connection.ts";
-import { type TableName, tables } from "./schema.ts";
+import { type Table, type TableName, tables } from "./schema.ts";
 
 /** Of one table: how many rows, and a sum of their contents that does not depend on their order. */
 export interface Digest {
@@ -12,13 +12,38 @@ export type Digests = Readonly<Partial<Record<TableName, Digest>>>;
 const pageSize = 500;
 const copied = (Object.keys(tables) as TableName[]).filter((name) => name !== "moved_communes");
 
-/** Copies everything of one commune, or of the whole database with what belongs to none. Answers what was read. */
-export async function copyTables(from: SqlConnection, to: SqlConnection, commune?: string): Promise<Digests> {
-  return visit(from, commune, (name, rows) => insertAll(to, name, rows as never));
+/** The tables and columns of a version; without it those of today. */
+export type KnownTables = Readonly<Partial<Record<TableName, Table>>>;
+
+interface Part {
+  /** Of one commune; without it of the whole database, with what belongs to none. */
+  readonly commune?: string;
+  readonly known?: KnownTables;
 }
 
-export async function digestsOf(connection: SqlConnection, commune?: string): Promise<Digests> {
-  return visit(connection, commune, async () => undefined);
+/** What there is of our tables in an SQLite file of whatever version. */
+export async function tablesOf(file: SqlConnection): Promise<KnownTables> {
+  const known: Partial<Record<TableName, Table>> = {};
+  for (const name of copied) {
+    const found = (await file.all("select name from pragma_table_info(?)", [name])) as { name: string }[];
+    const { key, columns } = tables[name];
+    const there = Object.entries(columns).filter(([column]) => found.some((one) => one.name === column));
+    if (there.length > 0) known[name] = { key, columns: Object.fromEntries(there) };
+  }
+  return known;
+}
+
+/** Copies everything there is of this part. Answers what was read. */
+export async function copyTables(from: SqlConnection, to: SqlConnection, part: Part = {}): Promise<Digests> {
+  return visit(from, part, async (name, table, rows) => {
+    const columns = Object.keys(table.columns);
+    const values = rows.map((row) => columns.map((column) => row[column]));
+    await to.runAll(to.dialect.insertAll(name, table, "update"), values);
+  });
+}
+
+export async function digestsOf(connection: SqlConnection, part: Part = {}): Promise<Digests> {
+  return visit(connection, part, async () => undefined);
 }
 
 export async function clearTables(connection: SqlConnection, commune?: string): Promise<void> {
@@ -46,17 +71,19 @@ export async function markMoved(
 
 async function visit(
   connection: SqlConnection,
-  commune: string | undefined,
-  take: (name: TableName, rows: readonly Record<string, unknown>[]) => Promise<void>,
+  { commune, known = tables }: Part,
+  take: (name: TableName, table: Table, rows: readonly Record<string, unknown>[]) => Promise<void>,
 ): Promise<Digests> {
   const digests: Partial<Record<TableName, Digest>> = {};
   for (const name of copied) {
+    const table = known[name];
+    if (!table) continue;
     const sum = Buffer.alloc(32);
     let count = 0;
-    for await (const rows of pagesOf(connection, name, commune)) {
-      for (const row of rows) addTo(sum, row, Object.keys(tables[name].columns));
+    for await (const rows of pagesOf(connection, name, table, commune)) {
+      for (const row of rows) addTo(sum, row, Object.keys(table.columns));
       count += rows.length;
-      await take(name, rows);
+      await take(name, table, rows);
     }
     digests[name] = { rows: count, sum: sum.toString("hex") };
   }
@@ -70,8 +97,12 @@ function addTo(sum: Buffer, row: Record<string, unknown>, columns: readonly stri
   for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) ^ (hash[i] as number);
 }
 
-async function* pagesOf(connection: SqlConnection, name: TableName, commune: string | undefined) {
-  const { key, columns } = tables[name];
+async function* pagesOf(
+  connection: SqlConnection,
+  name: TableName,
+  { key, columns }: Table,
+  commune: string | undefined,
+) {
   const { place } = connection.dialect;
   let after: readonly unknown[] = [];
   for (;;) {

@@ -46,11 +46,22 @@ export async function refuseNewer(connection: SqlConnection): Promise<number> {
   return version;
 }
 
-/** Brings a database up to date, each step in its own transaction. The caller keeps other processes from doing the same. */
-export async function migrate(connection: SqlConnection, now: number): Promise<void> {
+/** Runs before the first step that changes a logbook which is there, while it still is as the version before left it. */
+export type BeforeUpgrade = () => Promise<unknown>;
+
+/**
+ * Brings a database up to date, or up to a version, each step in its own transaction. The caller keeps other processes from
+ * doing the same.
+ */
+export async function migrate(
+  connection: SqlConnection,
+  now: number,
+  { upTo = newestVersion, before }: { upTo?: number; before?: BeforeUpgrade | undefined } = {},
+): Promise<void> {
   const version = await refuseNewer(connection);
+  if (version > 0 && version < upTo) await before?.();
   const script = (sql: string) => connection.script(connection.dialect.ddl(sql));
-  for (const { number, name, sql } of steps.filter((one) => one.number > version)) {
+  for (const { number, name, sql } of steps.filter((one) => one.number > version && one.number <= upTo)) {
     await inTransaction(connection, async () => {
       await script(
         "create table if not exists migrations (number bigint not null primary key, name text not null, applied_at bigint not null)",

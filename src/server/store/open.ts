@@ -4,6 +4,7 @@ import type { Config } from "../config.ts";
 import { communeIds } from "./communes.ts";
 import type { SqlConnection } from "./connection.ts";
 import type { Database } from "./database.ts";
+import type { BeforeUpgrade } from "./migrations.ts";
 import { openPostgres, readingPostgres, withBackupLock } from "./postgres-database.ts";
 import { connect } from "./sqlite.ts";
 import { openForReading, openSqlite } from "./sqlite-database.ts";
@@ -22,12 +23,13 @@ export async function openDatabase(
   place: DatabasePlace,
   now: number,
   onTrouble?: (event: string, code: string) => void,
+  before?: BeforeUpgrade,
 ): Promise<Database> {
   const { dataDir, databaseUrl } = place;
   const file = databaseFileIn(dataDir);
   const database = databaseUrl
-    ? await openPostgres(databaseUrl, now, onTrouble)
-    : await openSqlite(file, now);
+    ? await openPostgres(databaseUrl, now, onTrouble, before)
+    : await openSqlite(file, now, before);
   try {
     if ((await communeIds(database.read)).length === 0) {
       await refuseMoved(database);

@@ -2,7 +2,7 @@ import { Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
 import type { SqlConnection } from "./connection.ts";
 import { type Database, inTransaction, Line, type WriteTransaction } from "./database.ts";
-import { migrate, refuseNewer } from "./migrations.ts";
+import { type BeforeUpgrade, migrate, refuseNewer } from "./migrations.ts";
 import { openNamedLocks } from "./named-locks.ts";
 import { clientConfig, patientConfig, poolClient, sessionOf } from "./postgres.ts";
 import { DatabaseUnreachable, explained, isUnreachable } from "./postgres-errors.ts";
@@ -36,8 +36,9 @@ export async function openPostgres(
   url: string,
   now: number,
   onTrouble: (event: "database-away" | "database-back", code: string) => void = () => undefined,
+  before?: BeforeUpgrade,
 ): Promise<Database> {
-  await prepare(url, now);
+  await prepare(url, now, before);
   const writing = openPool(url, sessions.writing);
   const reading = openPool(url, sessions.reading);
   const line = await openNotices({
@@ -123,10 +124,10 @@ function openPool(url: string, max: number): pg.Pool {
 }
 
 /** Brings the database up to date; one process at a time, whoever comes second finds it done. */
-async function prepare(url: string, now: number): Promise<void> {
+async function prepare(url: string, now: number, before: BeforeUpgrade | undefined): Promise<void> {
   await withSession(url, async (connection) => {
     await connection.all("select pg_advisory_lock($1)", [locks.migrations]);
-    await migrate(connection, now);
+    await migrate(connection, now, { before });
   });
 }
 

@@ -1,6 +1,6 @@
 import { Kysely } from "kysely";
 import type { Database } from "./database.ts";
-import { migrate, refuseNewer } from "./migrations.ts";
+import { type BeforeUpgrade, migrate, refuseNewer } from "./migrations.ts";
 import type { Schema } from "./schema.ts";
 import { SharedFlush } from "./shared-flush.ts";
 import { connect, type SqliteConnection } from "./sqlite.ts";
@@ -15,10 +15,10 @@ export class NotADatabase extends Error {
  * A file of this process alone: one connection for writing, used by one transaction at a time, and one for reading. Brings
  * it up to date first.
  */
-export async function openSqlite(file: string, now: number): Promise<Database> {
+export async function openSqlite(file: string, now: number, before?: BeforeUpgrade): Promise<Database> {
   const writing = connectOrExplain(file);
   try {
-    await migrate(writing, now);
+    await migrate(writing, now, { before });
   } catch (error) {
     writing.close();
     throw error;
