@@ -127,6 +127,30 @@ test("the list shows what is open, gravest first, and finds by number", async ()
   await waitFor(() => expect(screen.queryByText("Nhẹ")).toBeNull());
 });
 
+test("incidents that arrive while the list is read wait at its top; those of this device do not", async () => {
+  const book = await openTestBook(["centre"]);
+  await book.put("incident", "a", open());
+  book.show("/su-co", pages);
+  await screen.findByText(/Đường truyền chính/);
+  await book.put("incident", "b", open({ number: "SC-XM-002-B", severity: 1, title: "Mất điện" }));
+  const news = await screen.findByRole("button", { name: "Có 1 mục mới" });
+  expect(screen.queryByText(/Mất điện/)).toBeNull();
+  fireEvent.click(news);
+  await screen.findByText(/Mất điện/);
+  expect(screen.queryByRole("button", { name: /mục mới/ })).toBeNull();
+
+  await book.put("incident", "c", open({ number: "SC-XM-003-B", title: "Cổng chậm" }));
+  await screen.findByRole("button", { name: "Có 1 mục mới" });
+  const fields = open({ number: "SC-XM-001-A", title: "Máy quét kẹt giấy" });
+  const changes = [{ c: "create" as const, kind: "incident", id: "mine", fields }];
+  expect(await book.logbook.commit({ action: "incident.report", changes })).toMatchObject({ ok: true });
+  await screen.findByText(/Máy quét kẹt giấy/);
+  expect(screen.getByRole("button", { name: "Có 1 mục mới" })).toBeTruthy();
+  expect(screen.queryByText(/Cổng chậm/)).toBeNull();
+  fireEvent.click(screen.getByRole("button", { name: "Tất cả" }));
+  await screen.findByText(/Cổng chậm/);
+});
+
 test("nothing open says what to do next", async () => {
   const book = await openTestBook(["centre"]);
   book.show("/su-co", pages);

@@ -70,6 +70,23 @@ test("whose office the plan names only in a group sees all tasks, with the plan'
   );
 });
 
+test("tasks that arrive while the list is read wait at its top until they are asked for", async () => {
+  const book = await openTasks();
+  book.show("/nhiem-vu", pages);
+  await screen.findByText("Số hóa tài liệu lưu trữ");
+  await book.put("task", "t5", {
+    ...{ plan: "p", section: "1.3", block: "1.3", order: 5, title: "Việc vừa giao", coordinating: [] },
+    ...{ lead: ["vhxh"], state: "notStarted" },
+    deadline: { ...noDates, words: "Trước ngày", kind: "fixed", due: addDays(book.today, -30) },
+  });
+  const news = await screen.findByRole("button", { name: "Có 1 mục mới" });
+  const titles = () => [...document.querySelectorAll(".row-title")].map((one) => one.textContent);
+  expect(titles()).toEqual(["Số hóa tài liệu lưu trữ", "Duy trì Tổ công nghệ số cộng đồng"]);
+  fireEvent.click(news);
+  await waitFor(() => expect(titles()[0]).toBe("Việc vừa giao"));
+  expect(screen.queryByRole("button", { name: /mục mới/ })).toBeNull();
+});
+
 test("the search needs no accents and the filters are remembered", async () => {
   const book = await openTasks();
   book.show("/nhiem-vu", pages);

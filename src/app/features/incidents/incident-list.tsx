@@ -9,6 +9,7 @@ import { useListScroll } from "../../book/list-scroll.ts";
 import { type Names, useNames } from "../../book/names.ts";
 import { useRemembered } from "../../book/remembered.ts";
 import { MoreRows, useSlice } from "../../book/slices.tsx";
+import { useWaitingNew } from "../../book/waiting-new.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { useMe, useNow, useRowsByKey } from "../../logbook-context.tsx";
 import { TextLink } from "../../ui/button.tsx";
@@ -16,7 +17,7 @@ import { Chip, FilterChips } from "../../ui/chips.tsx";
 import { LedgerPage, Section } from "../../ui/ledger.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
 import { EmptyState } from "../../ui/plain-states.tsx";
-import { Rows } from "../../ui/rows.tsx";
+import { Rows, WaitingNew } from "../../ui/rows.tsx";
 import { SearchField } from "../../ui/search-field.tsx";
 import { everything, type KeptFilter, MoreFilters } from "./list-filters.tsx";
 import { QuietDays } from "./quiet-days.tsx";
@@ -42,7 +43,9 @@ export function IncidentList({ current }: { current?: string | undefined }) {
       .filter((row) => passes(row, kept, { query, names, me: me.person, day }))
       .sort((a, b) => compare(incidentOf(a), incidentOf(b)));
   }, [waiting, open, closed, kept, query, names, me.person, day]);
-  const { shown, rest, more } = useSlice(shownRows, `${query}|${JSON.stringify(kept)}`);
+  const asked = `${query}|${JSON.stringify(kept)}`;
+  const settled = useWaitingNew(ready ? shownRows : undefined, asItIs, asked);
+  const { shown, rest, more } = useSlice(settled.rows ?? shownRows, asked);
   useSeen(shown);
   const isFiltered = kept.mine || kept.grave || kept.which === "all" || kept.place !== "" || kept.days > 0;
   const list = useListScroll("incidents", ready);
@@ -62,6 +65,9 @@ export function IncidentList({ current }: { current?: string | undefined }) {
         <Chip pressed={kept.mine} text={t("mine")} onToggle={(mine) => keep({ mine })} />
       </FilterChips>
       <MoreFilters kept={kept} keep={keep} names={names} />
+      {settled.count > 0 ? (
+        <WaitingNew text={t("newRows", { count: settled.count })} onShow={settled.show} />
+      ) : null}
       <div className="long-list" ref={list}>
         <LedgerPage ruled>
           {shown.length > 0 ? (
@@ -82,6 +88,8 @@ export function IncidentList({ current }: { current?: string | undefined }) {
     </>
   );
 }
+
+const asItIs = (row: StoredRow) => row;
 
 function NoIncidents({ query, filtered }: { query: string; filtered: boolean }) {
   const t = useText("incidents");
