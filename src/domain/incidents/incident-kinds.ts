@@ -107,7 +107,7 @@ const incident: KindDefinition = {
   },
 };
 
-/** Only at its report is it said whether an incident is secret: its entries lie where it lay when they were written. */
+/** Said once, at the report: an edit could not take back what others have read, and none may lay a secret open. */
 function isSecret(body: JsonObject): boolean {
   return body["group"] === securityGroup;
 }
