@@ -160,6 +160,45 @@ describe("Web Push", () => {
     expect(paths()).toEqual(["/dao", "/tai"]);
   });
 
+  it("wakes nobody for what was refused, or was written in another's name", async () => {
+    const { id } = await report("bao", { severity: 4, assignee: who("tai").session.person });
+    await wakes(1);
+    const device = deviceOf("dao");
+    await device.pull();
+    const edit = {
+      c: "set",
+      k: "incident",
+      id,
+      b: 99,
+      f: { assignee: who("tai").session.person, severity: 1 },
+    };
+    const denied = device.op("incident.edit", [edit]);
+    const foreign = { ...device.op("incident.edit", [edit]), u: who("bao").session.person };
+    const reply = await device.exchange([denied, foreign]);
+    expect(reply.body.receipts).toMatchObject([{ n: denied.n, r: "rejected", code: "denied" }]);
+    await report("bao", { severity: 1 });
+    await wakes(3);
+    expect(paths()).toEqual(["/dao", "/tai", "/tai"]);
+  });
+
+  it("goes on to the others when one device gave a key that is none", async () => {
+    const broken = { p256dh: "A".repeat(87), auth: "A".repeat(22) };
+    const subscribeWith = (keys: object) =>
+      who("dao").client.post("/api/push/subscription", { endpoint: `${origin}/dao`, keys });
+    expect(await subscribeWith({ ...broken, auth: "A".repeat(17) })).toMatchObject({ status: 400 });
+    const offCurve = Buffer.alloc(65, 1);
+    offCurve[0] = 4;
+    expect((await subscribeWith({ ...broken, p256dh: offCurve.toString("base64url") })).status).toBe(200);
+    await report("bao", { severity: 1 });
+    await wakes(1);
+    expect(paths()).toEqual(["/tai"]);
+    await vi.waitFor(
+      async () => expect((await who("dao").client.get("/api/push")).body.endpoint).toBeNull(),
+      20_000,
+    );
+    await subscribe("dao");
+  });
+
   it("lets go of a subscription that died; the exchange never notices", async () => {
     answer = (path) => (path === "/tai" ? 410 : 201);
     await report("bao", { severity: 1 });

@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import webPush from "web-push";
 import type { Rights } from "#domain/rights.ts";
+import type { Op } from "#protocol/op.ts";
 import type { Schema } from "../store/schema.ts";
 
 type Query = Kysely<Schema>;
@@ -112,6 +113,24 @@ async function rightsOfPeople(query: Query, commune: string): Promise<Map<string
     .orderBy("from_time")
     .execute();
   return new Map(all.map(({ person, rights }) => [person, JSON.parse(rights) as Rights]));
+}
+
+/** Those of a device's ops that changed something, as the log has them. */
+export async function takenOps(
+  query: Query,
+  commune: string,
+  device: string,
+  ns: readonly number[],
+): Promise<Op[]> {
+  const found = await query
+    .selectFrom("ops")
+    .select("op")
+    .where("commune", "=", commune)
+    .where("device", "=", device)
+    .where("n", "in", [...ns])
+    .where("outcome", "in", ["applied", "conflict"])
+    .execute();
+  return found.map(({ op }) => JSON.parse(op) as Op);
 }
 
 /** True for whoever is the first to tell of this event; of several processes and tries only one is. */

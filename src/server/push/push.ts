@@ -15,14 +15,15 @@ import {
   listenersOf,
   type PushSettings,
   settingsOf,
+  takenOps,
   unsubscribe,
 } from "./push-store.ts";
 import { sendPush, type Wake } from "./send-push.ts";
 
 /** Wakes people's phones; nothing waits for it, and nothing fails with it. */
 export interface Push {
-  /** Ops that were just taken: whoever must know of them at once is woken. Resolves when the first tries are over. */
-  afterOps(commune: string, ops: readonly unknown[]): Promise<void>;
+  /** A device's ops were just decided: whoever must know of them at once is woken. Resolves when the first tries are over. */
+  afterOps(commune: string, device: string, ops: readonly unknown[]): Promise<void>;
   /** Morning checks that were not completed by their hour; once a day for each site and person. */
   lateChecks(): Promise<void>;
   /** Looks each minute; the answer ends it, with every try that still waits. */
@@ -95,11 +96,14 @@ export function createPush(context: Context, pauses: readonly number[] = default
     return listeners.length > 0 ? [settings, listeners] : null;
   }
 
-  async function tellOfDeeds(commune: string, ops: readonly Op[]): Promise<void> {
-    const deeds = deedsOf(ops);
-    const found = deeds.length > 0 ? await audience(commune) : null;
+  async function tellOfDeeds(commune: string, device: string, given: readonly Op[]): Promise<void> {
+    const ns = given.filter((op) => deedsOf([op]).length > 0).map(({ n }) => n);
+    const found = ns.length > 0 ? await audience(commune) : null;
     if (!found) return;
     const [settings, listeners] = found;
+    // What a device sends and what was taken of it are two things.
+    const deeds = deedsOf(await takenOps(database.read, commune, device, ns));
+    if (deeds.length === 0) return;
     const incidents = await database.read
       .selectFrom("rows")
       .select(["id", "body", "created_by"])
@@ -136,10 +140,11 @@ export function createPush(context: Context, pauses: readonly number[] = default
   }
 
   const push: Push = {
-    afterOps: (commune, ops) =>
+    afterOps: (commune, device, ops) =>
       quietly(() =>
         tellOfDeeds(
           commune,
+          device,
           ops.flatMap((op) => opSchema.safeParse(op).data ?? []),
         ),
       ),

@@ -26,7 +26,8 @@ export async function sendPush(
   const payload = JSON.stringify({ v: 1, device });
   const { ttlSeconds: TTL, urgency, topic } = wake;
   const options = { TTL, urgency, topic, vapidDetails: { subject, publicKey, privateKey } };
-  const request = webPush.generateRequestDetails({ endpoint, keys: { p256dh, auth } }, payload, options);
+  const request = requestOf({ endpoint, keys: { p256dh, auth } }, payload, options);
+  if (!request) return "gone";
   try {
     const response = await fetch(request.endpoint, {
       method: "POST",
@@ -41,6 +42,15 @@ export async function sendPush(
     return outcomeOf(response);
   } catch {
     return { laterMs: undefined };
+  }
+}
+
+/** Nothing when the device's key is no point of the curve: nobody could ever read what is sealed by it. */
+function requestOf(...of: Parameters<typeof webPush.generateRequestDetails>) {
+  try {
+    return webPush.generateRequestDetails(...of);
+  } catch {
+    return undefined;
   }
 }
 

@@ -11,7 +11,7 @@ export function addCapsuleRoute(app: FastifyInstance, context: ServerContext): v
     if (!Buffer.isBuffer(request.body) || request.body.length === 0) throw new Problem("bad-capsule");
     const { ops, ...answer } = await takeCapsule(context, carrier.commune, new Uint8Array(request.body));
     context.pokes.poke(carrier.commune);
-    void context.push.afterOps(carrier.commune, ops);
+    void context.push.afterOps(carrier.commune, answer.device, ops);
     return answer;
   });
 }

@@ -32,7 +32,7 @@ export function addExchangeRoutes(app: FastifyInstance, context: ServerContext):
     const answer = await runExchange(store, caller, given, { now: begun });
     await tellArrived(context, caller.commune, given.ops);
     await renewSession(context, request, reply, caller);
-    void push.afterOps(caller.commune, given.ops);
+    void push.afterOps(caller.commune, caller.device, given.ops);
     metrics.exchanged(answer, (now() - begun) / 1000);
     for (const age of agesOf(given.ops, begun)) metrics.opArrived(age);
     if (given.ops.length > 0 && answer.receipts.length > 0) pokes.poke(caller.commune, caller.device);

@@ -15,10 +15,15 @@ import { parseAs } from "../bodies.ts";
 import { originOf } from "../origin.ts";
 import { requireActive, requireAdmin } from "../sessions.ts";
 
-const base64url = z.string().regex(/^[A-Za-z0-9_-]{16,120}=*$/);
+/** So many bytes as base64url: a point of P-256 not compressed, and a secret of RFC 8291. */
+const bytes = (count: number) =>
+  z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{16,90}=*$/)
+    .refine((text) => Buffer.from(text, "base64url").length === count);
 const subscriptionSchema = z.looseObject({
   endpoint: z.string().max(1000),
-  keys: z.looseObject({ p256dh: base64url, auth: base64url }),
+  keys: z.looseObject({ p256dh: bytes(65), auth: bytes(16) }),
 });
 const settingsSchema = z.looseObject({ enabled: z.boolean() });
 

@@ -23,7 +23,7 @@ export function addSmsRoutes(app: FastifyInstance, context: ServerContext): void
     const { text } = parseAs(pasteSchema, request.body);
     const { incident, op, receipt } = await takeSms(context, caller.commune, text);
     context.pokes.poke(caller.commune);
-    void context.push.afterOps(caller.commune, [op]);
+    void context.push.afterOps(caller.commune, op.d, [op]);
     return { record: incident.record, number: incident.number, receipt };
   });
 }
