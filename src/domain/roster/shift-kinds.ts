@@ -58,7 +58,8 @@ const shift: KindDefinition = {
 
 /**
  * The holder asks a colleague, or takes the question back; the one who was asked says yes or no. A yes that came after
- * the shift had gone to somebody else changes nobody's duty: it is let through, so that people are asked.
+ * the shift had gone to somebody else changes nobody's duty: it is let through, so that people are asked, unless another
+ * question stands by then, which nobody else may take back.
  */
 function mayHandOn({ person, before, body, fields }: OwnershipQuestion): boolean {
   if (before === null) return false;
@@ -71,7 +72,8 @@ function mayHandOn({ person, before, body, fields }: OwnershipQuestion): boolean
     return asked === person && body["asked"] === undefined && (no === undefined || no === person);
   }
   if (!within("person", "asked", "declined") || body["asked"] !== undefined) return false;
-  return asked === person ? body["person"] === person : body["person"] === holder;
+  if (asked === person) return body["person"] === person;
+  return asked === undefined && body["declined"] === declined && body["person"] === holder;
 }
 
 export const shiftKinds: readonly KindDefinition[] = [shift];

@@ -104,6 +104,10 @@ describe("a swap", () => {
     expect(await set("hoa", { person: "hoa", asked: null, from: "20:00" })).toMatchObject(denied);
     expect(await set("hoa", { asked: null, declined: "lan" })).toMatchObject(denied);
     expect(await set("lan", { person: "hoa" })).toMatchObject(denied);
+    // Neither by writing the holder once more, nor by feigning to have seen nothing.
+    expect(await set("minh", { person: "lan", asked: null })).toMatchObject(denied);
+    expect(await set("minh", { person: "lan", declined: "hoa" })).toMatchObject(denied);
+    expect(await set("minh", { person: "minh", asked: null }, 0)).toMatchObject(denied);
     expect(await set("lan", { asked: "lan" })).toMatchObject({ r: "rejected", code: "swap-with-oneself" });
     expect(await set("lan", { asked: "nobody" })).toMatchObject({ r: "rejected" });
     expect((await shift()).body).toMatchObject({ person: "lan", asked: "hoa" });
@@ -134,15 +138,15 @@ describe("a swap", () => {
     expect((await shift()).body["person"]).toBe("hoa");
   });
 
-  it("that came too late changes nothing but asks, and cannot ask in another's name again", async () => {
+  it("that came too late takes back no other question, and cannot be said again", async () => {
     await set("lan", { asked: "hoa" });
     const { seq } = await shift();
     await set("to", { person: "minh", asked: null }, seq);
     const after = await shift();
     expect(await set("hoa", { person: "hoa", asked: null }, after.seq)).toMatchObject(denied);
     expect(await set("minh", { asked: "to" })).toMatchObject({ r: "applied" });
-    expect(await set("hoa", { person: "hoa", asked: null }, seq)).toMatchObject({ r: "conflict" });
-    expect((await shift()).body["person"]).toBe("minh");
+    expect(await set("hoa", { person: "hoa", asked: null }, seq)).toMatchObject(denied);
+    expect((await shift()).body).toMatchObject({ person: "minh", asked: "to" });
   });
 });
 
