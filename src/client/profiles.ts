@@ -5,6 +5,7 @@ import { coreName } from "./core-database.ts";
 import { portStores } from "./device-transaction.ts";
 import { openDeviceStore } from "./dexie-device-store.ts";
 import { type MarkedDevice, type MarkPlace, readMarks, writeMarks } from "./eviction-marks.ts";
+import { unseenPhotos } from "./photos/unseen-photos.ts";
 import { waitingPhotos } from "./photos/waiting-photos.ts";
 import {
   type KeptValue,
@@ -93,8 +94,9 @@ function settingsOf(kept: KeptValue | undefined): Settings {
 /** What is here and nowhere else: deeds, and the bytes of photos. */
 export async function countUnsent(tx: DeviceReadTx): Promise<ProfileCounts> {
   const [outbox, dead, photos] = [await tx.outbox(), await tx.dead(), await waitingPhotos(tx)];
+  const unseen = await unseenPhotos(tx);
   return {
-    unsent: outbox.filter((entry) => !entry.receipt).length + photos.here.length,
+    unsent: outbox.filter((entry) => !entry.receipt).length + photos.here.length + unseen.length,
     dead: dead.filter((op) => op.mendedBy === undefined).length + photos.stuck.length,
     at: Date.now(),
   };

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { CommuneStore } from "#authority/commune-store.ts";
-import type { CommuneSnapshot, MemoryCommuneStore } from "#authority/memory-commune-store.ts";
+import type { MemoryCommuneStore } from "#authority/memory-commune-store.ts";
 import { insertCommune } from "#server/store/communes.ts";
 import { clearTables, copyTables, type Digests, digestsOf } from "#server/store/copy.ts";
 import type { Database } from "#server/store/database.ts";
@@ -36,7 +36,9 @@ const recordedNames = [
   "restart",
   "noteOffsite",
   "forget",
+  "tellStored",
 ] as const;
+type Backup = SimServer["backups"][number];
 type Recorded = (typeof recordedNames)[number];
 interface Deed {
   readonly name: Recorded;
@@ -95,7 +97,7 @@ async function record(seed: number): Promise<Deed[]> {
   const deeds: Deed[] = [];
   const prototype = SimServer.prototype as unknown as Record<Recorded, (...args: unknown[]) => unknown>;
   const originals = new Map(recordedNames.map((name) => [name, prototype[name]]));
-  const backups: CommuneSnapshot[] = [];
+  const backups: Backup[] = [];
   for (const [name, original] of originals) {
     prototype[name] = function (this: SimServer, ...args: unknown[]) {
       const answered = original.apply(this, args);
@@ -105,7 +107,7 @@ async function record(seed: number): Promise<Deed[]> {
         deeds.push({ ...structuredClone({ name, ...kept }), answer: JSON.stringify(answer) });
         return answer;
       };
-      if (name === "backup") backups.push(this.backups.at(-1) as CommuneSnapshot);
+      if (name === "backup") backups.push(this.backups.at(-1) as Backup);
       return answered instanceof Promise ? answered.then(note) : note(answered);
     };
   }
@@ -124,11 +126,11 @@ async function replay(database: Database, seed: number, deeds: readonly Deed[]):
   const server = Object.assign(new SimServer(newCounters()), {
     store: store as unknown as MemoryCommuneStore,
   });
-  const backups: CommuneSnapshot[] = [];
+  const backups: Backup[] = [];
   for (const [index, { name, args, backup, answer }] of deeds.entries()) {
     const all = backup === undefined ? args : [backups[backup], ...args];
     const given = await (server[name] as (...args: unknown[]) => unknown).apply(server, [...all]);
-    if (name === "backup") backups.push(server.backups.at(-1) as CommuneSnapshot);
+    if (name === "backup") backups.push(server.backups.at(-1) as Backup);
     expect(JSON.stringify(given), `seed ${seed}, deed ${index}: ${name}`).toBe(answer);
   }
   const digests = await store.end();
@@ -174,17 +176,17 @@ class ReplayStore implements CommuneStore {
     });
   }
 
-  snapshot(): CommuneSnapshot {
+  snapshot(): Backup {
     const copy = connect(":memory:");
     this.copies.push(copy);
     this.before = this.before.then(async () => {
       await migrate(copy, 1);
       await this.database.write(({ connection }) => copyTables(connection, copy, { commune: this.commune }));
     });
-    return copy as unknown as CommuneSnapshot;
+    return copy as unknown as Backup;
   }
 
-  restore(_commune: string, snapshot: CommuneSnapshot, epoch: string): void {
+  restore(_commune: string, snapshot: Backup, epoch: string): void {
     this.before = this.before.then(() =>
       this.database.write(async ({ connection, query }) => {
         await clearTables(connection, this.commune);

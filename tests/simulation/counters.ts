@@ -55,6 +55,13 @@ export const counterNames = [
   "smsTyposRefused",
   "smsCompleted",
   "editsAfterSms",
+  "photosTaken",
+  "photoRequests",
+  "photoCuts",
+  "photoBytesDamaged",
+  "photosStored",
+  "photosStoredAgain",
+  "photosLetGo",
 ] as const;
 export type CounterName = (typeof counterNames)[number];
 export type Counters = Record<CounterName, number>;

@@ -7,6 +7,7 @@ import { type Batch, type ExchangeResult, exchangeOnce, firstBatch } from "#sync
 import { initialMeta } from "#sync/initial-meta.ts";
 import { type FaultPoint, MemoryDisk, type MemoryProcess } from "#sync/memory-device-store.ts";
 import type { TransportOutcome } from "#sync/transport.ts";
+import type { TakenPhoto } from "./photos.ts";
 import type { Random } from "./random.ts";
 
 /** A message under way; the world decides what becomes of it. */
@@ -31,6 +32,8 @@ export class SimDevice {
   readonly person: string;
   readonly disk = new MemoryDisk();
   readonly saved = new Map<number, Op>();
+  /** Photos whose save was shown, by the hash of their bytes. */
+  readonly photos = new Map<string, TakenPhoto>();
   /** Records that the disk lost or set back by itself; the daily comparison must find them. */
   readonly damaged = new Set<string>();
   tabs: SimTab[] = [];

@@ -17,6 +17,7 @@ import { takeMessage } from "#authority/take-message.ts";
 import type { Role } from "#domain/rights.ts";
 import type { ExchangeReply, ExchangeRequest } from "#protocol/exchange.ts";
 import { placeCode, readSms } from "#protocol/sms.ts";
+import { type AttachmentsSnapshot, SimAttachments } from "./attachments.ts";
 import type { Counters } from "./counters.ts";
 import { checkMerge } from "./merge-oracle.ts";
 import { Violation } from "./violation.ts";
@@ -31,7 +32,8 @@ export class SimServer {
   readonly store: MemoryCommuneStore = createMemoryCommuneStore();
   readonly counters: Counters;
   epochCount = 1;
-  backups: CommuneSnapshot[] = [];
+  readonly attachments: SimAttachments;
+  backups: { readonly rows: CommuneSnapshot; readonly photos: AttachmentsSnapshot }[] = [];
   private readonly deviceIds = new Set<string>();
   /** Set before an exchange: how many calls of the store the server lives for. */
   crashAfter: number | null = null;
@@ -42,6 +44,7 @@ export class SimServer {
   constructor(counters: Counters) {
     this.counters = counters;
     this.store.addCommune(commune, "e1");
+    this.attachments = new SimAttachments(this, counters);
   }
 
   /** The store as the server sees it: checked, and able to crash. */
@@ -270,15 +273,16 @@ export class SimServer {
   }
 
   backup(): void {
-    this.backups.push(this.store.snapshot(commune));
+    this.backups.push({ rows: this.store.snapshot(commune), photos: this.attachments.snapshot() });
     if (this.backups.length > 3) this.backups.shift();
   }
 
   /** Puts an older state back, as the restore command does: new epoch, erasure marks applied before anyone is served. */
-  async restore(snapshot: CommuneSnapshot, now: number): Promise<void> {
+  async restore({ rows, photos }: SimServer["backups"][number], now: number): Promise<void> {
     const marks = this.store.erasures(commune);
     this.epochCount++;
-    this.store.restore(commune, snapshot, `e${this.epochCount}`);
+    this.store.restore(commune, rows, `e${this.epochCount}`);
+    this.attachments.restore(photos);
     await this.store.transact(commune, async (tx) => {
       for (const mark of marks) await eraseRecord(tx, mark.id, mark.by, now);
     });
@@ -286,6 +290,27 @@ export class SimServer {
 
   async erase(id: string, now: number): Promise<void> {
     await this.store.transact(commune, (tx) => eraseRecord(tx, id, "server", now));
+  }
+
+  knowsPhoto({ photo, sha }: { readonly photo: string; readonly sha: string }): Promise<boolean> {
+    return this.store.transact(commune, async (tx) => {
+      const [row] = await tx.rows([photo]);
+      return row?.kind === "photo" && row.body["sha"] === sha && !row.deleted;
+    });
+  }
+
+  async tellStored(sha: string, now: number): Promise<void> {
+    await this.store.transact(commune, async (tx) => {
+      const scopes = ["team:incidents", "village:v1", "village:v2", "village:v3"];
+      for (const id of await tx.cases(null)) scopes.push(`case:${id}`);
+      const rows = await tx.rowsAfter(scopes, 0, 1_000_000);
+      const untold = rows.filter(
+        ({ kind, body, deleted }) =>
+          kind === "photo" && body["sha"] === sha && body["stored"] === undefined && !deleted,
+      );
+      const changes = untold.map(({ id }) => ({ kind: "photo", id, set: { stored: now } }));
+      if (changes.length > 0) await submitAsServer(tx, "photo.stored", changes, now);
+    });
   }
 
   async restart(now: number): Promise<void> {

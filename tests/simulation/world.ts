@@ -10,6 +10,7 @@ import { DeviceFull } from "#sync/store-errors.ts";
 import { type Counters, newCounters } from "./counters.ts";
 import { type Flight, SimDevice, type SimTab } from "./device.ts";
 import { checkDevice, checkRest, checkUnder, trackEdits } from "./invariants.ts";
+import { checkPhotos, checkPhotosAtRest, sendPhotos, takePhoto, tidyPhotos } from "./photos.ts";
 import { Random } from "./random.ts";
 import { commune, SimServer } from "./server.ts";
 
@@ -43,16 +44,20 @@ const stepWeights = {
   pass: 6,
   forget: 1.5,
   rot: 1.5,
-  text: 4,
-  paste: 5,
-  mend: 6,
+  text: 6,
+  paste: 9,
+  mend: 10,
   rehome: 4,
+  photo: 6,
+  upload: 16,
+  tidy: 8,
 } as const;
 export type StepKind = keyof typeof stepWeights;
 export type StepWeights = Partial<Record<StepKind, number>>;
 
 /** The steps there were when the kept seeds found what they found: with others, a seed means another plan. */
-const { text: _text, paste: _paste, mend: _mend, rehome: _rehome, ...stepsBeforeSms } = stepWeights;
+const { photo: _photo, upload: _upload, tidy: _tidy, ...stepsBeforePhotos } = stepWeights;
+const { text: _text, paste: _paste, mend: _mend, rehome: _rehome, ...stepsBeforeSms } = stepsBeforePhotos;
 const { forget: _forget, rot: _rot, ...stepsBefore } = stepsBeforeSms;
 export const keptSteps: StepWeights = stepsBefore;
 export const stepsWithoutSms: StepWeights = stepsBeforeSms;
@@ -180,6 +185,7 @@ class World {
     checkUnder(truth);
     for (const device of this.devices) {
       checkDevice(device, truth);
+      checkPhotos(device, this.server.attachments, truth.rows);
       trackEdits(device, truth, `${this.server.epochCount} ${device.powerLosses}`);
     }
   }
@@ -435,6 +441,31 @@ class World {
     const [flight] = this.flights.splice(at, 1) as [Flight];
     this.flights.unshift(flight);
     await this.deliverAt(0, random);
+  }
+
+  private async photo(random: Random): Promise<void> {
+    const { device, tab } = this.anyTab(random);
+    if (await takePhoto(device, tab, random, this.counters)) this.say(`${device.id} takes a photo`);
+  }
+
+  /** Mostly somebody who has pictures. */
+  private tabWithPhotos(random: Random): { device: SimDevice; tab: SimTab } {
+    const having = this.devices.filter((device) => device.disk.content().blobs.size > 0);
+    if (having.length === 0) return this.anyTab(random);
+    const device = random.pick(having);
+    return { device, tab: device.tabs.length > 0 ? random.pick(device.tabs) : device.openTab() };
+  }
+
+  private async upload(random: Random): Promise<void> {
+    const { device, tab } = this.tabWithPhotos(random);
+    const other = random.chance(0.2) ? device.openTab() : null;
+    const tabs = other ? [tab, other] : [tab];
+    await sendPhotos(device, tabs, this.server.attachments, () => this.now, random);
+    this.say(`${device.id} sends photos in ${tabs.length} tabs`);
+  }
+
+  private async tidy(random: Random): Promise<void> {
+    await tidyPhotos(this.tabWithPhotos(random).tab, random, this.counters);
   }
 
   private async tab(random: Random): Promise<void> {
@@ -727,6 +758,17 @@ class World {
     return result?.ok === true && !result.more;
   }
 
+  private async everyoneRests(): Promise<void> {
+    for (const device of this.devices) {
+      let rests = false;
+      for (let i = 0; i < 60 && !rests; i++) {
+        this.now += 1000;
+        rests = await this.round(device);
+      }
+      if (!rests) throw new Error(`invariant 3: ${device.id} does not come to rest`);
+    }
+  }
+
   /** The network heals: everything must come to rest in a bounded number of cycles, and be true. */
   async heal(): Promise<void> {
     this.linkIsGood = true;
@@ -739,15 +781,14 @@ class World {
     }
     await this.server.restart(this.now);
     for (let pass = 0; pass < 3; pass++) {
+      await this.everyoneRests();
+      // Bytes go after the words, and what the server says of them comes with the next ones.
       for (const device of this.devices) {
-        let rests = false;
-        for (let i = 0; i < 60 && !rests; i++) {
-          this.now += 1000;
-          rests = await this.round(device);
-        }
-        if (!rests) throw new Error(`invariant 3: ${device.id} does not come to rest`);
+        const tab = device.tabs[0] ?? device.openTab();
+        await sendPhotos(device, [tab], this.server.attachments, () => this.now);
       }
     }
+    await this.everyoneRests();
     // By the next day every device has compared itself with the server once more.
     this.now += day;
     for (const device of this.devices) {
@@ -769,6 +810,7 @@ class World {
         !sent.has(n) && !outbox.has(n) && !dead.has(n) && n <= (meta?.durableN ?? 0);
       this.counters.prunedOps += [...device.saved.keys()].filter(isPruned).length;
       checkRest(device, truth, scopes, log, this.server.erasedContent);
+      checkPhotosAtRest(device, this.server.attachments, truth.rows);
     }
   }
 }

@@ -10,6 +10,8 @@ const photoNoteSchema = z.object({
   /** A person wants it sent by mobile data too. */
   mobile: z.optional(z.boolean()),
   trouble: z.optional(z.enum(photoTroubles)),
+  /** The epoch in which the server had verified the bytes of a photo whose record this device does not see. */
+  storedIn: z.optional(z.string()),
 });
 
 /** What this device alone knows of a photo that waits. */

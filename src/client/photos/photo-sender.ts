@@ -2,8 +2,8 @@ import type { Clock, Randomness } from "#kernel/ports.ts";
 import { nextDelay } from "#sync/backoff.ts";
 import type { DeviceStore, FailureKind } from "#sync/device-store.ts";
 import { withBytes } from "#sync/exchange.ts";
-import { toStored } from "#sync/overlay.ts";
 import { type LinkKind, linkKind, mayGo } from "./link-kind.ts";
+import { noteStored } from "./note-stored.ts";
 import { Pace } from "./pace.ts";
 import { notePhoto } from "./photo-note.ts";
 import { photoQueue, type QueuedPhoto } from "./photo-queue.ts";
@@ -57,7 +57,7 @@ export class PhotoSender {
     try {
       for (const photo of await this.#due()) {
         if (!goOn()) break;
-        onPhoto?.(photo.row.id);
+        onPhoto?.(photo.id);
         const end = await this.#send(photo, goOn);
         if (end?.end === "stored") stored += 1;
         if (end?.end === "stopped") break;
@@ -77,22 +77,22 @@ export class PhotoSender {
     const wait = await waitsForWifi();
     const now = clock.monotonic();
     return queue.filter(
-      ({ row, note }) => mayGo(wait, link(), note) && (this.#unknown.get(row.id)?.until ?? 0) <= now,
+      ({ id, note }) => mayGo(wait, link(), note) && (this.#unknown.get(id)?.until ?? 0) <= now,
     );
   }
 
-  async #send({ row, sha }: QueuedPhoto, goOn: () => boolean): Promise<UploadEnd | undefined> {
+  async #send({ id, sha }: QueuedPhoto, goOn: () => boolean): Promise<UploadEnd | undefined> {
     const { store, call, clock } = this.#ports;
     const blob = await store.read((tx) => tx.blob(sha));
     if (!blob) return undefined;
-    const upload = { photo: row.id, sha, bytes: blob.bytes, begun: this.#begun.has(sha) };
+    const upload = { photo: id, sha, bytes: blob.bytes, begun: this.#begun.has(sha) };
     this.#begun.add(sha);
     const end = await uploadPhoto(upload, { call, clock, pace: this.#pace, goOn });
-    await this.#write(row.id, end);
-    if (end.end === "unknown") this.#askLater(row.id);
+    await this.#write(id, end);
+    if (end.end === "unknown") this.#askLater(id);
     if (end.end === "stored") {
       this.#failures = 0;
-      this.#unknown.delete(row.id);
+      this.#unknown.delete(id);
     }
     return end;
   }
@@ -101,11 +101,10 @@ export class PhotoSender {
   async #write(photo: string, end: UploadEnd & { readonly bytes: number }): Promise<void> {
     const { store, clock } = this.#ports;
     await store.transact("relaxed", async (tx) => {
-      const [meta, row] = [await tx.meta(), await tx.row(photo)];
+      const meta = await tx.meta();
       if (meta) await tx.putMeta({ ...meta, sync: withBytes(meta, end.bytes, clock.wall()) });
       if (end.end === "trouble") await notePhoto(tx, photo, { trouble: end.trouble });
-      if (end.end === "stored" && row && row.body["stored"] === undefined)
-        await tx.putRow(toStored({ ...row, body: { ...row.body, stored: end.at } }, row.tag));
+      if (end.end === "stored") await noteStored(tx, photo, end.at);
     });
   }
 

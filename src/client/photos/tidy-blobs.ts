@@ -1,6 +1,6 @@
-import { isJsonObject } from "#kernel/json.ts";
-import type { DeviceStore, DeviceTx, OutboxEntry, SentOp } from "#sync/device-store.ts";
+import type { DeviceStore, DeviceTx } from "#sync/device-store.ts";
 import { namedByForms } from "#sync/named-blobs.ts";
+import { isStoredUnseen, photosAddedBy } from "./unseen-photos.ts";
 
 /** How many bytes of photos that the server has may stay here: plenty, little, or none. */
 export type Room = "plenty" | "little" | "none";
@@ -48,26 +48,19 @@ async function sort(tx: DeviceTx, ids: readonly string[]) {
   return { unnamed, settled };
 }
 
-/** Which photo each deed of this device added, by the hash of its bytes. */
 async function namedByDeeds(tx: DeviceTx): Promise<ReadonlyMap<string, string>> {
-  const deeds: (OutboxEntry | SentOp)[] = [
-    ...(await tx.outbox()),
-    ...(await tx.allSent()),
-    ...(await tx.dead()),
-  ];
-  const named = new Map<string, string>();
-  for (const change of deeds.flatMap(({ op }) => op.ch)) {
-    const fields = change.k === "photo" && "f" in change && isJsonObject(change.f) ? change.f : {};
-    if (typeof fields["sha"] === "string") named.set(fields["sha"], change.id);
-  }
-  return named;
+  return photosAddedBy([...(await tx.outbox()), ...(await tx.allSent()), ...(await tx.dead())]);
 }
 
-/** A photo that was deleted or erased, with nothing waiting on it; not one that this device merely cannot see any more. */
+/**
+ * A photo that was deleted or erased, with nothing waiting on it; one that this device merely cannot see any more only
+ * when the server has said that it has the bytes.
+ */
 async function mayLeave(tx: DeviceTx, photo: string | undefined): Promise<boolean> {
   if (photo === undefined) return true;
   const row = await tx.row(photo);
-  const isGone = row !== undefined && (row.deleted === true || row.erased === true);
+  if (!row) return isStoredUnseen(tx, photo);
+  const isGone = row.deleted === true || row.erased === true;
   return isGone && (await tx.outboxOn(photo)).length === 0;
 }
 
@@ -87,6 +80,9 @@ async function surplusOf(tx: DeviceTx, settled: readonly Settled[], room: Room):
 /** The server's backup on another machine has the deeds; those of other devices need none of ours. */
 async function isDurable(tx: DeviceTx, photos: readonly string[]): Promise<boolean> {
   const durableN = (await tx.meta())?.durableN ?? 0;
-  for (const photo of photos) if ((await tx.sentOn(photo)).some(({ n }) => n > durableN)) return false;
+  for (const photo of photos) {
+    const deeds = [...(await tx.sentOn(photo)), ...(await tx.outboxOn(photo))];
+    if (deeds.some(({ n }) => n > durableN)) return false;
+  }
   return true;
 }

@@ -13,7 +13,7 @@ import { Row, Rows } from "../../ui/rows.tsx";
 export function useWaitingPhotos(): readonly ShownPhoto[] | undefined {
   return useLive(async (tx) => {
     const [{ stuck }, queue] = [await waitingPhotos(tx), await photoQueue(tx)];
-    return withBytes(tx, [...stuck, ...queue.map(({ row }) => row)]);
+    return withBytes(tx, [...stuck, ...queue.flatMap(({ row }) => row ?? [])]);
   }, []);
 }
 

@@ -7,6 +7,7 @@ import { PhotoSender } from "#client/photos/photo-sender.ts";
 import { tidyBlobs } from "#client/photos/tidy-blobs.ts";
 import type { TusAnswer, TusRequest } from "#client/photos/tus-call.ts";
 import { waitingPhotos } from "#client/photos/waiting-photos.ts";
+import { countUnsent } from "#client/profiles.ts";
 import { commitOps, type OpDraft } from "#sync/commit.ts";
 import type { DeviceStore } from "#sync/device-store.ts";
 import { eraseHere } from "#sync/erase-here.ts";
@@ -253,5 +254,32 @@ describe("bytes that may go", () => {
       await eraseHere(tx, String(first));
     });
     expect(await idsOf(ports.store)).toEqual([]);
+  });
+});
+
+describe("a photo whose incident lies where its taker does not look", () => {
+  it("is sent all the same, kept until the server has it, and sent anew after a restore", async () => {
+    const ports = await device();
+    const [photo = ""] = await save(ports, "i1", 2, [5]);
+    await ports.store.transact("strict", (tx) => tx.deleteRows([photo, "i1"]));
+    const blobs = () => ports.store.read((tx) => tx.blobIds());
+    const unsent = async () => (await ports.store.read(countUnsent)).unsent;
+    expect(await tidyBlobs(ports.store, "none")).toBe(0);
+    expect(await unsent()).toBe(1);
+
+    const sender = senderOf(ports, () => stored);
+    expect(await sender.round()).toEqual({ ok: true, stored: 1 });
+    expect(sender.photos()).toEqual([photo]);
+    expect(await sender.round()).toEqual({ ok: true, stored: 0 });
+    expect(await unsent()).toBe(0);
+
+    await ports.store.transact("strict", async (tx) => {
+      const meta = await tx.meta();
+      if (meta) await tx.putMeta({ ...meta, epoch: "after a restore" });
+    });
+    expect(await sender.round()).toEqual({ ok: true, stored: 1 });
+    expect(await blobs()).toHaveLength(1);
+    expect(await tidyBlobs(ports.store, "none")).toBe(1);
+    expect(await blobs()).toEqual([]);
   });
 });
