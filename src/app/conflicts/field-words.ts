@@ -16,9 +16,10 @@ export async function templateRows(tx: {
 /** What a register is called on screen; an item of a check by its own name. */
 export function fieldName(t: Text, kind: string, field: string, templates: readonly StoredRow[]): string {
   const [key, entry] = splitField(field);
-  if (entry !== undefined) return itemName(entry, templates) ?? t("conflicts:fields.entry");
+  const item = entry === undefined ? undefined : itemName(entry, templates);
+  if (item !== undefined) return item;
   if (field === "") return t("conflicts:fields.deletion");
-  for (const name of [`conflicts:fields.${kind}.${key}`, `conflicts:fields.${key}`])
+  for (const name of [`conflicts:fieldsOf.${kind}.${key}`, `conflicts:fields.${key}`])
     if (hasText(name)) return t(name);
   return t("conflicts:fields.entry");
 }
@@ -35,7 +36,13 @@ export function valueWords(
     if (typeof value.at === "number") return formatMoment(value.at, now);
     return t("conflicts:changed");
   }
-  if (Array.isArray(value)) return value.map((one) => names.get(String(one)) ?? String(one)).join(", ");
+  if (Array.isArray(value)) {
+    const wordOf = (one: string) => {
+      const coded = codedWord(kind, field, one);
+      return coded ? t(coded) : (names.get(one) ?? one);
+    };
+    return value.map((one) => wordOf(String(one))).join(", ");
+  }
   if (typeof value === "number") {
     if (field === "progress") return `${value}%`;
     const coded = codedWord(kind, field, String(value));
@@ -51,6 +58,11 @@ export function valueWords(
 
 const catalogues: Readonly<Record<string, string>> = {
   "incident.group": "incidents:catalogue.groups",
+  "incident.questions.stoppedCounters": "incidents:catalogue.questions.stoppedCounters",
+  "incident.questions.workaround": "incidents:catalogue.questions.workaround",
+  "incident.questions.mainSystem": "incidents:catalogue.questions.mainSystem",
+  "incident.questions.security": "incidents:catalogue.questions.security",
+  "scenario.groups": "incidents:catalogue.groups",
   "incident.system": "contacts:systems",
   "incident.level": "contacts:levels",
   "contact.system": "contacts:systems",
