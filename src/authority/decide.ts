@@ -61,7 +61,7 @@ function applyOne(draft: Draft, change: Change, index: number): void {
   if (before && before.kind !== change.k)
     throw new Refused("rejected", "kind-mismatch", { kind: before.kind });
   const parent = change.c === "append" ? draft.row(change.under) : null;
-  checkPresence(change, before, parent);
+  checkPresence(definition, change, before, parent);
   checkPersonalParts(definition, change);
   draft.noteSeen(change, before);
   const after = writeChange(draft, definition, change, index, before, parent);
@@ -75,9 +75,15 @@ function applyOne(draft: Draft, change: Change, index: number): void {
   draft.put(after, before);
 }
 
-function checkPresence(change: Change, before: ServerRow | null, parent: ServerRow | null): void {
+function checkPresence(
+  { parentKind }: KindDefinition,
+  change: Change,
+  before: ServerRow | null,
+  parent: ServerRow | null,
+): void {
   if (change.c === "append") {
     if (!parent) throw new Refused("parked", "missing-parent", { id: change.under }, change.under);
+    if (parent.kind !== parentKind) throw new Refused("rejected", "kind-mismatch", { kind: parent.kind });
     if (before) throw new Refused("rejected", "already-there");
   } else if (!before && change.c !== "create") {
     throw new Refused("parked", "missing-record", { id: change.id }, change.id);

@@ -8,7 +8,19 @@ import type { DecideInput } from "./decision.ts";
  * op: what the message wrote is written anew in full, what people changed since stands, and the receipt is renewed.
  */
 export function completes(op: Op, known: DecidedOp): boolean {
-  return isPartial(known) && op.pt === undefined;
+  const [told] = known.op.ch;
+  const isSame = op.ch.some(({ c, k, id }) => c === "create" && k === told?.k && id === told.id);
+  return isPartial(known) && op.pt === undefined && isSame;
+}
+
+/** Its device has lost the op, or was refused it before a restore: what the message told is all there will ever be of it. */
+export function endsWith(op: Op, known: DecidedOp): boolean {
+  return isPartial(known) && op.z === 1;
+}
+
+export function asWhole(known: DecidedOp): DecidedOp {
+  const { pt: _part, ...op } = known.op;
+  return { ...known, op };
 }
 
 /** A number of which only the message's part is here counts as not yet held. */

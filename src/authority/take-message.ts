@@ -1,7 +1,7 @@
 import type { Receipt } from "#protocol/exchange.ts";
 import { type PlaceKind, partialOp, type SmsIncident } from "#protocol/sms.ts";
 import type { CommuneTx } from "./commune-store.ts";
-import { takeOps } from "./take-ops.ts";
+import { takeRead } from "./take-ops.ts";
 
 /**
  * Takes what a text message tells as the first part of its device's op, judged as that device's person; a message that
@@ -17,7 +17,7 @@ export async function takeMessage(
   if (!device) return null;
   const state = await tx.state();
   const op = partialOp(incident, { person: device.person, epoch: state.epoch, place });
-  const taken = await takeOps(tx, state, device, [op], now);
+  const taken = await takeRead(tx, state, device, [op], now);
   await tx.putDevice(taken.device);
   return taken.receipts[0] ?? null;
 }

@@ -3,7 +3,7 @@ import { type Op, opSchema, opVersion, upcastOp } from "#protocol/op.ts";
 import type { CommuneState, CommuneTx, DecidedOp, DeviceState } from "./commune-store.ts";
 import type { Decision } from "./decision.ts";
 import { retryWaiting } from "./parked.ts";
-import { completes } from "./partial.ts";
+import { asWhole, completes, endsWith } from "./partial.ts";
 import { receiptOf } from "./receipts.ts";
 import { RightsReader } from "./rights-reader.ts";
 import { takeOne, touchedBy } from "./take-one.ts";
@@ -27,7 +27,18 @@ export async function takeOps(
   now: number,
   trusted = false,
 ): Promise<Taken> {
-  const ops = readOps(raw, device, trusted);
+  return takeRead(tx, state, device, readOps(raw, device, trusted), now, trusted);
+}
+
+/** The same for ops that were read, or made by the server itself of what a message told. */
+export async function takeRead(
+  tx: CommuneTx,
+  state: CommuneState,
+  device: DeviceState,
+  ops: readonly Op[],
+  now: number,
+  trusted = false,
+): Promise<Taken> {
   const ns = ops.map((op) => op.n);
   const before = new Map((await tx.decided(device.id, ns)).map((op) => [op.n, op]));
   await tx.readAhead(ops.filter((op) => !before.has(op.n)).flatMap(touchedBy));
@@ -39,6 +50,11 @@ export async function takeOps(
   let current = device;
   for (const op of ops) {
     const known = before.get(op.n);
+    if (known && endsWith(op, known)) {
+      before.set(op.n, asWhole(known));
+      await tx.putDecided(asWhole(known));
+      current = await afterOp(tx, current, op, known);
+    }
     const part = known && completes(op, known) ? known : undefined;
     if (known && !part) {
       receipts.push(receiptOf(known));
@@ -89,19 +105,24 @@ function settleOwn(
   return new Set(taken.filter(({ decision }) => isOwn(decision)).map(({ decided }) => decided.n));
 }
 
-/** The author is the device's owner; only the server's own device writes for others. */
+/** The author is the device's owner; only the server's own device writes for others. No device brings a message's part. */
 function readOps(raw: readonly unknown[], device: DeviceState, trusted: boolean): Op[] {
   const ops: Op[] = [];
   for (const item of raw) {
     const parsed = opSchema.safeParse(item);
     if (!parsed.success || parsed.data.v > opVersion) continue;
     const op = upcastOp(parsed.data);
-    if (op.d === device.id && (trusted || op.u === device.person)) ops.push(op);
+    if (op.pt === undefined && op.d === device.id && (trusted || op.u === device.person)) ops.push(op);
   }
   return ops.sort((a, b) => a.n - b.n);
 }
 
-async function afterOp(tx: CommuneTx, device: DeviceState, op: Op, decision: Decision): Promise<DeviceState> {
+async function afterOp(
+  tx: CommuneTx,
+  device: DeviceState,
+  op: Op,
+  decision: Pick<Decision, "effective">,
+): Promise<DeviceState> {
   const contiguousN = op.pt ? device.contiguousN : await contiguousAfter(tx, device, op.n);
   if (op.n <= device.lastN) return { ...device, contiguousN };
   return {

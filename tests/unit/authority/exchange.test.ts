@@ -260,6 +260,17 @@ describe("an exchange", () => {
     expect((await move("minh", "new", "resolved")).receipts).toMatchObject([{ r: "applied" }]);
   });
 
+  it("hangs a record only under one of the kind that it belongs to", async () => {
+    await person("minh", ["responder"]);
+    const note = { text: "Đã xem", sort: "note" };
+    const under = (id: string): Change => ({
+      ...{ c: "append", k: "incidentEntry", id: `dd-${id}`, under: id, sc: "commune", f: note },
+    });
+    const { receipts } = await send("minh", [op("minh", "incident.entry", [under("t1")])]);
+    expect(receipts).toMatchObject([{ r: "rejected", code: "kind-mismatch" }]);
+    expect(await tx((t) => t.rows(["dd-t1"]))).toEqual([]);
+  });
+
   it("parks an entry until its incident arrives, and tells its device afterwards", async () => {
     const entry: Change = {
       c: "append",

@@ -206,4 +206,33 @@ describe("an op that a text message told of first", () => {
     now += minute;
     expect((await send("lan", [report("lan", 1)])).receipts[0]).toMatchObject({ r: "applied" });
   });
+
+  it("cannot be forged by a device itself: what says that it is a message's part and came another way is not read", async () => {
+    const reply = await send("lan", [{ ...report("lan", 1), pt: 1 }]);
+    expect(reply.receipts).toEqual([]);
+    expect(await incident()).toBeUndefined();
+  });
+
+  it("is not replaced by another deed under its number", async () => {
+    const full = report("lan", 1);
+    const first = await message(full);
+    const other = { ...full, ch: full.ch.map((one) => ({ ...one, id: "other" })) };
+    expect((await send("lan", [other])).receipts).toMatchObject([{ n: 1, s: first?.s, r: "applied" }]);
+    expect(await tx((t) => t.rows(["other"]))).toEqual([]);
+    const [logged] = await tx((t) => t.decided("dlan", [1]));
+    expect(logged?.op.ch[0]?.id).toBe("inc1");
+    expect((await send("lan", [full])).receipts[0]).toMatchObject({ r: "applied" });
+  });
+
+  it("is all that will ever be known of an op that its device lost", async () => {
+    const full = report("lan", 1);
+    const first = await message(full);
+    const lost = { ...op("lan", 1, "lost", []), z: 1 as const };
+    const have = { outbox: 0, maxN: 1 };
+    expect((await send("lan", [lost])).receipts).toMatchObject([{ n: 1, r: "applied", at: first?.at }]);
+    const [logged] = await tx((t) => t.decided("dlan", [1]));
+    expect(logged).toMatchObject({ outcome: "applied", op: { a: "incident.report", ch: [{ id: "inc1" }] } });
+    expect((await send("lan", [], { have })).missing).toBeUndefined();
+    expect((await tx((t) => t.device("dlan")))?.contiguousN).toBe(1);
+  });
 });
