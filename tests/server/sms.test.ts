@@ -6,13 +6,14 @@ import { type ApiClient, addPerson, createTestDevice, type Session, setUp } from
 import { dump, removeDataDir, type ServerProcess, startServer } from "../support/server-process.ts";
 
 let server: ServerProcess;
+let admin: ApiClient;
 let writer: { client: ApiClient; session: Session };
 let reader: { client: ApiClient; session: Session };
 let device: ReturnType<typeof createTestDevice>;
 
 beforeAll(async () => {
   server = await startServer();
-  const { client: admin } = await setUp(server.url, server.setupToken);
+  admin = (await setUp(server.url, server.setupToken)).client;
   writer = await addPerson(admin, { account: "xasong", roles: ["centre"] });
   reader = await addPerson(admin, { account: "truc", roles: ["responder"] });
   device = createTestDevice(writer.client, writer.session);
@@ -101,5 +102,23 @@ describe("an incident pasted from a text message", () => {
     expect(await keyOf(writer.client)).not.toBe(await keyOf(reader.client));
     const stranger = await fetch(`${server.url}/api/sms/key`, { headers: { "x-so-truc": "1" } });
     expect(stranger.status).toBe(401);
+  });
+
+  it("is not taken of a phone that was reported lost, nor of one taken away: whoever has it has its key", async () => {
+    const gone = await addPerson(admin, { account: "matmay", roles: ["centre"] });
+    const own = await keyOf(gone.client);
+    const text = (id: string) => write({ ...report(id), d: gone.session.device, n: 1 }, own);
+    for (const [id, lost] of [
+      ["inc-004", false],
+      ["inc-005", true],
+    ] as const) {
+      await admin.post(`/api/admin/devices/${gone.session.device}/revoke`, { lost });
+      expect(await paste(text(id))).toMatchObject({
+        status: 400,
+        code: "bad-sms",
+        body: { error: { facts: { why: "device-revoked" } } },
+      });
+    }
+    for (const id of ["inc-004", "inc-005"]) expect(await recordOf(id)).toBeUndefined();
   });
 });

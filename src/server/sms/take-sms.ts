@@ -32,6 +32,8 @@ export async function takeSms(context: Context, commune: string, text: string): 
   const device = await findDevice(database.read, incident.device);
   if (device?.commune !== commune) throw bad("unknown-device");
   if (!isSignedBy(smsKeyOf(secret, device.id), body, mac)) throw bad("forged");
+  // Its key goes with the phone; what was written before is told by whoever wrote it.
+  if (device.lost === 1 || device.revoked_at !== null) throw bad("device-revoked");
   const place = await placeOf(context, commune, incident.place);
   const receipt = await store.transact(commune, (tx) => takeMessage(tx, incident, place, now()));
   if (!receipt) throw bad("unknown-device");
