@@ -110,7 +110,12 @@ const writers: Readonly<Record<string, Partial<Record<Verb, readonly Role[]>>>> 
     append: ["centre", "village", "responder", "security", "coordinator", "unit", "leader", "admin"],
     delete: ["centre", "village", "responder", "security", "coordinator", "unit", "leader", "admin"],
   },
-  quietDay: { create: ["centre", "responder"], delete: ["centre", "responder"] },
+  // Two who sign the same day without seeing each other write the same: to the server the later one edits.
+  quietDay: {
+    create: ["centre", "responder"],
+    edit: ["centre", "responder"],
+    delete: ["centre", "responder"],
+  },
   contact: {
     create: ["admin", "responder", "coordinator"],
     edit: ["admin", "responder", "coordinator"],

@@ -5,6 +5,7 @@ import { retryParked } from "#authority/parked.ts";
 import { runExchange } from "#authority/run-exchange.ts";
 import { eraseRecord, submitAsServer } from "#authority/server-ops.ts";
 import { checkRunId } from "#domain/checks/check-ids.ts";
+import { quietDayId } from "#domain/incidents/quiet-day.ts";
 import type { Role } from "#domain/rights.ts";
 import type { ExchangeReply } from "#protocol/exchange.ts";
 import type { Change, Op } from "#protocol/op.ts";
@@ -258,6 +259,30 @@ describe("an exchange", () => {
       },
     ]);
     expect((await move("minh", "new", "resolved")).receipts).toMatchObject([{ r: "applied" }]);
+  });
+
+  it("takes the signature of two who sign the same quiet day, and who signs again after taking it back", async () => {
+    await person("minh", ["responder"]);
+    const site = { kind: "site", id: "s1", create: { name: "Trung tâm", sort: "centre" } };
+    if (!(await tx((t) => t.rows(["s1"])))[0]) await tx((t) => submitAsServer(t, "org.edit", [site], now));
+    const id = quietDayId("s1", "2026-11-23");
+    const sign = (): Change => ({
+      ...{ c: "create", k: "quietDay", id, sc: "team:incidents", f: { site: "s1", day: "2026-11-23" } },
+    });
+    const by = async (of: string, ch: Change) =>
+      (await send(of, [op(of, "day.no-incident", [ch])])).receipts.at(-1);
+    const quiet = async () => (await tx((t) => t.rows([id])))[0];
+    expect(await by("lan", sign())).toMatchObject({ r: "applied" });
+    expect(await by("minh", sign())).toMatchObject({ r: "applied" });
+    expect(await quiet()).toMatchObject({ created: { by: "lan" } });
+    const b = (await quiet())?.seq ?? 0;
+    expect(await by("minh", { c: "delete", k: "quietDay", id, b })).toMatchObject({ r: "applied" });
+    expect(await by("minh", { c: "restore", k: "quietDay", id, b: (await quiet())?.seq ?? 0 })).toMatchObject(
+      {
+        r: "applied",
+      },
+    );
+    expect((await quiet())?.deleted).toBeUndefined();
   });
 
   it("hangs a record only under one of the kind that it belongs to", async () => {
