@@ -1,14 +1,25 @@
+import type { CapsuleFile } from "#client/capsule.ts";
 import type { Logbook } from "#client/logbook.ts";
 import { accept, type Result } from "#kernel/result.ts";
+import { textOf } from "./i18n/i18n.ts";
 
 /** *Xuất tệp*: hands what is unsent to the phone's share sheet, or saves it as a file. Changes nothing in the book. */
-export async function shareUnsent(logbook: Logbook): Promise<Result<{ fileName: string; count: number }>> {
+export async function shareUnsent(logbook: Logbook): Promise<Result<Omit<CapsuleFile, "blob">>> {
   const { exportCapsule } = await import("#client/capsule.ts");
   const made = await exportCapsule(logbook);
   if (!made.ok) return made;
-  const { fileName, blob, count } = made.value;
-  await handOver(new File([blob], fileName, { type: "application/octet-stream" }));
-  return accept({ fileName, count });
+  const { blob, ...about } = made.value;
+  await handOver(new File([blob], about.fileName, { type: "application/octet-stream" }));
+  return accept(about);
+}
+
+/** What a file holds, and what found no room in it; needs the sentences of `auth`. */
+export function exportedWords({ fileName, count, photos, photosLeft }: Omit<CapsuleFile, "blob">): string {
+  return [
+    textOf("auth:signOut.exported", { count, file: fileName }),
+    ...(photos > 0 ? [textOf("auth:signOut.exportedPhotos", { count: photos })] : []),
+    ...(photosLeft > 0 ? [textOf("auth:signOut.photosLeft", { count: photosLeft })] : []),
+  ].join(" ");
 }
 
 /** The same for a plain text. */

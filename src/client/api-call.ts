@@ -33,6 +33,8 @@ export interface ApiRequest {
   readonly json?: unknown;
   /** Sent as it is. */
   readonly bytes?: Uint8Array<ArrayBuffer> | Blob;
+  /** Instead of `longestCallMs`. */
+  readonly longestMs?: number;
 }
 
 export interface ApiPorts {
@@ -58,7 +60,7 @@ const systemApi: ApiPorts = {
 export async function callApi(request: ApiRequest, ports: ApiPorts = systemApi): Promise<ApiAnswer> {
   const body = await bodyOf(request);
   const size = body === undefined ? 0 : body instanceof Blob ? body.size : body.byteLength;
-  const watchdog = startWatchdog(silenceMs + (size / slowestUploadPerSecond) * 1000);
+  const watchdog = startWatchdog(silenceMs + (size / slowestUploadPerSecond) * 1000, request.longestMs);
   const sentAt = ports.wall();
   let received = 0;
   try {
@@ -194,11 +196,11 @@ function parseJson(text: string): { value: unknown } | undefined {
 }
 
 /** Ends a call that is silent for too long, or too long altogether. */
-export function startWatchdog(firstByteMs: number) {
+export function startWatchdog(firstByteMs: number, longestMs = longestCallMs) {
   const controller = new AbortController();
   const bite = () => controller.abort();
-  const whole = setTimeout(bite, longestCallMs);
-  let silence = setTimeout(bite, Math.min(firstByteMs, longestCallMs));
+  const whole = setTimeout(bite, longestMs);
+  let silence = setTimeout(bite, Math.min(firstByteMs, longestMs));
   return {
     signal: controller.signal,
     sawByte() {

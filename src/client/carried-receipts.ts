@@ -1,7 +1,8 @@
-import { type Result, refuse } from "#kernel/result.ts";
+import { accept, type Result, refuse } from "#kernel/result.ts";
 import { type CarriedReceipts, carriedReceiptsSchema, receiptsMacInput } from "#protocol/capsule.ts";
 import { takeCarriedReceipts } from "#sync/carried-receipts.ts";
 import type { DeviceStore } from "#sync/device-store.ts";
+import { noteStored } from "./photos/note-stored.ts";
 import type { Profile } from "./profile-database.ts";
 import { findProfile } from "./profiles.ts";
 
@@ -10,11 +11,17 @@ export async function isReceiptFile(file: Blob): Promise<boolean> {
   return (await file.slice(0, 40).text()).startsWith('{"type":"so-truc-receipts"');
 }
 
+/** How many ops and photos were news. */
+export interface TakenReceipts {
+  readonly ops: number;
+  readonly photos: number;
+}
+
 /** *Nhập biên nhận*: marks as received what the server signed for; what was changed on the way is not taken. */
 export async function importReceipts(
   { profile, store }: { readonly profile: Pick<Profile, "device" | "commune">; readonly store: DeviceStore },
   file: Blob,
-): Promise<Result<number, string>> {
+): Promise<Result<TakenReceipts, string>> {
   const text = await file.text();
   const end = text.indexOf("\n");
   const [line, mac] = [text.slice(0, end), text.slice(end + 1).trim()];
@@ -25,7 +32,23 @@ export async function importReceipts(
   const key = (await findProfile(profile.device))?.smsKey;
   if (key === undefined || !crypto.subtle) return refuse("no-receipt-key");
   if (!(await isSigned(key, line, mac))) return refuse("bad-receipts");
-  return takeCarriedReceipts(store, content);
+  const taken = await takeCarriedReceipts(store, content);
+  if (!taken.ok) return taken;
+  return accept({ ops: taken.value, photos: await takePhotos(store, content.photos ?? []) });
+}
+
+/** After the ops, each of which shows its record anew. */
+function takePhotos(store: DeviceStore, photos: NonNullable<CarriedReceipts["photos"]>): Promise<number> {
+  return store.transact("strict", async (tx) => {
+    const shas = new Set(await tx.blobIds());
+    let news = 0;
+    for (const { photo, sha, stored } of photos) {
+      const row = await tx.row(photo);
+      const isIt = row ? row.kind === "photo" && row.body["sha"] === sha : shas.has(sha);
+      if (isIt && (await noteStored(tx, photo, stored))) news += 1;
+    }
+    return news;
+  });
 }
 
 function readContent(line: string): CarriedReceipts | undefined {

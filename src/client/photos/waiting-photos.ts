@@ -6,24 +6,28 @@ export interface WaitingPhotos {
   readonly all: readonly StoredRow[];
   /** Those of them whose bytes lie here and whose deed the server has: this device sends them next. */
   readonly here: readonly StoredRow[];
+  /** Their bytes lie here, and their deed waits itself. */
+  readonly afterText: readonly StoredRow[];
   /** Their bytes lie here and will not get through as they are: a person must look. */
   readonly stuck: readonly StoredRow[];
 }
 
-const none: WaitingPhotos = { all: [], here: [], stuck: [] };
+const none: WaitingPhotos = { all: [], here: [], afterText: [], stuck: [] };
 
 export async function waitingPhotos(tx: DeviceReadTx): Promise<WaitingPhotos> {
   const all = (await tx.rowsByKey(waitingPhotoKey)).filter((row) => !row.deleted && !row.erased);
   if (all.length === 0) return none;
   const shas = new Set(await tx.blobIds());
   const unsent = new Set((await tx.outbox()).filter(({ receipt }) => !receipt).flatMap(({ ids }) => ids));
-  const mine = all.filter(({ id, body }) => shas.has(String(body["sha"])) && !unsent.has(id));
+  const held = all.filter(({ body }) => shas.has(String(body["sha"])));
+  const mine = held.filter(({ id }) => !unsent.has(id));
   const notes = await Promise.all(mine.map(({ id }) => tx.draft(noteKey(id))));
   const isStuck = (at: number) =>
     (notes[at]?.value as { trouble?: unknown } | undefined)?.trouble !== undefined;
   return {
     all,
     here: mine.filter((_, at) => !isStuck(at)),
+    afterText: held.filter(({ id }) => unsent.has(id)),
     stuck: mine.filter((_, at) => isStuck(at)),
   };
 }

@@ -46,6 +46,28 @@ export async function finishUpload(context: Context, named: Named, media: Media)
   });
 }
 
+/** The same of bytes that came all at once, by another way than an upload. */
+export async function keepBytes(
+  context: Context,
+  named: Named,
+  media: Media,
+  bytes: Buffer,
+): Promise<Attachment> {
+  const { files, uploads, locks } = context.attachments;
+  const id = uploadIdOf(named);
+  return locks.hold(id, async () => {
+    let stored = await findStored(context, named);
+    if (!stored) {
+      const refusal = judge(bytes, named.sha, media);
+      if (refusal) throw refusal;
+      await files.write(named.commune, named.sha, bytes);
+      stored = await settle(context, { ...named, bytes: bytes.length, media, at: context.now() });
+    }
+    await uploads.forget(id);
+    return stored;
+  });
+}
+
 async function takeIn(context: Context, named: Named, media: Media): Promise<Attachment> {
   const { files, uploads } = context.attachments;
   const id = uploadIdOf(named);

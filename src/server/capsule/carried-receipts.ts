@@ -3,10 +3,19 @@ import { type CarriedReceipts, receiptsMacInput } from "#protocol/capsule.ts";
 import type { Receipt } from "#protocol/exchange.ts";
 import { smsKeyOf } from "../sms/device-key.ts";
 
+/** When the server had verified the bytes, or why it refused them. */
+export interface TakenPhoto {
+  readonly photo: string;
+  readonly sha: string;
+  readonly stored?: number;
+  readonly code?: string;
+}
+
 /** The file that whoever carried a capsule takes back to its device. */
 export function writeReceipts(
   of: { commune: string; secret: string; device: string; epoch: string; now: number },
   receipts: readonly Receipt[],
+  photos: readonly TakenPhoto[] = [],
 ): string {
   const { commune, secret, device, epoch, now } = of;
   const kept = receipts.filter(({ r }) => r !== "rejected").map(({ own: _own, ...receipt }) => receipt);
@@ -18,6 +27,7 @@ export function writeReceipts(
     epoch,
     made: now,
     receipts: kept,
+    photos: photos.flatMap(({ photo, sha, stored }) => (stored === undefined ? [] : { photo, sha, stored })),
   };
   const line = JSON.stringify(content);
   const key = Buffer.from(smsKeyOf(secret, device), "base64url");

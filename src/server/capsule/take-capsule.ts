@@ -1,21 +1,32 @@
 import { receiptRuns } from "#authority/receipts.ts";
 import { takeOps } from "#authority/take-ops.ts";
 import type { Receipt } from "#protocol/exchange.ts";
+import { tellArrived } from "../attachments/arrived.ts";
 import type { ServerContext } from "../context.ts";
 import { Problem } from "../problem.ts";
 import { findDevice } from "../store/people-store.ts";
-import { writeReceipts } from "./carried-receipts.ts";
+import { type TakenPhoto, writeReceipts } from "./carried-receipts.ts";
 import { openCapsule } from "./open-capsule.ts";
+import { takePhotos } from "./take-photos.ts";
+
+export interface TakenCapsule {
+  readonly device: string;
+  readonly receipts: Receipt[];
+  readonly photos: TakenPhoto[];
+  readonly file: string;
+  readonly ops: readonly unknown[];
+}
 
 /**
- * Opens a capsule brought by anyone of its commune and decides its ops as if their own device had sent them; twice
- * changes nothing. `file` goes back to the device by the same hand. Throws `bad-capsule` with the reason in `why`.
+ * Opens a capsule brought by anyone of its commune, decides its ops as if their own device had sent them, and then keeps
+ * its photos; twice changes nothing, and what a crash cut off is made good by bringing it again. `file` goes back to the device by the same hand. Throws `bad-capsule` with the reason in `why`.
  */
 export async function takeCapsule(
-  { database, store, now }: Pick<ServerContext, "database" | "store" | "now">,
+  context: Pick<ServerContext, "config" | "database" | "store" | "attachments" | "pokes" | "now">,
   commune: string,
   file: Uint8Array,
-): Promise<{ device: string; receipts: Receipt[]; file: string; ops: readonly unknown[] }> {
+): Promise<TakenCapsule> {
+  const { database, store, now } = context;
   const { capsule_secret: identity } = await database.read
     .selectFrom("communes")
     .select("capsule_secret")
@@ -30,7 +41,7 @@ export async function takeCapsule(
     },
   });
   if (!opened.ok) throw new Problem("bad-capsule", { facts: { why: opened.refusal.code } });
-  const { header, ops } = opened.value;
+  const { header, ops, photos: inside } = opened.value;
   const { receipts, epoch } = await store.transact(commune, async (tx) => {
     const device = await tx.device(header.device);
     if (!device) throw new Problem("bad-capsule", { facts: { why: "unknown-device" } });
@@ -40,6 +51,9 @@ export async function takeCapsule(
     return { receipts: receiptRuns(taken.receipts), epoch: state.epoch };
   });
   const { device } = header;
-  const back = writeReceipts({ commune, secret: identity, device, epoch, now: now() }, receipts);
-  return { device, receipts, file: back, ops };
+  await tellArrived(context, commune, ops);
+  const origin = inside.length > 0 ? await findDevice(database.read, device) : undefined;
+  const photos = origin ? await takePhotos(context, origin, inside) : [];
+  const of = { commune, secret: identity, device, epoch, now: now() };
+  return { device, receipts, photos, file: writeReceipts(of, receipts, photos), ops };
 }

@@ -8,7 +8,11 @@ import { type Caller, readRights } from "./sessions.ts";
  * The photo that somebody brings bytes for. Who made it may bring them whatever became of their rights since, as with ops;
  * a device reported lost hands over its own and nothing else.
  */
-export async function findPhoto(context: ServerContext, caller: Caller, id: string): Promise<Photo> {
+export async function findPhoto(
+  context: Pick<ServerContext, "database">,
+  caller: Pick<Caller, "commune" | "person" | "lost">,
+  id: string,
+): Promise<Photo> {
   const row = await findPhotoRow(context, caller.commune, id);
   if (!row) throw new Problem("photo-unknown");
   const isOwn = row.created_by === caller.person;
@@ -21,7 +25,7 @@ export async function findPhoto(context: ServerContext, caller: Caller, id: stri
   return photoSchema.parse(JSON.parse(row.body));
 }
 
-export function findPhotoRow({ database }: ServerContext, commune: string, id: string) {
+export function findPhotoRow({ database }: Pick<ServerContext, "database">, commune: string, id: string) {
   return database.read
     .selectFrom("rows")
     .select(["scope", "body", "created_by", "deleted", "erased", "sha"])
@@ -29,4 +33,38 @@ export function findPhotoRow({ database }: ServerContext, commune: string, id: s
     .where("id", "=", id)
     .where("kind", "=", "photo")
     .executeTakeFirst();
+}
+
+/**
+ * A photo of these bytes for which this caller may bring them, their own first: who else tells of the same bytes, and
+ * where, neither helps nor hinders.
+ */
+export async function findBringable(context: ServerContext, caller: Caller, sha: string): Promise<Photo> {
+  const rows = await context.database.read
+    .selectFrom("rows")
+    .select(["scope", "body", "created_by", "erased"])
+    .where("commune", "=", caller.commune)
+    .where("sha", "=", sha)
+    .where("kind", "=", "photo")
+    .orderBy("id")
+    .execute();
+  const own = rows.filter(({ created_by }) => created_by === caller.person);
+  const shown = own.find(({ erased }) => !erased) ?? (await readableOf(context, caller, rows));
+  if (shown) return photoSchema.parse(JSON.parse(shown.body));
+  throw new Problem(own.length > 0 ? "erased" : "photo-unknown");
+}
+
+async function readableOf<T extends { scope: string; erased: number }>(
+  context: ServerContext,
+  caller: Caller,
+  rows: readonly T[],
+): Promise<T | undefined> {
+  if (caller.lost) return undefined;
+  const reader = { ...caller, rights: await readRights(context, caller) };
+  const whole = rows.filter(({ erased }) => !erased);
+  for (const scope of new Set(whole.map((row) => row.scope))) {
+    if (await readsScope(context.database.read, reader, scope))
+      return whole.find((row) => row.scope === scope);
+  }
+  return undefined;
 }

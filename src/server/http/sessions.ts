@@ -61,7 +61,10 @@ export async function requireAdmin(context: ServerContext, request: FastifyReque
 }
 
 /** Today's rights of the caller. */
-export async function readRights({ database }: ServerContext, caller: Caller): Promise<Rights> {
+export async function readRights(
+  { database }: Pick<ServerContext, "database">,
+  caller: Pick<Caller, "commune" | "person">,
+): Promise<Rights> {
   const found = await database.read
     .selectFrom("rights")
     .select(["from_time", "rights"])

@@ -35,6 +35,7 @@ function desk(
     photos: {
       all: [],
       here: Array.from({ length: photos }, () => ({ body: {} }) as unknown as StoredRow),
+      afterText: [],
       stuck: Array.from({ length: stuck }, () => ({ body: {} }) as unknown as StoredRow),
     },
     arrived: 1240,

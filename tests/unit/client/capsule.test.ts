@@ -1,13 +1,16 @@
 import "fake-indexeddb/auto";
 import { generateX25519Identity, identityToRecipient } from "age-encryption";
+import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import { exportCapsule, seal } from "#client/capsule.ts";
+import { exportCapsule, seal as sealFile } from "#client/capsule.ts";
+import type { CarriedPhoto } from "#client/photos/photos-to-carry.ts";
 import type { Profile } from "#client/profile-database.ts";
 import { makeSigningKey, publicKeyOf } from "#client/signing-key.ts";
 import type { CapsuleHeader } from "#protocol/capsule.ts";
 import { type CapsuleKeys, openCapsule } from "#server/capsule/open-capsule.ts";
 import type { OutboxEntry } from "#sync/device-store.ts";
 import { MemoryDisk } from "#sync/memory-device-store.ts";
+import { jpegOf, shaOf } from "../../support/photos.ts";
 
 let identity: string;
 let recipient: string;
@@ -38,6 +41,14 @@ const ops = [
   { d: "d1", n: 1, a: "support.visit", note: "hộ cận nghèo" },
   { d: "d1", n: 2, later: { kept: [1, null] } },
 ];
+const seal = async (...of: Parameters<typeof sealFile>) =>
+  new Uint8Array(await (await sealFile(...of)).arrayBuffer());
+const photoOf = (id: string, bytes: Buffer): CarriedPhoto => ({
+  ...{ photo: id, sha: shaOf(bytes) },
+  bytes: new Uint8Array(bytes).buffer,
+});
+const photos = [photoOf("p1", jpegOf(900, 1)), photoOf("p2", jpegOf(300, 2))];
+const withPhotos = (more: Partial<CapsuleHeader> = {}) => header({ v: 2, photos: 2, ...more });
 const codeOf = async (bytes: Uint8Array, with_: CapsuleKeys = keys) => {
   const opened = await openCapsule(bytes, with_);
   return opened.ok ? "ok" : opened.refusal.code;
@@ -70,8 +81,49 @@ describe("a capsule", () => {
     expect(await codeOf(await seal(header(), { ops: foreign }, signingKey, recipient))).toBe("damaged");
   });
 
+  it("carries photos, and gives back every byte of them and every op", async () => {
+    const picture = fc.uint8Array({ maxLength: 400 }).map((bytes) => photoOf("p", Buffer.from(bytes)));
+    const some = fc.record({ pictures: fc.array(picture, { maxLength: 6 }), gzip: fc.boolean() });
+    await fc.assert(
+      fc.asyncProperty(some, async ({ pictures, gzip }) => {
+        const of = withPhotos({ photos: pictures.length, packed: gzip ? "gzip" : "none" });
+        const opened = await openCapsule(
+          await seal(of, { ops, photos: pictures }, signingKey, recipient),
+          keys,
+        );
+        if (!opened.ok) throw new Error(opened.refusal.code);
+        expect(opened.value.ops).toEqual(ops);
+        expect(
+          opened.value.photos.map(({ photo, sha, bytes }) => ({ photo, sha, hex: bytes.toString("hex") })),
+        ).toEqual(
+          pictures.map(({ photo, sha, bytes }) => ({ photo, sha, hex: Buffer.from(bytes).toString("hex") })),
+        );
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("is damaged when its photos are not those that it lists, and newer when a later version wrote it", async () => {
+    const file = (more: Partial<CapsuleHeader>) =>
+      seal(withPhotos(more), { ops, photos }, signingKey, recipient);
+    expect(await codeOf(await file({}))).toBe("ok");
+    expect(await codeOf(await file({ photos: 3 }))).toBe("damaged");
+    const { photos: _none, ...untold } = withPhotos();
+    expect(await codeOf(await seal(untold as CapsuleHeader, { ops, photos }, signingKey, recipient))).toBe(
+      "damaged",
+    );
+    const [one, two] = photos as [CarriedPhoto, CarriedPhoto];
+    const longer = { ...two, bytes: { byteLength: 301 } as ArrayBuffer };
+    expect(
+      await codeOf(await seal(withPhotos(), { ops, photos: [one, longer] }, signingKey, recipient)),
+    ).toBe("damaged");
+    expect(await codeOf(new TextEncoder().encode(`${JSON.stringify({ ...header(), v: 3 })}\nx`))).toBe(
+      "newer-version",
+    );
+  });
+
   it("is refused whichever one byte is changed", async () => {
-    const bytes = await seal(header(), { ops }, signingKey, recipient);
+    const bytes = await seal(withPhotos(), { ops, photos }, signingKey, recipient);
     const codes = new Set<string>();
     for (let at = 0; at < bytes.length; at += at < 200 ? 1 : 7) {
       const changed = Uint8Array.from(bytes);

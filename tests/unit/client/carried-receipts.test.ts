@@ -1,12 +1,15 @@
 import "fake-indexeddb/auto";
-import { beforeEach, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { importReceipts, isReceiptFile } from "#client/carried-receipts.ts";
 import { createProfile } from "#client/create-profile.ts";
+import { addPhotos, type KeptPhoto, keepPhoto } from "#client/photos/kept-photos.ts";
+import { tidyBlobs } from "#client/photos/tidy-blobs.ts";
+import { waitingPhotos } from "#client/photos/waiting-photos.ts";
 import type { Profile } from "#client/profile-database.ts";
 import type { Receipt } from "#protocol/exchange.ts";
-import { writeReceipts } from "#server/capsule/carried-receipts.ts";
+import { type TakenPhoto, writeReceipts } from "#server/capsule/carried-receipts.ts";
 import { smsKeyOf } from "#server/sms/device-key.ts";
-import { commitOp } from "#sync/commit.ts";
+import { commitOp, commitOps } from "#sync/commit.ts";
 import { initialMeta } from "#sync/initial-meta.ts";
 import { MemoryDisk, type MemoryProcess } from "#sync/memory-device-store.ts";
 
@@ -46,9 +49,13 @@ beforeEach(async () => {
   }
 });
 
-function file(receipts: Receipt[], more: { device?: string; epoch?: string; secret?: string } = {}): Blob {
+function file(
+  receipts: Receipt[],
+  more: { device?: string; epoch?: string; secret?: string } = {},
+  photos: TakenPhoto[] = [],
+): Blob {
   const of = { commune: "c1", secret, device: "d1", epoch: "e1", now: 1_800_000_100_000, ...more };
-  return new Blob([writeReceipts(of, receipts)]);
+  return new Blob([writeReceipts(of, receipts, photos)]);
 }
 
 const book = () => ({ profile, store });
@@ -60,12 +67,12 @@ const receipts: Receipt[] = [
 
 it("marks what the server has as received and keeps it shown until its row comes; twice is once", async () => {
   expect(await isReceiptFile(file(receipts))).toBe(true);
-  expect(await importReceipts(book(), file(receipts))).toEqual({ ok: true, value: 2 });
+  expect(await importReceipts(book(), file(receipts))).toEqual({ ok: true, value: { ops: 2, photos: 0 } });
   expect(unsent()).toEqual([3]);
   expect(disk.content().outbox.get(2)?.receipt).toMatchObject({ n: 2, s: 8, r: "applied" });
   expect([...disk.content().rows.keys()].sort()).toEqual(["a", "b", "c"]);
   expect(disk.content().dead.size).toBe(0);
-  expect(await importReceipts(book(), file(receipts))).toEqual({ ok: true, value: 0 });
+  expect(await importReceipts(book(), file(receipts))).toEqual({ ok: true, value: { ops: 0, photos: 0 } });
   expect(unsent()).toEqual([3]);
 });
 
@@ -84,4 +91,54 @@ it("takes nothing that was changed on the way, forged, for another device or of 
   expect(await codeOf(file(receipts, { epoch: "e2" }))).toBe("receipts-of-before");
   expect(await codeOf(new Blob(["một tệp Word"]))).toBe("bad-receipts");
   expect(unsent()).toEqual([1, 2, 3]);
+});
+
+describe("the receipt of a photo", () => {
+  const sha = "5".repeat(64);
+  const shown = () => disk.content().rows.get("photo-1")?.body["stored"];
+  const taken = (more: Partial<TakenPhoto> = {}) => [
+    { photo: "photo-1", sha, stored: 1_800_000_090_000, ...more },
+  ];
+
+  beforeEach(async () => {
+    const clock = { wall: () => 1_800_000_000_000, monotonic: () => 1 };
+    const ports = { store, clock, randomness: { next: () => 0.5 }, appVersion: "t" } as never;
+    const size = { bytes: 4, width: 1, height: 1 };
+    const photo: KeptPhoto = { sha, type: "image/jpeg", ...size, taken: 1, thumb: "dA==" };
+    await keepPhoto(store, { form: "f" }, { photo, bytes: new Uint8Array(4).buffer });
+    expect(
+      (
+        await commitOps(
+          ports,
+          addPhotos([photo], "f", "a", () => "photo-1"),
+        )
+      ).ok,
+    ).toBe(true);
+  });
+
+  it("says that the server has its bytes, together with its deed or after it, and only once", async () => {
+    const receipt: Receipt = { n: 4, s: 9, r: "applied", at: 5 };
+    expect(await importReceipts(book(), file([receipt], {}, taken()))).toMatchObject({
+      value: { ops: 1, photos: 1 },
+    });
+    expect(shown()).toBe(1_800_000_090_000);
+    expect((await store.read(waitingPhotos)).all).toEqual([]);
+    expect(await importReceipts(book(), file([receipt], {}, taken()))).toMatchObject({
+      value: { ops: 0, photos: 0 },
+    });
+    expect(await tidyBlobs(store, "little")).toBe(0);
+    expect([...disk.content().blobs.keys()]).toEqual([sha]);
+  });
+
+  it("says nothing of other bytes, of another kind of record, or of a photo that was refused", async () => {
+    const of = [
+      ...taken({ sha: "6".repeat(64) }),
+      ...taken({ photo: "a" }),
+      { photo: "photo-1", sha, code: "photo-has-exif" },
+    ];
+    expect(await importReceipts(book(), file([], {}, of))).toMatchObject({ value: { ops: 0, photos: 0 } });
+    expect(shown()).toBeUndefined();
+    expect(await importReceipts(book(), file([], { epoch: "e2" }, taken()))).toMatchObject({ ok: false });
+    expect(shown()).toBeUndefined();
+  });
 });

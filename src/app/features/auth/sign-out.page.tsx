@@ -2,7 +2,7 @@ import { useState } from "react";
 import { useNavigate } from "react-router";
 import { lockProfile, signOut } from "#client/sessions.ts";
 import { accept } from "#kernel/result.ts";
-import { shareUnsent } from "../../capsule-file.ts";
+import { exportedWords, shareUnsent } from "../../capsule-file.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { useDesk, useLogbook } from "../../logbook-context.tsx";
 import { useOpenBook } from "../../open-book.tsx";
@@ -94,7 +94,7 @@ function useLeaving() {
     exportFile: () =>
       void work.run(async () => {
         const made = await shareUnsent(logbook);
-        if (made.ok) setTold(t("signOut.exported", { count: made.value.count, file: made.value.fileName }));
+        if (made.ok) setTold(exportedWords(made.value));
         return made;
       }),
     lock: () =>

@@ -1,34 +1,39 @@
 import { useEffect, useState } from "react";
 import { appVersion } from "#client/app-version.ts";
+import { countToCarry } from "#client/photos/photos-to-carry.ts";
 import { type StorageState, storageState } from "#client/storage.ts";
 import { dayOf } from "#kernel/calendar.ts";
-import { accept } from "#kernel/result.ts";
-import { handOver, shareUnsent } from "../../capsule-file.ts";
+import { handOver } from "../../capsule-file.ts";
 import { formatBytes, formatMoment, formatNumber } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
-import { useDesk, useLogbook, useNow } from "../../logbook-context.tsx";
-import { problemWords } from "../../problem-words.ts";
+import { useDesk, useLive, useLogbook, useNow } from "../../logbook-context.tsx";
 import { Screen } from "../../shell/screen.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Facts } from "../../ui/facts.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
-import { useWork } from "../../use-work.ts";
 import { supportCode, tellAdministrator } from "./support-code.ts";
+import { useCapsules } from "./use-capsules.ts";
 
 /** The rest of *Chờ gửi*: files from hand to hand, and facts to read aloud. */
 export function Details({ unsent }: { unsent: number }) {
   const t = useText("outbox");
   const logbook = useLogbook();
   const { busy, message, back, exportFile, deliver } = useCapsules();
+  const photos = useLive(countToCarry, []) ?? 0;
   const code = supportCode(logbook.profile.device, (useDesk()?.meta?.nextN ?? 1) - 1);
   return (
     <Screen title={t("details")} hideStatus form>
       <PageHead title={t("details")} back={{ label: t("common:back"), to: "/cho-gui" }} />
       <div className="deeds">
-        <Button full icon="download" disabled={busy || unsent === 0} onClick={exportFile}>
-          {t("exportFile", { count: unsent })}
+        <Button full icon="download" disabled={busy || unsent + photos === 0} onClick={exportFile}>
+          {unsent > 0 || photos === 0
+            ? t("exportFile", { count: unsent })
+            : t("exportPhotos", { count: photos })}
         </Button>
-        <p className="field-help">{unsent === 0 ? t("exportNothing") : t("exportHelp")}</p>
+        <p className="field-help">
+          {unsent + photos === 0 ? t("exportNothing") : t("exportHelp")}
+          {unsent > 0 && photos > 0 ? ` ${t("exportWithPhotos", { count: photos })}` : null}
+        </p>
         <label className="btn" data-variant="plain" data-size="48" data-full>
           <span>{t("deliver")}</span>
           <input
@@ -87,46 +92,6 @@ function DeviceFacts({ unsent, code }: { unsent: number; code: string }) {
     { term: t("facts.supportCode"), value: code },
   ];
   return <Facts items={items} />;
-}
-
-function useCapsules() {
-  const t = useText("outbox");
-  const logbook = useLogbook();
-  const work = useWork();
-  const [message, setMessage] = useState("");
-  /** For whoever brought the file, to take back. */
-  const [back, setBack] = useState<File | null>(null);
-  const exportFile = () =>
-    void work.run(async () => {
-      const made = await shareUnsent(logbook);
-      if (made.ok)
-        setMessage(t("auth:signOut.exported", { count: made.value.count, file: made.value.fileName }));
-      return made;
-    });
-  const deliver = (file: File) =>
-    void work.run(async () => {
-      setBack(null);
-      const { importReceipts, isReceiptFile } = await import("#client/carried-receipts.ts");
-      if (await isReceiptFile(file)) {
-        const taken = await importReceipts(logbook, file);
-        if (taken.ok) setMessage(t("receiptsTaken", { count: taken.value }));
-        return taken.ok ? accept(undefined) : taken;
-      }
-      const { deliverCapsule } = await import("#client/capsule.ts");
-      const taken = await deliverCapsule(file, logbook.profile.device);
-      if (taken.ok) {
-        setMessage(t("delivered"));
-        setBack(taken.value.receiptFile);
-      }
-      return taken.ok ? accept(undefined) : taken;
-    });
-  return {
-    busy: work.busy,
-    message: work.refusal ? problemWords(work.refusal) : message,
-    back,
-    exportFile,
-    deliver,
-  };
 }
 
 function useStorage(): StorageState | null {

@@ -1,4 +1,3 @@
-import { statfs } from "node:fs/promises";
 import { Metadata, type Upload } from "@tus/server";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import * as z from "zod";
@@ -7,22 +6,24 @@ import { shaPattern } from "../../attachments/attachment-folder.ts";
 import type { Attachment } from "../../attachments/attachment-records.ts";
 import { uploadIdOf } from "../../attachments/attachments.ts";
 import { adoptLeft, findStored, finishUpload } from "../../attachments/finish-upload.ts";
+import { requireSpace } from "../../attachments/free-space.ts";
 import { createBuckets } from "../../auth/buckets.ts";
 import type { ServerContext } from "../../context.ts";
 import { Problem } from "../../problem.ts";
 import { parseAs } from "../bodies.ts";
 import { createGate } from "../gate.ts";
-import { findPhoto } from "../photo-access.ts";
+import { findBringable, findPhoto } from "../photo-access.ts";
 import { type Caller, requireCaller } from "../sessions.ts";
 import { createTus, tusBody } from "../tus.ts";
 
 /** Few, so that words never wait for pictures. */
 const mostAtOnce = 40;
-/** Beyond the photo itself: the database has to go on writing. */
-const keptFreeBytes = 64 * 1024 * 1024;
 
 /** What tus says of an upload, and whether it hangs up on what it has not read. */
 const passedOn = ["tus-resumable", "upload-offset", "upload-length", "upload-metadata", "connection"];
+
+/** Not the caller's to bring, or judged and thrown away: as far as a HEAD goes, nothing is there. */
+const wordless = ["photo-unknown", "erased", "hash-mismatch", "not-an-image", "photo-has-exif"];
 
 const sha = z.string().regex(shaPattern);
 const paramsSchema = z.object({ sha });
@@ -41,6 +42,7 @@ export function addUploadRoutes(app: FastifyInstance, context: ServerContext): v
   const { uploads } = attachments;
   const tus = createTus(attachments);
   const perDevice = createBuckets(300, 20);
+  const newPerPerson = createBuckets(500, 0.02);
   const { hooks } = createGate({ most: mostAtOnce, now });
   // Read by tus, straight to the disk.
   app.addContentTypeParser(tusBody, (_request, _payload, done) => done(null));
@@ -58,15 +60,11 @@ export function addUploadRoutes(app: FastifyInstance, context: ServerContext): v
       if (value !== null) reply.header(name, value);
     }
     if (Number(response.headers.get("upload-offset")) === upload.size) {
-      const { photo, ...named } = await photoOf(caller, upload);
-      tellStored(reply, await finishUpload(context, named, photo.type));
+      const named = { commune: caller.commune, sha: upload.id.slice(-64) };
+      const { type } = await findBringable(context, caller, named.sha);
+      tellStored(reply, await finishUpload(context, named, type));
     }
     return reply.code(response.status).send();
-  }
-
-  async function photoOf(caller: Caller, { id, metadata }: Upload) {
-    const photo = await findPhoto(context, caller, String(metadata?.["photo"]));
-    return { photo, commune: caller.commune, sha: id.slice(-64) };
   }
 
   app.post("/api/uploads", hooks, async (request, reply) => {
@@ -80,6 +78,7 @@ export function addUploadRoutes(app: FastifyInstance, context: ServerContext): v
     const named = { commune: caller.commune, sha: given.sha };
     const stored = (await findStored(context, named)) ?? (await adoptLeft(context, named, photo.type));
     if (stored) return tellStored(reply, stored).code(200).send();
+    newPerPerson.take(`${caller.commune}/${caller.person}`, now());
     await requireSpace(config.dataDir, length);
     const id = uploadIdOf(named);
     const response = await tus.ask(request, id);
@@ -93,28 +92,29 @@ export function addUploadRoutes(app: FastifyInstance, context: ServerContext): v
   app.head("/api/uploads/:sha", hooks, async (request, reply) => {
     const caller = await begin(request);
     const named = { commune: caller.commune, ...parseAs(paramsSchema, request.params) };
-    const stored = await findStored(context, named);
-    if (stored) return tellStored(reply, stored).code(200).send();
-    const id = uploadIdOf(named);
-    const response = await tus.ask(request, id);
-    const upload = await uploads.find(id);
-    if (!upload) throw new Problem("not-found");
     try {
+      await findBringable(context, caller, named.sha);
+      const stored = await findStored(context, named);
+      if (stored) return tellStored(reply, stored).code(200).send();
+      const id = uploadIdOf(named);
+      const response = await tus.ask(request, id);
+      const upload = await uploads.find(id);
+      if (!upload) throw new Problem("not-found");
       return await answer(reply, response, caller, upload);
     } catch (error) {
-      // What was judged and thrown away is not there any more; a HEAD has no words to say why.
-      throw error instanceof Problem && error.status === 422 ? new Problem("not-found") : error;
+      // A HEAD has no words to say why: the next request tells.
+      throw error instanceof Problem && wordless.includes(error.code) ? new Problem("not-found") : error;
     }
   });
 
   app.patch("/api/uploads/:sha", hooks, async (request, reply) => {
     const caller = await begin(request);
     const named = { commune: caller.commune, ...parseAs(paramsSchema, request.params) };
+    await findBringable(context, caller, named.sha);
     const stored = await findStored(context, named);
     if (stored) return tellStored(reply, stored).code(204).send();
     const upload = await uploads.find(uploadIdOf(named));
     if (!upload) throw new Problem("not-found");
-    await photoOf(caller, upload);
     await requireSpace(config.dataDir, 0);
     return answer(reply, await tus.ask(request, upload.id), caller, upload);
   });
@@ -135,9 +135,4 @@ function readMetadata({ headers }: FastifyRequest): unknown {
   } catch {
     throw new Problem("bad-request", { facts: { field: "upload-metadata" } });
   }
-}
-
-async function requireSpace(folder: string, bytes: number): Promise<void> {
-  const { bavail, bsize } = await statfs(folder);
-  if (bavail * bsize < bytes + keptFreeBytes) throw new Problem("server-full");
 }
