@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { retryParked } from "#authority/parked.ts";
 import { mendStrays } from "#authority/take-along.ts";
 import { tellLate } from "./attachments/arrived.ts";
+import { adoptReappeared } from "./attachments/ask-again.ts";
 import { openAttachments } from "./attachments/attachments.ts";
 import { sweepAttachments } from "./attachments/sweep.ts";
 import { createSignInService } from "./auth/sign-in.ts";
@@ -99,6 +100,7 @@ async function serve(
     await noteDurable(context);
     await forgetOld(context);
     await tellLate(context);
+    await adoptReappeared(context);
     await sweepAttachments(context);
   });
   const empty = (await communeIds(database.read)).length === 0;

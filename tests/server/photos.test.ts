@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, truncate, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { addPerson, createTestDevice, setUp } from "../support/api-client.ts";
@@ -175,6 +175,43 @@ describe("a backup with photos", () => {
     expect(body.backups[0].attachments).toEqual({ count: 2, copied: 1, missing: 0 });
     expect(existsSync(inFolder(backups, jpegOf(4000, 12)))).toBe(false);
     expect([one, two].every((bytes) => existsSync(inFolder(backups, bytes)))).toBe(true);
+  });
+});
+
+describe("photos that the data folder has lost", () => {
+  it("are taken from beside the backups; the others are asked of the devices by the administrator alone", async () => {
+    const [kept, copied, gone] = [jpegOf(4000, 14), jpegOf(4000, 15), jpegOf(4000, 16)];
+    const { dataDir, admin, client, inFolder, device } = await begin({ kept, copied });
+    await admin.post("/api/admin/backups");
+    await device.exchange([photoOp(device, { id: "gone", under: "sc-1", bytes: gone })]);
+    await createUploader(client, gone, "gone").finish();
+    await rm(inFolder(dataDir, copied));
+    await writeFile(inFolder(dataDir, gone), Buffer.alloc(4000));
+    expect((await client.post("/api/admin/photos/missing")).status).toBe(403);
+    expect(await storedIn(dataDir)).toEqual({ kept: true, copied: true, gone: true });
+
+    const asked = await admin.post("/api/admin/photos/missing");
+    expect(asked).toMatchObject({ status: 200, body: { found: 1, asked: 1 } });
+    expect(await readFile(inFolder(dataDir, copied))).toEqual(copied);
+    expect(await storedIn(dataDir)).toEqual({ kept: true, copied: true, gone: false });
+    const { rows } = (await device.exchange()).body;
+    expect(rows.map((row: { i: string }) => row.i)).toContain("gone");
+    expect((await admin.post("/api/admin/backups")).body.missingPhotos).toBe(0);
+    await createUploader(client, gone, "gone").finish();
+    expect(await readFile(inFolder(dataDir, gone))).toEqual(gone);
+    expect((await admin.post("/api/admin/photos/missing")).body).toEqual({ found: 0, asked: 0 });
+  });
+
+  it("and whose disk comes back say so again, without a byte sent", async () => {
+    const one = jpegOf(4000, 17);
+    const { dataDir, admin, client, inFolder } = await begin({ one });
+    await rename(inFolder(dataDir, one), join(dataDir, "away"));
+    expect((await admin.post("/api/admin/photos/missing")).body).toEqual({ found: 0, asked: 1 });
+    expect(await storedIn(dataDir)).toEqual({ one: false });
+    await rename(join(dataDir, "away"), inFolder(dataDir, one));
+    expect((await admin.post("/api/admin/photos/missing")).body).toEqual({ found: 1, asked: 0 });
+    expect(await storedIn(dataDir)).toEqual({ one: true });
+    expect((await client.get("/api/photos/one")).status).toBe(200);
   });
 });
 

@@ -19,14 +19,22 @@ export async function bringBack(
   const { from, to } = folders;
   const rows = await namedIn(write.connection);
   let missing = 0;
-  for (const { commune, sha } of rows) {
-    if (await to.read(commune, sha)) continue;
-    const bytes = await from.read(commune, sha);
-    if (bytes) await to.write(commune, sha, bytes);
-    else {
-      await noteLost(write, { commune, sha }, now);
-      missing += 1;
-    }
+  for (const named of rows) {
+    if ((await takeFrom({ from, to }, named)) !== "nowhere") continue;
+    await noteLost(write, named, now);
+    missing += 1;
   }
   return { attachments: rows.length - missing, attachmentsMissing: missing };
+}
+
+/** Where these bytes were found whole; from beside they are copied to where they belong. */
+export async function takeFrom(
+  { from, to }: { readonly from: AttachmentFolder; readonly to: AttachmentFolder },
+  { commune, sha }: { readonly commune: string; readonly sha: string },
+): Promise<"here" | "beside" | "nowhere"> {
+  if (await to.read(commune, sha)) return "here";
+  const bytes = await from.read(commune, sha);
+  if (!bytes) return "nowhere";
+  await to.write(commune, sha, bytes);
+  return "beside";
 }

@@ -1,20 +1,26 @@
 import type { FastifyInstance } from "fastify";
 import * as z from "zod";
+import { askAgain } from "../../attachments/ask-again.ts";
 import { findAttachment } from "../../attachments/attachment-records.ts";
 import type { ServerContext } from "../../context.ts";
 import { Problem } from "../../problem.ts";
 import { parseAs } from "../bodies.ts";
 import { findPhotoRow } from "../photo-access.ts";
 import { readsScope } from "../readable.ts";
-import { requireActive } from "../sessions.ts";
+import { requireActive, requireAdmin } from "../sessions.ts";
 
 const paramsSchema = z.object({ record: z.string().min(1).max(160) });
 /** They never change; but one that was erased must leave the browsers soon. */
 const keptSeconds = 86_400;
 
-/** The picture itself, for those who may read its record. */
+/** The picture itself, for those who may read its record; and what becomes of those that the data folder has lost. */
 export function addPhotoRoute(app: FastifyInstance, context: ServerContext): void {
   const { database, attachments, log } = context;
+
+  app.post("/api/admin/photos/missing", async (request) => {
+    const { commune } = await requireAdmin(context, request);
+    return askAgain(context, commune);
+  });
 
   app.get("/api/photos/:record", async (request, reply) => {
     const caller = await requireActive(context, request);
