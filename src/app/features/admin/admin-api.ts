@@ -58,6 +58,12 @@ export interface BackupList {
   readonly drill?: { readonly at: number; readonly ok: boolean; readonly backupAt: number } | null;
 }
 
+/** Photos that the server's folder had lost: found beside the backups, or asked of the devices. */
+export interface AskedAgain {
+  readonly found: number;
+  readonly asked: number;
+}
+
 export interface AdminApi {
   people(): Promise<Result<readonly AdminPerson[]>>;
   addPerson(person: NewPerson): Promise<Result<OneTimeCode>>;
@@ -68,6 +74,7 @@ export interface AdminApi {
   revoke(id: string, lost: boolean): Promise<Result<unknown>>;
   backups(): Promise<Result<BackupList>>;
   backUp(): Promise<Result<BackupList>>;
+  askForPhotos(): Promise<Result<AskedAgain>>;
   erase(record: string): Promise<Result<unknown>>;
 }
 
@@ -94,6 +101,7 @@ export function adminApi(device: string): AdminApi {
     revoke: (id, lost) => post(`devices/${encodeURIComponent(id)}/revoke`, { lost }),
     backups: () => get("backups"),
     backUp: () => post("backups", {}),
+    askForPhotos: () => post("photos/missing", {}),
     erase: (record) => post("erase", { record }),
   };
 }

@@ -20,6 +20,7 @@ import { PageHead } from "../../ui/page-head.tsx";
 import { Row, Rows } from "../../ui/rows.tsx";
 import { useWork } from "../../use-work.ts";
 import type { BackupList } from "./admin-api.ts";
+import { MissingPhotos } from "./missing-photos.tsx";
 import { AskedProblem, useAdminApi, useAsked } from "./use-admin.tsx";
 
 const oldMs = 36 * 3_600_000;
@@ -116,15 +117,7 @@ function Warnings({ list }: { list: BackupList }) {
           {t("backups.failed.text")}
         </Banner>
       ) : null}
-      {missingPhotos > 0 ? (
-        <Banner
-          tone="bad"
-          icon="bad-filled"
-          title={t("backups.missingPhotos.title", { count: missingPhotos })}
-        >
-          {t("backups.missingPhotos.text")}
-        </Banner>
-      ) : null}
+      {missingPhotos > 0 ? <MissingPhotos count={missingPhotos} /> : null}
     </>
   );
 }

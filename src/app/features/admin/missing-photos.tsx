@@ -1,0 +1,42 @@
+import { useState } from "react";
+import { useText } from "../../i18n/i18n.ts";
+import { problemWords } from "../../problem-words.ts";
+import { Banner } from "../../ui/banner.tsx";
+import { Button } from "../../ui/button.tsx";
+import { useWork } from "../../use-work.ts";
+import type { AskedAgain } from "./admin-api.ts";
+import { useAdminApi } from "./use-admin.tsx";
+
+/** Photos that the newest backup lacks, and the deed that brings back what can be brought back. */
+export function MissingPhotos({ count }: { count: number }) {
+  const t = useText("admin");
+  const api = useAdminApi();
+  const work = useWork();
+  const [done, setDone] = useState<AskedAgain | null>(null);
+  if (done) {
+    return (
+      <div role="status">
+        <Banner tone="all-in" icon="received" title={t("backups.missingPhotos.done")}>
+          {t("backups.missingPhotos.doneText", { ...done })}
+        </Banner>
+      </div>
+    );
+  }
+  const ask = async () => setDone(await work.run(() => api.askForPhotos()));
+  return (
+    <div role={work.refusal ? "alert" : undefined}>
+      <Banner
+        tone="bad"
+        icon="bad-filled"
+        title={t("backups.missingPhotos.title", { count })}
+        action={
+          <Button full disabled={work.busy} onClick={() => void ask()}>
+            {t(work.busy ? "backups.missingPhotos.asking" : "backups.missingPhotos.ask")}
+          </Button>
+        }
+      >
+        {work.refusal ? problemWords(work.refusal) : t("backups.missingPhotos.text")}
+      </Banner>
+    </div>
+  );
+}
