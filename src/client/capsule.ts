@@ -1,7 +1,12 @@
 import { Encrypter } from "age-encryption";
 import * as z from "zod/mini";
 import { accept, type Result, refuse } from "#kernel/result.ts";
-import { type CapsuleHeader, capsuleLengthBytes, capsuleSignatureBytes } from "#protocol/capsule.ts";
+import {
+  type CapsuleHeader,
+  capsuleLengthBytes,
+  capsuleSignatureBytes,
+  largestCapsule,
+} from "#protocol/capsule.ts";
 import type { DeviceStore } from "#sync/device-store.ts";
 import { type ApiAnswer, callApi } from "./api-call.ts";
 import type { Logbook } from "./logbook.ts";
@@ -112,6 +117,7 @@ const longestMs = 115_000;
 
 /** Hands a capsule, one's own or a colleague's, to the server by the session of `device`. */
 export async function deliverCapsule(file: Blob, device: string): Promise<Result<Delivery, string>> {
+  if (file.size > largestCapsule) return refuse("capsule-too-large");
   const answer = await callApi({ method: "POST", path: "/api/capsule", device, bytes: file, longestMs });
   if (!answer.ok) return refuse(await codeOf(answer, file), answer.facts);
   const parsed = deliverySchema.safeParse(answer.body);

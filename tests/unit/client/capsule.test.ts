@@ -1,14 +1,16 @@
 import "fake-indexeddb/auto";
 import { generateX25519Identity, identityToRecipient } from "age-encryption";
 import fc from "fast-check";
-import { beforeAll, describe, expect, it } from "vitest";
-import { exportCapsule, seal as sealFile } from "#client/capsule.ts";
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import { deliverCapsule, exportCapsule, seal as sealFile } from "#client/capsule.ts";
 import type { CarriedPhoto } from "#client/photos/photos-to-carry.ts";
 import type { Profile } from "#client/profile-database.ts";
 import { makeSigningKey, publicKeyOf } from "#client/signing-key.ts";
-import type { CapsuleHeader } from "#protocol/capsule.ts";
+import { type CapsuleHeader, largestCapsule } from "#protocol/capsule.ts";
+import type { Receipt } from "#protocol/exchange.ts";
 import { type CapsuleKeys, openCapsule } from "#server/capsule/open-capsule.ts";
 import type { OutboxEntry } from "#sync/device-store.ts";
+import { initialMeta } from "#sync/initial-meta.ts";
 import { MemoryDisk } from "#sync/memory-device-store.ts";
 import { jpegOf, shaOf } from "../../support/photos.ts";
 
@@ -49,6 +51,11 @@ const photoOf = (id: string, bytes: Buffer): CarriedPhoto => ({
 });
 const photos = [photoOf("p1", jpegOf(900, 1)), photoOf("p2", jpegOf(300, 2))];
 const withPhotos = (more: Partial<CapsuleHeader> = {}) => header({ v: 2, photos: 2, ...more });
+const profileOf = (letter: string) =>
+  ({
+    ...{ device: "d1", letter, capsuleKey: recipient, signingKey },
+    commune: { id: "c1", name: "Xã Mẫu", code: "1", sample: true },
+  }) as unknown as Profile;
 const codeOf = async (bytes: Uint8Array, with_: CapsuleKeys = keys) => {
   const opened = await openCapsule(bytes, with_);
   return opened.ok ? "ok" : opened.refusal.code;
@@ -147,13 +154,7 @@ describe("a capsule", () => {
     await store.transact("strict", (tx) =>
       tx.putOutbox([entry(3, { receipt: { n: 3, s: 1, r: "parked", at: 1 } }), entry(4), entry(9)]),
     );
-    const profile = {
-      device: "d1",
-      letter: "A",
-      commune: { id: "c1", name: "Xã Mẫu", code: "1", sample: true },
-      capsuleKey: recipient,
-      signingKey,
-    } as unknown as Profile;
+    const profile = profileOf("A");
     const file = await exportCapsule({ profile, store });
     if (!file.ok) throw new Error(file.refusal.code);
     expect(file.value.count).toBe(2);
@@ -165,5 +166,37 @@ describe("a capsule", () => {
     expect(await exportCapsule({ profile: unsafe, store })).toMatchObject({
       refusal: { code: "insecure-origin" },
     });
+  });
+
+  it("of photos alone holds those whose deeds the server has", async () => {
+    const store = new MemoryDisk().open();
+    const sha = "3".repeat(64);
+    const receipt: Receipt = { n: 1, s: 1, r: "applied", at: 1 };
+    const change = { c: "append", k: "photo", id: "p9", under: "i", f: { sha } };
+    const op = { d: "d1", n: 1, v: 1, a: "photo.add", w: 1, o: null, e: "e", u: "p", ch: [change] };
+    await store.transact("strict", async (tx) => {
+      await tx.putMeta(initialMeta({ device: "d1", person: "p", commune: "c1", epoch: "e" }));
+      await tx.putBlob({ id: sha, bytes: new Uint8Array([1, 2]).buffer, type: "image/jpeg", at: 1 });
+      await tx.putSent([{ n: 1, op: op as never, ids: ["p9"], receipt }]);
+    });
+    const file = await exportCapsule({ profile: profileOf("A"), store });
+    if (!file.ok) throw new Error(file.refusal.code);
+    expect(file.value).toMatchObject({ count: 0, photos: 1, photosLeft: 0 });
+    expect(file.value.fileName).toMatch(/^so-truc-A-\d{4}-\d\d-\d\d-anh\.sotruc$/);
+    const opened = await openCapsule(new Uint8Array(await file.value.blob.arrayBuffer()), keys);
+    expect(opened).toMatchObject({ value: { ops: [], photos: [{ photo: "p9", sha }], header: { v: 2 } } });
+  });
+
+  it("is told apart from a stranger's file where the server is too old to take it", async () => {
+    const body = { error: { code: "bad-capsule", facts: { why: "not-a-capsule" } } };
+    const headers = { "content-type": "application/json", "x-so-truc": "1" };
+    vi.stubGlobal("fetch", async () => new Response(JSON.stringify(body), { status: 400, headers }));
+    const file = await sealFile(withPhotos(), { ops, photos }, signingKey, recipient);
+    expect(await deliverCapsule(file, "d2")).toMatchObject({ refusal: { code: "capsule-newer-version" } });
+    const word = new Blob(["một tệp Word"]);
+    expect(await deliverCapsule(word, "d2")).toMatchObject({ refusal: { code: "capsule-not-a-capsule" } });
+    const huge = { size: largestCapsule + 1 } as Blob;
+    expect(await deliverCapsule(huge, "d2")).toMatchObject({ refusal: { code: "capsule-too-large" } });
+    vi.unstubAllGlobals();
   });
 });
