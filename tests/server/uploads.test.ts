@@ -1,7 +1,13 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type ApiClient, addPerson, createTestDevice, setUp } from "../support/api-client.ts";
+import {
+  type ApiClient,
+  addPerson,
+  createApiClient,
+  createTestDevice,
+  setUp,
+} from "../support/api-client.ts";
 import {
   cookieOf,
   createUploader,
@@ -209,6 +215,42 @@ describe("whose photo it is", () => {
     expect(await foreign.create()).toMatchObject({ status: 409, code: "photo-unknown" });
     expect((await foreign.head()).status).toBe(404);
     expect(await next.client.get("/api/photos/ph-11")).toMatchObject({ status: 404, code: "not-found" });
+  });
+
+  it("another photo of the same bytes, made to be in the way, keeps none from coming", async () => {
+    const bytes = jpegOf(5000, 21);
+    const upload = await tell("ph-21", bytes);
+    const other = await enlist("motcua3", { roles: ["centre"] });
+    const secret = { number: "SC-XT-001-S", group: 11, severity: 3, title: "x", since: 1 };
+    await other.device.exchange([
+      other.device.op("incident.report", [
+        { c: "create", k: "incident", id: "sc-secret", sc: "case:sc-secret", f: secret },
+      ]),
+    ]);
+    const more = { type: "image/png" };
+    const made = await other.device.exchange([
+      photoOp(other.device, { id: "ph-21x", under: "sc-secret", bytes, scope: "case:sc-secret", more }),
+    ]);
+    expect(made.body.receipts[0]).toMatchObject({ r: "applied" });
+    expect((await createUploader(other.client, bytes, "ph-21x").create()).status).toBe(201);
+    expect((await createUploader(villager.client, bytes, "ph-21").head()).status).toBe(404);
+    expect((await upload.finish()).headers.get("x-stored")).not.toBeNull();
+    expect(await storedOf("ph-21")).toBeDefined();
+    expect((await createUploader(villager.client, bytes, "ph-21").head()).status).toBe(404);
+  });
+
+  it("nobody begins photos without end, on however many devices", async () => {
+    const bytes = jpegOf(3000, 22);
+    const begins = createUploader(officer.client, bytes, "ph-22");
+    await tell("ph-22", bytes);
+    const second = createApiClient(server.url);
+    await second.signIn("motcua1", officer.password);
+    const again = createUploader(second, bytes, "ph-22");
+    for (let i = 0; i < 250; i++) await Promise.all([begins.create(), again.create()]);
+    const refused = await again.create();
+    expect(refused).toMatchObject({ status: 429, code: "busy" });
+    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(10);
+    expect((await begins.finish()).headers.get("x-stored")).not.toBeNull();
   });
 
   it("nobody without a session or from another page is heard", async () => {

@@ -4,9 +4,21 @@ import { findStored } from "./finish-upload.ts";
 
 type Context = Pick<ServerContext, "database" | "attachments" | "pokes" | "now">;
 
+/** Asked of the database at once: whoever names a hundred thousand hashes holds up nobody else. */
+const askedAtOnce = 500;
+
 /** Photos that have just been told of, and whose bytes another photo brought before, are told that these lie here. */
 export async function tellArrived(context: Context, commune: string, ops: readonly unknown[]): Promise<void> {
-  for (const sha of new Set(ops.flatMap(shasIn))) await findStored(context, { commune, sha });
+  const shas = [...new Set(ops.flatMap(shasIn))];
+  for (let from = 0; from < shas.length; from += askedAtOnce) {
+    const known = await context.database.read
+      .selectFrom("attachments")
+      .select("sha")
+      .where("commune", "=", commune)
+      .where("sha", "in", shas.slice(from, from + askedAtOnce))
+      .execute();
+    for (const { sha } of known) await findStored(context, { commune, sha });
+  }
 }
 
 /** The same for photos that came another way than by an exchange, or just before the process ended. */
