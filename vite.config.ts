@@ -2,6 +2,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
 import { classicEntry, preloadFonts } from "./.config/first-screen.ts";
+import { loadingPlan } from "./.config/loading-plan.ts";
 
 const icon = (name: string, size: number, purpose: "any" | "maskable") => ({
   src: `/icons/${name}.png`,
@@ -15,52 +16,16 @@ const shortcut = (name: string, url: string) => ({
   icons: [{ src: "/icons/icon-192.png", sizes: "192x192", type: "image/png" }],
 });
 
-/**
- * The loading plan, visible in the file names: `assets/` is the first screen, `assets/lazy/` what a route loads
- * when it is opened. `assets/later/` (sealed files), `assets/admin/` and `assets/print/` are later sets: the worker
- * fetches them when the app is already ready offline.
- */
-const chunkFolder = (chunk: {
-  isDynamicEntry: boolean;
-  facadeModuleId: string | null;
-  moduleIds: readonly string[];
-}) => {
-  const every = (part: RegExp) => chunk.moduleIds.length > 0 && chunk.moduleIds.every((id) => part.test(id));
-  // Few read English, and only administrators the words and the spreadsheets of the administration.
-  if (every(/\/locales\/en\//)) return "assets/later";
-  if (every(/\/locales\/vi\/(admin|org|templates|import|operations)\.json$/)) return "assets/admin";
-  if (every(/\/node_modules\/(read-excel-file|fflate|unzipper-esm|saxen)\//)) return "assets/admin";
-  const own = chunk.moduleIds.filter((id) => id.includes("/src/"));
-  const all = (part: RegExp) => own.length > 0 && own.every((id) => part.test(id));
-  const admin = /\/features\/admin[^/]*\//;
-  // A page of the administration takes along what it alone needs of other layers.
-  // The board with its charts: most days nobody looks at them.
-  if (/\/features\/board\//.test(chunk.facadeModuleId ?? "")) return "assets/later";
-  if (all(admin) || admin.test(chunk.facadeModuleId ?? "")) return "assets/admin";
-  if (all(/\/(features\/)?print[^/]*\/|print[^/]*\.tsx?$/)) return "assets/print";
-  if (chunk.moduleIds.some((id) => id.endsWith("/src/client/capsule.ts"))) return "assets/later";
-  return chunk.isDynamicEntry ? "assets/lazy" : "assets";
-};
-
-interface Modules {
-  getModuleInfo(id: string): { readonly isEntry: boolean; readonly importers: readonly string[] } | null;
-}
-
-/** Whether the page waits for this module: the entry or what it imports, however far down, but for `import()`. */
-const firstScreen = new Map<string, boolean>();
-const isOfFirstScreen = (id: string, modules: Modules): boolean => {
-  const known = firstScreen.get(id);
-  if (known !== undefined) return known;
-  firstScreen.set(id, false);
-  const info = modules.getModuleInfo(id);
-  const found = info !== null && (info.isEntry || info.importers.some((by) => isOfFirstScreen(by, modules)));
-  firstScreen.set(id, found);
-  return found;
-};
+const plan = loadingPlan();
 
 export default defineConfig({
   // Written for today's browsers: smaller than the package's default.
-  resolve: { alias: [{ find: /^dexie$/, replacement: "dexie/dist/modern/dexie.mjs" }] },
+  resolve: {
+    alias: [
+      { find: /^dexie$/, replacement: "dexie/dist/modern/dexie.mjs" },
+      { find: /^workbox-window$/, replacement: "workbox-window/build/workbox-window.prod.mjs" },
+    ],
+  },
   plugins: [
     react(),
     classicEntry(),
@@ -116,12 +81,11 @@ export default defineConfig({
       output: {
         // One file: the service worker hands out one far sooner than twenty.
         codeSplitting: {
-          groups: [{ name: (id, modules) => (isOfFirstScreen(id, modules) ? "first-screen" : null) }],
+          groups: [{ name: (id, modules) => (plan.isOfFirstScreen(id, modules) ? "first-screen" : null) }],
         },
         entryFileNames: "assets/[name]-[hash].js",
-        chunkFileNames: (chunk) => `${chunkFolder(chunk)}/[name]-[hash].js`,
-        assetFileNames: ({ names }) =>
-          `assets/${names.some((name) => name.startsWith("tinos")) ? "print/" : ""}[name]-[hash][extname]`,
+        chunkFileNames: (chunk) => `${plan.chunkFolder(chunk)}/[name]-[hash].js`,
+        assetFileNames: ({ names }) => `${plan.assetFolder(names)}/[name]-[hash][extname]`,
       },
     },
   },

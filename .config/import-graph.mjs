@@ -42,6 +42,7 @@ const layers = {
       "react-i18next",
       "dexie-react-hooks",
       "workbox-window",
+      "chart.js",
       "@fontsource/*",
     ],
   },
@@ -100,7 +101,7 @@ const importsOf = (file, code) => {
 };
 
 const mayExportDefault = (file) =>
-  /\.config\.[cm]?[jt]s$/.test(file) || /^src\/app\/features\/.*page\.tsx$/.test(name(file));
+  /\.config\.[cm]?[jt]s$/.test(file) || /^src\/app\/(features\/.*page|book-routes)\.tsx$/.test(name(file));
 
 const packageOf = (to) =>
   to

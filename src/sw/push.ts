@@ -8,8 +8,8 @@ import { pullFor } from "#client/pull-for.ts";
 import { refreshPush } from "#client/push.ts";
 import { isShared } from "#client/settings.ts";
 import { securityGroup } from "#domain/incidents/incident-states.ts";
-import en from "#locales/en/notices.json" with { type: "json" };
-import vi from "#locales/vi/notices.json" with { type: "json" };
+import en from "#locales/en/wake.json" with { type: "json" };
+import vi from "#locales/vi/wake.json" with { type: "json" };
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -18,13 +18,13 @@ const wakeSchema = z.looseObject({ v: z.literal(1), device: z.string() });
 const pullMs = 15_000;
 const mostAtOnce = 3;
 
-type Words = typeof vi.push;
+type Words = typeof vi;
 
 /** A wake-up says only whose logbook has something new: what it is, this device's own rows say. */
 export async function onPush(text: string | undefined): Promise<void> {
   const wake = readWake(text);
   const profile = wake && (await findProfile(wake.device));
-  const words = (await readSettings()).language === "en" ? en.push : vi.push;
+  const words = (await readSettings()).language === "en" ? en : vi;
   if (!profile) return show(words, { tag: "so-truc", title: words.generic, path: "/thong-bao" });
   const pulled = pullFor(profile.device, pullMs).catch(() => undefined);
   await Promise.race([pulled, new Promise((late) => setTimeout(late, pullMs))]);
@@ -95,7 +95,7 @@ function show(words: Words, of: { tag: string; title: string; body?: string; pat
     body: body ?? words.open,
     tag,
     icon: "/icons/icon-192.png",
-    lang: words === en.push ? "en" : "vi",
+    lang: words === en ? "en" : "vi",
     data: { path },
   });
 }

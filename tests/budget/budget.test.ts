@@ -139,6 +139,7 @@ const inErrorTexts = [
   "https://tinyurl.com/y2uuvskb",
   "http://bit.ly/2kdckMn",
   "https://bit.ly/wb-precache",
+  "https://sebbo2002.github.io/ical-generator/",
 ];
 
 function isHarmless(address: string): boolean {

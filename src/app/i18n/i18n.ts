@@ -22,6 +22,8 @@ const fetched = import.meta.glob<Sentences>(
     "!/locales/vi/shell.json",
     "!/locales/vi/today.json",
     "!/locales/vi/checks.json",
+    // What a notification says is the service worker's.
+    "!/locales/*/wake.json",
   ],
   { import: "default" },
 );

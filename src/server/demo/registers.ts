@@ -1,3 +1,4 @@
+import type { Fields } from "#domain/record.ts";
 import type { Shift } from "#domain/roster/shift-kinds.ts";
 import { roundTheClock } from "#domain/roster/shift-plans.ts";
 import { defaultScenarios } from "#domain/scenarios/default-scenarios.ts";
@@ -21,7 +22,12 @@ export function purchaseOf(index: number, today: CalendarDay) {
 export function scenarioHistory(world: DemoWorld): Deed[] {
   const author = { account: "ungcuu1", delayMs: 30_000 };
   const written = defaultScenarios.map(
-    ({ key, ...body }): DeedChange => ({ c: "create", k: "scenario", id: `scenario-${key}`, f: { ...body } }),
+    ({ key, ...body }): DeedChange => ({
+      c: "create",
+      k: "scenario",
+      id: `scenario-${key}`,
+      f: body as Fields,
+    }),
   );
   const drills = [
     [
@@ -79,7 +85,7 @@ export function rosterHistory(world: DemoWorld): Deed[] {
       c: "create",
       k: "shift",
       id: `shift-${body.sort}-${body.day}-${body.from}`,
-      f: { ...body },
+      f: body as Fields,
     }),
   );
   const swapped = mornings.filter(

@@ -1,5 +1,5 @@
 import "./incident.css";
-import { type ReactNode, useMemo } from "react";
+import { lazy, type ReactNode, Suspense, useMemo } from "react";
 import { useParams, useSearchParams } from "react-router";
 import { securityGroup } from "#domain/incidents/incident-states.ts";
 import { mayDo } from "#domain/rights.ts";
@@ -13,7 +13,6 @@ import { useNames } from "../../book/names.ts";
 import { PhotoStrip } from "../../book/photos/photo-strip.tsx";
 import { RecordPage, SaveDock, unlessDeleted } from "../../book/record-page.tsx";
 import { RowState } from "../../book/row-state.tsx";
-import { ShareIncident } from "../../book/share/share-incident.tsx";
 import { RecordConflicts } from "../../conflicts/record-conflicts.tsx";
 import { RecordHistory } from "../../history/record-history.tsx";
 import { inSentence } from "../../i18n/format.ts";
@@ -26,7 +25,6 @@ import { AsSecurity } from "./as-security.tsx";
 import { AssigneePart } from "./assignee-part.tsx";
 import { FallbackPart } from "./fallback-part.tsx";
 import { IncidentDeeds } from "./incident-deeds.tsx";
-import { IncidentEdit } from "./incident-edit.tsx";
 import { IncidentFacts } from "./incident-facts.tsx";
 import { IncidentList } from "./incident-list.tsx";
 import { LadderPart } from "./ladder-part.tsx";
@@ -36,6 +34,13 @@ import { OutcomePart } from "./outcome-part.tsx";
 import { PackPart } from "./pack-part.tsx";
 import { SecurityCard } from "./security-card.tsx";
 import { Timeline } from "./timeline.tsx";
+
+const ShareIncident = lazy(() =>
+  import("../../book/share/share-incident.tsx").then((part) => ({ default: part.ShareIncident })),
+);
+const IncidentEdit = lazy(() =>
+  import("./incident-edit.tsx").then((part) => ({ default: part.IncidentEdit })),
+);
 
 /** One incident: how it stands, what was done, and what may be done next. */
 export default function IncidentPage() {
@@ -60,7 +65,9 @@ export default function IncidentPage() {
     >
       {(live) =>
         edits ? (
-          <IncidentEdit key={id} row={live} />
+          <Suspense fallback={null}>
+            <IncidentEdit key={id} row={live} />
+          </Suspense>
         ) : (
           <IncidentRecord key={id} row={live} mayEdit={mayEdit} />
         )
@@ -96,7 +103,9 @@ function IncidentRecord({ row, mayEdit }: { row: StoredRow; mayEdit: boolean }) 
       <OutagePart row={row} entries={entries} now={now} />
       <LadderPart key={row.id} row={row} />
       <div className="block">
-        <ShareIncident row={row} />
+        <Suspense fallback={null}>
+          <ShareIncident row={row} />
+        </Suspense>
       </div>
       <IncidentFacts row={row} names={names} now={now} />
       <PhotoStrip incident={row} />

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useSearchParams } from "react-router";
 import type { Conflict } from "#domain/conflicts/conflict-kind.ts";
 import type { OutboxEntry, StoredRow } from "#sync/device-store.ts";
@@ -12,6 +12,7 @@ import { RenewSheet } from "../../shell/renew-sheet.tsx";
 import { Screen } from "../../shell/screen.tsx";
 import { unsentOf } from "../../shell/status.ts";
 import { useStatus } from "../../shell/use-status.ts";
+import { WaitingScreen } from "../../shell/waiting-screen.tsx";
 import { Button, LinkButton, TextLink } from "../../ui/button.tsx";
 import { Dock } from "../../ui/dock.tsx";
 import { LedgerPage, Section } from "../../ui/ledger.tsx";
@@ -19,12 +20,17 @@ import { PageHead } from "../../ui/page-head.tsx";
 import { EmptyState } from "../../ui/plain-states.tsx";
 import { ReviewRow, Row, Rows } from "../../ui/rows.tsx";
 import { SyncState } from "../../ui/sync-state.tsx";
-import { DeadRow } from "./dead-row.tsx";
-import { Details } from "./details.tsx";
 import { PhotosWaiting, useWaitingPhotos } from "./photos-waiting.tsx";
 import { Summary } from "./summary.tsx";
-import { UnreadableRow } from "./unreadable-row.tsx";
 import { type OutboxView, useOutbox } from "./use-outbox.ts";
+
+/** What was refused or cannot be read needs its own deeds; most days there is none. */
+const DeadRow = lazy(() => import("./dead-row.tsx").then((part) => ({ default: part.DeadRow })));
+const UnreadableRow = lazy(() =>
+  import("./unreadable-row.tsx").then((part) => ({ default: part.UnreadableRow })),
+);
+/** Files for other devices, and facts for whoever helps: looked at rarely. */
+const Details = lazy(() => import("./details.tsx").then((part) => ({ default: part.Details })));
 
 /** *Chờ gửi*: what is not yet with the server, why, and the one button that helps. */
 export default function OutboxPage() {
@@ -33,7 +39,13 @@ export default function OutboxPage() {
   const view = useOutbox();
   const desk = useDesk();
   const unsent = desk ? unsentOf(desk) : 0;
-  if (params.get("xem") === "chi-tiet") return <Details unsent={view?.unsent.length ?? 0} />;
+  if (params.get("xem") === "chi-tiet") {
+    return (
+      <Suspense fallback={<WaitingScreen />}>
+        <Details unsent={view?.unsent.length ?? 0} />
+      </Suspense>
+    );
+  }
   return (
     <Screen title={t("title")} hideStatus form dock={view ? <SendDock unsent={unsent} /> : null}>
       <PageHead
@@ -59,13 +71,17 @@ function Lists({ view }: { view: OutboxView }) {
       {review > 0 ? (
         <Section title={t("review")} count={formatNumber(review)}>
           <Rows label={t("review")}>
-            {dead.map((op) => (
-              <DeadRow dead={op} view={view} key={op.n} />
-            ))}
+            <Suspense fallback={null}>
+              {dead.map((op) => (
+                <DeadRow dead={op} view={view} key={op.n} />
+              ))}
+            </Suspense>
             {conflicts.map((row) => (
               <ConflictRow row={row} view={view} key={row.id} />
             ))}
-            {unreadable.length > 0 ? <UnreadableRow kept={unreadable} /> : null}
+            <Suspense fallback={null}>
+              {unreadable.length > 0 ? <UnreadableRow kept={unreadable} /> : null}
+            </Suspense>
           </Rows>
         </Section>
       ) : null}
