@@ -117,6 +117,27 @@ it("is refused when one byte differs, when another key signed it, or when it nam
   expect(await dump(server.dataDir)).toEqual(before);
 });
 
+it("of more ops than go in one transaction is decided whole, in their order", async () => {
+  const made = await addPerson(admin, { account: "nhieuviec", roles: ["centre"] });
+  const device = createTestDevice(made.client, made.session);
+  const own = await webcrypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, true, [
+    "sign",
+    "verify",
+  ]);
+  const { kty, crv, x, y } = await webcrypto.subtle.exportKey("jwk", own.publicKey);
+  await made.client.post("/api/session/renew", {
+    account: "nhieuviec",
+    password: made.password,
+    device: { name: "Điện thoại", key: { kty, crv, x, y } },
+  });
+  const ops = Array.from({ length: 1101 }, (_, i) => device.op("support.visit", [visit(`many-${i}`)]));
+  const file = await seal(ops, { signer: own, device: made.session.device });
+  const reply = await carrier.call("POST", "/api/capsule", file);
+  const receipts = reply.body.receipts as { n: number; to: number; r: string }[];
+  expect(receipts.map(({ r }) => r)).toEqual(receipts.map(() => "applied"));
+  expect(receipts.flatMap(({ n, to }) => [n, to])).toEqual([1, 1000, 1001, 1101]);
+});
+
 async function seal(ops: unknown[], more: { signer?: Keys; device?: string } = {}): Promise<Buffer> {
   const header = {
     ...{ type: "so-truc-capsule", v: 1, commune: session.commune.id, device: more.device ?? session.device },

@@ -239,24 +239,24 @@ describe("whose photo it is", () => {
     expect((await createUploader(villager.client, bytes, "ph-21").head()).status).toBe(404);
   });
 
+  it("nobody without a session or from another page is heard", async () => {
+    const upload = await tell("ph-12", jpegOf(3000, 12));
+    expect(await upload.create(undefined, { "x-so-truc": "0" })).toMatchObject({ status: 403, code: "csrf" });
+    expect(await upload.create(undefined, { cookie: "" })).toMatchObject({ status: 401, code: "sign-in" });
+    expect(await upload.create(undefined, { "tus-resumable": "0.2" })).toMatchObject({ code: "bad-request" });
+  });
+
   it("nobody begins photos without end, on however many devices", async () => {
     const bytes = jpegOf(3000, 22);
     const begins = createUploader(officer.client, bytes, "ph-22");
     await tell("ph-22", bytes);
     const second = createApiClient(server.url);
-    await second.signIn("motcua1", officer.password);
+    await second.signIn("motcua1", officer.password, commune);
     const again = createUploader(second, bytes, "ph-22");
     for (let i = 0; i < 250; i++) await Promise.all([begins.create(), again.create()]);
     const refused = await again.create();
     expect(refused).toMatchObject({ status: 429, code: "busy" });
     expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(10);
     expect((await begins.finish()).headers.get("x-stored")).not.toBeNull();
-  });
-
-  it("nobody without a session or from another page is heard", async () => {
-    const upload = await tell("ph-12", jpegOf(3000, 12));
-    expect(await upload.create(undefined, { "x-so-truc": "0" })).toMatchObject({ status: 403, code: "csrf" });
-    expect(await upload.create(undefined, { cookie: "" })).toMatchObject({ status: 401, code: "sign-in" });
-    expect(await upload.create(undefined, { "tus-resumable": "0.2" })).toMatchObject({ code: "bad-request" });
   });
 });

@@ -9,6 +9,9 @@ import { type TakenPhoto, writeReceipts } from "./carried-receipts.ts";
 import { openCapsule } from "./open-capsule.ts";
 import { takePhotos } from "./take-photos.ts";
 
+/** As many as an exchange may bring. */
+const mostInOneGo = 1000;
+
 export interface TakenCapsule {
   readonly device: string;
   readonly receipts: Receipt[];
@@ -42,18 +45,32 @@ export async function takeCapsule(
   });
   if (!opened.ok) throw new Problem("bad-capsule", { facts: { why: opened.refusal.code } });
   const { header, ops, photos: inside } = opened.value;
-  const { receipts, epoch } = await store.transact(commune, async (tx) => {
-    const device = await tx.device(header.device);
-    if (!device) throw new Problem("bad-capsule", { facts: { why: "unknown-device" } });
-    const state = await tx.state();
-    const taken = await takeOps(tx, state, device, ops, now());
-    await tx.putDevice(taken.device);
-    return { receipts: receiptRuns(taken.receipts), epoch: state.epoch };
-  });
   const { device } = header;
+  const { receipts, epoch } = await decideAll({ store, now }, { commune, device, ops });
   await tellArrived(context, commune, ops);
   const origin = inside.length > 0 ? await findDevice(database.read, device) : undefined;
   const photos = origin ? await takePhotos(context, origin, inside) : [];
   const of = { commune, secret: identity, device, epoch, now: now() };
   return { device, receipts, photos, file: writeReceipts(of, receipts, photos), ops };
+}
+
+/** Piece by piece, so that the commune goes on writing in between: a file may hold what a phone did in a year. */
+async function decideAll(
+  { store, now }: Pick<ServerContext, "store" | "now">,
+  of: { commune: string; device: string; ops: readonly unknown[] },
+): Promise<{ receipts: Receipt[]; epoch: string }> {
+  const all: Receipt[] = [];
+  let epoch = "";
+  for (let from = 0; from === 0 || from < of.ops.length; from += mostInOneGo) {
+    epoch = await store.transact(of.commune, async (tx) => {
+      const device = await tx.device(of.device);
+      if (!device) throw new Problem("bad-capsule", { facts: { why: "unknown-device" } });
+      const state = await tx.state();
+      const taken = await takeOps(tx, state, device, of.ops.slice(from, from + mostInOneGo), now());
+      await tx.putDevice(taken.device);
+      all.push(...taken.receipts);
+      return state.epoch;
+    });
+  }
+  return { receipts: receiptRuns(all), epoch };
 }
