@@ -28,17 +28,21 @@ export function PushSection() {
   const isAble = state === "on" || state === "off";
   return (
     <Section title={t("setting.title")}>
-      {isAble ? (
-        <Switch
-          label={t("setting.label")}
-          help={t("setting.help")}
-          checked={state === "on"}
-          onChange={turn}
-        />
-      ) : (
-        <p className="field-help">{t(`setting.${state ?? "asking"}`)}</p>
-      )}
-      <p role="status">{work.refusal ? problemWords(work.refusal) : ""}</p>
+      <div className="block">
+        {isAble ? (
+          <Switch
+            label={t("setting.label")}
+            help={t("setting.help")}
+            checked={state === "on"}
+            onChange={turn}
+          />
+        ) : (
+          <p className="field-help">{t(`setting.${state ?? "asking"}`)}</p>
+        )}
+      </div>
+      <p className="block" role="status">
+        {work.refusal ? problemWords(work.refusal) : ""}
+      </p>
     </Section>
   );
 }

@@ -1,7 +1,7 @@
 import type { Role } from "#domain/rights.ts";
 import type { IconName } from "../../ui/icons.tsx";
 
-/** The registers behind *Thêm*: where each is, its words under `settings:more`, and who works with it. */
+/** The registers and the board behind *Thêm*: where each is, its words under `settings:more`, and who works with it. */
 const registers: readonly [to: string, icon: IconName, name: string, roles: readonly Role[]][] = [
   [
     "/lich-truc",
@@ -14,6 +14,12 @@ const registers: readonly [to: string, icon: IconName, name: string, roles: read
     "report",
     "scenarios",
     ["centre", "village", "responder", "security", "coordinator", "leader", "admin"],
+  ],
+  [
+    "/bang-dieu-hanh",
+    "board",
+    "board",
+    ["centre", "responder", "security", "coordinator", "leader", "admin", "province"],
   ],
   ["/thiet-bi", "register", "equipment", ["centre", "responder", "security", "leader", "admin"]],
 ];
