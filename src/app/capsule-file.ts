@@ -16,8 +16,10 @@ export async function shareUnsent(logbook: Logbook): Promise<Result<Omit<Capsule
 /** What a file holds, and what found no room in it; needs the sentences of `auth`. */
 export function exportedWords({ fileName, count, photos, photosLeft }: Omit<CapsuleFile, "blob">): string {
   return [
-    textOf("auth:signOut.exported", { count, file: fileName }),
-    ...(photos > 0 ? [textOf("auth:signOut.exportedPhotos", { count: photos })] : []),
+    count > 0
+      ? textOf("auth:signOut.exported", { count, file: fileName })
+      : textOf("auth:signOut.onlyPhotos", { count: photos, file: fileName }),
+    ...(count > 0 && photos > 0 ? [textOf("auth:signOut.exportedPhotos", { count: photos })] : []),
     ...(photosLeft > 0 ? [textOf("auth:signOut.photosLeft", { count: photosLeft })] : []),
   ].join(" ");
 }

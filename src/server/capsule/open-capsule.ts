@@ -89,7 +89,7 @@ async function decrypt(sealed: Uint8Array, identity: string): Promise<Uint8Array
   try {
     const decrypter = new Decrypter();
     decrypter.addIdentity(identity);
-    return await decrypter.decrypt(Uint8Array.from(sealed));
+    return await decrypter.decrypt(sealed);
   } catch {
     return undefined;
   }

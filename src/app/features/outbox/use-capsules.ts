@@ -51,8 +51,9 @@ export function useCapsules() {
 type Text = ReturnType<typeof useText>;
 
 function takenWords(t: Text, { ops, photos }: TakenReceipts): string {
-  const words = t("receiptsTaken", { count: ops });
-  return photos === 0 ? words : `${words} ${t("photosTaken", { count: photos })}`;
+  if (photos === 0) return t("receiptsTaken", { count: ops });
+  if (ops === 0) return t("onlyPhotosTaken", { count: photos });
+  return `${t("receiptsTaken", { count: ops })} ${t("photosTaken", { count: photos })}`;
 }
 
 /** Each reason why photos were refused is told once. */
