@@ -1,6 +1,9 @@
-import { dayOf, startOfDay } from "#kernel/calendar.ts";
+import { DAY_MS, dayOf, startOfDay } from "#kernel/calendar.ts";
 import { addMonths, type Month, monthOf } from "#kernel/month.ts";
 import type { IncidentEntry } from "./incident-kinds.ts";
+
+/** Further back than any logbook goes. */
+const longestCounted = 25 * 365 * DAY_MS;
 
 /** Times without service, read from the timeline: nothing about them is stored twice. */
 export interface Outage {
@@ -77,10 +80,17 @@ function startOfMonth(month: Month): number {
   return startOfDay(`${month}-01`);
 }
 
-/** Intervals without overlap, in their order; what lasts, lasts until now. */
+/**
+ * Intervals without overlap, in their order; what lasts, lasts until now. An hour that nobody can have meant counts
+ * as the nearest that somebody can: walking the months up to it would hold up every board.
+ */
 function joined(outages: readonly Outage[], now: number): [from: number, to: number][] {
   const found: [number, number][] = [];
-  const closed = outages.map(({ from, to }): [number, number] => [from, Math.max(from, to ?? now)]);
+  const within = (at: number) => Math.max(Math.min(at, now + DAY_MS), now - longestCounted);
+  const closed = outages.map(({ from, to }): [number, number] => [
+    within(from),
+    within(Math.max(from, to ?? now)),
+  ]);
   for (const [from, to] of closed.sort((a, b) => a[0] - b[0])) {
     const last = found.at(-1);
     if (last && from <= last[1]) last[1] = Math.max(last[1], to);

@@ -18,6 +18,16 @@ function mark(sort: string, at: number, part: { id?: string; supersedes?: string
   return { id, body: { sort, at, ...rest }, created: { at: at + 1 } };
 }
 
+describe("a time that nobody can have meant", () => {
+  const now = startOfDay("2026-11-23");
+  it("holds nobody up, and counts as the nearest that somebody can have", () => {
+    const absurd = outagesOf([mark("outage-start", -8e15), mark("outage-end", 8e15)]);
+    const months = downtimeByMonth([{ place: "s1", outages: absurd }], now).get("s1");
+    expect([...(months?.keys() ?? [])].at(-1)).toBe("2026-11");
+    expect(months?.size).toBeLessThan(12 * 30);
+  });
+});
+
 describe("outages of an incident", () => {
   it("begin and end by the hours written, whatever the order of arrival", () => {
     const entries = [
