@@ -10,9 +10,6 @@ import { readsScope } from "../readable.ts";
 import { requireActive, requireAdmin } from "../sessions.ts";
 
 const paramsSchema = z.object({ record: z.string().min(1).max(160) });
-/** They never change; but one that was erased must leave the browsers soon. */
-const keptSeconds = 86_400;
-
 /** The picture itself, for those who may read its record; and what becomes of those that the data folder has lost. */
 export function addPhotoRoute(app: FastifyInstance, context: ServerContext): void {
   const { database, attachments, log } = context;
@@ -38,7 +35,6 @@ export function addPhotoRoute(app: FastifyInstance, context: ServerContext): voi
     }
     return reply
       .headers({
-        "cache-control": `private, max-age=${keptSeconds}, immutable`,
         "content-disposition": "inline",
         "x-content-type-options": "nosniff",
       })
