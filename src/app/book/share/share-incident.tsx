@@ -33,7 +33,7 @@ export function ShareIncident({ row }: { row: StoredRow }) {
     if (code) void import("#client/sms.ts").then(({ noteWritten }) => noteWritten(logbook, row.id));
   };
   return (
-    <>
+    <div className="deed-stack">
       <Button icon="share" full onClick={() => void shareText(incident.number, text, t("copied"))}>
         {t("share")}
       </Button>
@@ -53,7 +53,7 @@ export function ShareIncident({ row }: { row: StoredRow }) {
       </a>
       <p className="field-help">{smsHelp(t, code !== null, message.refusal, row.seq > 0)}</p>
       <WrittenMark id={row.id} received={row.seq > 0} />
-    </>
+    </div>
   );
 }
 

@@ -63,7 +63,7 @@ export default function IncidentFormPage() {
             attempt={form.attempt}
           />
           <What form={form} onOpen={setOpened} />
-          <SeverityQuestions {...form} />
+          <SeverityQuestions draft={form.draft} change={form.change} problems={form.problems} />
           <SeverityBanner draft={form.draft} now={form.now} />
           <NoteField
             id="incident-note"

@@ -37,8 +37,8 @@ export function What({ form, onOpen }: Part & Finding) {
       ) : (
         <TypedThing form={form} onOpen={onOpen} />
       )}
-      <GroupField {...form} />
-      <SystemField {...form} />
+      <GroupField draft={form.draft} change={form.change} problems={form.problems} />
+      <SystemField draft={form.draft} change={form.change} problems={form.problems} />
     </>
   );
 }
