@@ -38,7 +38,7 @@ export function What({ form, onOpen }: Part & Finding) {
         <TypedThing form={form} onOpen={onOpen} />
       )}
       <GroupField draft={form.draft} change={form.change} problems={form.problems} />
-      <SystemField draft={form.draft} change={form.change} problems={form.problems} />
+      <SystemField draft={form.draft} change={form.change} />
     </>
   );
 }
