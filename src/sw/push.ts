@@ -2,11 +2,11 @@ import * as z from "zod/mini";
 import { openDeviceStore } from "#client/dexie-device-store.ts";
 import { openLoopChannel } from "#client/loop-channel.ts";
 import { markNotices, type Notice, readNotices, showBadge, unread } from "#client/notices.ts";
+import { mayBeSeenByOthers } from "#client/onlookers.ts";
 import type { Profile } from "#client/profile-database.ts";
 import { findProfile, listProfiles, readSettings } from "#client/profiles.ts";
 import { pullFor } from "#client/pull-for.ts";
 import { refreshPush } from "#client/push.ts";
-import { isShared } from "#client/settings.ts";
 import { securityGroup } from "#domain/incidents/incident-states.ts";
 import en from "#locales/en/wake.json" with { type: "json" };
 import vi from "#locales/vi/wake.json" with { type: "json" };
@@ -74,11 +74,6 @@ async function noticesOf({ device, person }: Profile): Promise<Notice[]> {
   } finally {
     store.close();
   }
-}
-
-/** On a desk where people take turns, and where the book asks a PIN, nothing of it stands on the locked screen. */
-async function mayBeSeenByOthers(profile: Profile): Promise<boolean> {
-  return profile.state !== "open" || profile.pin !== undefined || (await isShared());
 }
 
 function said(words: Words, notice: Notice): { tag: string; title: string; body?: string; path: string } {
