@@ -52,7 +52,7 @@ export function LadderPart({ row }: { row: StoredRow }) {
   );
 }
 
-export function RungList({
+function RungList({
   rung,
   main,
   onCall,
@@ -89,7 +89,7 @@ interface Calling {
 }
 
 /** Opening the telephone says nothing yet: the answer does, even after the app was closed in between. */
-export function useCall(incident: string, mayWrite: boolean): Calling {
+function useCall(incident: string, mayWrite: boolean): Calling {
   const t = useText("incidents");
   const hand = useHand();
   const deed = useDeed();

@@ -21,6 +21,6 @@ export function whenWords(t: Text, shift: Pick<Shift, "day" | "from" | "to">): s
 }
 
 /** The end of a shift that is under way: 07:00. */
-export function endWords(shift: Pick<Shift, "day" | "from" | "to">): string {
+function endWords(shift: Pick<Shift, "day" | "from" | "to">): string {
   return formatTime(endOf(shift));
 }

@@ -32,7 +32,7 @@ export function draftOfScenario(body: Scenario): ScenarioDraft {
 }
 
 /** One step a line; numbers and dashes that people put before it are left out. */
-export function stepsIn(text: string): string[] {
+function stepsIn(text: string): string[] {
   return text
     .split("\n")
     .map((line) => line.trim().replace(/^(?:\d{1,2}[.):/]|[-–•*+])\s+/, ""))
