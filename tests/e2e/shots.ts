@@ -30,6 +30,7 @@ const browser = await launchBrowser();
 try {
   await shootCentre(browser, commune);
   await shootTasks(browser, commune);
+  await shootIncidents(browser, commune);
   await shootAdmin(browser, commune);
 } finally {
   await browser.close();
@@ -64,6 +65,23 @@ async function shootTasks(browser: Browser, commune: Commune): Promise<void> {
   const page = await open(browser, commune, "vhxh1", phone);
   await page.goto(`${commune.url}/nhiem-vu`);
   await shoot(page, "nhiem-vu");
+  await page.context().close();
+}
+
+async function shootIncidents(browser: Browser, commune: Commune): Promise<void> {
+  const page = await open(browser, commune, "ungcuu1", phone);
+  await page.locator("a.row", { hasText: "Ki-ốt tra cứu" }).first().click();
+  await page.getByRole("heading", { level: 1, name: /Ki-ốt tra cứu/ }).waitFor();
+  await shoot(page, "su-co");
+  await page.goto(`${commune.url}/lich-truc`);
+  await page.getByText("Đang trực").first().waitFor();
+  await shoot(page, "lich-truc");
+  await page.goto(`${commune.url}/bang-dieu-hanh`);
+  await page
+    .getByRole("img", { name: /^Biểu đồ/ })
+    .first()
+    .waitFor();
+  await shoot(page, "bang-dieu-hanh");
   await page.context().close();
 }
 
