@@ -34,18 +34,19 @@ export async function importReceipts(
   if (!(await isSigned(key, line, mac))) return refuse("bad-receipts");
   const taken = await takeCarriedReceipts(store, content);
   if (!taken.ok) return taken;
-  return accept({ ops: taken.value, photos: await takePhotos(store, content.photos ?? []) });
+  return accept({ ops: taken.value, photos: await takePhotos(store, content) });
 }
 
-/** After the ops, each of which shows its record anew. */
-function takePhotos(store: DeviceStore, photos: NonNullable<CarriedReceipts["photos"]>): Promise<number> {
+/** After the ops, each of which shows its record anew. What the server said later of a photo stands: it may have lost it. */
+function takePhotos(store: DeviceStore, { photos = [], made }: CarriedReceipts): Promise<number> {
   return store.transact("strict", async (tx) => {
     const shas = new Set(await tx.blobIds());
     let news = 0;
     for (const { photo, sha, stored } of photos) {
       const row = await tx.row(photo);
       const isIt = row ? row.kind === "photo" && row.body["sha"] === sha : shas.has(sha);
-      if (isIt && (await noteStored(tx, photo, stored))) news += 1;
+      const isOld = row !== undefined && row.received > made;
+      if (isIt && !isOld && (await noteStored(tx, photo, stored))) news += 1;
     }
     return news;
   });
