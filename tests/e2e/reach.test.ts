@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
-import { allReceived, readyOffline, signIn } from "../support/app-driver.ts";
+import { allReceived, hasLaterSets, readyOffline, sharesKey, signIn } from "../support/app-driver.ts";
 import { desktop, launchBrowser, phone } from "../support/browser.ts";
 import { type Commune, startCommune } from "../support/commune.ts";
 
@@ -147,20 +147,8 @@ function shownIn(page: Page): Promise<{ title: string; body: string }[]> {
 
 it("carries an incident from a phone without a link to the server by one text message", async () => {
   const sender = await open("motcua1");
-  await sender.page.waitForFunction(async () => {
-    const [found] = (await indexedDB.databases()).filter(({ name }) => name === "so-truc-profiles");
-    if (!found?.name) return false;
-    const database = await new Promise<IDBDatabase>((done) => {
-      const asked = indexedDB.open(found.name as string);
-      asked.onsuccess = () => done(asked.result);
-    });
-    const profiles = await new Promise<{ smsKey?: string }[]>((done) => {
-      const asked = database.transaction("profiles").objectStore("profiles").getAll();
-      asked.onsuccess = () => done(asked.result);
-    });
-    database.close();
-    return profiles.some(({ smsKey }) => smsKey !== undefined);
-  });
+  await sharesKey(sender.page);
+  await hasLaterSets(sender.page, "share-incident");
   await sender.context.setOffline(true);
   const path = await report(sender.page, "Đường truyền đứt ở quầy 3");
   const link = sender.page.getByRole("link", { name: "Soạn tin nhắn SMS" });

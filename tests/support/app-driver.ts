@@ -23,6 +23,33 @@ export async function readyOffline(page: Page): Promise<void> {
   await allReceived(page);
 }
 
+/** The device has the key by which it signs messages and checks receipts that are brought by hand. */
+export async function sharesKey(page: Page): Promise<void> {
+  await page.waitForFunction(async () => {
+    const [found] = (await indexedDB.databases()).filter(({ name }) => name === "so-truc-profiles");
+    if (!found?.name) return false;
+    const database = await new Promise<IDBDatabase>((done) => {
+      const asked = indexedDB.open(found.name as string);
+      asked.onsuccess = () => done(asked.result);
+    });
+    const profiles = await new Promise<{ smsKey?: string }[]>((done) => {
+      const asked = database.transaction("profiles").objectStore("profiles").getAll();
+      asked.onsuccess = () => done(asked.result);
+    });
+    database.close();
+    return profiles.some(({ smsKey }) => smsKey !== undefined);
+  });
+}
+
+/** What is looked up now and then lies on the device too. */
+export async function hasLaterSets(page: Page, ...chunks: readonly string[]): Promise<void> {
+  await page.waitForFunction(async (wanted) => {
+    const all = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
+    const requests = (await Promise.all(all.map((cache) => cache.keys()))).flat();
+    return wanted.every((chunk) => requests.some(({ url }) => url.includes(`/${chunk}-`)));
+  }, chunks);
+}
+
 /** The one sentence about sending, whole. */
 export function statusLine(page: Page) {
   return page.locator(".status");
