@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
-import { allReceived, hasLaterSets, sharesKey } from "../support/app-driver.ts";
+import { allReceived, sharesKey } from "../support/app-driver.ts";
 import { cameraJpeg } from "../support/pictures.ts";
 import { commune, communeForEach, openBook } from "../support/scene.ts";
 
@@ -31,7 +31,6 @@ it("an incident and its photo go out by another's hands, and so does the word th
     const far = await openBook("motcua1");
     const carrier = await openBook("tocns1");
     await sharesKey(far.page);
-    await hasLaterSets(far.page, "details", "capsule", "photos-to-carry");
     const picture = await cameraJpeg(far.page, 800, 600, 3);
     await far.context.setOffline(true);
     await far.page.goto(`${commune.url}/su-co/moi`);

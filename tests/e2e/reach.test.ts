@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
-import { allReceived, hasLaterSets, readyOffline, sharesKey, signIn } from "../support/app-driver.ts";
+import { allReceived, readyOffline, sharesKey, signIn } from "../support/app-driver.ts";
 import { desktop, launchBrowser, phone } from "../support/browser.ts";
 import { type Commune, startCommune } from "../support/commune.ts";
 

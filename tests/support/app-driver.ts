@@ -1,6 +1,7 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { type Commune, password } from "./commune.ts";
 import { savedAnswer } from "./device-books.ts";
+import { until } from "./photos.ts";
 
 /** What hands do in the app, told by the words that people see; free of any test runner. */
 
@@ -25,29 +26,22 @@ export async function readyOffline(page: Page): Promise<void> {
 
 /** The device has the key by which it signs messages and checks receipts that are brought by hand. */
 export async function sharesKey(page: Page): Promise<void> {
-  await page.waitForFunction(async () => {
-    const [found] = (await indexedDB.databases()).filter(({ name }) => name === "so-truc-profiles");
-    if (!found?.name) return false;
-    const database = await new Promise<IDBDatabase>((done) => {
-      const asked = indexedDB.open(found.name as string);
-      asked.onsuccess = () => done(asked.result);
+  const asks = () =>
+    page.evaluate(async () => {
+      const [found] = (await indexedDB.databases()).filter(({ name }) => name === "so-truc-profiles");
+      if (!found?.name) return false;
+      const database = await new Promise<IDBDatabase>((done) => {
+        const asked = indexedDB.open(found.name as string);
+        asked.onsuccess = () => done(asked.result);
+      });
+      const profiles = await new Promise<{ smsKey?: string }[]>((done) => {
+        const asked = database.transaction("profiles").objectStore("profiles").getAll();
+        asked.onsuccess = () => done(asked.result);
+      });
+      database.close();
+      return profiles.some(({ smsKey }) => smsKey !== undefined);
     });
-    const profiles = await new Promise<{ smsKey?: string }[]>((done) => {
-      const asked = database.transaction("profiles").objectStore("profiles").getAll();
-      asked.onsuccess = () => done(asked.result);
-    });
-    database.close();
-    return profiles.some(({ smsKey }) => smsKey !== undefined);
-  });
-}
-
-/** What is looked up now and then lies on the device too. */
-export async function hasLaterSets(page: Page, ...chunks: readonly string[]): Promise<void> {
-  await page.waitForFunction(async (wanted) => {
-    const all = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
-    const requests = (await Promise.all(all.map((cache) => cache.keys()))).flat();
-    return wanted.every((chunk) => requests.some(({ url }) => url.includes(`/${chunk}-`)));
-  }, chunks);
+  await until(asks);
 }
 
 /** The one sentence about sending, whole. */
