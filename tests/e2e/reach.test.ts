@@ -148,7 +148,6 @@ function shownIn(page: Page): Promise<{ title: string; body: string }[]> {
 it("carries an incident from a phone without a link to the server by one text message", async () => {
   const sender = await open("motcua1");
   await sharesKey(sender.page);
-  await hasLaterSets(sender.page, "share-incident");
   await sender.context.setOffline(true);
   const path = await report(sender.page, "Đường truyền đứt ở quầy 3");
   const link = sender.page.getByRole("link", { name: "Soạn tin nhắn SMS" });
