@@ -10,7 +10,7 @@ import type { DecideInput } from "./decision.ts";
 export function completes(op: Op, known: DecidedOp): boolean {
   const [told] = known.op.ch;
   const isSame = op.ch.some(({ c, k, id }) => c === "create" && k === told?.k && id === told.id);
-  return isPartial(known) && op.pt === undefined && isSame;
+  return isPartial(known) && op.pt === undefined && op.z === undefined && isSame;
 }
 
 /** Its device has lost the op, or was refused it before a restore: what the message told is all there will ever be of it. */

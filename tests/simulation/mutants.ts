@@ -20,7 +20,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: "sms op applied twice",
     file: "authority/partial.ts",
-    find: "return isPartial(known) && op.pt === undefined;",
+    find: "return isPartial(known) && op.pt === undefined && op.z === undefined && isSame;",
     replace: "return isPartial(known) || op.pt === 1;",
   },
   {
@@ -123,7 +123,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: "own result trusted after a race",
     file: "authority/draft.ts",
-    find: "if (before.seq !== base && !this.input.ownChain.has(change.id)) this.own = false;",
+    find: "if ((before?.seq ?? 0) !== base && !this.input.ownChain.has(change.id)) this.own = false;",
     replace: "",
   },
   {

@@ -235,4 +235,16 @@ describe("an op that a text message told of first", () => {
     expect((await send("lan", [], { have })).missing).toBeUndefined();
     expect((await tx((t) => t.device("dlan")))?.contiguousN).toBe(1);
   });
+
+  it("stands when the op was refused before a restore, though that op names its incident", async () => {
+    const full = report("lan", 1);
+    const first = await message(full);
+    const refused = { ...full, z: 1 as const };
+    for (let time = 0; time < 2; time++)
+      expect((await send("lan", [refused])).receipts).toMatchObject([{ n: 1, r: "applied", at: first?.at }]);
+    const [logged] = await tx((t) => t.decided("dlan", [1]));
+    expect(logged).toMatchObject({ outcome: "applied", op: { a: "incident.report" } });
+    expect(logged?.op.z).toBeUndefined();
+    expect((await tx((t) => t.device("dlan")))?.contiguousN).toBe(1);
+  });
 });
