@@ -16,6 +16,9 @@ export async function startWorker(host: PageHost, openBook: () => OpenBook | nul
   if (offlineWork !== "yes") return setWorkerState({ offline: offlineWork });
   const known = await navigator.serviceWorker.getRegistration();
   setWorkerState({ offline: known?.active ? "ready" : "getting-ready" });
+  navigator.serviceWorker.addEventListener("message", ({ data }) => {
+    if ((data as { type?: unknown } | null)?.type === "later-ready") setWorkerState({ offline: "ready-all" });
+  });
   // Also when another page, or this one before it was loaded again, began the installation.
   void navigator.serviceWorker.ready.then(({ active }) => {
     setWorkerState({ offline: "ready" });

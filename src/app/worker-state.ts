@@ -2,7 +2,14 @@ import { useSyncExternalStore } from "react";
 
 /** How far the app is ready to open without a link, and whether a newer one waits. Written by `app-worker.ts`. */
 export interface WorkerState {
-  readonly offline: "unknown" | "getting-ready" | "ready" | "insecure-origin" | "no-worker" | "no-database";
+  readonly offline:
+    | "unknown"
+    | "getting-ready"
+    | "ready"
+    | "ready-all"
+    | "insecure-origin"
+    | "no-worker"
+    | "no-database";
   /** Changes over to the version that waits. */
   readonly update: (() => void) | null;
 }

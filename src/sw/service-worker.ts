@@ -37,7 +37,9 @@ const isLater = (entry: string | PrecacheEntry) =>
 precacheAndRoute(manifest.filter((entry) => !isLater(entry)));
 cleanupOutdatedCaches();
 // What few people need comes when the app already opens without a link; the page asks for it (`fetch-later`).
-const later = new PrecacheController({ cacheName: "so-truc-later" });
+const laterCache = "so-truc-later";
+const laterAtOnce = 4;
+const later = new PrecacheController({ cacheName: laterCache });
 later.addToCacheList(manifest.filter(isLater));
 registerRoute(new PrecacheRoute(later));
 // Every address of the app is the app; what the server answers itself never comes from here.
@@ -102,10 +104,27 @@ self.addEventListener("pushsubscriptionchange", (event) =>
   (event as ExtendableEvent).waitUntil(onSubscriptionChange()),
 );
 
-/** Brings the later sets; without a link it is asked again when the app is opened next. */
-async function fetchLater(event: ExtendableEvent): Promise<void> {
-  await later.install(event).then(
-    () => later.activate(event),
+/**
+ * Brings the later sets, a few files at a time; without a link it is asked again when the app is opened next. (The
+ * controller itself caches only while a worker is being installed.)
+ */
+async function fetchLater(event: ExtendableMessageEvent): Promise<void> {
+  const cache = await caches.open(laterCache);
+  const here = new Set((await cache.keys()).map(({ url }) => url));
+  const missing = [...later.getURLsToCacheKeys()].filter(([, key]) => !here.has(key));
+  const fetchRest = async (): Promise<void> => {
+    for (let next = missing.pop(); next; next = missing.pop()) {
+      const [url, key] = next;
+      const response = await fetch(url, { credentials: "same-origin" });
+      if (!response.ok) throw new Error(`${url}: ${response.status}`);
+      await cache.put(key, response);
+    }
+  };
+  await Promise.all(Array.from({ length: laterAtOnce }, fetchRest)).then(
+    async () => {
+      await later.activate(event);
+      event.source?.postMessage({ type: "later-ready" });
+    },
     () => undefined,
   );
 }

@@ -113,6 +113,36 @@ it("on an insecure address it is said before and after the sign-in that nothing 
   }
 });
 
+it("what few people need comes right after, and then opens without a link too", {
+  timeout: 120_000,
+}, async () => {
+  const page = await signedIn("ungcuu1");
+  await page.getByText("Mở được cả khi mất mạng, đủ mọi phần").waitFor(patient);
+  const context = page.context();
+  await context.setOffline(true);
+  commune.proxy.fault({ do: "drop" });
+  try {
+    const places: [path: string, heading: string][] = [
+      ["/lich-truc", "Lịch trực"],
+      ["/kich-ban", "Kịch bản dự phòng"],
+      ["/thiet-bi", "Thiết bị"],
+      ["/danh-ba", "Danh bạ ứng cứu"],
+      ["/bang-dieu-hanh", "Bảng điều hành"],
+      ["/cho-gui?xem=chi-tiet", "Chi tiết"],
+      ["/cai-dat", "Cài đặt"],
+    ];
+    for (const [path, name] of places) {
+      await page.goto(`${commune.url}${path}`);
+      await page.getByRole("heading", { level: 1, name }).waitFor(patient);
+    }
+    await page.getByRole("radio", { name: "English" }).click();
+    await page.getByRole("heading", { level: 1, name: "Settings" }).waitFor(patient);
+  } finally {
+    commune.proxy.pass();
+    await context.close();
+  }
+});
+
 it("the browser's offer to install waits under Thêm until it is taken", async () => {
   const page = await signedIn("tocns1");
   await page.evaluate(() => {

@@ -20,10 +20,10 @@ export function OfflineReady() {
     );
   }
   if (offline === "unknown") return null;
-  if (offline === "ready" || offline === "getting-ready") {
+  if (offline === "ready" || offline === "ready-all" || offline === "getting-ready") {
     return (
       <p className="offline-ready">
-        <Mark icon={offline === "ready" ? "check" : "download"} tone="dim">
+        <Mark icon={offline === "getting-ready" ? "download" : "check"} tone="dim">
           {t(`ready.${offline}`)}
         </Mark>
       </p>

@@ -1,21 +1,6 @@
-import { lazy } from "react";
-import { PartMissing } from "../../lazy-page.tsx";
+import { lazyPart } from "../../late-part.tsx";
 
-/** What opens over a page on a person's word, fetched then; the service worker keeps it. */
-export const Viewfinder = lazy(() =>
-  part(async () => ({ default: (await import("./viewfinder.tsx")).Viewfinder })),
-);
-export const PhotoEditor = lazy(() =>
-  part(async () => ({ default: (await import("./photo-editor.tsx")).PhotoEditor })),
-);
-export const PhotoViewer = lazy(() =>
-  part(async () => ({ default: (await import("./photo-viewer.tsx")).PhotoViewer })),
-);
-
-async function part<T>(load: () => Promise<T>): Promise<T> {
-  try {
-    return await load();
-  } catch (cause) {
-    throw new PartMissing("a part of the app could not be fetched", { cause });
-  }
-}
+/** What opens over a page on a person's word. */
+export const Viewfinder = lazyPart(async () => (await import("./viewfinder.tsx")).Viewfinder);
+export const PhotoEditor = lazyPart(async () => (await import("./photo-editor.tsx")).PhotoEditor);
+export const PhotoViewer = lazyPart(async () => (await import("./photo-viewer.tsx")).PhotoViewer);

@@ -1,9 +1,10 @@
 import "./photos.css";
-import { type RefObject, Suspense, useEffect, useRef, useState } from "react";
+import { type RefObject, useEffect, useRef, useState } from "react";
 import { useLocation } from "react-router";
 import type { KeptPhoto } from "#client/photos/kept-photos.ts";
 import { formatTime } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
+import { LatePart } from "../../late-part.tsx";
 import { useLogbook } from "../../logbook-context.tsx";
 import { Button } from "../../ui/button.tsx";
 import { keepFormsNow } from "../form-draft.ts";
@@ -60,9 +61,9 @@ export function PhotoField({
       </p>
       {room?.room === "no-photos" || room?.room === "export" || disabled ? null : <Ways photos={photos} />}
       {edited ? (
-        <Suspense fallback={null}>
+        <LatePart>
           <PhotoEditor photo={edited} photos={photos} onClose={() => setEdited(null)} />
-        </Suspense>
+        </LatePart>
       ) : null}
     </fieldset>
   );
@@ -109,7 +110,7 @@ function Ways({ photos }: { photos: FormPhotos }) {
       <FileInput ref={system} name="system-camera" capture onFiles={take} />
       <FileInput ref={gallery} name="gallery" onFiles={take} />
       {shooting ? (
-        <Suspense fallback={null}>
+        <LatePart>
           <Viewfinder
             take={photos.take}
             onClose={() => {
@@ -117,7 +118,7 @@ function Ways({ photos }: { photos: FormPhotos }) {
               setShooting(false);
             }}
           />
-        </Suspense>
+        </LatePart>
       ) : null}
     </>
   );

@@ -1,8 +1,9 @@
 import "./photos.css";
-import { Suspense, useState } from "react";
+import { useState } from "react";
 import type { StoredRow } from "#sync/device-store.ts";
 import { formatMoment } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
+import { LatePart } from "../../late-part.tsx";
 import { useLive, useNow } from "../../logbook-context.tsx";
 import { Icon } from "../../ui/icons.tsx";
 import { PhotoViewer } from "./lazy-parts.ts";
@@ -43,9 +44,9 @@ export function PhotoStrip({ incident }: { incident: StoredRow }) {
         ))}
       </ul>
       {shown ? (
-        <Suspense fallback={null}>
+        <LatePart>
           <PhotoViewer photo={shown} onClose={() => setOpen(null)} />
-        </Suspense>
+        </LatePart>
       ) : null}
     </section>
   );

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { equipmentCodeOf } from "#domain/incidents/equipment-code.ts";
 import { addDays, dayOf } from "#kernel/calendar.ts";
 import { NoteField } from "../../book/note-field.tsx";
@@ -6,6 +6,7 @@ import { PhotoField } from "../../book/photos/photo-field.tsx";
 import { RefusalBanner } from "../../book/refusal-banner.tsx";
 import { formatDay, formatShortDay, formatTime, weekdayInside } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
+import { LatePart, lazyPart } from "../../late-part.tsx";
 import { Screen } from "../../shell/screen.tsx";
 import { Button } from "../../ui/button.tsx";
 import { DateChoice } from "../../ui/date-choice.tsx";
@@ -21,9 +22,7 @@ import { SeverityBanner, SeverityQuestions } from "./incident-fields.tsx";
 import { type IncidentForm, useIncidentForm } from "./use-incident-form.ts";
 import { What } from "./what-field.tsx";
 
-const ScanSheet = lazy(() =>
-  import("../../book/scan/scan-sheet.tsx").then((scan) => ({ default: scan.ScanSheet })),
-);
+const ScanSheet = lazyPart(async () => (await import("../../book/scan/scan-sheet.tsx")).ScanSheet);
 
 /** *Báo sự cố* in half a minute with one thumb: what, how many counters stand still, and it is written. */
 export default function IncidentFormPage() {
@@ -93,7 +92,7 @@ export default function IncidentFormPage() {
         />
       ) : null}
       {opened === "scan" ? (
-        <Suspense fallback={null}>
+        <LatePart>
           <ScanSheet
             onRead={(text) => {
               const found = form.names.equipment.find(({ body }) => body.code === equipmentCodeOf(text));
@@ -103,7 +102,7 @@ export default function IncidentFormPage() {
             }}
             onClose={() => setOpened(null)}
           />
-        </Suspense>
+        </LatePart>
       ) : null}
     </Screen>
   );

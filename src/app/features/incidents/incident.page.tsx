@@ -1,5 +1,5 @@
 import "./incident.css";
-import { lazy, type ReactNode, Suspense, useMemo } from "react";
+import { type ReactNode, useMemo } from "react";
 import { useParams, useSearchParams } from "react-router";
 import { securityGroup } from "#domain/incidents/incident-states.ts";
 import { mayDo } from "#domain/rights.ts";
@@ -17,6 +17,7 @@ import { RecordConflicts } from "../../conflicts/record-conflicts.tsx";
 import { RecordHistory } from "../../history/record-history.tsx";
 import { inSentence } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
+import { LatePart, lazyPart } from "../../late-part.tsx";
 import { useMe, useNow, useRow, useRowsByKey } from "../../logbook-context.tsx";
 import { LinkButton } from "../../ui/button.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
@@ -35,12 +36,10 @@ import { PackPart } from "./pack-part.tsx";
 import { SecurityCard } from "./security-card.tsx";
 import { Timeline } from "./timeline.tsx";
 
-const ShareIncident = lazy(() =>
-  import("../../book/share/share-incident.tsx").then((part) => ({ default: part.ShareIncident })),
+const ShareIncident = lazyPart(
+  async () => (await import("../../book/share/share-incident.tsx")).ShareIncident,
 );
-const IncidentEdit = lazy(() =>
-  import("./incident-edit.tsx").then((part) => ({ default: part.IncidentEdit })),
-);
+const IncidentEdit = lazyPart(async () => (await import("./incident-edit.tsx")).IncidentEdit);
 
 /** One incident: how it stands, what was done, and what may be done next. */
 export default function IncidentPage() {
@@ -65,9 +64,9 @@ export default function IncidentPage() {
     >
       {(live) =>
         edits ? (
-          <Suspense fallback={null}>
+          <LatePart>
             <IncidentEdit key={id} row={live} />
-          </Suspense>
+          </LatePart>
         ) : (
           <IncidentRecord key={id} row={live} mayEdit={mayEdit} />
         )
@@ -103,9 +102,9 @@ function IncidentRecord({ row, mayEdit }: { row: StoredRow; mayEdit: boolean }) 
       <OutagePart row={row} entries={entries} now={now} />
       <LadderPart key={row.id} row={row} />
       <div className="block">
-        <Suspense fallback={null}>
+        <LatePart>
           <ShareIncident row={row} />
-        </Suspense>
+        </LatePart>
       </div>
       <IncidentFacts row={row} names={names} now={now} />
       <PhotoStrip incident={row} />

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { useSearchParams } from "react-router";
 import type { Conflict } from "#domain/conflicts/conflict-kind.ts";
 import type { OutboxEntry, StoredRow } from "#sync/device-store.ts";
@@ -7,6 +7,7 @@ import { fieldName, templateRows } from "../../conflicts/field-words.ts";
 import { describeOp } from "../../describe/describe-op.ts";
 import { formatNumber, formatRowTime } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
+import { LatePart, lazyPart } from "../../late-part.tsx";
 import { useActivity, useDesk, useLive, useLogbook, useNow } from "../../logbook-context.tsx";
 import { RenewSheet } from "../../shell/renew-sheet.tsx";
 import { Screen } from "../../shell/screen.tsx";
@@ -25,12 +26,10 @@ import { Summary } from "./summary.tsx";
 import { type OutboxView, useOutbox } from "./use-outbox.ts";
 
 /** What was refused or cannot be read needs its own deeds; most days there is none. */
-const DeadRow = lazy(() => import("./dead-row.tsx").then((part) => ({ default: part.DeadRow })));
-const UnreadableRow = lazy(() =>
-  import("./unreadable-row.tsx").then((part) => ({ default: part.UnreadableRow })),
-);
+const DeadRow = lazyPart(async () => (await import("./dead-row.tsx")).DeadRow);
+const UnreadableRow = lazyPart(async () => (await import("./unreadable-row.tsx")).UnreadableRow);
 /** Files for other devices, and facts for whoever helps: looked at rarely. */
-const Details = lazy(() => import("./details.tsx").then((part) => ({ default: part.Details })));
+const Details = lazyPart(async () => (await import("./details.tsx")).Details);
 
 /** *Chờ gửi*: what is not yet with the server, why, and the one button that helps. */
 export default function OutboxPage() {
@@ -71,17 +70,15 @@ function Lists({ view }: { view: OutboxView }) {
       {review > 0 ? (
         <Section title={t("review")} count={formatNumber(review)}>
           <Rows label={t("review")}>
-            <Suspense fallback={null}>
+            <LatePart>
               {dead.map((op) => (
                 <DeadRow dead={op} view={view} key={op.n} />
               ))}
-            </Suspense>
+            </LatePart>
             {conflicts.map((row) => (
               <ConflictRow row={row} view={view} key={row.id} />
             ))}
-            <Suspense fallback={null}>
-              {unreadable.length > 0 ? <UnreadableRow kept={unreadable} /> : null}
-            </Suspense>
+            <LatePart>{unreadable.length > 0 ? <UnreadableRow kept={unreadable} /> : null}</LatePart>
           </Rows>
         </Section>
       ) : null}

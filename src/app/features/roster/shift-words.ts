@@ -1,7 +1,7 @@
 import type { Shift } from "#domain/roster/shift-kinds.ts";
 import { endOf, startOf } from "#domain/roster/shift-times.ts";
 import { DAY_MS } from "#kernel/calendar.ts";
-import { formatDay, formatTime, weekdayInside } from "../../i18n/format.ts";
+import { formatDay, weekdayInside } from "../../i18n/format.ts";
 import type { Text } from "../../i18n/i18n.ts";
 
 /** 19:00–07:00; a whole day and night says so. */
@@ -18,9 +18,4 @@ export function whenWords(t: Text, shift: Pick<Shift, "day" | "from" | "to">): s
     day: formatDay(shift.day),
     hours: hoursWords(t, shift),
   });
-}
-
-/** The end of a shift that is under way: 07:00. */
-function endWords(shift: Pick<Shift, "day" | "from" | "to">): string {
-  return formatTime(endOf(shift));
 }

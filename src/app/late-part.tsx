@@ -1,0 +1,42 @@
+import {
+  Component,
+  type ComponentType,
+  type LazyExoticComponent,
+  lazy,
+  type ReactNode,
+  Suspense,
+} from "react";
+import { textOf } from "./i18n/i18n.ts";
+import { PartMissing } from "./lazy-page.tsx";
+
+/** A piece of a page that is fetched when it is first shown; the service worker keeps it. Shown inside `LatePart`. */
+export function lazyPart<Props>(
+  load: () => Promise<ComponentType<Props>>,
+): LazyExoticComponent<ComponentType<Props>> {
+  return lazy(async () => {
+    try {
+      return { default: await load() };
+    } catch (cause) {
+      throw new PartMissing("a part of the app could not be fetched", { cause });
+    }
+  });
+}
+
+/** Where a piece is not on the device and there is no link, the rest of its page stands. */
+export class LatePart extends Component<{ children: ReactNode }, { isMissing: boolean }> {
+  override state = { isMissing: false };
+
+  static getDerivedStateFromError(error: unknown) {
+    if (!(error instanceof PartMissing)) throw error;
+    return { isMissing: true };
+  }
+
+  override render() {
+    if (!this.state.isMissing) return <Suspense fallback={null}>{this.props.children}</Suspense>;
+    return (
+      <p className="field-help">
+        {textOf("shell:broken.part.what")} {textOf("shell:broken.part.todo")}
+      </p>
+    );
+  }
+}
