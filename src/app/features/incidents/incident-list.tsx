@@ -11,7 +11,7 @@ import { useRemembered } from "../../book/remembered.ts";
 import { MoreRows, useSlice } from "../../book/slices.tsx";
 import { useWaitingNew } from "../../book/waiting-new.ts";
 import { useText } from "../../i18n/i18n.ts";
-import { useMe, useNow, useRowsByKey } from "../../logbook-context.tsx";
+import { readRows, useLive, useMe, useNow, useRowsByKey } from "../../logbook-context.tsx";
 import { TextLink } from "../../ui/button.tsx";
 import { Chip, FilterChips } from "../../ui/chips.tsx";
 import { LedgerPage, Section } from "../../ui/ledger.tsx";
@@ -32,8 +32,13 @@ export function IncidentList({ current }: { current?: string | undefined }) {
   const [query, setQuery] = useState("");
   const [kept, keep] = useRemembered<KeptFilter>("incident-list", everything);
   const open = useRowsByKey("incident/open");
-  // What is over is read only when it is asked for.
-  const closed = useRowsByKey(kept.which === "all" ? "incident/closed" : "incident/none");
+  const { which } = kept;
+  // What is over is read only when it is asked for; what was read for another question does not count.
+  const over = useLive(
+    async (tx) => ({ which, rows: which === "all" ? await readRows(tx, "incident/closed") : [] }),
+    [which],
+  );
+  const closed = over?.which === which ? over.rows : undefined;
   const ready = open !== undefined && closed !== undefined;
   const waiting = useMemo(() => (open ?? []).filter((row) => isOpen(incidentOf(row))), [open]);
   const shownRows = useMemo(() => {
