@@ -1,4 +1,5 @@
-import type { DeviceReadTx, DeviceTx } from "./device-store.ts";
+import { isJsonObject } from "#kernel/json.ts";
+import type { DeviceReadTx, DeviceTx, OutboxEntry, SentOp } from "./device-store.ts";
 
 /** Lets bytes go that neither a form nor a live record names any more. */
 export async function forgetUnnamed(tx: DeviceTx, shas: readonly string[]): Promise<void> {
@@ -16,4 +17,14 @@ export async function namedByForms(tx: DeviceReadTx): Promise<(sha: string) => b
     .filter(({ key }) => key.startsWith("photos/"))
     .map(({ value }) => JSON.stringify(value));
   return (sha) => forms.some((form) => form.includes(sha));
+}
+
+/** Which photo each of these deeds added, by the hash of its bytes. */
+export function photosAddedBy(deeds: readonly (OutboxEntry | SentOp)[]): ReadonlyMap<string, string> {
+  const named = new Map<string, string>();
+  for (const change of deeds.flatMap(({ op }) => op.ch)) {
+    const fields = change.k === "photo" && "f" in change && isJsonObject(change.f) ? change.f : {};
+    if (typeof fields["sha"] === "string") named.set(fields["sha"], change.id);
+  }
+  return named;
 }

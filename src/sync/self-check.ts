@@ -1,6 +1,7 @@
 import { DAY_MS } from "#kernel/calendar.ts";
 import type { Digest } from "#protocol/exchange.ts";
-import type { DeviceMeta, DeviceReadTx, DeviceTx } from "./device-store.ts";
+import type { DeviceMeta, DeviceReadTx, DeviceTx, SentOp } from "./device-store.ts";
+import { photosAddedBy } from "./named-blobs.ts";
 
 /** Sent ops are kept so long at least, whatever the server says of its backups. */
 const sentKeptMs = 90 * DAY_MS;
@@ -44,5 +45,8 @@ export async function pruneSent(
   const old = (await tx.allSent()).filter(
     ({ n, receipt }) => n <= meta.durableN && receipt.at < now - sentKeptMs,
   );
-  await tx.deleteSent(old.map(({ n }) => n));
+  // While the bytes of a photo are here, its deed tells whose they are.
+  const shas = new Set(old.length > 0 ? await tx.blobIds() : []);
+  const naming = (entry: SentOp) => [...photosAddedBy([entry]).keys()].some((sha) => shas.has(sha));
+  await tx.deleteSent(old.filter((entry) => !naming(entry)).map(({ n }) => n));
 }

@@ -26,6 +26,7 @@ const atOnce = 4;
 
 const recordedNames = [
   "exchange",
+  "bring",
   "paste",
   "addDevice",
   "setPerson",

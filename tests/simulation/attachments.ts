@@ -71,6 +71,23 @@ export class SimAttachments {
     };
   }
 
+  /** Bytes that came in a sealed file: kept like those of a finished upload. Answers whether they are here now. */
+  async bring(photo: string, sha: string, bytes: Uint8Array, now: number): Promise<boolean> {
+    if (!(await this.server.knowsPhoto({ photo, sha })) || shaOf(bytes) !== sha) return false;
+    this.uploads.delete(sha);
+    this.keep(sha, bytes);
+    await this.server.tellStored(sha, now);
+    return true;
+  }
+
+  private keep(sha: string, bytes: Uint8Array): void {
+    if (this.stored.has(sha)) return;
+    this.stored.set(sha, bytes);
+    if (this.everStored.has(sha)) this.counters.photosStoredAgain++;
+    this.everStored.add(sha);
+    this.counters.photosStored++;
+  }
+
   private async answer(
     { method, path, headers }: TusRequest,
     chunk: Uint8Array,
@@ -101,10 +118,7 @@ export class SimAttachments {
       return { ok: true, offset: upload.bytes.length, stored: null, bytes: 0 };
     this.uploads.delete(sha);
     if (shaOf(upload.bytes) !== sha) return refuse(422, "hash-mismatch");
-    this.stored.set(sha, upload.bytes);
-    if (this.everStored.has(sha)) this.counters.photosStoredAgain++;
-    this.everStored.add(sha);
-    this.counters.photosStored++;
+    this.keep(sha, upload.bytes);
     return this.finish(sha, now, dies);
   }
 

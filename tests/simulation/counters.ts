@@ -62,6 +62,11 @@ export const counterNames = [
   "photosStored",
   "photosStoredAgain",
   "photosLetGo",
+  "capsulesSealed",
+  "capsulesBrought",
+  "capsulesBroughtAgain",
+  "photosCarried",
+  "receiptsCarriedBack",
 ] as const;
 export type CounterName = (typeof counterNames)[number];
 export type Counters = Record<CounterName, number>;

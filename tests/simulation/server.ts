@@ -14,8 +14,9 @@ import { retryParked } from "#authority/parked.ts";
 import { runExchange } from "#authority/run-exchange.ts";
 import { eraseRecord, submitAsServer } from "#authority/server-ops.ts";
 import { takeMessage } from "#authority/take-message.ts";
+import { takeOps } from "#authority/take-ops.ts";
 import type { Role } from "#domain/rights.ts";
-import type { ExchangeReply, ExchangeRequest } from "#protocol/exchange.ts";
+import type { ExchangeReply, ExchangeRequest, Receipt } from "#protocol/exchange.ts";
 import { placeCode, readSms } from "#protocol/sms.ts";
 import { type AttachmentsSnapshot, SimAttachments } from "./attachments.ts";
 import type { Counters } from "./counters.ts";
@@ -141,6 +142,28 @@ export class SimServer {
     });
     if (this.violation) throw this.violation;
     return null;
+  }
+
+  /** Ops that somebody brings in a sealed file, decided as if their own device had sent them. */
+  async bring(
+    device: string,
+    ops: readonly unknown[],
+    now: number,
+  ): Promise<{ epoch: string; receipts: Receipt[] }> {
+    try {
+      const brought = await this.watched().transact(commune, async (tx) => {
+        const known = await tx.device(device);
+        if (!known) throw new Error(`no device ${device}`);
+        const state = await tx.state();
+        const taken = await takeOps(tx, state, known, ops, now);
+        await tx.putDevice(taken.device);
+        return { epoch: state.epoch, receipts: taken.receipts };
+      });
+      if (this.violation) throw this.violation;
+      return brought;
+    } finally {
+      this.crashAfter = null;
+    }
   }
 
   async exchange(

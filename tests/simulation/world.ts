@@ -7,6 +7,7 @@ import { macText, sealSms, smsBody, smsIncidentOf } from "#protocol/sms.ts";
 import type { OpDraft } from "#sync/commit.ts";
 import { ProcessDied } from "#sync/memory-device-store.ts";
 import { DeviceFull } from "#sync/store-errors.ts";
+import { type Capsule, seal, takeBack } from "./capsules.ts";
 import { type Counters, newCounters } from "./counters.ts";
 import { type Flight, SimDevice, type SimTab } from "./device.ts";
 import { checkDevice, checkRest, checkUnder, trackEdits } from "./invariants.ts";
@@ -51,12 +52,21 @@ const stepWeights = {
   photo: 6,
   upload: 16,
   tidy: 8,
+  seal: 5,
+  carry: 6,
 } as const;
 export type StepKind = keyof typeof stepWeights;
 export type StepWeights = Partial<Record<StepKind, number>>;
 
 /** The steps there were when the kept seeds found what they found: with others, a seed means another plan. */
-const { photo: _photo, upload: _upload, tidy: _tidy, ...stepsBeforePhotos } = stepWeights;
+const {
+  photo: _photo,
+  upload: _upload,
+  tidy: _tidy,
+  seal: _seal,
+  carry: _carry,
+  ...stepsBeforePhotos
+} = stepWeights;
 const { text: _text, paste: _paste, mend: _mend, rehome: _rehome, ...stepsBeforeSms } = stepsBeforePhotos;
 const { forget: _forget, rot: _rot, ...stepsBefore } = stepsBeforeSms;
 export const keptSteps: StepWeights = stepsBefore;
@@ -124,6 +134,7 @@ class World {
   private flights: Flight[] = [];
   private serial = 0;
   private readonly texts: string[] = [];
+  private readonly capsules: { readonly capsule: Capsule; brought: number }[] = [];
   private linkIsGood = false;
 
   constructor(seed: number, wantTrace: boolean) {
@@ -466,6 +477,38 @@ class World {
 
   private async tidy(random: Random): Promise<void> {
     await tidyPhotos(this.tabWithPhotos(random).tab, random, this.counters);
+  }
+
+  private async seal(random: Random): Promise<void> {
+    const { device, tab } = this.anyTab(random);
+    const capsule = await seal(device, tab);
+    if (!capsule) return;
+    this.counters.capsulesSealed++;
+    this.capsules.push({ capsule, brought: 0 });
+    this.say(`${device.id} seals ${capsule.ops.length} ops and ${capsule.photos.length} photos`);
+  }
+
+  /** Somebody brings a sealed file, perhaps for the second time and long after; the receipts may be lost on the way back. */
+  private async carry(random: Random): Promise<void> {
+    if (this.capsules.length === 0) return;
+    const chosen = random.pick(this.capsules);
+    const { device, ops, photos } = chosen.capsule;
+    if (chosen.brought++ > 0) this.counters.capsulesBroughtAgain++;
+    this.counters.capsulesBrought++;
+    const brought = await this.server.bring(device.id, ops, this.now).catch(rethrowViolation);
+    if (!brought) return;
+    const { epoch, receipts } = brought;
+    const stored: { photo: string; stored: number }[] = [];
+    for (const { photo, sha, bytes } of photos) {
+      const isHere = await this.server.attachments.bring(photo, sha, new Uint8Array(bytes), this.now);
+      if (isHere) stored.push({ photo, stored: Math.round(this.now) });
+    }
+    this.counters.photosCarried += stored.length;
+    this.say(`${device.id}'s file is brought: ${receipts.map(({ n, r }) => `${n} ${r}`).join(", ")}`);
+    if (random.chance(0.4)) return;
+    const tab = device.tabs.length > 0 ? random.pick(device.tabs) : device.openTab();
+    await takeBack(tab, { device, epoch, made: Math.round(this.now), receipts, photos: stored });
+    this.counters.receiptsCarriedBack++;
   }
 
   private async tab(random: Random): Promise<void> {

@@ -1,6 +1,6 @@
 import type { DeviceStore, DeviceTx } from "#sync/device-store.ts";
-import { namedByForms } from "#sync/named-blobs.ts";
-import { isStoredUnseen, photosAddedBy } from "./unseen-photos.ts";
+import { namedByForms, photosAddedBy } from "#sync/named-blobs.ts";
+import { isStoredUnseen } from "./unseen-photos.ts";
 
 /** How many bytes of photos that the server has may stay here: plenty, little, or none. */
 export type Room = "plenty" | "little" | "none";

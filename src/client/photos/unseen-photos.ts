@@ -1,6 +1,5 @@
-import { isJsonObject } from "#kernel/json.ts";
-import type { DeviceReadTx, OutboxEntry, SentOp } from "#sync/device-store.ts";
-import { namedByForms } from "#sync/named-blobs.ts";
+import type { DeviceReadTx } from "#sync/device-store.ts";
+import { namedByForms, photosAddedBy } from "#sync/named-blobs.ts";
 import { noteKey } from "./waiting-photos.ts";
 
 export interface UnseenPhoto {
@@ -26,16 +25,6 @@ export async function unseenPhotos(tx: DeviceReadTx): Promise<UnseenPhoto[]> {
     unseen.push({ id, sha });
   }
   return unseen;
-}
-
-/** Which photo each of these deeds added, by the hash of its bytes. */
-export function photosAddedBy(deeds: readonly (OutboxEntry | SentOp)[]): ReadonlyMap<string, string> {
-  const named = new Map<string, string>();
-  for (const change of deeds.flatMap(({ op }) => op.ch)) {
-    const fields = change.k === "photo" && "f" in change && isJsonObject(change.f) ? change.f : {};
-    if (typeof fields["sha"] === "string") named.set(fields["sha"], change.id);
-  }
-  return named;
 }
 
 /** The server of today's history has its bytes, or a person must look at it. */

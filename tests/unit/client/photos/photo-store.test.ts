@@ -14,6 +14,7 @@ import { eraseHere } from "#sync/erase-here.ts";
 import { initialMeta } from "#sync/initial-meta.ts";
 import { MemoryDisk } from "#sync/memory-device-store.ts";
 import { toStored } from "#sync/overlay.ts";
+import { pruneSent } from "#sync/self-check.ts";
 
 const wall = Date.parse("2026-03-02T01:00:00Z");
 const form = "incident/new";
@@ -281,5 +282,20 @@ describe("a photo whose incident lies where its taker does not look", () => {
     expect(await blobs()).toHaveLength(1);
     expect(await tidyBlobs(ports.store, "none")).toBe(1);
     expect(await blobs()).toEqual([]);
+  });
+
+  it("keeps the deed that tells whose the bytes are, however old it is and however safe", async () => {
+    const ports = await device();
+    const [photo = ""] = await save(ports, "i1", 2, [6]);
+    await ports.store.transact("strict", (tx) => tx.deleteRows([photo, "i1"]));
+    const later = wall + 200 * 86_400_000;
+    const prune = () => ports.store.transact("relaxed", (tx) => pruneSent(tx, { durableN: 99 }, later));
+    const sent = async () => (await ports.store.read((tx) => tx.allSent())).map(({ op }) => op.a);
+    await prune();
+    expect(await sent()).toEqual(["photo.add"]);
+    expect(await senderOf(ports, () => stored).round()).toEqual({ ok: true, stored: 1 });
+    expect(await tidyBlobs(ports.store, "none")).toBe(1);
+    await prune();
+    expect(await sent()).toEqual([]);
   });
 });
