@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { neverHappened, runSeeds } from "./run-seeds.ts";
 import { shrink } from "./shrink.ts";
-import { keptSteps, planOf, runPlan } from "./world.ts";
+import { planOf, runPlan, stepsOf } from "./world.ts";
 
 const { values } = parseArgs({
   options: {
@@ -9,14 +9,14 @@ const { values } = parseArgs({
     seed: { type: "string" },
     trace: { type: "boolean" },
     json: { type: "boolean" },
-    /** The steps there were before the server could forget and disks could rot: those also hide what they heal. */
-    before: { type: "boolean" },
+    /** Plans of an earlier day: steps that came later make a rare thing rarer, and some heal what they meet. */
+    steps: { type: "string", default: "today" },
   },
 });
 
 if (values.seed !== undefined) {
   const seed = Number(values.seed);
-  const plan = planOf(seed);
+  const plan = planOf(seed, stepsOf(values.steps));
   const first = await runPlan(seed, plan, true);
   const outcome = first.error ? await runPlan(seed, await shrink(seed, plan), true) : first;
   if (values.trace || outcome.error) console.log(outcome.trace.join("\n"));
@@ -25,7 +25,7 @@ if (values.seed !== undefined) {
 }
 
 const [from = 1, to = 1000] = (values.seeds ?? "1..1000").split("..").map(Number);
-const result = await runSeeds(from, to, values.before ? keptSteps : undefined);
+const result = await runSeeds(from, to, stepsOf(values.steps));
 if (values.json) console.log(JSON.stringify(result));
 else for (const [name, count] of Object.entries(result.counters)) console.log(`${name.padEnd(28)} ${count}`);
 if (result.failure) {

@@ -72,6 +72,18 @@ const { forget: _forget, rot: _rot, ...stepsBefore } = stepsBeforeSms;
 export const keptSteps: StepWeights = stepsBefore;
 export const stepsWithoutSms: StepWeights = stepsBeforeSms;
 
+/** Steps by the name of their day, as the command line has it. */
+export function stepsOf(name: string): StepWeights {
+  const known: Record<string, StepWeights> = {
+    today: stepWeights,
+    "without-sms": stepsWithoutSms,
+    before: keptSteps,
+  };
+  const found = known[name];
+  if (!found) throw new Error(`--steps is one of ${Object.keys(known).join(", ")}`);
+  return found;
+}
+
 /** The plan of a seed: what will be tried, in order. */
 export function planOf(seed: number, weights: StepWeights = stepWeights, length = 90): Step[] {
   const random = new Random(seed * 2654435761);
