@@ -33,8 +33,8 @@ const laterParts = [
   new RegExp(`/features/${laterFeatures}/`),
   /\/features\/checks\/month\.page/,
   /\/features\/incidents\/(security-report|incident-edit)/,
-  // Nobody signs in without a link.
-  /\/features\/auth\/(setup|first-code|sign-in)/,
+  // Nobody signs in without a link, and few sign out.
+  /\/features\/auth\/(setup|first-code|sign-in|sign-out)/,
   /\/features\/settings\/settings\.page/,
   /\/features\/outbox\/(details|dead-row|unreadable-row)/,
   /\/book\/(scan|share)\//,
@@ -45,7 +45,7 @@ const laterParts = [
 const adminParts = [/\/features\/admin[^/]*\//];
 const printParts = [/\/print[^/]*\.tsx?$/, /\/fonts?\/tinos/];
 const laterTexts = new RegExp(
-  `/locales/(en/|vi/${names("board", "contacts", "equipment", "guide", "handover", "month", "notices", "roster", "scenarios", "share")}\\.json)`,
+  `/locales/(en/|vi/${names("board", "equipment", "guide", "handover", "month", "notices", "roster", "scenarios", "share")}\\.json)`,
 );
 const adminTexts = /\/locales\/vi\/(admin|org|templates|import|operations)\.json$/;
 /** Sheets of style are named after the page that brings them. */
@@ -78,8 +78,9 @@ export function loadingPlan() {
     if (known !== undefined) return known;
     early.set(id, false);
     const info = modules?.getModuleInfo(id) ?? null;
-    const by = info === null ? [] : [...info.importers, ...info.dynamicImporters];
-    const found = info === null || info.isEntry || (!isLate(id) && by.some(isEarly));
+    // What is late by its name still comes early when something early holds it fast.
+    const by = info === null ? [] : [...info.importers, ...(isLate(id) ? [] : info.dynamicImporters)];
+    const found = info === null || info.isEntry || by.some(isEarly);
     early.set(id, found);
     return found;
   }

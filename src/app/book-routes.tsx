@@ -37,7 +37,6 @@ const PushAdmin = lazyPage(() => import("./features/notices/push-admin.page.tsx"
 const Incident = lazyPage(
   () => import("./features/incidents/incident.page.tsx"),
   "incidents",
-  "share",
   "contacts",
   "photos",
   "conflicts",

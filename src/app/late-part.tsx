@@ -6,16 +6,21 @@ import {
   type ReactNode,
   Suspense,
 } from "react";
-import { textOf } from "./i18n/i18n.ts";
+import { loadTexts, textOf } from "./i18n/i18n.ts";
 import { PartMissing } from "./lazy-page.tsx";
 
-/** A piece of a page that is fetched when it is first shown; the service worker keeps it. Shown inside `LatePart`. */
+/**
+ * A piece of a page that is fetched with its sentences when it is first shown; the service worker keeps it. Shown inside
+ * `LatePart`.
+ */
 export function lazyPart<Props>(
   load: () => Promise<ComponentType<Props>>,
+  ...texts: readonly string[]
 ): LazyExoticComponent<ComponentType<Props>> {
   return lazy(async () => {
     try {
-      return { default: await load() };
+      const [part] = await Promise.all([load(), loadTexts(...texts)]);
+      return { default: part };
     } catch (cause) {
       throw new PartMissing("a part of the app could not be fetched", { cause });
     }

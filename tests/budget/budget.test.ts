@@ -91,6 +91,31 @@ describe("the service worker", () => {
     expect(total).toBeLessThanOrEqual(offlineReady);
   });
 
+  it("has no page of daily work wait for a later set", () => {
+    const isLater = (file: string) => /^assets\/(later|admin|print)\//.test(file);
+    const waiting = Object.values(manifest)
+      .filter(({ file }) => !isLater(file))
+      .flatMap(({ file, imports = [] }) => imports.map((key) => [file, manifest[key]?.file ?? ""] as const))
+      .filter(([, needed]) => isLater(needed));
+    expect(waiting).toEqual([]);
+  });
+
+  it("has the sentences of a page come with the page", () => {
+    const routes = ["routes.tsx", "book-routes.tsx"]
+      .map((file) => readFileSync(resolve(dist, "../src/app", file), "utf8"))
+      .join("\n");
+    const pages = [...routes.matchAll(/lazyPage\(\s*\(\) => import\("\.\/([^"]+)"\),?([^)]*)\)/g)];
+    const isLater = (key: string) => /^assets\/(later|admin|print)\//.test(manifest[key]?.file ?? "");
+    const late = pages
+      .filter(([, page]) => !isLater(`src/app/${page}`))
+      .flatMap(([, page, texts = ""]) =>
+        [...texts.matchAll(/"([^"]+)"/g)].map(([, name]) => [page, `locales/vi/${name}.json`] as const),
+      )
+      .filter(([, text]) => isLater(text));
+    expect(pages.length).toBeGreaterThan(30);
+    expect(late).toEqual([]);
+  });
+
   it("leaves out nothing that the first screen needs", () => {
     const missing = closure(["index.html"]).filter((file) => !kept.includes(file));
     expect(missing).toEqual([]);

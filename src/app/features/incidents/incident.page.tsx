@@ -38,6 +38,7 @@ import { Timeline } from "./timeline.tsx";
 
 const ShareIncident = lazyPart(
   async () => (await import("../../book/share/share-incident.tsx")).ShareIncident,
+  "share",
 );
 const IncidentEdit = lazyPart(async () => (await import("./incident-edit.tsx")).IncidentEdit);
 
