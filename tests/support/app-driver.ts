@@ -24,8 +24,12 @@ export async function readyOffline(page: Page): Promise<void> {
   await allReceived(page);
 }
 
-/** The device has the key by which it signs messages and checks receipts that are brought by hand. */
+/**
+ * The device has the key by which it signs messages and checks receipts that are brought by hand, and the parts of the app
+ * that do it. On *Hôm nay*.
+ */
 export async function sharesKey(page: Page): Promise<void> {
+  await page.getByText("Mở được cả khi mất mạng, đủ mọi phần").waitFor();
   const asks = () =>
     page.evaluate(async () => {
       const [found] = (await indexedDB.databases()).filter(({ name }) => name === "so-truc-profiles");
