@@ -160,7 +160,7 @@ describe("every screen of every role, 360 px wide", () => {
       await goTo(page, "/su-co/moi");
       await press("Ghi sự cố");
       await look("a report with something to mend");
-      await press("Chọn trong danh sách thiết bị");
+      await press("Danh sách thiết bị");
       await look("the register of equipment");
       await close();
       await goTo(page, "/cai-dat");

@@ -3,7 +3,7 @@ import { askSilent } from "#client/silent-devices.ts";
 import { startOfDay } from "#kernel/calendar.ts";
 import { addMonths, type Month } from "#kernel/month.ts";
 import { useRemembered } from "../../book/remembered.ts";
-import { useLogbook, useNow } from "../../logbook-context.tsx";
+import { useLogbook, useMe, useNow } from "../../logbook-context.tsx";
 
 export interface SilentDevices {
   readonly count: number;
@@ -18,6 +18,8 @@ export interface SilentDevices {
 export function useSilent(month: Month): SilentDevices | null {
   const { profile } = useLogbook();
   const { now } = useNow();
+  // Others are not told, and so are not asked for.
+  const mayAsk = useMe().has("centre", "coordinator", "leader", "admin", "province");
   const [known, keep] = useRemembered<{ month: string; count: number; at: number }>("month-silent", {
     month: "",
     count: 0,
@@ -27,6 +29,7 @@ export function useSilent(month: Month): SilentDevices | null {
   const since = end < now ? end : null;
   const keepIt = useRef(keep);
   useEffect(() => {
+    if (!mayAsk) return;
     let isShown = true;
     void askSilent(profile.device, since).then((told) => {
       if (isShown && told) keepIt.current({ month, ...told });
@@ -34,6 +37,6 @@ export function useSilent(month: Month): SilentDevices | null {
     return () => {
       isShown = false;
     };
-  }, [month, since, profile.device]);
+  }, [month, since, profile.device, mayAsk]);
   return known.month === month ? { count: known.count, at: known.at } : null;
 }
