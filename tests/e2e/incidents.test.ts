@@ -71,6 +71,7 @@ it("without a link: cold, from a label's code, through an outage in the dark, an
   const page = await context.newPage();
   await signIn(page, commune, "motcua1");
   await readyOffline(page);
+  await page.getByText("Mở được cả khi mất mạng, đủ mọi phần").waitFor();
   await loseLink(context, commune);
   await page.goto(`${commune.url}/su-co/moi`);
   await page.getByRole("button", { name: "Quét mã QR" }).click();
