@@ -4,9 +4,9 @@ import decodeQR from "qr/decode.js";
 import { describe, expect, it } from "vitest";
 import { addDays, dayOf } from "#kernel/calendar.ts";
 import { allReceived, loseLink, regainLink } from "../support/app-driver.ts";
-import { desktop, phone } from "../support/browser.ts";
+import { everyLook } from "../support/every-look.ts";
 import { commune, communeForAll, openBook } from "../support/scene.ts";
-import { axeBreaches, keepSettings, type Settings, settled, sideways } from "../support/screen-checks.ts";
+import { settled } from "../support/screen-checks.ts";
 
 communeForAll();
 
@@ -133,28 +133,4 @@ describe("the phone's calendar", () => {
   });
 });
 
-describe("every screen of the registers", () => {
-  const looks: [string, typeof phone, Settings][] = [
-    ["on a phone", phone, { theme: "light", textSize: "100" }],
-    ["in the dark with letters twice as large", phone, { theme: "dark", textSize: "200" }],
-    ["on a desk", desktop, { theme: "light", textSize: "100" }],
-  ];
-  for (const [name, device, look] of looks) {
-    it(`is accessible and nothing sticks out, ${name}`, async () => {
-      const { context, page, listener } = await openBook("quantri1", device);
-      try {
-        await keepSettings(page, look);
-        const wrong: string[] = [];
-        for (const path of routes) {
-          await go(page, path);
-          for (const one of await sideways(page)) wrong.push(`${path}: sticks out: ${one}`);
-          for (const breach of await axeBreaches(page)) wrong.push(`${path}: ${breach}`);
-        }
-        expect(wrong).toEqual([]);
-        expect(listener.heard).toEqual([]);
-      } finally {
-        await context.close();
-      }
-    });
-  }
-});
+everyLook("the registers", routes);

@@ -1,32 +1,16 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { keptMs } from "#authority/floor.ts";
 import { submitAsServer } from "#authority/server-ops.ts";
 import type { Config } from "#server/config.ts";
 import { createBackups } from "#server/ops/backup.ts";
 import { forgetOld } from "#server/ops/forget-old.ts";
 import { noteDurable } from "#server/ops/note-durable.ts";
-import { insertCommune } from "#server/store/communes.ts";
-import type { Database } from "#server/store/database.ts";
 import { createSqlCommuneStore } from "#server/store/sql-commune-store.ts";
-import { openSqlite } from "#server/store/sqlite-database.ts";
+import { database, folder, sqliteForEach } from "../support/sqlite-commune.ts";
 
 const began = Date.parse("2026-03-02T00:00:00Z");
-let folder: string;
-let database: Database;
-
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "so-truc-forget-"));
-  database = await openSqlite(join(folder, "so-truc.sqlite"), began);
-  const commune = { id: "x", epoch: "e1", capsulePublic: "p", capsuleSecret: "s", now: began };
-  await database.write(({ query }) => insertCommune(query, commune));
-});
-afterEach(async () => {
-  await database.close();
-  await rm(folder, { recursive: true, force: true });
-});
+sqliteForEach(began);
 
 it("tells each device what an off-site backup holds of it, and nothing where the backup is here", async () => {
   const store = createSqlCommuneStore(database);

@@ -1,35 +1,20 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rm, utimes, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import type { ServerRow } from "#authority/commune-store.ts";
 import { tellLate } from "#server/attachments/arrived.ts";
 import { noteStored } from "#server/attachments/attachment-records.ts";
 import { openAttachments } from "#server/attachments/attachments.ts";
 import { sweepAttachments } from "#server/attachments/sweep.ts";
 import { createPokes } from "#server/http/pokes.ts";
-import { insertCommune } from "#server/store/communes.ts";
-import type { Database } from "#server/store/database.ts";
 import { createSqlCommuneStore } from "#server/store/sql-commune-store.ts";
-import { openSqlite } from "#server/store/sqlite-database.ts";
 import { jpegOf, shaOf } from "../support/photos.ts";
+import { database, folder, sqliteForEach } from "../support/sqlite-commune.ts";
 
 const day = 86_400_000;
 const began = Date.now();
-let folder: string;
-let database: Database;
-
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "so-truc-sweep-"));
-  database = await openSqlite(join(folder, "so-truc.sqlite"), began);
-  const commune = { id: "x", epoch: "e1", capsulePublic: "p", capsuleSecret: "s", now: began };
-  await database.write(({ query }) => insertCommune(query, commune));
-});
-afterEach(async () => {
-  await database.close();
-  await rm(folder, { recursive: true, force: true });
-});
+sqliteForEach(began);
 
 /** The server's parts on this night. */
 function contextOn(now: number) {

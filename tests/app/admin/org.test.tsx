@@ -4,6 +4,7 @@ import CalendarPage from "#app/features/admin/org/calendar.page.tsx";
 import SitesPage from "#app/features/admin/org/sites.page.tsx";
 import UnitsPage from "#app/features/admin/org/units.page.tsx";
 import VillagesPage from "#app/features/admin/org/villages.page.tsx";
+import { opsOf, press, type } from "../book/hands.ts";
 import { openTestBook, putChecks, type TestBook, withTexts } from "../book/open-book.tsx";
 
 beforeAll(() => withTexts("org", "checks", "errors"));
@@ -24,16 +25,7 @@ async function open(path: string, fill?: (book: TestBook) => Promise<void>): Pro
   return book;
 }
 
-const press = async (name: string | RegExp) => fireEvent.click(await screen.findByRole("button", { name }));
 const choose = async (name: RegExp) => fireEvent.click(await screen.findByRole("radio", { name }));
-const type = (label: string | RegExp, value: string) =>
-  fireEvent.change(screen.getByLabelText(label), { target: { value } });
-const opsOf = (book: TestBook, count: number) =>
-  waitFor(async () => {
-    const ops = (await book.outbox()).map(({ op }) => op);
-    expect(ops).toHaveLength(count);
-    return ops;
-  });
 
 test("the year shows Tết, what is in lieu and what the Government swapped", async () => {
   await open("/quan-tri/lich?nam=2026");

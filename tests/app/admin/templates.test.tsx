@@ -2,6 +2,7 @@ import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { beforeAll, expect, test } from "vitest";
 import TemplateEditorPage from "#app/features/admin/templates/template-editor.page.tsx";
 import TemplateListPage from "#app/features/admin/templates/template-list.page.tsx";
+import { type } from "../book/hands.ts";
 import { openTestBook, putChecks, type TestBook, withTexts } from "../book/open-book.tsx";
 
 beforeAll(() => withTexts("templates", "checks", "conflicts"));
@@ -19,8 +20,6 @@ async function openEditor(): Promise<TestBook> {
 
 const order = () => [...document.querySelectorAll(".tpl-title")].map((one) => one.textContent);
 const press = (name: string | RegExp) => fireEvent.click(screen.getByRole("button", { name }));
-const type = (label: string | RegExp, value: string) =>
-  fireEvent.change(screen.getByLabelText(label), { target: { value } });
 
 async function addItem(group: string, name: string): Promise<void> {
   press(`Thêm mục vào ${group}`);

@@ -5,6 +5,7 @@ import LabelsPage from "#app/features/equipment/labels.page.tsx";
 import ThingPage from "#app/features/equipment/thing.page.tsx";
 import ThingFormPage from "#app/features/equipment/thing-form.page.tsx";
 import { addDays } from "#kernel/calendar.ts";
+import { opsOf, press, type } from "../book/hands.ts";
 import { openTestBook, putChecks, type TestBook, withTexts } from "../book/open-book.tsx";
 
 beforeAll(() => withTexts("equipment", "incidents", "conflicts", "actions"));
@@ -39,15 +40,6 @@ const rows = () =>
   within(screen.getByRole("list", { name: "Thiết bị" }))
     .getAllByRole("link")
     .map((link) => link.querySelector(".row-title")?.textContent);
-const press = async (name: string | RegExp) => fireEvent.click(await screen.findByRole("button", { name }));
-const type = (label: string | RegExp, value: string) =>
-  fireEvent.change(screen.getByLabelText(label), { target: { value } });
-const opsOf = (book: TestBook, count: number) =>
-  waitFor(async () => {
-    const ops = (await book.outbox()).map(({ op }) => op);
-    expect(ops).toHaveLength(count);
-    return ops;
-  });
 
 describe("the list", () => {
   test("leaves out what is out of use, and is searched without accents, by serial too", async () => {

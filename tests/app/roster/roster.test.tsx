@@ -5,6 +5,7 @@ import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import RosterPage from "#app/features/roster/roster.page.tsx";
 import ShiftsFormPage from "#app/features/roster/shifts-form.page.tsx";
 import { addDays } from "#kernel/calendar.ts";
+import { opsOf, press, type } from "../book/hands.ts";
 import { openTestBook, type TestBook, withTexts } from "../book/open-book.tsx";
 
 beforeAll(() => withTexts("roster", "conflicts", "actions"));
@@ -32,15 +33,6 @@ const shift = (book: TestBook, days: number, part: Record<string, string> = {}) 
   ...part,
 });
 const fieldsOf = (change: object) => ("f" in change ? (change.f as Record<string, unknown>) : {});
-const press = async (name: string | RegExp) => fireEvent.click(await screen.findByRole("button", { name }));
-const type = (label: string | RegExp, value: string) =>
-  fireEvent.change(screen.getByLabelText(label), { target: { value } });
-const opsOf = (book: TestBook, count: number) =>
-  waitFor(async () => {
-    const ops = (await book.outbox()).map(({ op }) => op);
-    expect(ops).toHaveLength(count);
-    return ops;
-  });
 
 describe("the roster", () => {
   test("says who is on now and who comes next, and warns whoever makes it", async () => {

@@ -1,9 +1,10 @@
-import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import ScenarioPage from "#app/features/scenarios/scenario.page.tsx";
 import ScenarioFormPage from "#app/features/scenarios/scenario-form.page.tsx";
 import ScenarioListPage from "#app/features/scenarios/scenario-list.page.tsx";
 import { addDays } from "#kernel/calendar.ts";
+import { opsOf, press, type } from "../book/hands.ts";
 import { openTestBook, type TestBook, withTexts } from "../book/open-book.tsx";
 
 beforeAll(() => withTexts("scenarios", "incidents", "conflicts", "actions"));
@@ -34,15 +35,6 @@ const withCards = async (book: TestBook) => {
   await book.put("drill", "d1", { parent: "power", day: "2024-01-02", text: "Chậm" });
 };
 const record = async () => within(await screen.findByRole("region", { name: "Kịch bản đang xem" }));
-const press = async (name: string | RegExp) => fireEvent.click(await screen.findByRole("button", { name }));
-const type = (label: string | RegExp, value: string) =>
-  fireEvent.change(screen.getByLabelText(label), { target: { value } });
-const opsOf = (book: TestBook, count: number) =>
-  waitFor(async () => {
-    const ops = (await book.outbox()).map(({ op }) => op);
-    expect(ops).toHaveLength(count);
-    return ops;
-  });
 
 describe("the list", () => {
   test("is in its own order and says of each when it was last tried out", async () => {

@@ -6,9 +6,9 @@ import { mayDo } from "#domain/rights.ts";
 import type { StoredRow } from "#sync/device-store.ts";
 import { useDeed, useHand } from "../../book/deed.ts";
 import { useFormDraft } from "../../book/form-draft.ts";
+import { FormProblems } from "../../book/form-problems.tsx";
 import { contactOf, systemWord } from "../../book/incident-contacts.tsx";
 import { SaveDock, unlessDeleted } from "../../book/record-page.tsx";
-import { RefusalBanner } from "../../book/refusal-banner.tsx";
 import { RowState } from "../../book/row-state.tsx";
 import { RecordConflicts } from "../../conflicts/record-conflicts.tsx";
 import { RecordHistory } from "../../history/record-history.tsx";
@@ -16,7 +16,6 @@ import { useText } from "../../i18n/i18n.ts";
 import { useMe, useRow } from "../../logbook-context.tsx";
 import { Screen } from "../../shell/screen.tsx";
 import { Button } from "../../ui/button.tsx";
-import { ErrorSummary } from "../../ui/error-summary.tsx";
 import { Field } from "../../ui/field.tsx";
 import { FormBody } from "../../ui/form-body.tsx";
 import { Select, TextInput } from "../../ui/inputs.tsx";
@@ -104,12 +103,7 @@ function ContactForm({ row }: { row: StoredRow | null }) {
       ) : null}
       {row ? <RecordConflicts record={row.id} /> : null}
       <FormBody id="contact" label={t("editTitle")} onSubmit={() => void save()}>
-        <RefusalBanner refusal={deed.refusal} />
-        <ErrorSummary
-          title={common("fieldsToMend", { count: problems.length })}
-          items={problems.map((name) => ({ fieldId: `contact-${name}`, text: t(`errors.${name}`) }))}
-          attempt={attempt}
-        />
+        <FormProblems t={t} stem="contact" problems={problems} attempt={attempt} refusal={deed.refusal} />
         <Field label={t("fields.system")}>
           <Select value={form.value.system} onChange={(system) => form.change({ system })}>
             {known.map((system) => (

@@ -1,10 +1,9 @@
 import type { Refusal } from "#kernel/result.ts";
 import type { FormDraft } from "../../book/form-draft.ts";
+import { FormProblems } from "../../book/form-problems.tsx";
 import { useNames } from "../../book/names.ts";
 import { NoteField } from "../../book/note-field.tsx";
-import { RefusalBanner } from "../../book/refusal-banner.tsx";
 import { type Text, useText } from "../../i18n/i18n.ts";
-import { ErrorSummary } from "../../ui/error-summary.tsx";
 import { Field } from "../../ui/field.tsx";
 import { FormBody } from "../../ui/form-body.tsx";
 import { Select, TextInput } from "../../ui/inputs.tsx";
@@ -62,14 +61,13 @@ export function ThingForm({
   );
   return (
     <FormBody id={id} label={label} onSubmit={onSave}>
-      <RefusalBanner refusal={refusal} />
-      <ErrorSummary
-        title={t("common:fieldsToMend", { count: problems.length })}
-        items={problems.map((problem) => ({
-          fieldId: `thing-${places[problem]}`,
-          text: t(`errors.${problem}`),
-        }))}
+      <FormProblems
+        t={t}
+        stem="thing"
+        problems={problems}
+        fieldOf={(problem) => places[problem]}
         attempt={attempt}
+        refusal={refusal}
       />
       {line("name", true)}
       {line("code", true)}

@@ -3,12 +3,11 @@ import { useNavigate } from "react-router";
 import type { StoredRow } from "#sync/device-store.ts";
 import { useDeed, useHand } from "../../book/deed.ts";
 import { useFormDraft } from "../../book/form-draft.ts";
+import { FormProblems } from "../../book/form-problems.tsx";
 import { incidentOf } from "../../book/incident-row.tsx";
 import { NoteField } from "../../book/note-field.tsx";
-import { RefusalBanner } from "../../book/refusal-banner.tsx";
 import { useText } from "../../i18n/i18n.ts";
 import { useNow } from "../../logbook-context.tsx";
-import { ErrorSummary } from "../../ui/error-summary.tsx";
 import { Field } from "../../ui/field.tsx";
 import { FormBody } from "../../ui/form-body.tsx";
 import { TextInput } from "../../ui/inputs.tsx";
@@ -47,15 +46,7 @@ export function IncidentEdit({ row }: { row: StoredRow }) {
         back={{ label: common("back"), to: `/su-co/${row.id}` }}
       />
       <FormBody id="incident-edit" label={t("editTitle")} onSubmit={() => void save()}>
-        <RefusalBanner refusal={deed.refusal} />
-        <ErrorSummary
-          title={common("fieldsToMend", { count: problems.length })}
-          items={problems.map((problem) => ({
-            fieldId: `incident-${problem}`,
-            text: t(`errors.${problem}`),
-          }))}
-          attempt={attempt}
-        />
+        <FormProblems t={t} stem="incident" problems={problems} attempt={attempt} refusal={deed.refusal} />
         <Field
           id="incident-what"
           label={t("what.label")}

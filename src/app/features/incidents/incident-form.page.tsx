@@ -1,9 +1,9 @@
 import { useState } from "react";
 import { equipmentCodeOf } from "#domain/incidents/equipment-code.ts";
 import { addDays, dayOf } from "#kernel/calendar.ts";
+import { FormProblems } from "../../book/form-problems.tsx";
 import { NoteField } from "../../book/note-field.tsx";
 import { PhotoField } from "../../book/photos/photo-field.tsx";
-import { RefusalBanner } from "../../book/refusal-banner.tsx";
 import { formatDay, formatShortDay, formatTime, weekdayInside } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { LatePart, lazyPart } from "../../late-part.tsx";
@@ -12,7 +12,6 @@ import { Button } from "../../ui/button.tsx";
 import { DateChoice } from "../../ui/date-choice.tsx";
 import { Disclosure } from "../../ui/disclosure.tsx";
 import { Dock } from "../../ui/dock.tsx";
-import { ErrorSummary } from "../../ui/error-summary.tsx";
 import { Field } from "../../ui/field.tsx";
 import { FormBody } from "../../ui/form-body.tsx";
 import { Select, TextInput } from "../../ui/inputs.tsx";
@@ -52,14 +51,12 @@ export default function IncidentFormPage() {
       />
       {form.isReady ? (
         <FormBody id="incident-form" label={t("formTitle")} onSubmit={form.save}>
-          <RefusalBanner refusal={form.refusal} />
-          <ErrorSummary
-            title={common("fieldsToMend", { count: form.problems.length })}
-            items={form.problems.map((problem) => ({
-              fieldId: `incident-${problem}`,
-              text: t(`errors.${problem}`),
-            }))}
+          <FormProblems
+            t={t}
+            stem="incident"
+            problems={form.problems}
             attempt={form.attempt}
+            refusal={form.refusal}
           />
           <What form={form} onOpen={setOpened} />
           <SeverityQuestions draft={form.draft} change={form.change} problems={form.problems} />

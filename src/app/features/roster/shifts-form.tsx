@@ -2,12 +2,11 @@ import { shiftSorts } from "#domain/roster/shift-kinds.ts";
 import { mostShifts } from "#domain/roster/shift-plans.ts";
 import type { Refusal } from "#kernel/result.ts";
 import type { FormDraft } from "../../book/form-draft.ts";
+import { FormProblems } from "../../book/form-problems.tsx";
 import { useNames } from "../../book/names.ts";
 import { NoteField } from "../../book/note-field.tsx";
-import { RefusalBanner } from "../../book/refusal-banner.tsx";
 import { useText } from "../../i18n/i18n.ts";
 import { ChoiceGroup } from "../../ui/choices.tsx";
-import { ErrorSummary } from "../../ui/error-summary.tsx";
 import { Field } from "../../ui/field.tsx";
 import { FormBody } from "../../ui/form-body.tsx";
 import { Select, TextInput } from "../../ui/inputs.tsx";
@@ -45,11 +44,14 @@ export function ShiftsForm({
   const errorAt = (place: string) => (problem !== null && places[problem] === place ? words : undefined);
   return (
     <FormBody id="shifts" label={t("add")} onSubmit={onSave}>
-      <RefusalBanner refusal={refusal} />
-      <ErrorSummary
-        title={t("common:fieldsToMend", { count: 1 })}
-        items={problem === null ? [] : [{ fieldId: `shifts-${places[problem]}`, text: words }]}
+      <FormProblems
+        t={t}
+        stem="shifts"
+        problems={problem === null ? [] : [problem]}
+        fieldOf={(one) => places[one]}
+        values={{ most: mostShifts }}
         attempt={attempt}
+        refusal={refusal}
       />
       <ChoiceGroup
         name="shifts-mode"

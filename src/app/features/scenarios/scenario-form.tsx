@@ -1,10 +1,9 @@
 import type { Refusal } from "#kernel/result.ts";
 import type { FormDraft } from "../../book/form-draft.ts";
+import { FormProblems } from "../../book/form-problems.tsx";
 import { NoteField } from "../../book/note-field.tsx";
-import { RefusalBanner } from "../../book/refusal-banner.tsx";
 import { useText } from "../../i18n/i18n.ts";
 import { MultiChoice } from "../../ui/choices.tsx";
-import { ErrorSummary } from "../../ui/error-summary.tsx";
 import { Field } from "../../ui/field.tsx";
 import { FormBody } from "../../ui/form-body.tsx";
 import { TextArea, TextInput } from "../../ui/inputs.tsx";
@@ -42,14 +41,13 @@ export function ScenarioForm({
   };
   return (
     <FormBody id="scenario" label={label} onSubmit={onSave}>
-      <RefusalBanner refusal={refusal} />
-      <ErrorSummary
-        title={t("common:fieldsToMend", { count: problems.length })}
-        items={problems.map((problem) => ({
-          fieldId: `scenario-${places[problem]}`,
-          text: t(`errors.${problem}`),
-        }))}
+      <FormProblems
+        t={t}
+        stem="scenario"
+        problems={problems}
+        fieldOf={(problem) => places[problem]}
         attempt={attempt}
+        refusal={refusal}
       />
       <Field id="scenario-title" label={t("field.title")} error={errorAt("title")}>
         <TextInput value={value.title} autoComplete="off" onChange={(title) => change({ title })} />

@@ -1,7 +1,7 @@
 import { useMemo, useRef, useState } from "react";
 import { useDeed, useHand } from "../../book/deed.ts";
 import { useFormDraft } from "../../book/form-draft.ts";
-import { RefusalBanner } from "../../book/refusal-banner.tsx";
+import { FormProblems } from "../../book/form-problems.tsx";
 import { useRemembered } from "../../book/remembered.ts";
 import { RowState } from "../../book/row-state.tsx";
 import { useText } from "../../i18n/i18n.ts";
@@ -9,7 +9,6 @@ import { useCommuneName, useDesk, useMe, useNow, useRow, useRowsByKey } from "..
 import { Screen } from "../../shell/screen.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dock } from "../../ui/dock.tsx";
-import { ErrorSummary } from "../../ui/error-summary.tsx";
 import { FormBody } from "../../ui/form-body.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
 import { UndoBar } from "../../ui/undo-bar.tsx";
@@ -56,14 +55,13 @@ export default function VisitFormPage() {
       />
       {form.isReady ? (
         <FormBody id="visit-form" label={t("formTitle")} onSubmit={() => void form.save()}>
-          <RefusalBanner refusal={form.refusal} />
-          <ErrorSummary
-            title={common("fieldsToMend", { count: form.problems.length })}
-            items={form.problems.map((problem) => ({
-              fieldId: `visit-${problem}`,
-              text: t(`errors.${problem}`, { villageWord }),
-            }))}
+          <FormProblems
+            t={t}
+            stem="visit"
+            problems={form.problems}
+            values={{ villageWord }}
             attempt={form.attempt}
+            refusal={form.refusal}
           />
           {form.last ? <LastSaved id={form.last} onRepeat={form.repeat} /> : null}
           <VisitFields draft={form.draft} change={form.change} today={form.day} problems={form.problems} />

@@ -3,6 +3,7 @@ import { useNavigate, useParams, useSearchParams } from "react-router";
 import type { StoredRow } from "#sync/device-store.ts";
 import { useDeed, useHand } from "../../book/deed.ts";
 import { useFormDraft } from "../../book/form-draft.ts";
+import { FormProblems } from "../../book/form-problems.tsx";
 import { useNames } from "../../book/names.ts";
 import { RecordPage, SaveDock } from "../../book/record-page.tsx";
 import { RefusalBanner } from "../../book/refusal-banner.tsx";
@@ -15,7 +16,6 @@ import { useText } from "../../i18n/i18n.ts";
 import { useCommuneName, useMe, useNow, useRow } from "../../logbook-context.tsx";
 import { Banner } from "../../ui/banner.tsx";
 import { Button, ButtonPair } from "../../ui/button.tsx";
-import { ErrorSummary } from "../../ui/error-summary.tsx";
 import { Facts } from "../../ui/facts.tsx";
 import { FormBody } from "../../ui/form-body.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
@@ -144,14 +144,13 @@ function VisitEdit({ row }: { row: StoredRow }) {
       <PageHead title={t("editVisit")} back={{ label: common("back"), to: `/ho-tro/${row.id}` }} />
       {form.isReady ? (
         <FormBody id="visit-edit" label={t("editVisit")} onSubmit={() => void save()}>
-          <RefusalBanner refusal={deed.refusal} />
-          <ErrorSummary
-            title={common("fieldsToMend", { count: problems.length })}
-            items={problems.map((problem) => ({
-              fieldId: `visit-${problem}`,
-              text: t(`errors.${problem}`, { villageWord }),
-            }))}
+          <FormProblems
+            t={t}
+            stem="visit"
+            problems={problems}
+            values={{ villageWord }}
             attempt={attempt}
+            refusal={deed.refusal}
           />
           <VisitFields draft={form.value} change={form.change} today={day} problems={problems} />
         </FormBody>

@@ -5,13 +5,12 @@ import { addDays } from "#kernel/calendar.ts";
 import type { StoredRow } from "#sync/device-store.ts";
 import { useDeed, useHand } from "../../book/deed.ts";
 import { useFormDraft } from "../../book/form-draft.ts";
+import { FormProblems } from "../../book/form-problems.tsx";
 import { NoteField } from "../../book/note-field.tsx";
-import { RefusalBanner } from "../../book/refusal-banner.tsx";
 import { taskOf } from "../../book/task-row.tsx";
 import { useText } from "../../i18n/i18n.ts";
 import { useNow } from "../../logbook-context.tsx";
 import { DateChoice } from "../../ui/date-choice.tsx";
-import { ErrorSummary } from "../../ui/error-summary.tsx";
 import { Field } from "../../ui/field.tsx";
 import { FormBody } from "../../ui/form-body.tsx";
 import { NumberStepper } from "../../ui/number-stepper.tsx";
@@ -64,14 +63,13 @@ export function ProgressForm({ row }: { row: StoredRow }) {
       />
       {form.isReady ? (
         <FormBody id="progress-form" label={t("update")} onSubmit={() => void save()}>
-          <RefusalBanner refusal={deed.refusal} />
-          <ErrorSummary
-            title={common("fieldsToMend", { count: problems.length })}
-            items={problems.map((problem) => ({
-              fieldId: `progress-${problem === "empty" ? "result" : problem}`,
-              text: t(`errors.${problem}`),
-            }))}
+          <FormProblems
+            t={t}
+            stem="progress"
+            problems={problems}
+            fieldOf={(problem) => (problem === "empty" ? "result" : problem)}
             attempt={attempt}
+            refusal={deed.refusal}
           />
           <Field
             id="progress-progress"
