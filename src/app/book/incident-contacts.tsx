@@ -50,7 +50,6 @@ export function CallLink({
       data-variant={main ? "main" : "plain"}
       data-size="48"
       data-full
-      data-stacked
       href={`tel:${number}`}
       onClick={onCall}
     >
