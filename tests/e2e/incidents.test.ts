@@ -1,14 +1,7 @@
 import type { Page } from "playwright-core";
 import { encode } from "uqr";
 import { expect, it } from "vitest";
-import {
-  allReceived,
-  loseLink,
-  readyOffline,
-  regainLink,
-  signIn,
-  signInAgain,
-} from "../support/app-driver.ts";
+import { allReceived, loseLink, readyOffline, regainLink, signIn } from "../support/app-driver.ts";
 import { phone } from "../support/browser.ts";
 import { readBooks } from "../support/device-books.ts";
 import { commune, communeForAll, newDevice, openBook } from "../support/scene.ts";
@@ -97,7 +90,6 @@ it("without a link: cold, from a label's code, through an outage in the dark, an
   await page.getByText("Trực Tổ ứng cứu").first().waitFor();
   await regainLink(context, commune);
   await page.reload();
-  await allReceived(page).catch(() => signInAgain(page, commune));
   await allReceived(page);
   const { records } = await commune.dump();
   const made = records

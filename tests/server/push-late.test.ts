@@ -31,8 +31,10 @@ let service: Server;
 let origin: string;
 let now: number;
 let push: Push;
-let stop: () => void;
+/** A server begins, on the database that the one before left. */
+let start: () => Push;
 let arrived: string[];
+/** What the push service answers, in turn; 0 is no answer. */
 let statuses: number[];
 
 beforeEach(async () => {
@@ -42,7 +44,8 @@ beforeEach(async () => {
   statuses = [];
   service = createServer((request, reply) => {
     arrived.push(request.url ?? "");
-    request.resume().on("end", () => reply.writeHead(statuses.shift() ?? 201).end());
+    const status = statuses.shift() ?? 201;
+    if (status > 0) request.resume().on("end", () => reply.writeHead(status).end());
   });
   await new Promise<void>((done) => service.listen(0, "127.0.0.1", done));
   origin = `http://127.0.0.1:${(service.address() as AddressInfo).port}`;
@@ -62,13 +65,13 @@ beforeEach(async () => {
   await listen("tai", ["responder"], []);
   await turn(true);
   const log = createLog({ level: "error", folder: undefined, keepDays: 1 });
-  push = createPush({ database, log, now: () => now }, [1, 1]);
-  stop = push.start();
+  start = () => createPush({ database, log, now: () => now });
+  push = start();
 });
 afterEach(async () => {
-  stop();
-  await database.close();
+  service.closeAllConnections();
   await new Promise((done) => service.close(done));
+  await database.close();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -144,18 +147,86 @@ describe("a morning check that is not done by its hour", () => {
     expect(arrived).toEqual([]);
   });
 
-  it("is tried again while the push service is busy, and given up after the last pause", async () => {
+  it("is tried again while the push service is busy, and given up when nobody needs it any more", async () => {
     await complete("phu");
     now = at("08:00");
     statuses = [503, 503, 201];
     await push.lateChecks();
-    await vi.waitFor(() => expect(arrived).toEqual(["/lan", "/lan", "/lan"]), 20_000);
+    await push.retries();
+    expect(arrived).toHaveLength(1);
+    now += 10_000;
+    await push.retries();
+    expect(arrived).toHaveLength(2);
+    now += 60_000;
+    await push.retries();
+    await push.retries();
+    expect(arrived).toEqual(["/lan", "/lan", "/lan"]);
+
     now = at("08:00", "2026-11-24");
-    statuses = [400];
+    statuses = [503, 400];
     arrived = [];
     await complete("chinh");
     await push.lateChecks();
-    await vi.waitFor(() => expect(arrived.length).toBeGreaterThan(0), 20_000);
-    expect(statuses).toEqual([]);
+    for (let minute = 1; minute <= 90; minute++) {
+      now += 60_000;
+      await push.retries();
+    }
+    // What is refused is never tried again.
+    expect(arrived).toEqual(expect.arrayContaining(["/lan", "/hoa"]));
+    expect(arrived).toHaveLength(3);
+    expect(await waiting()).toBe(0);
+
+    now = at("08:00", "2026-11-25");
+    statuses = Array.from({ length: 20 }, () => 503);
+    arrived = [];
+    await complete("chinh");
+    await push.lateChecks();
+    for (let minute = 1; minute <= 90; minute++) {
+      now += 60_000;
+      await push.retries();
+    }
+    expect(await waiting()).toBe(0);
+    expect(arrived.length).toBeLessThanOrEqual(10);
+  });
+
+  it("is not forgotten when the server ends before the push service has it, and is sent by one of those that begin", async () => {
+    await complete("phu");
+    now = at("08:00");
+    statuses = [503];
+    await push.lateChecks();
+    expect(arrived).toEqual(["/lan"]);
+    now += 10_000;
+    const [one, other] = [start(), start()];
+    await Promise.all([one.retries(), other.retries()]);
+    expect(arrived).toEqual(["/lan", "/lan"]);
+    expect(await waiting()).toBe(0);
+
+    // Killed while the service has not answered yet: the wake-up was written down before.
+    now = at("08:00", "2026-11-24");
+    service.once("request", () => arrived.push("unanswered"));
+    statuses = [0];
+    void push.lateChecks();
+    await vi.waitFor(() => expect(arrived).toContain("unanswered"));
+    arrived = [];
+    now += 30_000;
+    await start().retries();
+    expect(arrived).toHaveLength(1);
+    expect(await waiting()).toBe(0);
+
+    now = at("08:00", "2026-11-25");
+    statuses = [503];
+    await complete("chinh");
+    await start().lateChecks();
+    expect(await waiting()).toBe(1);
+    await turn(false);
+    arrived = [];
+    now += 10_000;
+    await start().retries();
+    expect(arrived).toEqual([]);
+    expect(await waiting()).toBe(0);
   });
 });
+
+async function waiting(): Promise<number> {
+  return (await database.read.selectFrom("push_waiting").select("event").execute()).length;
+}

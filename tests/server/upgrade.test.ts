@@ -161,7 +161,7 @@ async function turnBackTo1(file: string): Promise<void> {
 async function turnPostgresBackTo3(url: string): Promise<void> {
   const client = new pg.Client(url);
   await client.connect();
-  await client.query(`drop table push_settings, push_subscriptions, push_told, attachments;
+  await client.query(`drop table push_settings, push_subscriptions, push_told, push_waiting, attachments;
     alter table rows drop column sha;
     delete from migrations where number > 3`);
   await client.end();

@@ -6,9 +6,32 @@ export const secretPhone = "SECRET-PHONE-7";
 
 /** A JPEG as a phone makes it, drawn by the browser; another for every seed. */
 export async function cameraJpeg(page: Page, width: number, height: number, seed: number): Promise<Buffer> {
-  const base64 = await page.evaluate(drawJpeg, { width, height, seed });
-  const plain = Buffer.from(base64, "base64");
-  return Buffer.concat([plain.subarray(0, 2), segment(0xe1, exifWithPlace()), plain.subarray(2)]);
+  return asTaken(await drawnJpeg(page, width, height, seed));
+}
+
+/** So many different JPEGs of a phone, of fewer that are drawn: a phone turned another way makes another picture. */
+export async function cameraJpegs(
+  page: Page,
+  width: number,
+  height: number,
+  count: number,
+): Promise<Buffer[]> {
+  const drawn: Buffer[] = [];
+  for (let seed = 0; drawn.length < count / waysToTurn; seed++)
+    drawn.push(await drawnJpeg(page, width, height, seed));
+  return Array.from({ length: count }, (_, i) =>
+    asTaken(drawn[Math.floor(i / waysToTurn)] as Buffer, (i % waysToTurn) + 1),
+  );
+}
+
+const waysToTurn = 8;
+
+async function drawnJpeg(page: Page, width: number, height: number, seed: number): Promise<Buffer> {
+  return Buffer.from(await page.evaluate(drawJpeg, { width, height, seed }), "base64");
+}
+
+function asTaken(plain: Buffer, turn = 6): Buffer {
+  return Buffer.concat([plain.subarray(0, 2), segment(0xe1, exifWithPlace(turn)), plain.subarray(2)]);
 }
 
 async function drawJpeg({ width, height, seed }: { width: number; height: number; seed: number }) {
@@ -37,8 +60,8 @@ async function drawJpeg({ width, height, seed }: { width: number; height: number
   return btoa(text);
 }
 
-/** Exif with the maker's name, turned by 90°, and a place: 16° 28' north, 107° 35' east. */
-function exifWithPlace(): Buffer {
+/** Exif with the maker's name, how the picture is turned (1–8), and a place: 16° 28' north, 107° 35' east. */
+function exifWithPlace(turn: number): Buffer {
   const make = Buffer.from(`${secretPhone}\0`, "latin1");
   const [ifd, gps] = [8, 8 + 2 + 3 * 12 + 4];
   const gpsEnd = gps + 2 + 4 * 12 + 4;
@@ -52,7 +75,7 @@ function exifWithPlace(): Buffer {
   };
   body.writeUInt16LE(3, 0);
   entry(2, 0x010f, 2, make.length, gpsEnd + 48);
-  entry(14, 0x0112, 3, 1, 6);
+  entry(14, 0x0112, 3, 1, turn);
   entry(26, 0x8825, 4, 1, gps);
   const at = gps - ifd;
   body.writeUInt16LE(4, at);

@@ -133,19 +133,49 @@ export async function takenOps(
   return found.map(({ op }) => JSON.parse(op) as Op);
 }
 
-/** True for whoever is the first to tell of this event; of several processes and tries only one is. */
-export async function isFirstToTell(
-  query: Query,
-  commune: string,
-  event: string,
-  now: number,
-): Promise<boolean> {
+export type Waiting = Schema["push_waiting"];
+
+/**
+ * Writes a wake-up down before its first try. False when this event was told of before: of several processes and tries only
+ * one is the first.
+ */
+export async function beginToTell(query: Query, waiting: Waiting, now: number): Promise<boolean> {
+  const { commune, event } = waiting;
   const told = await query
     .insertInto("push_told")
     .values({ commune, event, at: now })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
-  return Number(told.numInsertedOrUpdatedRows ?? 0) > 0;
+  if (Number(told.numInsertedOrUpdatedRows ?? 0) === 0) return false;
+  await query.insertInto("push_waiting").values(waiting).execute();
+  return true;
+}
+
+/** Wake-ups whose next try has come, the longest due first. */
+export function dueToTell(query: Query, now: number, most: number): Promise<Waiting[]> {
+  return query
+    .selectFrom("push_waiting")
+    .selectAll()
+    .where("due_at", "<=", now)
+    .orderBy("due_at")
+    .limit(most)
+    .execute();
+}
+
+/** Puts a wake-up off; false when somebody else did so first. */
+export async function putOff(query: Query, of: Waiting, due: number, tries = of.tries): Promise<boolean> {
+  const changed = await query
+    .updateTable("push_waiting")
+    .set({ due_at: due, tries })
+    .where("commune", "=", of.commune)
+    .where("event", "=", of.event)
+    .where("due_at", "=", of.due_at)
+    .executeTakeFirst();
+  return Number(changed.numUpdatedRows) > 0;
+}
+
+export async function endTelling(query: Query, { commune, event }: Waiting): Promise<void> {
+  await query.deleteFrom("push_waiting").where("commune", "=", commune).where("event", "=", event).execute();
 }
 
 export async function forgetTold(query: Query, before: number): Promise<void> {

@@ -9,16 +9,20 @@ import type { Database } from "../store/database.ts";
 import { deedsOf, eventOf } from "./deeds.ts";
 import { readMorning } from "./morning.ts";
 import {
+  beginToTell,
+  dueToTell,
+  endTelling,
   forgetTold,
-  isFirstToTell,
   type Listener,
   listenersOf,
   type PushSettings,
+  putOff,
   settingsOf,
   takenOps,
   unsubscribe,
+  type Waiting,
 } from "./push-store.ts";
-import { sendPush, type Wake } from "./send-push.ts";
+import { answerMs, sendPush, type Urgency } from "./send-push.ts";
 
 /** Wakes people's phones; nothing waits for it, and nothing fails with it. */
 export interface Push {
@@ -26,7 +30,9 @@ export interface Push {
   afterOps(commune: string, device: string, ops: readonly unknown[]): Promise<void>;
   /** Morning checks that were not completed by their hour; once a day for each site and person. */
   lateChecks(): Promise<void>;
-  /** Looks each minute; the answer ends it, with every try that still waits. */
+  /** Tries again what a push service would not take yet, whichever process first tried it. */
+  retries(): Promise<void>;
+  /** Looks from time to time; the answer ends it. */
   start(): () => void;
 }
 
@@ -38,46 +44,64 @@ interface Context {
 
 const minuteMs = 60_000;
 const keptMs = 60 * 24 * 60 * minuteMs;
-/** Waits between tries, for as long as a wake-up is worth anything. */
-const defaultPauses = [10_000, 60_000, 5 * minuteMs, 20 * minuteMs];
+/** An hour later nobody needs to be woken any more: the list in the app says it. */
+const worthMs = 60 * minuteMs;
+/** Waits between tries. */
+const pauses = [10_000, minuteMs, 5 * minuteMs, 20 * minuteMs];
+/** So long a try may take; a process that dies in it leaves the wake-up to the next look. */
+const triedForMs = 2 * answerMs;
+/** How many wake-ups are tried again at one look. */
+const mostAtOnce = 100;
 
-export function createPush(context: Context, pauses: readonly number[] = defaultPauses): Push {
-  const { database, log, now } = context;
-  const waiting = new Set<NodeJS.Timeout>();
-
-  async function wake(settings: PushSettings, listener: Listener, event: string, how: Wake): Promise<void> {
-    const isFirst = await database.write(({ query }) =>
-      isFirstToTell(query, settings.commune, `${event}@${listener.device}`, now()),
-    );
-    if (isFirst) await attempt(settings, listener, how, 0);
-  }
-
-  async function attempt(
+export function createPush({ database, log, now }: Context): Push {
+  async function wake(
     settings: PushSettings,
     listener: Listener,
-    how: Wake,
-    tries: number,
+    event: string,
+    urgency: Urgency,
   ): Promise<void> {
-    const sent = await sendPush(settings, listener, how);
-    if (sent === "sent") return;
-    const { commune } = settings;
+    const waiting: Waiting = {
+      commune: settings.commune,
+      event: `${event}@${listener.device}`,
+      device: listener.device,
+      urgency,
+      topic: createHash("sha256").update(event).digest("base64url").slice(0, 32),
+      tries: 0,
+      due_at: now() + triedForMs,
+      until: now() + worthMs,
+    };
+    if (await database.write(({ query }) => beginToTell(query, waiting, now())))
+      await attempt(settings, listener, waiting);
+  }
+
+  /** One try of a wake-up that nobody else tries before it is due. */
+  async function attempt(settings: PushSettings, listener: Listener, waiting: Waiting): Promise<void> {
+    const { commune, tries, until } = waiting;
+    const ttlSeconds = Math.ceil((until - now()) / 1000);
+    const wake = { urgency: waiting.urgency as Urgency, topic: waiting.topic, ttlSeconds };
+    const sent = await sendPush(settings, listener, wake);
     if (sent === "gone") {
       const { device, endpoint } = listener;
       await database.write(({ query }) => unsubscribe(query, commune, device, endpoint));
-      return log.write("info", "push-gone", { commune });
+      log.write("info", "push-gone", { commune });
     }
     const pause = pauses[tries];
-    if (sent === "refused" || pause === undefined)
-      return log.write("warn", "push-not-sent", { commune, tries });
-    const timer = setTimeout(
-      () => {
-        waiting.delete(timer);
-        void quietly(() => attempt(settings, listener, how, tries + 1));
-      },
-      Math.max(pause, sent.laterMs ?? 0),
-    );
-    timer.unref();
-    waiting.add(timer);
+    if (typeof sent === "object" && pause !== undefined) {
+      const due = now() + Math.max(pause, sent.laterMs ?? 0);
+      if (due < until)
+        return void (await database.write(({ query }) => putOff(query, waiting, due, tries + 1)));
+    }
+    await database.write(({ query }) => endTelling(query, waiting));
+    if (sent !== "sent" && sent !== "gone") log.write("warn", "push-not-sent", { commune, tries });
+  }
+
+  async function tryAgain(waiting: Waiting): Promise<void> {
+    const claimed = { ...waiting, due_at: now() + triedForMs };
+    if (!(await database.write(({ query }) => putOff(query, waiting, claimed.due_at)))) return;
+    const [settings, listeners] = (await audience(waiting.commune)) ?? [];
+    const listener = listeners?.find(({ device }) => device === waiting.device);
+    if (settings && listener && now() < waiting.until) return attempt(settings, listener, claimed);
+    await database.write(({ query }) => endTelling(query, waiting));
   }
 
   async function quietly(work: () => Promise<void>): Promise<void> {
@@ -119,7 +143,7 @@ export function createPush(context: Context, pauses: readonly number[] = default
         const reason = noticeOf(incident, created_by, { person, roles: rights.roles });
         for (const deed of reason ? deeds.filter((one) => one.incident === id && one.by !== person) : []) {
           const event = reason && eventOf(deed, reason, person);
-          if (event) await wake(settings, listener, event, urgent(event));
+          if (event) await wake(settings, listener, event, "high");
         }
       }
     }
@@ -133,8 +157,7 @@ export function createPush(context: Context, pauses: readonly number[] = default
     for (const { site, day } of late) {
       for (const listener of listeners) {
         if (!answersForCheck({ sites: [...listener.sites] }, listener.rights.roles, site)) continue;
-        const event = `check/${site}/${day}`;
-        await wake(settings, listener, event, { ...urgent(event), urgency: "normal" });
+        await wake(settings, listener, `check/${site}/${day}`, "normal");
       }
     }
   }
@@ -153,21 +176,18 @@ export function createPush(context: Context, pauses: readonly number[] = default
         for (const { id } of await communeIds(database.read)) await tellOfChecks(id);
         await database.write(({ query }) => forgetTold(query, now() - keptMs));
       }),
+    retries: () =>
+      quietly(async () => {
+        for (const one of await dueToTell(database.read, now(), mostAtOnce)) await tryAgain(one);
+      }),
     start() {
-      const timer = setInterval(() => void push.lateChecks(), minuteMs);
-      timer.unref();
-      return () => {
-        clearInterval(timer);
-        for (const one of waiting) clearTimeout(one);
-        waiting.clear();
-      };
+      const timers = [
+        setInterval(() => void push.lateChecks(), minuteMs),
+        setInterval(() => void push.retries(), pauses[0]),
+      ];
+      for (const timer of timers) timer.unref();
+      return () => timers.forEach(clearInterval);
     },
   };
   return push;
-}
-
-/** An hour later nobody needs to be woken any more: the list in the app says it. */
-function urgent(event: string): Wake {
-  const topic = createHash("sha256").update(event).digest("base64url").slice(0, 32);
-  return { urgency: "high", ttlSeconds: 3600, topic };
 }

@@ -1,9 +1,12 @@
 import webPush from "web-push";
 import type { PushSettings, Subscription } from "./push-store.ts";
 
-/** What a phone is woken for; it decides how soon the push service must carry it. */
+/** How soon the push service must carry it. */
+export type Urgency = "high" | "normal";
+
+/** What a phone is woken for. */
 export interface Wake {
-  readonly urgency: "high" | "normal";
+  readonly urgency: Urgency;
   readonly ttlSeconds: number;
   /** A later wake of the same topic takes the place of one that still waits. */
   readonly topic: string;
@@ -11,7 +14,8 @@ export interface Wake {
 
 export type Sent = "sent" | "gone" | "refused" | { readonly laterMs: number | undefined };
 
-const answerMs = 15_000;
+/** How long a push service may take to answer. */
+export const answerMs = 15_000;
 
 /**
  * Hands one wake-up to a push service, encrypted to the device. It says which of the browser's logbooks is meant and

@@ -170,6 +170,17 @@ export const tables = {
   }),
   /** What somebody was woken for, so that nobody is woken for it twice. */
   push_told: table(["commune", "event"], { commune: text, event: text, at: bigint }),
+  /** Wake-ups that a push service has not taken yet; whoever tries one puts off `due_at` first. */
+  push_waiting: table(["commune", "event"], {
+    commune: text,
+    event: text,
+    device: text,
+    urgency: text,
+    topic: text,
+    tries: bigint,
+    due_at: bigint,
+    until: bigint,
+  }),
   /** Communes that now lie in another database. */
   moved_communes: table(["id"], { id: text, destination: text, at: bigint }),
 } as const;
