@@ -28,7 +28,7 @@ export default defineConfig({
     projects: [
       project("unit"),
       project("contract"),
-      project("simulation", { testTimeout: 300_000 }),
+      project("simulation", { testTimeout: 300_000, maxConcurrency: 2 }),
       project("compat", { testTimeout: 60_000 }),
       project("server", { testTimeout: 120_000, hookTimeout: 120_000 }),
       project("app", { environment: "happy-dom", css: false }),

@@ -61,7 +61,8 @@ describe("the sync contract, simulated", () => {
     },
   );
 
-  it.each(mutants.map(({ name }) => name))(
+  // Each in a process of its own, as many at once as the runner allows.
+  it.concurrent.each(mutants.map(({ name }) => name))(
     "catches a planted bug: %s",
     { timeout: 600_000 },
     async (name) => {

@@ -39,7 +39,8 @@ export function valueWords(
   if (Array.isArray(value)) {
     const wordOf = (one: string) => {
       const coded = codedWord(kind, field, one);
-      return coded ? t(coded) : (names.get(one) ?? one);
+      if (coded) return t(coded);
+      return names.get(one) ?? (field === "links" ? t("conflicts:notHere") : one);
     };
     return value.map((one) => wordOf(String(one))).join(", ");
   }

@@ -35,7 +35,7 @@ function useConflicts(record: string): Found | undefined {
     async (tx) => {
       const rows = await tx.rowsByKey(`conflict-of/${record}`);
       const open = rows.filter((row) => row.body.state === "open" && !row.deleted);
-      const named = open.length === 0 ? [] : await namedRows(tx);
+      const named = open.length === 0 ? [] : [...(await namedRows(tx)), ...(await referredRows(tx, open))];
       return {
         open,
         shown: (await tx.row(record)) ?? null,
@@ -54,11 +54,22 @@ async function namedRows(tx: { rowsByKey(key: string): Promise<StoredRow[]> }): 
   return lists.flat();
 }
 
-/** A version of a template has no name but its number. */
+/** What either side names and no list above has, such as a linked incident. */
+async function referredRows(
+  tx: { row(id: string): Promise<StoredRow | undefined> },
+  open: readonly StoredRow[],
+): Promise<StoredRow[]> {
+  const values = open.flatMap((row) => [sideValue(row, "using"), sideValue(row, "other")]).flat();
+  const ids = new Set(values.filter((one) => typeof one === "string" && one !== ""));
+  const rows = await Promise.all([...ids].map((id) => tx.row(id as string)));
+  return rows.filter((row) => row !== undefined && nameOf(row) !== "") as StoredRow[];
+}
+
+/** A version of a template has no name but its number, and so has an incident. */
 function nameOf({ body }: StoredRow): string {
   return typeof body.version === "number"
     ? textOf("conflicts:version", { version: body.version })
-    : String(body.name ?? "");
+    : String(body.name ?? body.number ?? body.title ?? "");
 }
 
 function OneConflict({ row, shown, names, templates }: Found & { row: StoredRow }) {

@@ -38,15 +38,8 @@ async function show(roles: string[], mine: "using" | "other") {
   const side = (by: string, value: number) => ({ by, at: 1, device: "d", value });
   await logbook.store.transact("relaxed", async (tx) => {
     await tx.putRows([
-      row("me", "person", { name: "Tôi", account: "a", roles, units: ["u1"], villages: [], active: true }, [
-        "person",
-      ]),
-      row(
-        "you",
-        "person",
-        { name: "Lê Thị Lan", account: "b", roles, units: [], villages: [], active: true },
-        ["person"],
-      ),
+      person("me", "Tôi", roles),
+      person("you", "Lê Thị Lan", roles),
       row("t1", "task", task, ["task"]),
       row(
         "cf1",
@@ -95,6 +88,38 @@ test("nobody is asked who may not choose", async () => {
   await screen.findByText("Hỏi 0");
   expect(screen.queryByText(/Hai người cùng sửa/)).toBeNull();
 });
+
+test("a side that names other records says what they are called", async () => {
+  const side = (by: string, value: string[]) => ({ by, at: 1, device: "d", value });
+  const incident = (id: string, number: string) =>
+    row(id, "incident", { number, group: 2, severity: 3, title: "Máy in hỏng", since: 1, state: "new" }, []);
+  await logbook.store.transact("relaxed", (tx) =>
+    tx.putRows([
+      person("me", "Tôi", ["responder"]),
+      person("you", "Lê Thị Lan", ["responder"]),
+      incident("i1", "SC-XM-001"),
+      incident("i2", "SC-XM-002"),
+      row(
+        "cf2",
+        "conflict",
+        {
+          ...{ kind: "incident", record: "i1", field: "links", scope: "team:plans", state: "open" },
+          ...{ using: side("you", ["i2"]), other: side("me", ["away"]) },
+        },
+        ["conflict/open", "conflict-of/i1"],
+      ),
+    ]),
+  );
+  await showPage(<RecordConflicts record="i1" />, { logbook, texts: ["conflicts"] });
+  await screen.findByText("SC-XM-002");
+  screen.getByText("mục không có trên máy này");
+  expect(screen.queryByText(/\bi2\b|\baway\b/)).toBeNull();
+});
+
+function person(id: string, name: string, roles: string[]): StoredRow {
+  const body = { name, account: id, roles, units: ["u1"], villages: [], active: true };
+  return row(id, "person", body, ["person"]);
+}
 
 function row(id: string, kind: string, body: JsonObject, keys: string[]): StoredRow {
   const stamp = { at: 1, by: "you", device: "d" };
