@@ -248,3 +248,21 @@ describe("a server that dies while it keeps them", () => {
     expect(names.filter((name) => name.endsWith(".part"))).toEqual([]);
   });
 });
+
+describe("very many photos of one person", () => {
+  it("count like any other: nobody brings them without end in a file either; the deeds are taken", async () => {
+    const bytes = jpegOf(3000, 31);
+    await device.exchange([incidentOp(device, "sc-many"), photoOf("many-1", bytes, "sc-many")]);
+    const second = createApiClient(server.url);
+    await second.signIn("xasong", "mật khẩu xa", session.commune.id);
+    const uploads = [client, second].map((one) => createUploader(one, bytes, "many-1"));
+    for (let i = 0; i < 250; i++) await Promise.all(uploads.map((upload) => upload.create()));
+    const op = incidentOp(device, "sc-many-2");
+    const reply = await deliver(await fileOf([op], [{ photo: "many-1", bytes }]));
+    expect(reply).toMatchObject({
+      status: 200,
+      body: { receipts: [{ r: "applied" }], photos: [{ photo: "many-1", code: "too-many-photos" }] },
+    });
+    expect(await storedOf("many-1")).toBeUndefined();
+  });
+});

@@ -1,3 +1,4 @@
+import { createBuckets } from "../auth/buckets.ts";
 import type { Database } from "../store/database.ts";
 import { type AttachmentFolder, attachmentsIn } from "./attachment-folder.ts";
 import { UploadLocks } from "./upload-locks.ts";
@@ -8,6 +9,8 @@ export interface Attachments {
   readonly files: AttachmentFolder;
   readonly uploads: UploadStore;
   readonly locks: UploadLocks;
+  /** How many new photos a person may bring, by whatever way. */
+  readonly newPerPerson: ReturnType<typeof createBuckets>;
 }
 
 export function openAttachments(dataDir: string, database: Database): Attachments {
@@ -15,6 +18,7 @@ export function openAttachments(dataDir: string, database: Database): Attachment
     files: attachmentsIn(dataDir),
     uploads: new UploadStore(dataDir),
     locks: new UploadLocks(database.locks, database.notices),
+    newPerPerson: createBuckets(500, 0.02),
   };
 }
 

@@ -22,7 +22,8 @@ export interface TakenCapsule {
 
 /**
  * Opens a capsule brought by anyone of its commune, decides its ops as if their own device had sent them, and then keeps
- * its photos; twice changes nothing, and what a crash cut off is made good by bringing it again. `file` goes back to the device by the same hand. Throws `bad-capsule` with the reason in `why`.
+ * its photos; twice changes nothing, and what a crash cut off is made good by bringing it again. `file` goes back to the
+ * device by the same hand. Throws `bad-capsule` with the reason in `why`.
  */
 export async function takeCapsule(
   context: Pick<ServerContext, "config" | "database" | "store" | "attachments" | "pokes" | "now">,

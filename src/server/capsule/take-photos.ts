@@ -31,10 +31,12 @@ async function take(context: Context, device: Device, { photo: id, sha, bytes }:
     const named = { commune, sha };
     const known = (await findStored(context, named)) ?? (await adoptLeft(context, named, photo.type));
     if (known) return { stored: known.at };
+    context.attachments.newPerPerson.take(`${commune}/${person}`, context.now());
     await requireSpace(context.config.dataDir, bytes.length);
     return { stored: (await keepBytes(context, named, photo.type, bytes)).at };
   } catch (error) {
-    if (error instanceof Problem) return { code: error.code };
+    // No wait goes back with a file.
+    if (error instanceof Problem) return { code: error.code === "busy" ? "too-many-photos" : error.code };
     throw error;
   }
 }

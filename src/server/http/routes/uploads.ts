@@ -42,7 +42,6 @@ export function addUploadRoutes(app: FastifyInstance, context: ServerContext): v
   const { uploads } = attachments;
   const tus = createTus(attachments);
   const perDevice = createBuckets(300, 20);
-  const newPerPerson = createBuckets(500, 0.02);
   const { hooks } = createGate({ most: mostAtOnce, now });
   // Read by tus, straight to the disk.
   app.addContentTypeParser(tusBody, (_request, _payload, done) => done(null));
@@ -78,7 +77,7 @@ export function addUploadRoutes(app: FastifyInstance, context: ServerContext): v
     const named = { commune: caller.commune, sha: given.sha };
     const stored = (await findStored(context, named)) ?? (await adoptLeft(context, named, photo.type));
     if (stored) return tellStored(reply, stored).code(200).send();
-    newPerPerson.take(`${caller.commune}/${caller.person}`, now());
+    attachments.newPerPerson.take(`${caller.commune}/${caller.person}`, now());
     await requireSpace(config.dataDir, length);
     const id = uploadIdOf(named);
     const response = await tus.ask(request, id);
