@@ -63,6 +63,16 @@ describe("an upgrade", () => {
     await start(server.dataDir);
     expect(await backupsIn(server.dataDir)).toEqual(names);
   });
+
+  it("makes its backup as well when a command comes before the server", async () => {
+    const { server } = await begin();
+    await server.stop();
+    await turnBackTo1(join(server.dataDir, "so-truc.sqlite"));
+    const args = ["--name", "Xã Bên", "--code", "XB"];
+    const added = await runScript("src/server/ops/add-commune.ts", args, { DATA_DIR: server.dataDir });
+    expect(added).toMatchObject({ code: 0 });
+    expect((await backupsIn(server.dataDir)).map(versionOf)).toEqual([1]);
+  });
 });
 
 describe("an upgrade of PostgreSQL", () => {

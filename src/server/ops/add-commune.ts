@@ -6,14 +6,17 @@ import { createSignInService } from "../auth/sign-in.ts";
 import { ConfigError } from "../config.ts";
 import { createCommune } from "../org/commune-setup.ts";
 import { openDatabase } from "../store/open.ts";
-import { runCommand } from "./cli.ts";
+import { backupsOf, runCommand } from "./cli.ts";
 
 const usage = 'npm run commune -- --name "Xã …" --code XX [--village-word xóm] (--code: 2–6 chữ A–Z)';
 
 await runCommand(async (config, args) => {
   const { name, code, villageWord } = readArgs(args);
   mkdirSync(config.dataDir, { recursive: true });
-  const database = await openDatabase(config, Date.now());
+  // A newer program brings the database up to date here as a server would, after a backup of it as it was.
+  const database = await openDatabase(config, Date.now(), undefined, () =>
+    backupsOf(config, config.backupDir, Date.now).make(),
+  );
   try {
     const details = { name, code, villageWord, villages: [] };
     const id = await database.write((write) => createCommune(write, details, Date.now()));

@@ -2,15 +2,13 @@
 // (DATABASE_URL) or back, after a backup of where they are. No server may be running on either.
 import { mkdirSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { type Config, ConfigError } from "../config.ts";
-import { createLog } from "../log.ts";
+import { ConfigError } from "../config.ts";
 import type { SqlConnection } from "../store/connection.ts";
 import { migrate } from "../store/migrations.ts";
 import { databaseFileIn } from "../store/open.ts";
 import { withWholePostgres } from "../store/postgres-database.ts";
 import { connect, foldLog } from "../store/sqlite.ts";
-import { createBackups } from "./backup.ts";
-import { runCommand } from "./cli.ts";
+import { backupsOf, runCommand } from "./cli.ts";
 import { moveCommunes, type Side } from "./move-communes.ts";
 import { lockDataDir } from "./server-lock.ts";
 
@@ -25,24 +23,14 @@ await runCommand(async (config, args) => {
     withWholePostgres(databaseUrl, now, async (postgres) => {
       const toPostgres = destination === "postgres";
       const source = { dataDir, databaseUrl: toPostgres ? undefined : databaseUrl };
-      const backup = await backUp(config, source, now);
+      // The way back, kept no longer than every backup.
+      const { name: backup } = await backupsOf(source, config.backupDir, () => now).make();
       const [from, to] = toPostgres ? [file, postgres] : [postgres, file];
       return { ...(await moveCommunes({ from, to, destination, commune, now })), backup };
     }),
   );
   process.stdout.write(`${JSON.stringify({ moved: destination, verified: true, ...moved })}\n`);
 });
-
-/** The way back, kept no longer than every backup. */
-async function backUp(
-  config: Config,
-  place: { dataDir: string; databaseUrl: string | undefined },
-  now: number,
-): Promise<string> {
-  const log = createLog({ level: "error", keepDays: 1 });
-  const backups = createBackups({ place, folder: config.backupDir, now: () => now, log });
-  return (await backups.make()).name;
-}
 
 async function withWholeFile<T>(
   dataDir: string,
