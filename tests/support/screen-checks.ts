@@ -50,7 +50,8 @@ export async function axeBreaches(page: Page): Promise<string[]> {
     const { axe: here } = window as unknown as {
       axe: { run(root: Document, options: unknown): Promise<{ violations: AxeViolation[] }> };
     };
-    return (await here.run(document, { runOnly: run })).violations;
+    return (await here.run(document, { runOnly: run, resultTypes: ["violations"], preload: false }))
+      .violations;
   }, tags);
   if (before) await page.setViewportSize(before);
   return violations.flatMap(({ id, nodes }) =>
