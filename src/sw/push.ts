@@ -50,7 +50,8 @@ export async function onNotificationClick(notification: Notification): Promise<v
   const to = typeof path === "string" && path.startsWith("/") ? path : "/thong-bao";
   const [page] = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
   if (!page) return void (await self.clients.openWindow(to));
-  await page.focus();
+  // A browser that does not let it come forward shows the place all the same.
+  await page.focus().catch(() => null);
   await page.navigate(to).catch(() => null);
 }
 

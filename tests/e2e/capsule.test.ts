@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { allReceived, sharesKey } from "../support/app-driver.ts";
+import { photoFromServer } from "../support/device-books.ts";
 import { cameraJpeg } from "../support/pictures.ts";
 import { commune, communeForEach, openBook } from "../support/scene.ts";
 
@@ -68,13 +69,8 @@ it("an incident and its photo go out by another's hands, and so does the word th
     await far.page.reload();
     await allReceived(far.page);
     await far.page.locator('.photo-list .sync[data-state="received"]').waitFor();
-    const bytes = await far.page.evaluate(async (id) => {
-      const names = (await indexedDB.databases()).map(({ name }) => name ?? "");
-      const own = names.find((one) => /^so-truc-(?!profiles)/.test(one)) ?? "";
-      const headers = { "x-so-truc": "1", "x-device": own.replace("so-truc-", "") };
-      return [...new Uint8Array(await (await fetch(`/api/photos/${id}`, { headers })).arrayBuffer())];
-    }, photo?.id);
-    expect(createHash("sha256").update(Uint8Array.from(bytes)).digest("hex")).toBe(photo?.body["sha"]);
+    const bytes = await photoFromServer(far.context, commune, photo?.id ?? "");
+    expect(createHash("sha256").update(bytes).digest("hex")).toBe(photo?.body["sha"]);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { BrowserContext, Page } from "playwright-core";
 import { expect } from "vitest";
 import type { Commune } from "./commune.ts";
 
@@ -142,4 +142,18 @@ export async function isAllSent(page: Page): Promise<boolean> {
 /** Resolves when every op of every profile here has its receipt. */
 export async function allSent(page: Page): Promise<void> {
   await expect.poll(() => isAllSent(page), { timeout: 90_000, interval: 100 }).toBe(true);
+}
+
+/** The bytes of a photo as the server hands them out to the one who is signed in on this device. */
+export async function photoFromServer(
+  context: BrowserContext,
+  commune: Pick<Commune, "url">,
+  photo: string,
+): Promise<Buffer> {
+  const url = `${commune.url}/api/photos/${photo}`;
+  const session = (await context.cookies(url)).find(({ name }) => name.startsWith("st."));
+  const headers = { "x-so-truc": "1", "x-device": session?.name.slice("st.".length) ?? "" };
+  const reply = await context.request.get(url, { headers });
+  if (!reply.ok()) throw new Error(`${reply.status()} ${await reply.text()}`);
+  return reply.body();
 }
