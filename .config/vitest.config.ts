@@ -32,7 +32,11 @@ export default defineConfig({
       project("compat", { testTimeout: 60_000 }),
       project("server", { testTimeout: 120_000, hookTimeout: 120_000 }),
       project("app", { environment: "happy-dom", css: false }),
-      project("e2e", { testTimeout: 180_000, hookTimeout: 180_000 }),
+      project("e2e", {
+        testTimeout: 180_000,
+        hookTimeout: 180_000,
+        globalSetup: "tests/support/sample-commune.ts",
+      }),
       project("budget", { testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false }),
     ],
   },

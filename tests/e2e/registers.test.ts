@@ -4,25 +4,10 @@ import decodeQR from "qr/decode.js";
 import { describe, expect, it } from "vitest";
 import { addDays, dayOf } from "#kernel/calendar.ts";
 import { allReceived, loseLink, regainLink } from "../support/app-driver.ts";
-import { everyLook } from "../support/every-look.ts";
 import { commune, communeForAll, openBook } from "../support/scene.ts";
 import { settled } from "../support/screen-checks.ts";
 
 communeForAll();
-
-/** Everything of the registers that has an address. */
-const routes = [
-  "/thiet-bi",
-  "/thiet-bi/XM-014",
-  "/thiet-bi/moi",
-  "/thiet-bi/nhan?chon=equipment-printer-1",
-  "/kich-ban",
-  "/kich-ban/scenario-malware",
-  "/kich-ban/scenario-flood?sua=1",
-  "/lich-truc",
-  "/lich-truc/them",
-  "/them",
-];
 
 async function go(page: Page, path: string): Promise<void> {
   await page.goto(`${commune.url}${path}`);
@@ -132,5 +117,3 @@ describe("the phone's calendar", () => {
     }
   });
 });
-
-everyLook("the registers", routes);

@@ -4,7 +4,6 @@ import { addDays, dayOf } from "#kernel/calendar.ts";
 import { monthOf } from "#kernel/month.ts";
 import { allReceived, loseLink, regainLink } from "../support/app-driver.ts";
 import { desktop, phone } from "../support/browser.ts";
-import { everyLook } from "../support/every-look.ts";
 import { browser, commune, communeForAll, openBook } from "../support/scene.ts";
 import { axeBreaches, settled, sideways, tabTo } from "../support/screen-checks.ts";
 import { xlsxOf } from "../support/xlsx.ts";
@@ -15,21 +14,6 @@ const today = () => dayOf(Date.now());
 const monthPath = () => `/kiem-tra/thang/${monthOf(today())}`;
 const template = "/quan-tri/mau/template-morning";
 const titles = (page: Page) => page.locator(".tpl-title").allInnerTexts();
-
-/** Everything of this feature that has an address. */
-const routes = [
-  monthPath(),
-  `/kiem-tra/thang/${monthOf(addDays(`${monthOf(today())}-01`, -1))}`,
-  "/quan-tri",
-  "/quan-tri/mau",
-  template,
-  "/quan-tri/mau/moi?tu=chuan",
-  "/quan-tri/noi-kiem",
-  "/quan-tri/lich",
-  "/quan-tri/don-vi",
-  "/quan-tri/dia-ban",
-  "/quan-tri/nhap",
-];
 
 describe("the month on one page", () => {
   it("prints on one A4 page across, with items, days, totals and places to sign", async () => {
@@ -203,5 +187,3 @@ describe("a spreadsheet of people", () => {
     }
   });
 });
-
-everyLook("this feature", routes);

@@ -48,7 +48,8 @@ export async function startCommune(
   options: { readonly from?: string; readonly env?: Readonly<Record<string, string>> } = {},
 ): Promise<Commune> {
   const dataDir = await newDataDir();
-  if (options.from) await cp(options.from, dataDir, { recursive: true });
+  const from = options.from ?? process.env["SAMPLE_COMMUNE"];
+  if (from) await cp(from, dataDir, { recursive: true });
   const start = (): Promise<ServerProcess> =>
     startServer({ dataDir, args: ["--demo"], env: { DEMO_PASSWORD: password, ...options.env } });
   let server: ServerProcess | undefined = await start();

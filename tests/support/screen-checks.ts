@@ -98,22 +98,28 @@ export function wrappedStates(page: Page): Promise<string[]> {
 
 /** The page stands: its heading is there, and nothing has changed in it for a moment. */
 export async function settled(page: Page): Promise<void> {
-  await page.locator("h1").first().waitFor();
-  await page.evaluate(async () => {
-    await document.fonts.ready;
-    await new Promise<void>((done) => {
-      const quietMs = 150;
-      let timer = setTimeout(finish, quietMs);
-      const observer = new MutationObserver(() => {
-        clearTimeout(timer);
-        timer = setTimeout(finish, quietMs);
-      });
-      observer.observe(document.body, { childList: true, subtree: true, characterData: true });
-      function finish() {
-        observer.disconnect();
-        done();
-      }
+  const heading = page.locator("main h1").first();
+  do {
+    await heading.waitFor();
+    await page.evaluate(quiet);
+    // A part of the app that came late has taken the place of what stood there.
+  } while (!(await heading.isVisible()));
+}
+
+async function quiet(): Promise<void> {
+  await document.fonts.ready;
+  await new Promise<void>((done) => {
+    const quietMs = 150;
+    let timer = setTimeout(finish, quietMs);
+    const observer = new MutationObserver(() => {
+      clearTimeout(timer);
+      timer = setTimeout(finish, quietMs);
     });
+    observer.observe(document.body, { childList: true, subtree: true, characterData: true });
+    function finish() {
+      observer.disconnect();
+      done();
+    }
   });
 }
 
