@@ -32,10 +32,16 @@ export const requireNode = () => {
   process.exit(1);
 };
 
+/** What Node has read of the sources it keeps here: a second start takes two thirds of the time. */
+const compiled = resolve(root, ".cache/node");
+
 /** Runs a command to its end, passing signals on; resolves to its exit code (128 + n for a signal). */
-export const run = (command, args, options = {}) =>
+export const run = (command, args, { env = process.env, ...options } = {}) =>
   new Promise((done) => {
-    const child = spawn(command, args, { cwd: root, stdio: "inherit", ...options });
+    const child = spawn(command, args, {
+      ...{ cwd: root, stdio: "inherit", ...options },
+      env: { NODE_COMPILE_CACHE: compiled, ...env },
+    });
     // A terminal sends Ctrl-C to the whole group, so it must not be sent twice.
     const pass = (signal) => {
       if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);

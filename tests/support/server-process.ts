@@ -118,7 +118,7 @@ async function end(child: ChildProcess, exited: Promise<number | null>, signal: 
 
 /** Nothing of the caller's own settings reaches the server under test. */
 function cleanEnv(): Record<string, string> {
-  const { PATH = "", HOME = "", TMPDIR, LANG, APP_DIR } = process.env;
-  const given = Object.entries({ TMPDIR, LANG, APP_DIR }).filter(([, value]) => value);
+  const { PATH = "", HOME = "", TMPDIR, LANG, APP_DIR, NODE_COMPILE_CACHE } = process.env;
+  const given = Object.entries({ TMPDIR, LANG, APP_DIR, NODE_COMPILE_CACHE }).filter(([, value]) => value);
   return { PATH, HOME, ...Object.fromEntries(given as [string, string][]) };
 }
