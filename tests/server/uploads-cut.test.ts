@@ -144,3 +144,17 @@ describe("a link that dies while a photo comes", () => {
     expect((await upload.finish()).headers.get("x-stored")).not.toBeNull();
   });
 });
+
+describe("a piece that comes in vain", () => {
+  it("is answered before it is all here, and the line is hung up: a slow link sends no more of it", async () => {
+    const bytes = jpegOf(120_000, 9);
+    const { client, upload } = await begin(bytes);
+    await upload.create(bytes.subarray(0, 20_000));
+    // A browser sends a piece once more by itself when its line was cut.
+    const again = sendPart(client, bytes, 0, 65_536, 1000);
+    const reply = await again.answer;
+    expect([reply.statusCode, reply.headers.connection]).toEqual([409, "close"]);
+    await new Promise((ended) => reply.resume().socket.on("close", ended));
+    expect((await upload.finish()).headers.get("x-stored")).not.toBeNull();
+  });
+});

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
-import { request as httpRequest } from "node:http";
+import { request as httpRequest, type IncomingMessage } from "node:http";
 import type { ApiClient, createTestDevice } from "./api-client.ts";
 
 /** A JPEG of exactly so many bytes, another for every seed; its frame is whole, what it shows is noise. */
@@ -120,7 +120,7 @@ export function sendPart(
   from: number,
   to: number,
   part: number,
-): { close(): void } {
+): { close(): void; readonly answer: Promise<IncomingMessage> } {
   const request = httpRequest(`${client.url}/api/uploads/${shaOf(bytes)}`, {
     method: "PATCH",
     agent: false,
@@ -135,8 +135,9 @@ export function sendPart(
     },
   });
   request.on("error", () => undefined);
+  const answer = new Promise<IncomingMessage>((heard) => request.on("response", heard));
   request.write(bytes.subarray(from, from + part));
-  return { close: () => void request.destroy() };
+  return { close: () => void request.destroy(), answer };
 }
 
 export function cookieOf(client: ApiClient): string {

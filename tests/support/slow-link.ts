@@ -29,6 +29,16 @@ export interface SlowLink {
   close(): Promise<void>;
 }
 
+type Way = "up" | "down";
+
+/** Bytes on their way, or without any the end of a connection. */
+interface Piece {
+  readonly bytes?: Buffer;
+  readonly to: Socket;
+  /** It has left the sender. */
+  left(): void;
+}
+
 export async function startSlowLink(serverUrl: string): Promise<SlowLink> {
   const target = new URL(serverUrl);
   const passed = { up: 0, down: 0, connections: 0, cuts: 0 };
@@ -37,45 +47,67 @@ export async function startSlowLink(serverUrl: string): Promise<SlowLink> {
   let isUp = true;
   let cuts: number[] = [];
   let untilCut = Number.POSITIVE_INFINITY;
-  const lanes = { up: 0, down: 0 };
-
   const breakAll = () => {
     for (const socket of sockets) socket.destroy();
   };
   const nextCut = () => {
     untilCut = cuts.shift() ?? Number.POSITIVE_INFINITY;
   };
+  const halfWayMs = () => (speed ? speed.roundTripMs / 2 : 0);
 
-  /** Hands on one piece when the lane is free and it has travelled; pieces of one way keep their order. */
-  function carry(way: "up" | "down", from: Socket, to: Socket): void {
-    from.on("data", (chunk: Buffer) => {
-      const pieces = speed ? slices(chunk) : [chunk];
-      for (const piece of pieces) {
-        const bits = way === "up" ? speed?.upBits : speed?.downBits;
-        const now = performance.now();
-        const start = Math.max(now, lanes[way]);
-        lanes[way] = bits ? start + (piece.length * 8000) / bits : now;
-        const wait = lanes[way] - now + (speed ? speed.roundTripMs / 2 : 0);
-        from.pause();
-        setTimeout(() => arrive(way, piece, from, to), wait);
-      }
-    });
-    from.on("end", () => setTimeout(() => to.end(), Math.max(0, lanes[way] - performance.now()) + 200));
-    from.on("close", () => setTimeout(() => to.destroy(), Math.max(0, lanes[way] - performance.now()) + 300));
-    from.on("error", () => to.destroy());
-  }
-
-  function arrive(way: "up" | "down", piece: Buffer, from: Socket, to: Socket): void {
+  function arrive(way: Way, { bytes, to }: Piece): void {
     if (to.destroyed) return;
-    passed[way] += piece.length;
-    to.write(piece);
-    from.resume();
+    if (!bytes) return void to.end();
+    passed[way] += bytes.length;
+    to.write(bytes);
     if (way !== "up") return;
-    untilCut -= piece.length;
+    untilCut -= bytes.length;
     if (untilCut > 0) return;
     passed.cuts += 1;
     nextCut();
     breakAll();
+  }
+
+  /** One after another at the speed of the link; what belongs to a broken connection takes no time of the others. */
+  function createLane(way: Way): (piece: Piece) => void {
+    const queue: Piece[] = [];
+    let isBusy = false;
+    const next = () => {
+      let piece = queue.shift();
+      while (piece?.to.destroyed) piece = queue.shift();
+      isBusy = piece !== undefined;
+      if (!piece) return;
+      const leaving = piece;
+      const leave = () => {
+        setTimeout(() => arrive(way, leaving), halfWayMs());
+        leaving.left();
+        next();
+      };
+      const bits = way === "up" ? speed?.upBits : speed?.downBits;
+      if (bits && leaving.bytes) setTimeout(leave, (leaving.bytes.length * 8000) / bits);
+      else leave();
+    };
+    return (piece) => {
+      queue.push(piece);
+      if (!isBusy) next();
+    };
+  }
+
+  const lanes = { up: createLane("up"), down: createLane("down") };
+
+  function carry(way: Way, from: Socket, to: Socket): void {
+    from.on("data", (chunk: Buffer) => {
+      const pieces = speed ? slices(chunk) : [chunk];
+      from.pause();
+      for (const [i, bytes] of pieces.entries())
+        lanes[way]({ bytes, to, left: () => void (i === pieces.length - 1 && from.resume()) });
+    });
+    // A server ends after its last byte; a browser that ends has given up, and nobody waits for the rest.
+    if (way === "down") from.on("end", () => lanes.down({ to, left: () => undefined }));
+    from.on("close", () => {
+      if (way === "up" || from.errored) setTimeout(() => to.destroy(), halfWayMs());
+    });
+    from.on("error", () => undefined);
   }
 
   const server = createServer((client) => {

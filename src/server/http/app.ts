@@ -78,6 +78,8 @@ export async function createApp(context: ServerContext, signIn: SignInService): 
       log.write("error", "request-failed", { path: request.routeOptions.url, ...errorFacts(error) });
     }
     if (problem.waitMs !== undefined) reply.header("retry-after", Math.ceil(problem.waitMs / 1000));
+    // The rest of a refused body is not worth a slow link's minutes: a browser goes on sending until the line is cut.
+    if (!request.raw.complete) reply.header("connection", "close");
     return reply.code(problem.status).header("x-so-truc", "1").send(problem.toBody());
   });
 
