@@ -41,7 +41,6 @@ afterEach(async () => {
 async function open(): Promise<void> {
   context = await installation.open();
   page = context.pages()[0] ?? (await context.newPage());
-  page.setDefaultTimeout(20_000);
 }
 
 async function beginReport(title: string): Promise<void> {

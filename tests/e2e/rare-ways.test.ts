@@ -1,19 +1,19 @@
 import { chromium, type Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { atToday, readyOffline, signIn, statusSays } from "../support/app-driver.ts";
-import { executablePath, phone } from "../support/browser.ts";
+import { executablePath, newContext, patienceMs, phone } from "../support/browser.ts";
 import { password } from "../support/commune.ts";
 import { browser, commune, communeForAll } from "../support/scene.ts";
 import { axeBreaches, settled } from "../support/screen-checks.ts";
 import { dump, removeDataDir, startServer } from "../support/server-process.ts";
 
 /** What a person meets once a year, or only when something is amiss. */
-const patient = { timeout: 30_000 };
+const patient = { timeout: patienceMs };
 
 communeForAll();
 
 async function newPage(more: { readonly userAgent?: string } = {}): Promise<Page> {
-  return (await browser.newContext({ ...phone, ...more })).newPage();
+  return (await newContext(browser, { ...phone, ...more })).newPage();
 }
 
 async function signedIn(account: string): Promise<Page> {
@@ -99,7 +99,7 @@ it("on an insecure address it is said before and after the sign-in that nothing 
   const args = ["--no-sandbox", `--host-resolver-rules=MAP ${host} 127.0.0.1`];
   const insecure = await chromium.launch({ executablePath, args });
   try {
-    const page = await (await insecure.newContext(phone)).newPage();
+    const page = await (await newContext(insecure, phone)).newPage();
     const url = commune.url.replace("localhost", host);
     await page.goto(`${url}/dang-nhap`);
     await page.getByRole("heading", { name: "Chưa dùng được khi mất mạng" }).waitFor();

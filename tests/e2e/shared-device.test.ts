@@ -10,7 +10,7 @@ import {
   regainLink,
   signIn,
 } from "../support/app-driver.ts";
-import { desktop, phone } from "../support/browser.ts";
+import { desktop, newContext, phone } from "../support/browser.ts";
 import { browser, commune, communeForAll } from "../support/scene.ts";
 import { axeBreaches, keepSettings, settled, sideways, tabTo } from "../support/screen-checks.ts";
 
@@ -22,7 +22,7 @@ const onDuty = (page: Page) => page.getByRole("heading", { level: 1, name: "Ai Ä
 
 /** Signed in, with a clock that the test may move on; the time itself goes on as ever. */
 async function atDesk(account: string, device = desktop): Promise<{ context: BrowserContext; page: Page }> {
-  const context = await browser.newContext(device);
+  const context = await newContext(browser, device);
   await context.clock.install();
   const page = await context.newPage();
   await signIn(page, commune, account);

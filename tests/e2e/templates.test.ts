@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { addDays, dayOf } from "#kernel/calendar.ts";
 import { monthOf } from "#kernel/month.ts";
 import { allReceived, loseLink, regainLink } from "../support/app-driver.ts";
-import { desktop, phone } from "../support/browser.ts";
+import { desktop, newContext, phone } from "../support/browser.ts";
 import { browser, commune, communeForAll, openBook } from "../support/scene.ts";
 import { axeBreaches, settled, sideways, tabTo } from "../support/screen-checks.ts";
 import { xlsxOf } from "../support/xlsx.ts";
@@ -169,7 +169,7 @@ describe("a spreadsheet of people", () => {
       await page.getByRole("heading", { name: "Đã nhập 1 người" }).waitFor();
       expect(await axeBreaches(page)).toEqual([]);
       const code = await page.locator(".import-code").innerText();
-      const newcomer = await browser.newContext(phone);
+      const newcomer = await newContext(browser, phone);
       const door = await newcomer.newPage();
       await door.goto(`${commune.url}/ma`);
       await door.getByLabel("Mã dùng một lần").fill(code);

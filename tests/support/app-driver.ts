@@ -1,4 +1,5 @@
 import type { BrowserContext, Page } from "playwright-core";
+import { patienceMs } from "./browser.ts";
 import { type Commune, password } from "./commune.ts";
 import { savedAnswer } from "./device-books.ts";
 import { until } from "./photos.ts";
@@ -53,7 +54,7 @@ export function statusLine(page: Page) {
   return page.locator(".status");
 }
 
-export async function statusSays(page: Page, words: string | RegExp, timeout = 30_000): Promise<void> {
+export async function statusSays(page: Page, words: string | RegExp, timeout = patienceMs): Promise<void> {
   const source = typeof words === "string" ? words.replace(/[.*+?^${}()|[\]\\]/g, "\\$&") : words.source;
   const says = (wanted: string) =>
     new RegExp(wanted).test(document.querySelector(".status")?.getAttribute("aria-label") ?? "");
@@ -67,7 +68,7 @@ export async function statusSays(page: Page, words: string | RegExp, timeout = 3
   }
 }
 
-export async function allReceived(page: Page, timeout = 60_000): Promise<void> {
+export async function allReceived(page: Page, timeout = patienceMs): Promise<void> {
   await statusSays(page, "Máy chủ đã nhận hết", timeout);
 }
 

@@ -50,8 +50,21 @@ export const desktop: BrowserContextOptions = {
   hasTouch: false,
 };
 
+/** How long a test waits for what must come; machines with few cores are slow, and a test asserts no time. */
+export const patienceMs = 60_000;
+
 export function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath, args });
+}
+
+/** A device of its own in this browser. */
+export async function newContext(
+  browser: Browser,
+  options: BrowserContextOptions = {},
+): Promise<BrowserContext> {
+  const context = await browser.newContext(options);
+  context.setDefaultTimeout(patienceMs);
+  return context;
 }
 
 /** A browser whose storage outlives it, as an installed app's does. */
@@ -77,6 +90,7 @@ export async function newInstallation(
         executablePath,
         args: [...args, ...more],
       });
+      context.setDefaultTimeout(patienceMs);
       open = { context, pid: await pidOf(context) };
       return context;
     },

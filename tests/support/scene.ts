@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import { readyOffline, signIn } from "./app-driver.ts";
-import { launchBrowser, phone } from "./browser.ts";
+import { launchBrowser, newContext, phone } from "./browser.ts";
 import { type Commune, startCommune } from "./commune.ts";
 import { Witness } from "./device-books.ts";
 import { Listener } from "./screen-checks.ts";
@@ -35,7 +35,7 @@ export function communeForEach(): void {
 
 /** A device on which nobody is signed in yet. */
 export async function newDevice(options: BrowserContextOptions = phone): Promise<BrowserContext> {
-  const context = await browser.newContext(options);
+  const context = await newContext(browser, options);
   contexts.push(context);
   return context;
 }
