@@ -19,8 +19,9 @@ export async function adoptEpoch(
     if (!has(sent.n)) again.push({ n: sent.n, op: sent.op, ids: sent.ids, savedAt: sent.op.w });
   }
   for (const entry of await tx.outbox()) {
-    // What the restored history holds keeps its receipt: up to there both histories count alike.
-    if (!entry.receipt || has(entry.n)) continue;
+    // What the restored history holds keeps its receipt: up to there both histories count alike. What was parked in the old
+    // one may have come to the new one by another hand and been decided there: only asking tells.
+    if (!entry.receipt || (has(entry.n) && entry.receipt.r !== "parked")) continue;
     again.push({ n: entry.n, op: entry.op, ids: entry.ids, savedAt: entry.savedAt });
   }
   for (const dead of await tx.dead()) if (!has(dead.n)) await closeGap(tx, meta, dead.n);
