@@ -167,10 +167,7 @@ describe("a morning check that is not done by its hour", () => {
     arrived = [];
     await complete("chinh");
     await push.lateChecks();
-    for (let minute = 1; minute <= 90; minute++) {
-      now += 60_000;
-      await push.retries();
-    }
+    await passMinutes(90);
     // What is refused is never tried again.
     expect(arrived).toEqual(expect.arrayContaining(["/lan", "/hoa"]));
     expect(arrived).toHaveLength(3);
@@ -181,10 +178,7 @@ describe("a morning check that is not done by its hour", () => {
     arrived = [];
     await complete("chinh");
     await push.lateChecks();
-    for (let minute = 1; minute <= 90; minute++) {
-      now += 60_000;
-      await push.retries();
-    }
+    await passMinutes(90);
     expect(await waiting()).toBe(0);
     expect(arrived.length).toBeLessThanOrEqual(10);
   });
@@ -226,6 +220,13 @@ describe("a morning check that is not done by its hour", () => {
     expect(await waiting()).toBe(0);
   });
 });
+
+async function passMinutes(count: number): Promise<void> {
+  for (let minute = 1; minute <= count; minute++) {
+    now += 60_000;
+    await push.retries();
+  }
+}
 
 async function waiting(): Promise<number> {
   return (await database.read.selectFrom("push_waiting").select("event").execute()).length;
