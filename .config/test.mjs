@@ -2,7 +2,8 @@
 // The counts come from the runners' own reports; a step that crashed, left no report or looked at nothing fails.
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { ensureChromium, findChromium } from "./chromium.mjs";
 import { requireNode, root, run } from "./node.mjs";
 import { ensurePostgres } from "./postgres.mjs";
@@ -20,6 +21,15 @@ const fail = (why) => {
   broken.push(why);
 };
 
+/** The beginning of an error, so that what failed can be read beside the last line of a long log. */
+const brief = (message) =>
+  stripVTControlCharacters(message ?? "")
+    .split("\n")
+    .filter((line) => !line.includes("node_modules"))
+    .slice(0, 20)
+    .map((line) => `  ${line.slice(0, 300)}`)
+    .join("\n");
+
 const runGate = async (node, gate) => {
   if (gate === "locales" && !existsSync(join(root, "locales"))) return;
   if ((await run(node, [join(root, ".config", gates[gate])])) === 0) total.passed += 1;
@@ -36,7 +46,10 @@ const addReport = (name, file, code) => {
   total.passed += report.numPassedTests;
   total.failed += report.numFailedTests;
   total.skipped += report.numPendingTests + report.numTodoTests;
-  for (const one of empty) fail(`${name}: ${one.name} did not run to its end`);
+  for (const one of empty) fail(`${name}: ${one.name} did not run to its end\n${brief(one.message)}`);
+  for (const one of report.testResults)
+    for (const test of one.assertionResults.filter(({ status }) => status === "failed"))
+      broken.push(`${relative(root, one.name)}: ${test.fullName}\n${brief(test.failureMessages.join("\n"))}`);
   if (report.numPassedTests + report.numFailedTests === 0) fail(`${name}: ran no test`);
   else if (code !== 0 && report.numFailedTests + empty.length === 0)
     fail(`${name}: exit code ${code} though no test failed`);
@@ -103,7 +116,7 @@ try {
 } finally {
   rmSync(reports, { recursive: true, force: true });
 }
-for (const why of broken) console.log(`FAILED ${why}`);
+for (const why of broken) console.log(`FAILED ${why.trimEnd()}`);
 if (total.skipped) console.log(`${total.skipped} skipped`);
 if (total.passed + total.failed === 0) fail("nothing ran");
 console.log(`${total.passed} passed, ${total.failed} failed`);

@@ -1,4 +1,4 @@
-import type { CommuneState, DecidedOp } from "#authority/commune-store.ts";
+import type { CommuneState, DecidedOp, Exit } from "#authority/commune-store.ts";
 import { type RecordRow, readField } from "#domain/record.ts";
 import type { Json } from "#kernel/json.ts";
 import { sameJson } from "#kernel/json.ts";
@@ -10,6 +10,7 @@ import { Violation } from "./violation.ts";
 export interface Truth {
   readonly state: CommuneState;
   readonly rows: readonly RecordRow[];
+  readonly exits: readonly Exit[];
 }
 
 /** Asked after every step: 1 (nothing saved is gone), 4 (scopes) and 6 (the cursor never lies). */
@@ -120,8 +121,13 @@ export function trackEdits(device: SimDevice, truth: Truth, times: string): void
   watch.scopes = scopes;
   watch.told = (disk.meta?.version ?? 0) > 0;
   const known = watch.sights;
-  // Somebody moved the record out of the person's sight; should it come back one day, it may show the edit again.
-  const outside = new Set(truth.rows.flatMap((row) => (scopes.includes(row.scope) ? [] : [row.id])));
+  // Somebody moved the record out of the person's sight; should it come back one day, it may show the edit again. It may
+  // be back on the server already, while the device has only heard that it left.
+  const outside = new Set(
+    [...truth.rows, ...truth.exits.filter(({ seq }) => seq > (disk.meta?.cursor ?? 0))].flatMap(
+      ({ id, scope }) => (scopes.includes(scope) ? [] : [id]),
+    ),
+  );
   // A restore or a refused later edit may rightly show an earlier value again.
   const era = `${times} ${disk.meta?.epoch} ${disk.dead.size}`;
   for (const [n, op] of device.saved) {

@@ -227,7 +227,8 @@ class World {
       ];
       for (const id of await tx.cases(null)) scopes.push(`case:${id}`);
       for (const id of Object.keys(people)) scopes.push(`person:${id}`);
-      return { state, rows: await tx.rowsAfter(scopes, 0, 1_000_000) };
+      const rows = await tx.rowsAfter(scopes, 0, 1_000_000);
+      return { state, rows, exits: await tx.exitsAfter(scopes, 0) };
     });
     return content;
   }
