@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { patienceMs } from "../tests/support/patience.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -13,8 +14,9 @@ const project = (name: string, more: Record<string, unknown> = {}) => ({
     include: [`tests/${name}/**/*.test.{ts,tsx}`],
     environment: "node",
     pool: "forks" as const,
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    testTimeout: 2 * patienceMs,
+    hookTimeout: 2 * patienceMs,
+    expect: { poll: { timeout: patienceMs } },
     ...more,
   },
 });
@@ -29,15 +31,15 @@ export default defineConfig({
       project("unit"),
       project("contract"),
       project("simulation", { testTimeout: 300_000, maxConcurrency: 2 }),
-      project("compat", { testTimeout: 60_000 }),
-      project("server", { testTimeout: 120_000, hookTimeout: 120_000 }),
-      project("app", { environment: "happy-dom", css: false }),
+      project("compat"),
+      project("server"),
+      project("app", { environment: "happy-dom", css: false, setupFiles: "tests/support/app-patience.ts" }),
       project("e2e", {
-        testTimeout: 180_000,
-        hookTimeout: 180_000,
+        testTimeout: 3 * patienceMs,
+        hookTimeout: 3 * patienceMs,
         globalSetup: "tests/support/sample-commune.ts",
       }),
-      project("budget", { testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false }),
+      project("budget", { fileParallelism: false }),
     ],
   },
 });

@@ -10,7 +10,7 @@ import {
   signInAgain,
   statusSays,
 } from "../support/app-driver.ts";
-import { newInstallation, patienceMs } from "../support/browser.ts";
+import { newInstallation } from "../support/browser.ts";
 import { allSent, isAllSent } from "../support/device-books.ts";
 import { commune, communeForEach, contexts, openBook, witness } from "../support/scene.ts";
 
@@ -281,7 +281,7 @@ async function countedAsSaved(page: Page): Promise<number> {
 }
 
 async function keepsPromises(page: Page, promised: number): Promise<void> {
-  await expect.poll(() => countedAsSaved(page), { timeout: patienceMs }).toBeGreaterThanOrEqual(promised);
+  await expect.poll(() => countedAsSaved(page)).toBeGreaterThanOrEqual(promised);
   const [book] = await witness.look(page);
   const numbers = [...(book?.outbox ?? []), ...(book?.sent ?? [])].map(({ n }) => n).sort((a, b) => a - b);
   expect(numbers).toEqual(Array.from({ length: (book?.nextN ?? 1) - 1 }, (_, i) => i + 1));

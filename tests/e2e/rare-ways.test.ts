@@ -1,14 +1,13 @@
 import { chromium, type Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { atToday, readyOffline, signIn, statusSays } from "../support/app-driver.ts";
-import { executablePath, newContext, patienceMs, phone } from "../support/browser.ts";
+import { executablePath, newContext, phone } from "../support/browser.ts";
 import { password } from "../support/commune.ts";
 import { browser, commune, communeForAll } from "../support/scene.ts";
 import { axeBreaches, settled } from "../support/screen-checks.ts";
 import { dump, removeDataDir, startServer } from "../support/server-process.ts";
 
 /** What a person meets once a year, or only when something is amiss. */
-const patient = { timeout: patienceMs };
 
 communeForAll();
 
@@ -117,7 +116,7 @@ it("what few people need comes right after, and then opens without a link too", 
   timeout: 120_000,
 }, async () => {
   const page = await signedIn("ungcuu1");
-  await page.getByText("Mở được cả khi mất mạng, đủ mọi phần").waitFor(patient);
+  await page.getByText("Mở được cả khi mất mạng, đủ mọi phần").waitFor();
   const context = page.context();
   await context.setOffline(true);
   commune.proxy.fault({ do: "drop" });
@@ -133,10 +132,10 @@ it("what few people need comes right after, and then opens without a link too", 
     ];
     for (const [path, name] of places) {
       await page.goto(`${commune.url}${path}`);
-      await page.getByRole("heading", { level: 1, name }).waitFor(patient);
+      await page.getByRole("heading", { level: 1, name }).waitFor();
     }
     await page.getByRole("radio", { name: "English" }).click();
-    await page.getByRole("heading", { level: 1, name: "Settings" }).waitFor(patient);
+    await page.getByRole("heading", { level: 1, name: "Settings" }).waitFor();
   } finally {
     commune.proxy.pass();
     await context.close();
@@ -169,10 +168,10 @@ it("text size and ground change at once and stay", async () => {
   await page.goto(`${commune.url}/cai-dat`);
   await page.getByRole("radio", { name: "150%" }).click();
   await page.getByRole("radio", { name: "Tối" }).click();
-  await expect.poll(look, patient).toEqual(["24px", "dark"]);
+  await expect.poll(look).toEqual(["24px", "dark"]);
   await page.reload();
   await page.getByRole("heading", { name: "Cài đặt" }).waitFor();
-  await expect.poll(look, patient).toEqual(["24px", "dark"]);
+  await expect.poll(look).toEqual(["24px", "dark"]);
 });
 
 it("the administrator revokes a device, reports one lost, and erases what a resident asks to", async () => {
@@ -199,7 +198,7 @@ it("the administrator revokes a device, reports one lost, and erases what a resi
   const asked = admin.getByRole("alertdialog");
   await asked.getByText("Không khôi phục được").waitFor();
   await asked.getByRole("button", { name: "Xóa vĩnh viễn" }).click();
-  await expect.poll(contacts, patient).toEqual([]);
+  await expect.poll(contacts).toEqual([]);
 
   await admin.goto(`${commune.url}/quan-tri/may`);
   const newest = (person: string) => admin.locator("li.row", { hasText: person }).first();
@@ -215,5 +214,5 @@ it("the administrator revokes a device, reports one lost, and erases what a resi
   await lost.goto(commune.url);
   await lost.waitForURL(/\/dang-nhap$/);
   const books = () => lost.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
-  await expect.poll(books, patient).toEqual(["so-truc-profiles"]);
+  await expect.poll(books).toEqual(["so-truc-profiles"]);
 });

@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { allReceived, readyOffline, sharesKey, signIn } from "../support/app-driver.ts";
-import { desktop, launchBrowser, newContext, patienceMs, phone } from "../support/browser.ts";
+import { desktop, launchBrowser, newContext, phone } from "../support/browser.ts";
 import { type Commune, startCommune } from "../support/commune.ts";
 
 /** Reaching people when the app is closed, and when nothing but a text message goes through. */
@@ -98,11 +98,11 @@ it("wakes a closed phone without a word of the incident; the phone finds the wor
   await responder.page.goto(`${commune.url}/thong-bao`);
   const setting = responder.page.getByRole("switch", { name: "Hiện thông báo khi không mở Sổ Trực" });
   await setting.click();
-  await expect.poll(() => setting.getAttribute("aria-checked"), { timeout: patienceMs }).toBe("true");
+  await expect.poll(() => setting.getAttribute("aria-checked")).toBe("true");
 
   const desk = await open("motcua1");
   await report(desk.page, "Mất điện cả tầng một");
-  await expect.poll(() => wakes.length, { timeout: patienceMs }).toBeGreaterThan(0);
+  await expect.poll(() => wakes.length).toBeGreaterThan(0);
   const keys = { version: "aes128gcm", privateKey: ecdh, authSecret: auth };
   const wake = ece.decrypt(wakes[0] as Buffer, keys).toString("utf8");
   expect(Object.keys(JSON.parse(wake)).sort()).toEqual(["device", "v"]);
@@ -119,7 +119,7 @@ it("wakes a closed phone without a word of the incident; the phone finds the wor
     return shownIn(responder.page);
   };
   const body = expect.stringMatching(/^SC-XM-\d+-[A-Z]+ · Mất điện cả tầng một$/);
-  await expect.poll(told, { timeout: 90_000 }).toContainEqual({ title: "Sự cố mức 1", body });
+  await expect.poll(told).toContainEqual({ title: "Sự cố mức 1", body });
   await responder.page.goto(`${commune.url}/thong-bao`);
   await responder.page.getByRole("link", { name: /Mất điện cả tầng một/ }).click();
   const heading = responder.page.getByRole("heading", { level: 1, name: "Mất điện cả tầng một" });
@@ -174,7 +174,7 @@ it("carries an incident from a phone without a link to the server by one text me
   await sender.context.setOffline(true);
   const path = await report(sender.page, "Đường truyền đứt ở quầy 3");
   const link = sender.page.getByRole("link", { name: "Soạn tin nhắn SMS" });
-  await expect.poll(() => link.getAttribute("href"), { timeout: patienceMs }).toContain("body=ST1");
+  await expect.poll(() => link.getAttribute("href")).toContain("body=ST1");
   const message = decodeURIComponent(((await link.getAttribute("href")) ?? "").split("body=")[1] ?? "");
   expect(message.length).toBeLessThanOrEqual(160);
 

@@ -25,7 +25,7 @@ describe("a server restored from yesterday's backup", () => {
   }, async () => {
     const pages = await tenPhones();
     const { erase } = await visitWithNote();
-    for (const page of pages) await expect.poll(() => holds(page, note), { timeout: 60_000 }).toBe(true);
+    for (const page of pages) await expect.poll(() => holds(page, note)).toBe(true);
 
     const backup = join(elsewhere, "yesterday.sqlite");
     const made = await runScript("src/server/ops/backup-cli.ts", [backup], { DATA_DIR: commune.dataDir });
@@ -37,7 +37,7 @@ describe("a server restored from yesterday's backup", () => {
     for (const [i, page] of pages.entries()) await answer(page, items[i] as string, "Tốt");
     for (const page of pages) await allSent(page);
     await erase();
-    for (const page of pages) await expect.poll(() => holds(page, note), { timeout: 60_000 }).toBe(false);
+    for (const page of pages) await expect.poll(() => holds(page, note)).toBe(false);
     const received = (await commune.dump()).ops.length;
     await commune.kill();
     for (const [i, page] of pages.entries()) await answer(page, items[count + i] as string, "Tốt");

@@ -13,16 +13,8 @@ import {
   type Session,
   setUp,
 } from "../support/api-client.ts";
-import {
-  createUploader,
-  exifOf,
-  incidentOp,
-  jpegOf,
-  photoOp,
-  segment,
-  shaOf,
-  until,
-} from "../support/photos.ts";
+import { until } from "../support/patience.ts";
+import { createUploader, exifOf, incidentOp, jpegOf, photoOp, segment, shaOf } from "../support/photos.ts";
 import { dump, removeDataDir, type ServerProcess, startServer } from "../support/server-process.ts";
 
 let server: ServerProcess;

@@ -4,7 +4,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { submitAsServer } from "#authority/server-ops.ts";
 import { checkRunId, closedDayId } from "#domain/checks/check-ids.ts";
 import type { Fields } from "#domain/record.ts";
@@ -17,6 +17,7 @@ import type { Database } from "#server/store/database.ts";
 import { insertDevice } from "#server/store/people-store.ts";
 import { createSqlCommuneStore } from "#server/store/sql-commune-store.ts";
 import { openSqlite } from "#server/store/sqlite-database.ts";
+import { until } from "../support/patience.ts";
 
 const commune = "c";
 const monday = "2026-11-23";
@@ -200,7 +201,7 @@ describe("a morning check that is not done by its hour", () => {
     service.once("request", () => arrived.push("unanswered"));
     statuses = [0];
     void push.lateChecks();
-    await vi.waitFor(() => expect(arrived).toContain("unanswered"));
+    await until(() => arrived.includes("unanswered"));
     arrived = [];
     now += 30_000;
     await start().retries();

@@ -2,8 +2,9 @@ import { createECDH, randomBytes } from "node:crypto";
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type ApiClient, addPerson, createTestDevice, type Session, setUp } from "../support/api-client.ts";
+import { until } from "../support/patience.ts";
 import { removeDataDir, type ServerProcess, startServer } from "../support/server-process.ts";
 
 /** The other end of web-push's encryption. */
@@ -89,8 +90,7 @@ async function report(name: string, fields: Record<string, unknown>) {
 }
 
 /** Waits until so many wake-ups came; what comes on top shows with the next. */
-const wakes = (count: number) =>
-  vi.waitFor(() => expect(arrived.length).toBeGreaterThanOrEqual(count), { timeout: 20_000 });
+const wakes = (count: number) => until(() => arrived.length >= count);
 const paths = () => arrived.map(({ path }) => path).sort();
 
 describe("Web Push", () => {
@@ -192,10 +192,7 @@ describe("Web Push", () => {
     await report("bao", { severity: 1 });
     await wakes(1);
     expect(paths()).toEqual(["/tai"]);
-    await vi.waitFor(
-      async () => expect((await who("dao").client.get("/api/push")).body.endpoint).toBeNull(),
-      20_000,
-    );
+    await until(async () => (await who("dao").client.get("/api/push")).body.endpoint === null);
     await subscribe("dao");
   });
 
@@ -203,10 +200,7 @@ describe("Web Push", () => {
     answer = (path) => (path === "/tai" ? 410 : 201);
     await report("bao", { severity: 1 });
     await wakes(2);
-    await vi.waitFor(
-      async () => expect((await who("tai").client.get("/api/push")).body.endpoint).toBeNull(),
-      20_000,
-    );
+    await until(async () => (await who("tai").client.get("/api/push")).body.endpoint === null);
     arrived = [];
     await report("bao", { severity: 1 });
     await wakes(1);

@@ -3,16 +3,8 @@ import { join } from "node:path";
 import DatabaseDriver from "better-sqlite3";
 import { afterEach, describe, expect, it } from "vitest";
 import { addPerson, createTestDevice, setUp } from "../support/api-client.ts";
-import {
-  createUploader,
-  incidentOp,
-  jpegOf,
-  photoOp,
-  sendPart,
-  shaOf,
-  sizeOf,
-  until,
-} from "../support/photos.ts";
+import { until } from "../support/patience.ts";
+import { createUploader, incidentOp, jpegOf, photoOp, sendPart, shaOf, sizeOf } from "../support/photos.ts";
 import { removeDataDir, type ServerProcess, startServer } from "../support/server-process.ts";
 
 let server: ServerProcess | undefined;

@@ -2,16 +2,8 @@ import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { addPerson, createApiClient, createTestDevice, setUp } from "../support/api-client.ts";
-import {
-  createUploader,
-  incidentOp,
-  jpegOf,
-  photoOp,
-  sendPart,
-  shaOf,
-  sizeOf,
-  until,
-} from "../support/photos.ts";
+import { until } from "../support/patience.ts";
+import { createUploader, incidentOp, jpegOf, photoOp, sendPart, shaOf, sizeOf } from "../support/photos.ts";
 import { type Postgres, startPostgres } from "../support/postgres.ts";
 import { removeDataDir, runScript, type ServerProcess, startServer } from "../support/server-process.ts";
 

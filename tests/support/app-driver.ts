@@ -1,8 +1,7 @@
 import type { BrowserContext, Page } from "playwright-core";
-import { patienceMs } from "./browser.ts";
 import { type Commune, password } from "./commune.ts";
 import { savedAnswer } from "./device-books.ts";
-import { until } from "./photos.ts";
+import { patienceMs, until } from "./patience.ts";
 
 /** What hands do in the app, told by the words that people see; free of any test runner. */
 

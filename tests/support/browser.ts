@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from "playwright-core";
+import { patienceMs } from "./patience.ts";
 
 export const executablePath = process.env.CHROMIUM || "/usr/bin/chromium";
 
@@ -49,9 +50,6 @@ export const desktop: BrowserContextOptions = {
   isMobile: false,
   hasTouch: false,
 };
-
-/** How long a test waits for what must come; machines with few cores are slow, and a test asserts no time. */
-export const patienceMs = 60_000;
 
 export function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath, args });

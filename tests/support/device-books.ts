@@ -141,7 +141,7 @@ export async function isAllSent(page: Page): Promise<boolean> {
 
 /** Resolves when every op of every profile here has its receipt. */
 export async function allSent(page: Page): Promise<void> {
-  await expect.poll(() => isAllSent(page), { timeout: 90_000, interval: 100 }).toBe(true);
+  await expect.poll(() => isAllSent(page), { interval: 100 }).toBe(true);
 }
 
 /** The bytes of a photo as the server hands them out to the one who is signed in on this device. */

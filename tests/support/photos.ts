@@ -144,11 +144,6 @@ export function cookieOf(client: ApiClient): string {
   return [...client.cookies()].map((one) => one.join("=")).join("; ");
 }
 
-/** Asks again and again until it is so; the test's own time limit ends it. */
-export async function until(isSo: () => Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await new Promise((again) => setTimeout(again, 10));
-}
-
 /** How much of a file is on the disk. */
 export async function sizeOf(path: string): Promise<number> {
   return stat(path).then(

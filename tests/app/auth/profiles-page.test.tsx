@@ -1,5 +1,5 @@
 import "fake-indexeddb/auto";
-import { cleanup, configure, fireEvent, screen, waitFor } from "@testing-library/react";
+import { cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
 import { Route, Routes } from "react-router";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { openLogbook } from "#client/logbook.ts";
@@ -8,8 +8,6 @@ import { chooseProfile, currentProfile } from "#client/profiles.ts";
 import ProfilesPage from "../../../src/app/features/auth/profiles.page.tsx";
 import { useOpenBook } from "../../../src/app/open-book.tsx";
 import { cutTheLink, host, makeProfile, showPage } from "../support.tsx";
-
-configure({ asyncUtilTimeout: 8000 });
 
 const texts = ["auth", "errors"];
 

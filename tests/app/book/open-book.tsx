@@ -1,4 +1,4 @@
-import { act, cleanup, configure, render } from "@testing-library/react";
+import { act, cleanup, render } from "@testing-library/react";
 import { Dexie } from "dexie";
 import { IDBKeyRange, indexedDB } from "fake-indexeddb";
 import type { ReactNode } from "react";
@@ -27,8 +27,6 @@ export interface TestBook {
   readonly show: (path: string, routes: Readonly<Record<string, ReactNode>>) => void;
 }
 
-// A busy machine may take long; nothing here measures time.
-configure({ asyncUtilTimeout: 10_000 });
 globalThis.fetch = () => Promise.reject(new TypeError("no network"));
 Dexie.dependencies.indexedDB = indexedDB;
 Dexie.dependencies.IDBKeyRange = IDBKeyRange;

@@ -1,5 +1,5 @@
 import "fake-indexeddb/auto";
-import { cleanup, configure, fireEvent, screen, waitFor } from "@testing-library/react";
+import { cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
 import { Route, Routes } from "react-router";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import ProfilesPage from "#app/features/auth/profiles.page.tsx";
@@ -11,8 +11,6 @@ import { dayOf } from "#kernel/calendar.ts";
 import type { JsonObject } from "#kernel/json.ts";
 import { toStored } from "#sync/overlay.ts";
 import { cutTheLink, makeProfile, openBook, showPage } from "../support.tsx";
-
-configure({ asyncUtilTimeout: 8000 });
 
 const texts = ["handover", "auth", "errors"];
 const today = dayOf(Date.now());

@@ -1,5 +1,5 @@
 import "fake-indexeddb/auto";
-import { act, cleanup, configure, fireEvent, screen, waitFor } from "@testing-library/react";
+import { act, cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { useFormDraft } from "#app/book/form-draft.ts";
 import { lastInputKey, watchWhenShared } from "#app/features/handover/when-shared.ts";
@@ -10,8 +10,6 @@ import type { Logbook } from "#client/logbook.ts";
 import { chooseProfile, currentProfile } from "#client/profiles.ts";
 import { changeSettings } from "#client/settings.ts";
 import { cutTheLink, makeProfile, openBook, showPage } from "../support.tsx";
-
-configure({ asyncUtilTimeout: 8000 });
 
 let end = () => {};
 

@@ -1,5 +1,5 @@
 import "fake-indexeddb/auto";
-import { cleanup, configure, fireEvent, screen, waitFor } from "@testing-library/react";
+import { cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Logbook } from "#client/logbook.ts";
 import type { JsonObject } from "#kernel/json.ts";
@@ -7,8 +7,6 @@ import type { StoredRow } from "#sync/device-store.ts";
 import { RecordConflicts } from "../../../src/app/conflicts/record-conflicts.tsx";
 import { useDesk } from "../../../src/app/logbook-context.tsx";
 import { cutTheLink, openBook, showPage } from "../support.tsx";
-
-configure({ asyncUtilTimeout: 8000 });
 
 let logbook: Logbook;
 const task = {

@@ -1,5 +1,5 @@
 import "fake-indexeddb/auto";
-import { cleanup, configure, fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Logbook } from "#client/logbook.ts";
 import { checkRunId } from "#domain/checks/check-ids.ts";
@@ -7,8 +7,6 @@ import { addDays, dayOf } from "#kernel/calendar.ts";
 import type { DeadOp, DeviceTx } from "#sync/device-store.ts";
 import OutboxPage from "../../../src/app/features/outbox/outbox.page.tsx";
 import { cutTheLink, openBook, showPage } from "../support.tsx";
-
-configure({ asyncUtilTimeout: 8000 });
 
 const texts = ["outbox", "actions", "errors", "auth", "conflicts", "support"];
 const today = dayOf(Date.now());

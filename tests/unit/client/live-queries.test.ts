@@ -3,6 +3,7 @@ import { liveQuery } from "dexie";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { type DexieDeviceStore, openDeviceStore } from "#client/dexie-device-store.ts";
 import type { DeviceReadTx, StoredRow } from "#sync/device-store.ts";
+import { patienceMs } from "../../support/patience.ts";
 
 const stamp = { at: 1, by: "p", device: "d" };
 const row = (id: string, keys: string[], seq = 1): StoredRow => ({
@@ -39,7 +40,7 @@ function watch<T>(store: DexieDeviceStore, query: (tx: DeviceReadTx) => Promise<
   return answers;
 }
 /** Waits until the query answers this; `expect` again afterwards what must not have moved meanwhile. */
-const until = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 5 });
+const until = (check: () => void) => vi.waitFor(check, { timeout: patienceMs, interval: 5 });
 
 describe("live queries", () => {
   it("are answered anew for what they read, and left alone for the rest", async () => {

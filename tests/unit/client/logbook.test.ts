@@ -12,6 +12,7 @@ import { findProfile, type Profile } from "#client/profiles.ts";
 import { dayOf } from "#kernel/calendar.ts";
 import type { ExchangeReply, ExchangeRequest } from "#protocol/exchange.ts";
 import { DatabaseGone, DeviceFull } from "#sync/store-errors.ts";
+import { until } from "../../support/patience.ts";
 
 let serial = 0;
 let open: Logbook[] = [];
@@ -114,14 +115,6 @@ const visit = (id: string) => ({
     },
   ],
 });
-
-async function until(what: () => Promise<boolean> | boolean): Promise<void> {
-  for (let i = 0; i < 200; i++) {
-    if (await what()) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  throw new Error("it never came true");
-}
 
 describe("an open logbook", () => {
   it("saves, sends by itself and shows both in its status", async () => {
