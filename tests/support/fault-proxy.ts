@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
+import { until } from "./patience.ts";
 
 /** What the proxy does to a request instead of passing it. */
 export type Fault =
@@ -252,7 +253,14 @@ export async function startFaultProxy(serverUrl: string): Promise<FaultProxy> {
       current = undefined;
     },
     refuse: hangUp,
-    listen: () => listen(port),
+    // Meanwhile a connection of somebody else may have been given the port, for as long as it lasts.
+    listen: () =>
+      until(() =>
+        listen(port).then(
+          () => true,
+          () => false,
+        ),
+      ),
     happened(what, times) {
       if (counts[what] >= times) return Promise.resolve();
       return new Promise((tell) => waiting.push({ what, times, tell }));
