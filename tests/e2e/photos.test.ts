@@ -173,6 +173,59 @@ describe("photos of an incident", () => {
     expect(await onServerWhole("Màn hình quầy 2 nứt")).toBe(3);
   });
 
+  it("a phone that ends the page for its own camera finds its way back to the form, with all that was typed", async () => {
+    await loseLink(context, commune);
+    await beginReport("Tủ mạng bốc khói");
+    const camera = page.waitForEvent("filechooser");
+    await page.getByRole("button", { name: "Máy ảnh của máy" }).click();
+    await camera;
+    await installation.pullBattery();
+
+    await open();
+    await context.setOffline(true);
+    await page.goto(commune.url);
+    await page.getByRole("heading", { level: 1, name: "Báo sự cố" }).waitFor();
+    const title = page.getByRole("textbox", { name: "Hỏng cái gì?" });
+    expect(await title.inputValue()).toBe("Tủ mạng bốc khói");
+    expect(await page.getByRole("radio", { name: "Một quầy" }).isChecked()).toBe(true);
+    // Once, and not again for ever: whoever then opens the app wants its first screen.
+    await page.goto(commune.url);
+    await page.getByRole("heading", { level: 1, name: "Hôm nay" }).waitFor();
+    await regainLink(context, commune);
+  });
+
+  it("are made in the page itself where the browser cannot draw in a worker, with the camera's lamp where it has one", async () => {
+    const file = await cameraJpeg(page, 1600, 1200, 3);
+    await context.addInitScript(() => {
+      Reflect.deleteProperty(globalThis, "OffscreenCanvas");
+      const lamp: boolean[] = [];
+      Object.assign(window, { lamp });
+      // No camera of a test machine has a lamp.
+      MediaStreamTrack.prototype.getCapabilities = () => ({ torch: true }) as MediaTrackCapabilities;
+      MediaStreamTrack.prototype.applyConstraints = async (asked) => {
+        const [first] = asked?.advanced ?? [];
+        lamp.push((first as { torch?: boolean } | undefined)?.torch === true);
+      };
+    });
+    await beginReport("Chụp trong tối");
+    await page.getByRole("button", { name: "Chụp ảnh" }).click();
+    const viewfinder = page.getByRole("dialog", { name: "Chụp ảnh" });
+    await viewfinder.getByRole("button", { name: "Bật đèn" }).click();
+    await viewfinder.getByRole("button", { name: "Tắt đèn" }).click();
+    await viewfinder.getByRole("button", { name: "Bật đèn" }).waitFor();
+    expect(await page.evaluate(() => (window as { lamp?: boolean[] }).lamp)).toEqual([true, false]);
+    await viewfinder.getByRole("button", { name: "Chụp", exact: true }).click();
+    await viewfinder.getByText("Đã chụp 1 ảnh").waitFor();
+    await viewfinder.getByRole("button", { name: "Xong" }).click();
+    await choose({ name: "1.jpg", mimeType: "image/jpeg", buffer: file });
+    await thumbsAre(2);
+    for (const { id, bytes } of await blobs()) expect(shaOf(bytes)).toBe(id);
+    await saveReport();
+    await allReceived(page);
+    await photosAreReceived(2);
+    expect(await onServerWhole("Chụp trong tối")).toBe(2);
+  });
+
   it("go on after drops, lost replies and a killed server, and give way to text", async () => {
     const title = "Bộ chuyển mạch mất nguồn";
     const sources = [];
