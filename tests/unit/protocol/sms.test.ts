@@ -98,7 +98,9 @@ describe("an incident in a text message", () => {
           const swapped = [...message];
           [swapped[from], swapped[to]] = [swapped[to] as string, swapped[from] as string];
           const given = swapped.join("");
-          if (given !== message && given.trim().replace(/ +/g, " ").length === message.length) {
+          // A character of the check code itself may by chance fit what another one of the text makes of it.
+          const isOver = from < message.length - 2 && to >= message.length - 2;
+          if (!isOver && given !== message && given.trim().replace(/ +/g, " ").length === message.length) {
             expect(readSms(given).ok).toBe(false);
           }
         },
