@@ -99,6 +99,12 @@ describe("what is decided of one op", () => {
     expect(decision).toMatchObject({ outcome: "applied", rows: { length: 1 } });
   });
 
+  it("counts a record that was made anew without a word of the server's as never seen", () => {
+    const first = serverRow("supportVisit", "x", visit("x").f, { by: clockOf("d2", { seq: 1 }) });
+    expect(decideOne([visit("x", { people: 2 })], { rows: [first] }).outcome).toBe("conflict");
+    expect(decideOne([{ ...visit("x", { people: 2 }), b: 1 }], { rows: [first] }).outcome).toBe("applied");
+  });
+
   it("throws on when it is our own code that failed", () => {
     const broken = {
       n: 1,
@@ -190,6 +196,11 @@ describe("what is refused", () => {
       { code: "invalid", facts: { kind: "supportVisit", field: "note" } },
     ],
     [
+      "an entry of a map that its schema does not allow, named from the top",
+      [[visit("x", { "groups.elderly": -1 })]],
+      { code: "invalid", facts: { kind: "supportVisit", field: "groups.elderly" } },
+    ],
+    [
       "a reference to what nobody knows",
       [[visit("x", { village: "v9" })]],
       { code: "unknown-reference", facts: { kind: "village", id: "v9" } },
@@ -211,7 +222,7 @@ describe("what is refused", () => {
     ],
   ];
   it.each(refused)("%s", (_, [ch, asked], told) => {
-    expect(decideOne(ch, asked)).toEqual({
+    expect(decideOne(ch, asked)).toStrictEqual({
       ...{ outcome: "rejected", effective: noon, rows: [], exits: [], cases: [], own: false },
       ...told,
     });
@@ -219,7 +230,7 @@ describe("what is refused", () => {
 
   it("only until it can be understood: an action or a kind of a later app, a record that has not come", () => {
     const parked = { outcome: "parked", effective: noon, rows: [], exits: [], cases: [], own: false };
-    expect(decideOne([visit("x")], { op: { a: "moon.land" } })).toEqual({
+    expect(decideOne([visit("x")], { op: { a: "moon.land" } })).toStrictEqual({
       ...{ ...parked, code: "unknown-action", facts: { action: "moon.land" } },
     });
     expect(decideOne([{ ...visit("x"), k: "moon" }])).toEqual({
@@ -274,6 +285,19 @@ describe("the rights that a deed needs", () => {
     );
     const own = rows.map((row) => ({ ...row, created: { ...row.created, by: "p1" } }));
     expect(outcome({ rights: village, rows: own }, edit)).toBe("applied");
+  });
+
+  it("end there also for an edit that names another record as what it hangs under", () => {
+    const rows = [{ ...stored, scope: "village:v3" }, open];
+    const edit = { ...set("supportVisit", "x", 10, { people: 2 }), under: "i" };
+    expect(outcome({ rows }, edit)).toBe("denied");
+  });
+
+  it("end there also for the edits of an op of which a message had brought the report", () => {
+    const told = serverRow("incident", "i", open.body, { scope: "village:v3", by: clockOf("d1", { n: 5 }) });
+    const rows = [{ ...told, created: { ...told.created, by: "p2" } }];
+    const edit = set("incident", "i", 10, { title: "a" });
+    expect(outcome({ rows, completes: true }, edit)).toBe("denied");
   });
 
   it("ask of an entry whether its author reads what it hangs under, also in a case", () => {
@@ -349,6 +373,8 @@ describe("what a device may keep as its own without being sent it", () => {
   it("is what it wrote itself just before, in this exchange or in this op", () => {
     expect(own([edit(0)], { ownChain: new Set(["x"]), rows: [{ ...stored, clocks: {} }] })).toBe(true);
     expect(own([edit(10), set("supportVisit", "x", 10, { minutes: 3 })])).toBe(true);
+    expect(own([edit(10), set("supportVisit", "x", 0, { minutes: 3 })])).toBe(true);
+    expect(own([set("supportVisit", "x", 0, { minutes: 3 }), edit(10)])).toBe(false);
   });
 
   it("is not what the server dated otherwise, or wrote upon a history that a restore cut", () => {
@@ -372,6 +398,17 @@ describe("what a device may keep as its own without being sent it", () => {
     expect(own([{ c: "delete", k: "supportVisit", id: "x", b: 10 }])).toBe(true);
     const add = { plans: ["a"] };
     expect(own([{ c: "members", k: "supportVisit", id: "x", b: 10, add }])).toBe(false);
+  });
+
+  it("is what lies in a case that its author is part of", () => {
+    const secret = { ...open, scope: "case:i", body: { ...open.body, group: 11 } };
+    const ch = [set("incident", "i", 10, { title: "a" })];
+    expect(own(ch, { rows: [secret], cases: ["i"] })).toBe(true);
+  });
+
+  it("is not what left two versions to choose from, though the device wrote upon it just before", () => {
+    const decision = decideOne([edit(9)], { rows: [stored], ownChain: new Set(["x"]) });
+    expect(decision).toMatchObject({ outcome: "conflict", own: false });
   });
 
   it("is not the older of two of its own values that came in the wrong order", () => {

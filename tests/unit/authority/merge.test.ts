@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { FieldClock } from "#authority/commune-store.ts";
 import { mergeRegister, type RegisterQuestion } from "#authority/merge.ts";
 import { kindOf } from "#domain/kinds.ts";
+import type { Json } from "#kernel/json.ts";
 
 const definition = kindOf("task");
 if (!definition) throw new Error("no task kind");
@@ -83,5 +84,57 @@ describe("merging one register", () => {
       wanted: "2026-01-02",
     };
     expect(mergeRegister({ ...asked, base: 0, device: "d1", n: 1, effective: 9 })).toEqual({ write: false });
+  });
+
+  const task = { definition, field: "title", current: "theirs", wanted: "mine", base: 0 };
+  const blind: FieldClock = { at: 5, by: "p2", device: "d2", seq: 9, n: 1 };
+
+  it("writes what nobody wrote before", () => {
+    const empty = { ...task, clock: undefined, current: undefined, device: "d1", n: 1, effective: 0 };
+    expect(mergeRegister(empty)).toEqual({ write: true });
+  });
+
+  it("gives a blind write to the later clock, and of two at one moment to the greater device", () => {
+    const mine = { write: true, loser: "theirs" };
+    const theirs = { write: false, loser: "mine" };
+    const ask = (effective: number, device: string) =>
+      mergeRegister({ ...task, clock: blind, device, n: 1, effective });
+    expect(ask(6, "d1")).toEqual(mine);
+    expect(ask(4, "d3")).toEqual(theirs);
+    expect(ask(5, "d3")).toEqual(mine);
+    expect(ask(5, "d1")).toEqual(theirs);
+  });
+
+  it("writes what the same device wrote later by its own count, and not twice under one number", () => {
+    const own = { ...task, clock: { ...blind, n: 7 }, device: "d2", effective: 0 };
+    expect(mergeRegister({ ...own, n: 8 })).toEqual({ write: true });
+    expect(mergeRegister({ ...own, n: 7 })).toEqual({ write: false, superseded: true });
+    expect(mergeRegister({ ...own, n: 6 })).toEqual({ write: false, superseded: true });
+  });
+
+  it("sees no conflict where both wrote the same, or both cleared it", () => {
+    const ask = (current: Json | undefined, wanted: Json) =>
+      mergeRegister({ ...task, clock: blind, device: "d1", n: 1, effective: 9, current, wanted });
+    expect(ask({ a: [1] }, { a: [1] })).toEqual({ write: false });
+    expect(ask(undefined, null)).toEqual({ write: false });
+    expect(ask(undefined, "x")).toEqual({ write: true, loser: "theirs" });
+  });
+
+  it("takes what the kind calls the same for the same", () => {
+    const run = kindOf("checkRun") as RegisterQuestion["definition"];
+    const given = { clock: blind, base: 0, device: "d1", n: 1, effective: 9 };
+    const answers = { definition: run, current: { v: "ok", by: "p2" } };
+    const ask = (field: string, v: string) =>
+      mergeRegister({ ...given, ...answers, field, wanted: { v, by: "p1" } });
+    expect(ask("answers.i1", "ok")).toEqual({ write: false });
+    expect(ask("answers.i1", "bad")).toEqual({ write: true, loser: "theirs" });
+    expect(ask("notes.i1", "ok")).toEqual({ write: true, loser: "theirs" });
+  });
+
+  it("keeps a guarded value whatever the clocks say, and shows the other", () => {
+    const shift = kindOf("shift") as RegisterQuestion["definition"];
+    const asked = { ...task, definition: shift, field: "person", clock: blind, device: "d3", n: 1 };
+    expect(mergeRegister({ ...asked, effective: 9 })).toEqual({ write: false, loser: "mine" });
+    expect(mergeRegister({ ...asked, effective: 9, base: 9 })).toEqual({ write: true });
   });
 });

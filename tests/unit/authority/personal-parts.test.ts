@@ -46,6 +46,8 @@ describe("personal content and the permanent log", () => {
       fc.property(fc.array(fields, { maxLength: 4 }), (parts) => {
         const made = op(...parts.map((p, at) => visit(`x${at}`, {}, p)));
         const again = relogged(made);
+        expect(again).toMatchObject({ d: "d1", n: 1 });
+        for (const change of again.ch) expect(Object.values(change)).not.toContain(undefined);
         expect(again.ch.map((change) => ("p" in change ? (change.p ?? {}) : {}))).toEqual(parts);
         expect(again.ch.map((change) => "f" in change && change.f)).toEqual(parts.map(() => visit("x").f));
       }),

@@ -31,7 +31,7 @@ describe("a receipt", () => {
   } as DecidedOp;
 
   it("says number, seq, outcome and when the op was first taken, and no more than there is", () => {
-    expect(receiptOf(decided)).toEqual({ n: 4, s: 9, r: "parked", at: 5 });
+    expect(receiptOf(decided)).toStrictEqual({ n: 4, s: 9, r: "parked", at: 5 });
     expect(receiptOf({ ...decided, code: "denied", facts: { kind: "task" } }, true)).toEqual({
       ...{ n: 4, s: 9, r: "parked", at: 5, own: 1 },
       ...{ code: "denied", facts: { kind: "task" } },
