@@ -109,6 +109,11 @@ export class SmallServer {
     return (await this.tx((t) => t.device(`d-${of}`))) as DeviceState;
   }
 
+  /** The device of `lan` inside a transaction. */
+  async lanIn(t: CommuneTx): Promise<DeviceState> {
+    return (await t.device("d-lan")) as DeviceState;
+  }
+
   async logged(of: string, n: number): Promise<DecidedOp | undefined> {
     return (await this.tx((t) => t.decided(`d-${of}`, [n])))[0];
   }
@@ -119,6 +124,12 @@ export function visit(id: string, f: Fields = {}, p?: Fields): Extract<Change, {
   const fields = { ...said, ...f };
   const sc = fields.village ? `village:${fields.village}` : "team:centre";
   return { c: "create", k: "supportVisit", id, sc, f: fields, ...(p ? { p } : {}) };
+}
+
+/** A visit at the counter of the centre: everyone of the centre reads it. */
+export function counter(id: string, f: Fields = {}): Extract<Change, { c: "create" }> {
+  const { village: _none, ...fields } = visit(id, f).f;
+  return { ...visit(id), sc: "team:centre", f: fields };
 }
 
 export function incident(id: string, f: Fields = {}): Extract<Change, { c: "create" }> {
