@@ -60,6 +60,27 @@ describe("a reply that comes late", () => {
   });
 });
 
+describe("the scopes that a reply grants", () => {
+  it("count for its own receipts: what I made in a new one stays", async () => {
+    await device.put((tx) => tx.putMeta({ ...plainMeta, scopes: ["commune"] }));
+    await device.save(visit("mine"));
+    await device.take({
+      receipts: [receipt(1, 6, { own: 1 })],
+      scopes: ["commune", "village:v1"],
+      cursor: 6,
+    });
+    expect(device.content.rows.get("mine")).toMatchObject({ seq: 6 });
+  });
+
+  it("do not count when another tab moved on: a refusal leaves the record where it was", async () => {
+    await device.holds(serverVisit("a", 3));
+    await device.save(editVisit("a", { people: 5 }));
+    const refused = { receipts: [receipt(1, 6, { r: "rejected" })], scopes: ["commune"] };
+    await device.take(refused, { version: -1 });
+    expect(device.content.rows.get("a")).toMatchObject({ seq: 3, body: { people: 1 } });
+  });
+});
+
 describe("a reply of a new epoch", () => {
   it("is taken in whole although another tab moved on meanwhile", async () => {
     await device.take({ epoch: "e2", rows: [wire("new", 2)], cursor: 2 }, { version: -1 });
@@ -105,6 +126,11 @@ describe("what a reply says of the pull", () => {
     await device.take({ scopes, booting: {}, arrived: ["village:v2"], anew: ["village:v2"] });
     expect(device.meta.tags).toEqual({ ...first, "village:v1": 2, "village:v2": 2 });
     expect(device.meta.booted).toEqual(["commune", "village:v3", "village:v2"]);
+  });
+
+  it("gives no new tag to a scope that arrives once more", async () => {
+    await device.take({ arrived: ["village:v1"] });
+    expect(device.meta.tags).toEqual({ commune: 1, "village:v1": 1 });
   });
 
   it("keeps as wholly here only scopes that are still granted, each once", async () => {
@@ -262,6 +288,14 @@ describe("an op with its receipt", () => {
     await device.take({ receipts: [receipt(3, 8)], cursor: 9 });
     expect(device.numbers).toEqual({ outbox: [], sent: [1, 2, 3], dead: [] });
     expect(device.content.rows.size).toBe(0);
+  });
+
+  it("stays while an own result did not fit, though the cursor lies beyond it", async () => {
+    await device.put((tx) => tx.putMeta({ ...plainMeta, cursor: 9 }));
+    await twoEdits();
+    await device.put((tx) => tx.deleteShadows(["a"]));
+    await device.take({ receipts: [receipt(1, 6, { own: 1 }), receipt(2, 7)], cursor: 9 });
+    expect(device.numbers).toEqual({ outbox: [1, 2], sent: [], dead: [] });
   });
 
   it("goes from under a waiting op once the server's row lies there", async () => {

@@ -73,7 +73,7 @@ describe("what a change claims to have seen", () => {
       { c: "restore", ...of },
     ];
     const base = { k: "supportVisit", id: "a", b: 8 };
-    expect(changesOf(changes, viewOf([row]))).toEqual([
+    expect(changesOf(changes, viewOf([row]))).toStrictEqual([
       { ...base, c: "create", sc: "village:v1", f: { village: "v1", people: 2 } },
       { ...base, c: "members", add: { tags: ["x"] } },
       { ...base, c: "members", remove: { tags: ["x"] } },
@@ -81,7 +81,7 @@ describe("what a change claims to have seen", () => {
       { ...base, c: "delete" },
       { ...base, c: "restore" },
     ]);
-    expect(changesOf([{ c: "create", ...of, fields: {} }])).toEqual([
+    expect(changesOf([{ c: "create", ...of, fields: {} }])).toStrictEqual([
       { c: "create", k: "supportVisit", id: "a", sc: "team:centre", f: {} },
     ]);
   });
@@ -114,7 +114,7 @@ describe("where a new record lies", () => {
       under: "i",
       fields: { text: "x" },
     });
-    expect(changesOf([entry("incidentEntry")], viewOf([incident]))).toEqual([
+    expect(changesOf([entry("incidentEntry")], viewOf([incident]))).toStrictEqual([
       { c: "append", k: "incidentEntry", id: "e", under: "i", sc: "village:v7", f: { text: "x" } },
     ]);
     expect(changesOf([entry("fromLater")], viewOf([incident]))).toMatchObject([{ sc: "village:v7" }]);
@@ -153,7 +153,7 @@ describe("words about a person", () => {
     expect(changesOf([{ c: "create", kind: "supportVisit", id: "a", fields }])).toMatchObject([
       { f: { people: 2 }, p: { note: "một người", contactName: "x" } },
     ]);
-    expect(changesOf([set("a", fields)], viewOf([serverVisit("a", 3)]))).toEqual([
+    expect(changesOf([set("a", fields)], viewOf([serverVisit("a", 3)]))).toStrictEqual([
       {
         ...{ c: "set", k: "supportVisit", id: "a", b: 3 },
         ...{ f: { people: 2 }, p: { note: "một người", contactName: "x" } },
@@ -162,7 +162,7 @@ describe("words about a person", () => {
   });
 
   it("are not there when there are none", () => {
-    expect(changesOf([set("a", { people: 2 })], viewOf([serverVisit("a", 3)]))).toEqual([
+    expect(changesOf([set("a", { people: 2 })], viewOf([serverVisit("a", 3)]))).toStrictEqual([
       { c: "set", k: "supportVisit", id: "a", b: 3, f: { people: 2 } },
     ]);
   });

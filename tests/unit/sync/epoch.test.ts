@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { rowToWire } from "#protocol/wire-row.ts";
 import { editVisit, noon, type Phone, SmallCommune, visit } from "#tests/support/small-commune.ts";
 import { OneDevice, plainMeta, receipt, serverVisit } from "./one-device.ts";
 
@@ -80,6 +81,14 @@ describe("what a device does when the history has a new name", () => {
       ...{ epoch: "e2", cursor: 0, booted: [], booting: {}, version: plainMeta.version + 2 },
     });
     expect(device.shown("a")).toBeDefined();
+  });
+
+  it("lets go of what the new history does not hold, once that is all here", async () => {
+    await device.holds(serverVisit("kept", 3), serverVisit("gone", 4));
+    const arrived = ["commune", "village:v1"];
+    await device.take({ epoch: "e2", arrived, rows: [rowToWire(serverVisit("kept", 3))], cursor: 3 });
+    expect(device.meta).toMatchObject({ tags: { commune: 2, "village:v1": 2 }, booted: arrived });
+    expect([...device.content.rows.keys()]).toEqual(["kept"]);
   });
 
   it("claims to have seen nothing beyond where both histories agree", async () => {
