@@ -255,8 +255,10 @@ describe("what has changed since the cursor", () => {
     const thon = await server.send("thon", [], { ...of, booted: ["village:v1"] });
     expect(thon.exits.map(([id]) => id)).toEqual(["x"]);
     expect(thon.rows.map(({ i }) => i)).not.toContain("x");
-    const both = { ...of, booted: [...all.slice(2), "commune", "person:hai", "village:v1", "village:v2"] };
+    const both = { ...of, booted: ["person:hai", "team:centre", "village:v1", "village:v2"] };
     expect((await server.send("hai", [], both)).rows.map(({ i }) => i)).toEqual(["x"]);
+    const one = await server.send("hai", [], { ...of, booted: ["commune", "village:v1"] });
+    expect(one).toMatchObject({ exits: [["x", "village:v1", start + 1]], rows: [{ i: "x" }, { i: "x" }] });
   });
 
   it("brings along what moved to a scope whose first sync has not ended, unless it was deleted there", async () => {
@@ -349,7 +351,9 @@ describe("the floor", () => {
     await server.does("hai", "support.edit", [set("supportVisit", "x", b, { village: "v1" })]);
     for (const id of ["a", "kept"]) await says(id);
     await remove("a");
+    await server.asServer([{ kind: "unit", id: "u1", create: { name: "Phòng" } }]);
     await server.asServer([
+      { kind: "unit", id: "u1", delete: true },
       { kind: "village", id: "v2", delete: true },
       { kind: "person", id: "minh", delete: true },
     ]);
@@ -360,9 +364,9 @@ describe("the floor", () => {
     server.now += 1;
     expect(await raise()).toEqual({ rows: 1, exits: 1 });
     expect((await server.tx((t) => t.state())).floor).toBe(floor);
-    expect((await server.tx((t) => t.rows(["a", "kept", "v2", "minh"]))).map(({ id }) => id).sort()).toEqual([
-      ...["kept", "minh", "v2"],
-    ]);
+    expect(
+      (await server.tx((t) => t.rows(["a", "kept", "u1", "v2", "minh"]))).map(({ id }) => id).sort(),
+    ).toEqual([...["kept", "minh", "u1", "v2"]]);
     expect(keptMs).toBe(180 * day);
     expect(await raise()).toEqual({ rows: 0, exits: 0 });
   });
