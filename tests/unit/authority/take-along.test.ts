@@ -1,0 +1,125 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type { ServerRow } from "#authority/commune-store.ts";
+import { holderOf, mendStrays, takeAlong } from "#authority/take-along.ts";
+import { serverRow } from "./one-decision.ts";
+import { minute, noon, SmallServer } from "./small-server.ts";
+
+const here = { scope: "team:incidents", seq: 5 };
+const incident = serverRow("incident", "i", { title: "a" }, here);
+const entry = serverRow("incidentEntry", "e", { parent: "i", text: "b" }, here);
+const photo = serverRow("photo", "p", { parent: "i", sha: "c" }, here);
+const about = (record: string) =>
+  serverRow("conflict", `cf-${record}`, { record, scope: here.scope, state: "open" }, here);
+const at = (row: ServerRow, scope: string): ServerRow => ({
+  ...{ ...row, scope, seq: 9, received: noon },
+  ...(row.kind === "conflict" ? { body: { ...row.body, scope } } : {}),
+});
+const moved = {
+  rows: [at(incident, "village:v1")],
+  exits: [{ id: "i", scope: here.scope, seq: 9 }],
+  own: true,
+};
+
+let server: SmallServer;
+beforeEach(async () => {
+  server = await SmallServer.open();
+});
+const take = <T extends { rows: ServerRow[]; exits: typeof moved.exits; own?: boolean }>(
+  moves: T,
+  ...stored: ServerRow[]
+) =>
+  server.tx(async (t) => {
+    for (const row of stored) await t.putRow(row);
+    return takeAlong(t, moves, 9, noon);
+  });
+
+describe("what a record hangs under", () => {
+  it("is its parent, or what the two versions are about, and for most nothing", () => {
+    expect(holderOf(entry)).toBe("i");
+    expect(holderOf(photo)).toBe("i");
+    expect(holderOf(about("p"))).toBe("p");
+    expect(holderOf({ kind: "incident", body: { parent: "x", record: "x" } })).toBeNull();
+    expect(holderOf({ kind: "of-a-later-app", body: { parent: "x", record: "x" } })).toBeNull();
+    expect(holderOf({ kind: "incidentEntry", body: { parent: 7 } })).toBeNull();
+    expect(holderOf({ kind: "conflict", body: {} })).toBeNull();
+  });
+});
+
+describe("when a record moves to another scope", () => {
+  it("all that hangs under it comes along, however deep, each with its exit at the same seq", async () => {
+    const along = await take(moved, incident, entry, photo, about("i"), about("p"));
+    expect(along.rows).toHaveLength(5);
+    for (const row of [incident, entry, photo, about("i"), about("p")])
+      expect(along.rows).toContainEqual(at(row, "village:v1"));
+    expect(along.exits.map(({ id }) => id).sort()).toEqual(["cf-i", "cf-p", "e", "i", "p"]);
+    for (const exit of along.exits) expect(exit).toMatchObject({ scope: here.scope, seq: 9 });
+    expect(along.own).toBe(false);
+  });
+
+  it("nothing else comes along, and what lies there already stays as it is", async () => {
+    const there = { ...entry, scope: "village:v1" };
+    const other = { ...photo, body: { ...photo.body, parent: "another" } };
+    const along = await take(moved, incident, there, other);
+    expect(along).toBe(moved);
+  });
+
+  it("what the same op wrote under it lies where it ended, without having left anything", async () => {
+    const fresh = { ...entry, seq: 9 };
+    const along = await take({ ...moved, rows: [fresh, ...moved.rows] }, incident);
+    expect(along.rows).toEqual([at(entry, "village:v1"), at(incident, "village:v1")]);
+    expect(along.exits).toEqual(moved.exits);
+    expect(along.own).toBe(false);
+  });
+
+  it("what the same op wrote of an older entry counts, not what was stored of it", async () => {
+    const changed = { ...entry, seq: 9, body: { ...entry.body, text: "new" } };
+    const along = await take({ ...moved, rows: [...moved.rows, changed] }, incident, entry);
+    expect(along.rows).toEqual([at(incident, "village:v1"), at(changed, "village:v1")]);
+    expect(along.exits).toEqual([...moved.exits, { id: "e", scope: here.scope, seq: 9 }]);
+  });
+
+  it("an op that moves nothing is left as it is, also when it wrote a record and what hangs under it", async () => {
+    const moves = { rows: [incident, entry], exits: [], own: true };
+    expect(await take(moves)).toBe(moves);
+    const lone = { rows: [entry], exits: [], own: true };
+    expect(await take(lone, incident)).toBe(lone);
+  });
+});
+
+describe("what was left behind", () => {
+  it("is brought along with a seq of its own to each record that left something, however deep", async () => {
+    const cf = about("p");
+    await server.tx(async (t) => {
+      for (const row of [{ ...incident, scope: "village:v1" }, photo, cf]) await t.putRow(row);
+      await t.putRow({ ...incident, id: "j", scope: "village:v2" });
+      await t.putRow({ ...entry, body: { parent: "j" } });
+    });
+    const seq = await server.seq();
+    server.now += minute;
+    expect(await server.tx((t) => mendStrays(t, server.now))).toBe(2);
+    expect(await server.row("p")).toMatchObject({
+      scope: "village:v1",
+      seq: seq + 1,
+      received: noon + minute,
+    });
+    expect(await server.row(cf.id)).toMatchObject({
+      scope: "village:v1",
+      seq: seq + 1,
+      body: { scope: "village:v1" },
+    });
+    expect(await server.row("e")).toMatchObject({
+      scope: "village:v2",
+      seq: seq + 2,
+      received: noon + minute,
+    });
+    expect(await server.seq()).toBe(seq + 2);
+    const exits = await server.tx((t) => t.exitsAfter([here.scope], 0));
+    expect(exits.map(({ id, seq: when }) => [id, when - seq]).sort()).toEqual([
+      ["cf-p", 1],
+      ["e", 2],
+      ["p", 1],
+    ]);
+    expect(await server.tx((t) => mendStrays(t, server.now))).toBe(0);
+    expect(await server.seq()).toBe(seq + 2);
+  });
+});
