@@ -140,8 +140,18 @@ describe("what a save leaves behind", () => {
     await device.save(editVisit("a", { people: 5 }));
     await device.save(editVisit("a", { people: 6 }));
     await device.save(visit("b"));
-    expect([...device.content.shadows.values()]).toEqual([serverVisit("a", 3)]);
     expect(device.content.rows.get("b")).toMatchObject({ seq: 0, tag: 1, received: 0 });
+    await device.save(editVisit("b", { people: 2 }));
+    expect([...device.content.shadows.values()]).toEqual([serverVisit("a", 3)]);
+  });
+
+  it("goes as a whole when the making of the record is refused, though an edit of it still waits", async () => {
+    const device = await OneDevice.with();
+    await device.save(visit("b"));
+    await device.save(editVisit("b", { people: 2 }));
+    await device.take({ receipts: [receipt(1, 6, { r: "rejected" })] });
+    expect(device.content.rows.size).toBe(0);
+    expect(device.numbers).toEqual({ outbox: [2], sent: [], dead: [1] });
   });
 
   it("names a record once, however often the deed touches it", async () => {

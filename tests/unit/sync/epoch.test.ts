@@ -39,8 +39,26 @@ describe("what a device does when the history has a new name", () => {
     await device.save(editVisit("a", { minutes: 9 }));
     await device.take({ receipts: [receipt(1, 6)], cursor: 4, more: true });
     await device.take({ epoch: "e2", agreed: 3 });
-    expect(device.content.shadows.get("a")?.body).not.toHaveProperty("minutes");
+    expect(device.content.shadows.get("a")).toEqual(serverVisit("a", 3));
     expect(device.content.outbox.get(1)).not.toHaveProperty("receipt");
+  });
+
+  it("makes no ground of what only this device knows", async () => {
+    await device.save(visit("a"));
+    await device.take({ receipts: [receipt(1, 6)], more: true });
+    await device.take({ epoch: "e2" });
+    expect(device.content.shadows.size).toBe(0);
+    expect(device.shown("a")).toBeDefined();
+  });
+
+  it("shows what goes out again, though its record had gone from here", async () => {
+    await device.save(visit("a"));
+    await device.take({ receipts: [receipt(1, 6, { own: 1 })], cursor: 6 });
+    await device.take({ exits: [["a", "village:v1", 7]], cursor: 7 });
+    expect(device.shown("a")).toBeUndefined();
+    await device.take({ epoch: "e2" });
+    expect(device.numbers.outbox).toEqual([1]);
+    expect(device.shown("a")).toBeDefined();
   });
 
   it("asks again of what has a receipt only when the new history lacks it, or when it was parked", async () => {
@@ -105,12 +123,25 @@ describe("what a device does when the history has a new name", () => {
     expect(device.content.outbox.get(4)?.op.ch[0]).toMatchObject({ b: 4 });
   });
 
+  it("raises no ground that it has seen less of, nor one that was lost", async () => {
+    await device.holds(serverVisit("a", 2), serverVisit("b", 3));
+    await device.save(editVisit("a", { people: 5 }));
+    await device.save(editVisit("b", { people: 5 }));
+    await device.put((tx) => tx.putShadow(serverVisit("b", 0)));
+    await device.take({ epoch: "e2", agreed: 4 });
+    expect([...device.content.shadows.values()].map(({ seq }) => seq)).toEqual([2, 0]);
+    await device.take({ epoch: "e3", agreed: 0 });
+    expect([...device.content.shadows.values()].map(({ seq }) => seq)).toEqual([1, 0]);
+  });
+
   it("keeps showing what it holds of a history that agrees on nothing", async () => {
     await device.holds(serverVisit("a", 3), serverVisit("b", 9));
     await device.save(editVisit("b", { people: 5 }));
+    await device.save(visit("new"));
     await device.take({ epoch: "e2" });
     expect(device.content.rows.get("a")?.seq).toBe(1);
     expect(device.content.shadows.get("b")?.seq).toBe(1);
+    expect(device.content.rows.get("new")?.seq).toBe(0);
   });
 });
 

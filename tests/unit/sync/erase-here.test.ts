@@ -1,6 +1,8 @@
 import { beforeEach, expect, it } from "vitest";
 import { rowToWire } from "#protocol/wire-row.ts";
 import type { OpDraft } from "#sync/commit.ts";
+import type { DeviceTx } from "#sync/device-store.ts";
+import { eraseHere } from "#sync/erase-here.ts";
 import { editVisit, noon, visit } from "#tests/support/small-commune.ts";
 import { OneDevice, receipt, serverVisit } from "./one-device.ts";
 
@@ -94,6 +96,23 @@ it("lets the bytes of an erased photo go, but none that another photo or a form 
   });
   await device.take({ rows: gone.map((row, i) => rowToWire({ ...row, seq: 7 + i })), cursor: 9 });
   expect([...device.content.blobs.keys()].sort()).toEqual([two, three]);
+});
+
+it("touches no bytes where the record shows none", async () => {
+  await device.holds(serverVisit("a", 3));
+  const touched: unknown[] = [];
+  await device.put((tx) =>
+    eraseHere(
+      new Proxy(tx, {
+        get: (target, name: keyof DeviceTx) =>
+          name === "deleteBlobs"
+            ? async (ids: unknown) => touched.push(ids)
+            : (target[name] as () => unknown).bind(target),
+      }),
+      "a",
+    ),
+  );
+  expect(touched).toEqual([]);
 });
 
 it("leaves a record that is not erased as it is", async () => {

@@ -5,6 +5,7 @@ import type { EnginePorts } from "#sync/engine.ts";
 import { exchangeOnce } from "#sync/exchange.ts";
 import { initialMeta } from "#sync/initial-meta.ts";
 import { MemoryDisk } from "#sync/memory-device-store.ts";
+import { DatabaseGone } from "#sync/store-errors.ts";
 
 const wall = Date.parse("2026-03-02T01:00:00Z");
 
@@ -68,6 +69,38 @@ describe("a save of something new", () => {
     expect(numbers()).toEqual([
       [1, "v1"],
       [2, "v2"],
+    ]);
+  });
+
+  it("knows what it wrote itself, after a save of either sort and after a refusal", async () => {
+    const tab = openTab();
+    await commitOp(tab, visit("v1"));
+    for (const id of ["v2", "v3", "v4"]) {
+      asked = [];
+      expect(await commitOp(tab, visit(id))).toMatchObject({ ok: true });
+      expect(asked).toHaveLength(1);
+      expect(asked[0]?.[0]).toBe("meta");
+      expect(asked[0]?.at(-1)).toBe("deleteDraft");
+      expect(asked[0]).not.toContain("shadows");
+      expect(await commitOp(tab, visit("bad", -1))).toMatchObject({ ok: false });
+    }
+  });
+
+  it("is never saved a second time when the disk fails after it was written", async () => {
+    const tab = openTab();
+    await commitOp(tab, visit("v1"));
+    for (const id of ["v2", "v3"]) {
+      disk.faults = (point) => {
+        if (point !== "committed") return;
+        disk.faults = undefined;
+        throw new DatabaseGone("closed");
+      };
+      await expect(commitOp(tab, visit(id))).rejects.toBeInstanceOf(DatabaseGone);
+    }
+    expect(numbers()).toEqual([
+      [1, "v1"],
+      [2, "v2"],
+      [3, "v3"],
     ]);
   });
 
