@@ -2,6 +2,7 @@ import { appendFile, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import DatabaseDriver from "better-sqlite3";
 import { afterEach, describe, expect, it } from "vitest";
+import { uploadIdOf } from "#server/attachments/attachments.ts";
 import { addPerson, createTestDevice, setUp } from "../support/api-client.ts";
 import { until } from "../support/patience.ts";
 import { createUploader, incidentOp, jpegOf, photoOp, sendPart, shaOf, sizeOf } from "../support/photos.ts";
@@ -29,7 +30,7 @@ async function begin(bytes: Buffer) {
     device,
     dataDir,
     upload: createUploader(client, bytes, "ph"),
-    underWay: join(dataDir, "uploads", commune, sha),
+    underWay: join(dataDir, "uploads", uploadIdOf({ commune, sha }, mine.device)),
     kept: join(dataDir, "attachments", commune, sha.slice(0, 2), sha),
     async dieAndComeBack() {
       await server?.kill9();

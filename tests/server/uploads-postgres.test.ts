@@ -1,6 +1,7 @@
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { uploadIdOf } from "#server/attachments/attachments.ts";
 import { addPerson, createApiClient, createTestDevice, setUp } from "../support/api-client.ts";
 import { until } from "../support/patience.ts";
 import { createUploader, incidentOp, jpegOf, photoOp, sendPart, shaOf, sizeOf } from "../support/photos.ts";
@@ -49,7 +50,7 @@ async function tell(id: string, bytes: Buffer) {
   return {
     atFirst: createUploader(here, bytes, id),
     atSecond: createUploader(there, bytes, id),
-    underWay: join(first.dataDir, "uploads", commune, sha),
+    underWay: join(first.dataDir, "uploads", uploadIdOf({ commune, sha }, String(here.device))),
     kept: join(first.dataDir, "attachments", commune, sha.slice(0, 2), sha),
   };
 }

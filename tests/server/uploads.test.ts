@@ -126,6 +126,26 @@ describe("a photo that comes whole", () => {
     expect(await storedOf("ph-2")).toBe(Number(at));
   });
 
+  it("is each device's own until it is whole: nobody spoils it with other bytes under its name", async () => {
+    const bytes = jpegOf(5000, 31);
+    const upload = await tell("ph-31", bytes);
+    await upload.create(bytes.subarray(0, 2000));
+    const colleague = await enlist("motcua2", { roles: ["centre"] });
+    const spoiling = createUploader(colleague.client, bytes, "ph-31");
+    const other = jpegOf(5000, 32);
+    expect((await spoiling.head()).status).toBe(404);
+    expect((await spoiling.create(other.subarray(0, 3000))).status).toBe(201);
+    expect((await upload.head()).headers.get("upload-offset")).toBe("2000");
+    expect(await spoiling.send(3000, 5000, other)).toMatchObject({ status: 422, code: "hash-mismatch" });
+    expect((await upload.head()).headers.get("upload-offset")).toBe("2000");
+    // An honest second hand, as the bytes of one picture on two devices are, brings its own part and ends first.
+    expect((await spoiling.finish()).headers.get("x-stored")).not.toBeNull();
+    const rest = await upload.send(2000, 5000);
+    expect([rest.status, rest.headers.get("x-stored") !== null]).toEqual([204, true]);
+    expect(shaOf(await readFile(pathOf(upload.sha)))).toBe(upload.sha);
+    expect(await underWay()).toEqual([]);
+  });
+
   it("is begun once, and goes on only where it stopped", async () => {
     const bytes = jpegOf(5000, 3);
     const upload = await tell("ph-3", bytes);

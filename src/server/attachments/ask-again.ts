@@ -1,7 +1,7 @@
 import type { ServerContext } from "../context.ts";
 import { attachmentsIn } from "./attachment-folder.ts";
 import { noteLost } from "./attachment-records.ts";
-import { uploadIdOf } from "./attachments.ts";
+import { bytesLockOf } from "./attachments.ts";
 import { takeFrom } from "./bring-back.ts";
 import { adoptLeft } from "./finish-upload.ts";
 import type { Media } from "./picture.ts";
@@ -28,7 +28,7 @@ export async function askAgain(context: Context, commune: string): Promise<Asked
     .orderBy("sha")
     .execute();
   for (const named of rows) {
-    await attachments.locks.hold(uploadIdOf(named), async () => {
+    await attachments.locks.hold(bytesLockOf(named), async () => {
       const place = await takeFrom(folders, named);
       if (place === "beside") found += 1;
       if (place !== "nowhere") return;

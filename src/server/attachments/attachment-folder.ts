@@ -3,6 +3,12 @@ import { link, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "nod
 import { dirname, join } from "node:path";
 import { flushFile, flushFolder } from "./durable.ts";
 
+/** The bytes of a commune's photos under their hash; the same of two communes are two files. */
+export interface Named {
+  readonly commune: string;
+  readonly sha: string;
+}
+
 /**
  * Files named by what they hold, `<commune>/<first two>/<sha256>`: in the data folder, and the same beside backups. A file
  * gets its name only when all of it is on the disk.
@@ -17,7 +23,7 @@ export interface AttachmentFolder {
   take(commune: string, sha: string, file: string): Promise<void>;
   write(commune: string, sha: string, bytes: Uint8Array): Promise<void>;
   remove(commune: string, sha: string): Promise<void>;
-  list(): AsyncGenerator<{ readonly commune: string; readonly sha: string }>;
+  list(): AsyncGenerator<Named>;
 }
 
 export const shaPattern = /^[0-9a-f]{64}$/;

@@ -4,9 +4,9 @@ import { submitAsServer } from "#authority/server-ops.ts";
 import type { WriteTransaction } from "../store/database.ts";
 import type { Schema } from "../store/schema.ts";
 import { inCommune } from "../store/sql-commune-store.ts";
+import type { Named } from "./attachment-folder.ts";
 
 export type Attachment = Schema["attachments"];
-type Named = Pick<Attachment, "commune" | "sha">;
 
 /** Changes in one op of the server; an op holds 200 at most. */
 const mostInOneOp = 100;

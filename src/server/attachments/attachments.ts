@@ -1,6 +1,7 @@
+import { createHash } from "node:crypto";
 import { createBuckets } from "../auth/buckets.ts";
 import type { Database } from "../store/database.ts";
-import { type AttachmentFolder, attachmentsIn } from "./attachment-folder.ts";
+import { type AttachmentFolder, attachmentsIn, type Named } from "./attachment-folder.ts";
 import { UploadLocks } from "./upload-locks.ts";
 import { UploadStore } from "./upload-store.ts";
 
@@ -22,7 +23,12 @@ export function openAttachments(dataDir: string, database: Database): Attachment
   };
 }
 
-/** The name of an upload: each commune has its own. */
-export function uploadIdOf({ commune, sha }: { readonly commune: string; readonly sha: string }): string {
+/** What is locked while bytes get their place, lose it or are judged. Whoever holds an upload may take it, not the other way. */
+export function bytesLockOf({ commune, sha }: Named): string {
   return `${commune}/${sha}`;
+}
+
+/** The name of an upload: each device has its own, so that nobody adds a byte to another's. */
+export function uploadIdOf(named: Named, device: string): string {
+  return `${bytesLockOf(named)}.${createHash("sha256").update(device).digest("hex").slice(0, 16)}`;
 }

@@ -1,13 +1,12 @@
 import { readFile } from "node:fs/promises";
 import type { ServerContext } from "../context.ts";
 import { Problem } from "../problem.ts";
-import { ifMissing, shaOf } from "./attachment-folder.ts";
+import { ifMissing, type Named, shaOf } from "./attachment-folder.ts";
 import { type Attachment, findAttachment, noteStored, photosOf } from "./attachment-records.ts";
-import { uploadIdOf } from "./attachments.ts";
+import { bytesLockOf } from "./attachments.ts";
 import { type Media, readPicture } from "./picture.ts";
 
 type Context = Pick<ServerContext, "database" | "attachments" | "pokes" | "now">;
-type Named = Pick<Attachment, "commune" | "sha">;
 
 /** These bytes, when they lie here; every photo that shows them says so. */
 export async function findStored(context: Context, named: Named): Promise<Attachment | undefined> {
@@ -25,7 +24,7 @@ export async function adoptLeft(
   media: Media,
 ): Promise<Attachment | undefined> {
   const { files, locks } = context.attachments;
-  return locks.hold(uploadIdOf(named), async () => {
+  return locks.hold(bytesLockOf(named), async () => {
     const bytes = await files.read(named.commune, named.sha);
     if (!bytes || readPicture(bytes)?.media !== media) return undefined;
     return settle(context, { ...named, bytes: bytes.length, media, at: context.now() });
@@ -33,17 +32,23 @@ export async function adoptLeft(
 }
 
 /**
- * All bytes of an upload have come: they are read back from the disk and judged, get their name there, and in one
+ * All bytes of the upload `id` have come: they are read back from the disk and judged, get their name there, and in one
  * transaction every photo that shows them is told. Cut off anywhere and called again, it comes to the same end.
  */
-export async function finishUpload(context: Context, named: Named, media: Media): Promise<Attachment> {
+export async function finishUpload(
+  context: Context,
+  named: Named,
+  id: string,
+  media: Media,
+): Promise<Attachment> {
   const { uploads, locks } = context.attachments;
-  const id = uploadIdOf(named);
-  return locks.hold(id, async () => {
-    const stored = (await findStored(context, named)) ?? (await takeIn(context, named, media));
-    await uploads.forget(id);
-    return stored;
-  });
+  return locks.hold(id, () =>
+    locks.hold(bytesLockOf(named), async () => {
+      const stored = (await findStored(context, named)) ?? (await takeIn(context, named, id, media));
+      await uploads.forgetAllOf(named);
+      return stored;
+    }),
+  );
 }
 
 /** The same of bytes that came all at once, by another way than an upload. */
@@ -54,8 +59,7 @@ export async function keepBytes(
   bytes: Buffer,
 ): Promise<Attachment> {
   const { files, uploads, locks } = context.attachments;
-  const id = uploadIdOf(named);
-  return locks.hold(id, async () => {
+  return locks.hold(bytesLockOf(named), async () => {
     let stored = await findStored(context, named);
     if (!stored) {
       const refusal = judge(bytes, named.sha, media);
@@ -63,14 +67,13 @@ export async function keepBytes(
       await files.write(named.commune, named.sha, bytes);
       stored = await settle(context, { ...named, bytes: bytes.length, media, at: context.now() });
     }
-    await uploads.forget(id);
+    await uploads.forgetAllOf(named);
     return stored;
   });
 }
 
-async function takeIn(context: Context, named: Named, media: Media): Promise<Attachment> {
+async function takeIn(context: Context, named: Named, id: string, media: Media): Promise<Attachment> {
   const { files, uploads } = context.attachments;
-  const id = uploadIdOf(named);
   const bytes = await readFile(uploads.pathOf(id)).catch(ifMissing(undefined));
   if (!bytes) throw new Problem("not-found");
   const refusal = judge(bytes, named.sha, media);
@@ -93,7 +96,7 @@ async function settle(context: Context, attachment: Attachment): Promise<Attachm
   if (await tell(context, attachment)) return attachment;
   const { files, uploads } = context.attachments;
   await files.remove(attachment.commune, attachment.sha);
-  await uploads.forget(uploadIdOf(attachment));
+  await uploads.forgetAllOf(attachment);
   throw new Problem("erased");
 }
 

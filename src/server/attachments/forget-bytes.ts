@@ -1,8 +1,7 @@
 import type { WriteTransaction } from "../store/database.ts";
 import { attachmentsIn } from "./attachment-folder.ts";
 import { noteLost, photosOf } from "./attachment-records.ts";
-import { uploadIdOf } from "./attachments.ts";
-import { forgetUpload, uploadsIn } from "./upload-store.ts";
+import { forgetUploadsOf, uploadsIn } from "./upload-store.ts";
 
 /** Folders in which bytes may lie: the data folder, and that of the backups where the server can reach it. */
 export interface BytePlaces {
@@ -32,7 +31,7 @@ export async function forgetBytes(
   const named = { commune, sha: row.sha };
   const others = await photosOf(write.query, named);
   if (others.some(({ id, isDeleted }) => id !== record && !isDeleted)) return;
-  await forgetUpload(uploadsIn(places.dataDir), uploadIdOf(named));
+  await forgetUploadsOf(uploadsIn(places.dataDir), named);
   await attachmentsIn(places.dataDir).remove(commune, named.sha);
   if (places.backupDir) await attachmentsIn(places.backupDir).remove(commune, named.sha);
   await noteLost(write, named, now);

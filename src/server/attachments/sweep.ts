@@ -1,12 +1,11 @@
 import { stat } from "node:fs/promises";
 import { DAY_MS } from "#kernel/calendar.ts";
 import type { ServerContext } from "../context.ts";
-import { ifMissing } from "./attachment-folder.ts";
-import { type Attachment, findAttachment, noteLost, photosOf } from "./attachment-records.ts";
-import { uploadIdOf } from "./attachments.ts";
+import { ifMissing, type Named } from "./attachment-folder.ts";
+import { findAttachment, noteLost, photosOf } from "./attachment-records.ts";
+import { bytesLockOf } from "./attachments.ts";
 
 type Context = Pick<ServerContext, "database" | "attachments" | "log" | "now">;
-type Named = Pick<Attachment, "commune" | "sha">;
 
 /** An upload to which nothing was added for so long was given up. */
 const uploadMs = 7 * DAY_MS;
@@ -20,7 +19,7 @@ export async function sweepAttachments(context: Context): Promise<void> {
   const idle = await uploads.idleSince(now() - uploadMs);
   for (const id of idle) await locks.hold(id, () => uploads.forget(id));
   const unused = (await unusedRows(context)).concat(await unknownFiles(context));
-  for (const named of unused) await locks.hold(uploadIdOf(named), () => removeUnused(context, named));
+  for (const named of unused) await locks.hold(bytesLockOf(named), () => removeUnused(context, named));
   if (idle.length + unused.length > 0) {
     log.write("info", "attachments-swept", { uploads: idle.length, unused: unused.length });
   }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { FileConfigstore, FileStore } from "@tus/file-store";
 import type { Upload } from "@tus/server";
 import { Problem } from "../problem.ts";
-import { ifMissing } from "./attachment-folder.ts";
+import { ifMissing, type Named } from "./attachment-folder.ts";
 
 /** What is known of an upload is in one piece on the disk, or not there. */
 class WholeFiles extends FileConfigstore {
@@ -19,11 +19,14 @@ export function uploadsIn(dataDir: string): string {
   return join(dataDir, "uploads");
 }
 
-export async function forgetUpload(directory: string, id: string): Promise<void> {
-  for (const end of [".json", ".json.part", ""]) await rm(join(directory, id) + end, { force: true });
+/** Every device's upload of these bytes. */
+export async function forgetUploadsOf(directory: string, { commune, sha }: Named): Promise<void> {
+  const folder = join(directory, commune);
+  const names = await readdir(folder).catch(ifMissing([]));
+  for (const name of names) if (name.startsWith(sha)) await rm(join(folder, name), { force: true });
 }
 
-/** Uploads under way, in `DATA_DIR/uploads/<commune>/<sha>`; the id of one is `<commune>/<sha>`. */
+/** Uploads under way, in `DATA_DIR/uploads/<commune>/<sha>.<device>`, which is also the id of one. */
 export class UploadStore extends FileStore {
   constructor(dataDir: string) {
     const directory = uploadsIn(dataDir);
@@ -52,8 +55,12 @@ export class UploadStore extends FileStore {
     return super.create(upload);
   }
 
-  forget(id: string): Promise<void> {
-    return forgetUpload(this.directory, id);
+  async forget(id: string): Promise<void> {
+    for (const end of [".json", ".json.part", ""]) await rm(this.pathOf(id) + end, { force: true });
+  }
+
+  forgetAllOf(named: Named): Promise<void> {
+    return forgetUploadsOf(this.directory, named);
   }
 
   /** Ids of uploads that nothing was added to since then. */

@@ -2,7 +2,7 @@ import { Metadata, type Upload } from "@tus/server";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import * as z from "zod";
 import { largestPhoto } from "#domain/photos/photo-kinds.ts";
-import { shaPattern } from "../../attachments/attachment-folder.ts";
+import { type Named, shaPattern } from "../../attachments/attachment-folder.ts";
 import type { Attachment } from "../../attachments/attachment-records.ts";
 import { uploadIdOf } from "../../attachments/attachments.ts";
 import { adoptLeft, findStored, finishUpload } from "../../attachments/finish-upload.ts";
@@ -53,15 +53,20 @@ export function addUploadRoutes(app: FastifyInstance, context: ServerContext): v
   }
 
   /** Answers as tus did; when nothing is missing any more, what came is judged and kept first. */
-  async function answer(reply: FastifyReply, response: Response, caller: Caller, upload: Upload) {
+  async function answer(
+    reply: FastifyReply,
+    response: Response,
+    caller: Caller,
+    named: Named,
+    upload: Upload,
+  ) {
     for (const name of passedOn) {
       const value = response.headers.get(name);
       if (value !== null) reply.header(name, value);
     }
     if (Number(response.headers.get("upload-offset")) === upload.size) {
-      const named = { commune: caller.commune, sha: upload.id.slice(-64) };
       const { type } = await findBringable(context, caller, named.sha);
-      tellStored(reply, await finishUpload(context, named, type));
+      tellStored(reply, await finishUpload(context, named, upload.id, type));
     }
     return reply.code(response.status).send();
   }
@@ -79,13 +84,13 @@ export function addUploadRoutes(app: FastifyInstance, context: ServerContext): v
     if (stored) return tellStored(reply, stored).code(200).send();
     attachments.newPerPerson.take(`${caller.commune}/${caller.person}`, now());
     await requireSpace(config.dataDir, length);
-    const id = uploadIdOf(named);
+    const id = uploadIdOf(named, caller.device);
     const response = await tus.ask(request, id);
     reply.header("location", `/api/uploads/${given.sha}`);
     const upload = await uploads.find(id);
     if (!upload) throw new Problem("not-found");
     if (!response.headers.has("upload-offset")) response.headers.set("upload-offset", "0");
-    return answer(reply, response, caller, upload);
+    return answer(reply, response, caller, named, upload);
   });
 
   app.head("/api/uploads/:sha", hooks, async (request, reply) => {
@@ -95,11 +100,11 @@ export function addUploadRoutes(app: FastifyInstance, context: ServerContext): v
       await findBringable(context, caller, named.sha);
       const stored = await findStored(context, named);
       if (stored) return tellStored(reply, stored).code(200).send();
-      const id = uploadIdOf(named);
+      const id = uploadIdOf(named, caller.device);
       const response = await tus.ask(request, id);
       const upload = await uploads.find(id);
       if (!upload) throw new Problem("not-found");
-      return await answer(reply, response, caller, upload);
+      return await answer(reply, response, caller, named, upload);
     } catch (error) {
       // A HEAD has no words to say why: the next request tells.
       throw error instanceof Problem && wordless.includes(error.code) ? new Problem("not-found") : error;
@@ -112,10 +117,11 @@ export function addUploadRoutes(app: FastifyInstance, context: ServerContext): v
     await findBringable(context, caller, named.sha);
     const stored = await findStored(context, named);
     if (stored) return tellStored(reply, stored).code(204).send();
-    const upload = await uploads.find(uploadIdOf(named));
+    const id = uploadIdOf(named, caller.device);
+    const upload = await uploads.find(id);
     if (!upload) throw new Problem("not-found");
     await requireSpace(config.dataDir, 0);
-    return answer(reply, await tus.ask(request, upload.id), caller, upload);
+    return answer(reply, await tus.ask(request, id), caller, named, upload);
   });
 }
 
