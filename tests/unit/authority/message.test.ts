@@ -247,4 +247,38 @@ describe("an op that a text message told of first", () => {
     expect(logged?.op.z).toBeUndefined();
     expect((await tx((t) => t.device("dlan")))?.contiguousN).toBe(1);
   });
+
+  it("is of nobody when nobody knows its device, and then leaves no trace", async () => {
+    await tx(async (t) => expect(await t.device("dnobody")).toBeNull());
+    expect(await message({ ...report("lan", 1), d: "dnobody" })).toBeNull();
+    expect(await incident()).toBeUndefined();
+  });
+
+  it("counts among the device's numbers by its time, though not as held, and is of today's epoch", async () => {
+    await message(report("lan", 3));
+    const device = await tx((t) => t.device("dlan"));
+    expect(device).toMatchObject({ lastN: 3, lastEffective: now, contiguousN: 0 });
+    const [logged] = await tx((t) => t.decided("dlan", [3]));
+    expect(logged).toMatchObject({ person: "lan", op: { pt: 1, e: "e1", u: "lan", n: 3 } });
+  });
+
+  it("waits for the op itself still when it came twice", async () => {
+    const full = report("lan", 1, { note: "ở quầy 3" });
+    for (let time = 0; time < 2; time++) await message(full);
+    expect((await tx((t) => t.decided("dlan", [1])))[0]?.op.pt).toBe(1);
+    expect((await tx((t) => t.device("dlan")))?.contiguousN).toBe(0);
+    expect((await send("lan", [full])).receipts[0]).toMatchObject({ r: "applied" });
+    expect((await incident())?.body["note"]).toBe("ở quầy 3");
+  });
+
+  it("is held in full from the moment when its device gives the rest up, also within that exchange", async () => {
+    const full = report("lan", 1, { note: "ở quầy 3" });
+    const first = await message(full);
+    const lost = { ...op("lan", 1, "lost", []), z: 1 as const };
+    const { receipts } = await send("lan", [lost, full]);
+    for (const receipt of receipts) expect(receipt).toMatchObject({ n: 1, s: first?.s });
+    expect((await incident())?.body).not.toHaveProperty("note");
+    expect((await tx((t) => t.decided("dlan", [1])))[0]?.op).not.toHaveProperty("pt");
+    expect((await send("lan", [], { epoch: "e0" })).known).toEqual([[1, 1]]);
+  });
 });

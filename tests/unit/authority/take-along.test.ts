@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { ServerRow } from "#authority/commune-store.ts";
 import { holderOf, mendStrays, takeAlong } from "#authority/take-along.ts";
 import { serverRow } from "./one-decision.ts";
-import { minute, noon, SmallServer } from "./small-server.ts";
+import { minute, noon, SmallServer, visit } from "./small-server.ts";
 
 const here = { scope: "team:incidents", seq: 5 };
 const incident = serverRow("incident", "i", { title: "a" }, here);
@@ -121,5 +121,49 @@ describe("what was left behind", () => {
     ]);
     expect(await server.tx((t) => mendStrays(t, server.now))).toBe(0);
     expect(await server.seq()).toBe(seq + 2);
+  });
+
+  it("is brought along without what lies right already", async () => {
+    const right = { ...photo, scope: "village:v1" };
+    await server.tx(async (t) => {
+      for (const row of [{ ...incident, scope: "village:v1" }, right, entry]) await t.putRow(row);
+    });
+    expect(await server.tx((t) => mendStrays(t, noon))).toBe(1);
+    expect(await server.row("p")).toEqual(right);
+    expect(await server.tx((t) => t.exitsAfter([here.scope, "village:v1"], 0))).toMatchObject([{ id: "e" }]);
+  });
+
+  it("is not what has a place of its own, apart from what it hangs under", async () => {
+    const progress = serverRow(
+      "progressUpdate",
+      "u",
+      { parent: "t", day: "2026-11-23" },
+      { scope: "team:plans" },
+    );
+    await server.tx(async (t) => {
+      await t.putRow(serverRow("task", "t", { title: "a" }, { scope: "commune" }));
+      await t.putRow(progress);
+    });
+    const seq = await server.seq();
+    expect(await server.tx((t) => mendStrays(t, noon))).toBe(0);
+    expect(await server.seq()).toBe(seq);
+    expect(await server.row("u")).toEqual(progress);
+  });
+});
+
+describe("a report that is moved by the very op that makes it", () => {
+  it("has its entry with it", async () => {
+    const made = { number: "SC-j", group: 1, severity: 3, title: "a", since: noon };
+    const sc = "team:incidents";
+    const known = server.op("lan", "support.visit", [visit("x")]);
+    const report = server.op("lan", "incident.report", [
+      { c: "create", k: "incident", id: "j", sc, f: made },
+      { c: "append", k: "incidentEntry", id: "e", under: "j", sc, f: { sort: "note", text: "b" } },
+      { c: "set", k: "incident", id: "j", b: 0, f: { village: "v1" } },
+    ]);
+    const { receipts } = await server.send("lan", [known, report]);
+    expect(receipts).toMatchObject([{ n: 1, to: 2, r: "applied" }]);
+    expect((await server.row("j"))?.scope).toBe("village:v1");
+    expect((await server.row("e"))?.scope).toBe("village:v1");
   });
 });

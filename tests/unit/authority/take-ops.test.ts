@@ -69,12 +69,21 @@ describe("ops that a device brings", () => {
 
   it("are logged as they came, whatever became of them, with the time when they were first taken", async () => {
     await server.send("lan", [visits(1, visit("x", { people: -1 })), visits(2, people("nowhere", 1))]);
-    expect(await server.logged("lan", 1)).toEqual({
+    expect(await server.logged("lan", 1)).toStrictEqual({
       ...{ device: "d-lan", n: 1, person: "lan", op: visits(1, visit("x", { people: -1 })) },
       ...{ outcome: "rejected", seq: (await server.seq()) - 1, at: noon, effective: noon },
       ...{ code: "invalid", facts: { kind: "supportVisit", field: "people" } },
     });
-    expect(await server.logged("lan", 2)).toMatchObject({ outcome: "parked", waitsFor: "nowhere" });
+    expect(await server.logged("lan", 2)).toStrictEqual({
+      ...{ device: "d-lan", n: 2, person: "lan", op: visits(2, people("nowhere", 1)) },
+      ...{ outcome: "parked", seq: await server.seq(), at: noon, effective: noon },
+      ...{ code: "missing-record", facts: { id: "nowhere" }, waitsFor: "nowhere" },
+    });
+    await server.send("lan", [visits(3, visit("z"))]);
+    expect(await server.logged("lan", 3)).toStrictEqual({
+      ...{ device: "d-lan", n: 3, person: "lan", op: visits(3, visit("z")) },
+      ...{ outcome: "applied", seq: await server.seq(), at: noon, effective: noon },
+    });
   });
 });
 
@@ -94,6 +103,13 @@ describe("what the server knows of a device's numbers", () => {
     expect(await numbers()).toEqual([5, 7]);
     await server.send("lan", [visits(6, visit("f")), visits(8, visit("h"))]);
     expect(await numbers()).toEqual([8, 8]);
+  });
+
+  it("counts from the first, though that came last", async () => {
+    await server.send("lan", [visits(2, visit("b")), visits(3, visit("c")), visits(5, visit("e"))]);
+    expect(await numbers()).toEqual([0, 5]);
+    await server.send("lan", [visits(1, visit("a"))]);
+    expect(await numbers()).toEqual([3, 5]);
   });
 
   it("does not change for what was decided before", async () => {
@@ -149,6 +165,19 @@ describe("what a device may keep of what it sent", () => {
     expect(new Set(reply.rows)).toEqual(new Set(["a", "b", "d", "c", "cf/d-lan/3/1/people"]));
   });
 
+  it("is nothing of an op that wrote nothing", async () => {
+    const { receipts } = await server.send("lan", [
+      visits(1, counter("a", { people: -1 })),
+      visits(2, people("nowhere", 1)),
+      visits(3, counter("b")),
+    ]);
+    expect(receipts.map(({ r, own }) => [r, own])).toEqual([
+      ["rejected", undefined],
+      ["parked", undefined],
+      ["applied", 1],
+    ]);
+  });
+
   it("is not what an op that had waited for it changed at once", async () => {
     await server.send("minh", [
       server.op("minh", "incident.edit", [set("incident", "i", 0, { fix: "Đổi cáp" })]),
@@ -189,6 +218,7 @@ describe("an op on which our own code fails", () => {
       { n: 1, r: "parked", code: "server-fault" },
       { n: 2, r: "applied" },
     ]);
+    for (const receipt of taken.receipts) expect(receipt).not.toHaveProperty("own");
     expect(taken.device).toMatchObject({ contiguousN: 2, lastN: 2, lastEffective: noon });
     expect((await server.tx((t) => t.rows(["a", "bad", "b"]))).map(({ id }) => id)).toEqual(["b"]);
     const logged = await server.logged("lan", 1);
