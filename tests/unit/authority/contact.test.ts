@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import type { CommuneStore } from "#authority/commune-store.ts";
 import { runExchange } from "#authority/run-exchange.ts";
 import { opVersion } from "#protocol/op.ts";
 import { counter, day, minute, noon, SmallServer, set } from "./small-server.ts";
@@ -86,6 +87,37 @@ describe("what the server keeps of a contact", () => {
     expect(await touch(noon + minute)).toMatchObject({ contactAt: noon + minute });
   });
 
+  it("costs no write at all while it tells nothing new", async () => {
+    await touch(noon);
+    let writes = 0;
+    const store: CommuneStore = {
+      transact: (commune, work) =>
+        server.store.transact(commune, (t) =>
+          work({
+            ...t,
+            putDevice: async (device) => {
+              writes++;
+              await t.putDevice(device);
+            },
+          }),
+        ),
+    };
+    const ask = (maxN: number) =>
+      runExchange(
+        store,
+        { commune: "c", device: "d-lan", person: "lan" },
+        {
+          ...{ protocol: 1, app: "t", device: "d-lan", epoch: "e1", cursor: 0, booted: [], booting: {} },
+          ...{ ops: [], limit: 1, have: { outbox: 0, maxN } },
+        },
+        { now: noon + 1 },
+      );
+    await ask(0);
+    expect(writes).toBe(0);
+    await ask(1);
+    expect(writes).toBe(1);
+  });
+
   it("is written at once when it does, and when the server's clock went back", async () => {
     await touch(noon);
     expect(await touch(noon + 1, { app: "t2" })).toMatchObject({ contactAt: noon + 1, app: "t2" });
@@ -156,6 +188,19 @@ describe("an op that was decided again", () => {
     expect(await told(before + 1)).toHaveLength(1);
     expect(await told(before + 2)).toEqual([]);
     expect((await server.send("lan", [], { cursor: 999, epoch: "e0" })).receipts).toHaveLength(1);
+  });
+});
+
+describe("an op of which only a message has come", () => {
+  it("is not told of to its device when it was decided again: the op itself is still to come", async () => {
+    await server.send("lan", [report("a", 1), report("b", 2)]);
+    for (const n of [1, 2]) {
+      const known = await server.logged("lan", n);
+      if (!known) throw new Error("not logged");
+      const op = n === 1 ? { ...known.op, pt: 1 as const } : known.op;
+      await server.tx((t) => t.putDecided({ ...known, op, redecidedSeq: 90 }));
+    }
+    expect((await server.send("lan", [], { cursor: 89 })).receipts).toMatchObject([{ n: 2, s: 90 }]);
   });
 });
 

@@ -92,6 +92,33 @@ describe("a write upon what somebody else wrote", () => {
   });
 });
 
+describe("an op of which one value came too late", () => {
+  const late = { ...stored, clocks: { ...stored.clocks, people: clockOf("d1", { n: 6 }) } };
+  const gone = { ...late, id: "g", deleted: true as const };
+  const ids = { k: "supportVisit", b: 10 };
+  it.each<[string, Change]>([
+    ["makes a record", visit("y")],
+    ["sets another register", set("supportVisit", "x", 10, { minutes: 5 })],
+    ["adds a member", { ...ids, c: "members", id: "x", add: { helpers: ["p1"] } }],
+    ["moves a state", { c: "move", k: "incident", id: "i", b: 10, from: "new", to: "working" }],
+    ["deletes", { ...ids, c: "delete", id: "x" }],
+    ["restores", { ...ids, c: "restore", id: "g" }],
+  ])("is applied all the same where it also %s", (_, change) => {
+    const asked = { rows: [late, gone, open] };
+    expect(decideOne([people(2, 10), change], asked)).toMatchObject({ outcome: "applied", own: false });
+    expect(decideOne([people(2, 10)], asked).outcome).toBe("superseded");
+  });
+});
+
+describe("a value that its kind keeps as it was first", () => {
+  it("is not the device's own, whatever it wrote before in the exchange", () => {
+    const ch = [set("incident", "i", 9, { number: "SC-late", fix: "a" })];
+    const decision = decideOne(ch, { rows: [open], ownChain: new Set(["i"]) });
+    expect(decision).toMatchObject({ outcome: "applied", own: false });
+    expect(written(decision, "i").body).toMatchObject({ number: "SC-i", fix: "a" });
+  });
+});
+
 describe("personal content", () => {
   const withNote = { ...stored, personal: { note: "cũ" }, clocks: { ...stored.clocks, note: theirs } };
 
@@ -101,6 +128,8 @@ describe("personal content", () => {
     expect(written(decision, "y").body).not.toHaveProperty("note");
     const edit = decideOne([set("supportVisit", "x", 10, {}, { note: "mới" })], { rows: [withNote] });
     expect(written(edit, "x")).toMatchObject({ personal: { note: "mới" }, body: stored.body });
+    const first = decideOne([set("supportVisit", "x", 10, {}, { note: "mới" })], { rows: [stored] });
+    expect(written(first, "x")).toMatchObject({ personal: { note: "mới" }, body: stored.body });
   });
 
   it("is merged with what lies there, and a conflict keeps both values erasable", () => {
@@ -320,7 +349,8 @@ describe("deleting and restoring", () => {
   it("brings the record back whole, and says who did", () => {
     const row = written(decideOne([restore], { rows: [gone(theirs)] }), "x");
     expect(row).not.toHaveProperty("deleted");
-    expect(row).toMatchObject({ body: stored.body, clocks: { $deleted: mine } });
+    expect(row.body).toEqual(stored.body);
+    expect(row.clocks).toEqual({ ...stored.clocks, $deleted: mine });
   });
 
   it("keeps an edit that meets a deletion it had not seen, and asks", () => {
@@ -341,6 +371,8 @@ describe("deleting and restoring", () => {
   it("does not ask of an edit whose author had seen the deletion, had made it, or where it was restored", () => {
     expect(decideOne([people(2, 20)], { rows: [gone(clockOf("d3", { seq: 20 }))] }).outcome).toBe("applied");
     expect(decideOne([people(2, 10)], { rows: [gone(clockOf("d1", { seq: 20 }))] }).outcome).toBe("applied");
+    const unknown = { ...stored, deleted: true as const };
+    expect(decideOne([people(2, 10)], { rows: [unknown] }).outcome).toBe("applied");
     const { deleted: _was, ...back } = gone(clockOf("d3", { seq: 20 }));
     expect(decideOne([people(2, 10)], { rows: [back] }).outcome).toBe("applied");
   });
@@ -387,5 +419,24 @@ describe("an op that completes what a message had brought of it", () => {
       Object.keys(part.clocks).map((f) => [f, { ...theirs, device: "d2", n: 5 }]),
     );
     expect(decideOne([full], { ...asked, rows: [{ ...part, clocks: sameNumber }] }).outcome).toBe("rejected");
+  });
+
+  it("is the device's own where it had seen what came of the message, unless people changed that", () => {
+    const seen = { ...full, b: 20 };
+    const whole = { ...asked, rights: [rights(["centre"])] };
+    const unchanged = { ...part, seq: 20 };
+    expect(decideOne([seen], { ...whole, rows: [unchanged] })).toMatchObject({
+      outcome: "applied",
+      own: true,
+    });
+    const edited = { ...unchanged, clocks: { ...part.clocks, title: clockOf("d2", { seq: 20 }) } };
+    expect(decideOne([seen], { ...whole, rows: [edited] })).toMatchObject({ outcome: "applied", own: false });
+  });
+
+  it("is merged as ever in what it does besides making the record", () => {
+    const row = { ...part, seq: 20, clocks: { ...part.clocks, title: clockOf("d2", { seq: 20 }) } };
+    const edit = set("incident", "i", 10, { title: "Đứt cáp" });
+    const decision = decideOne([edit], { ...asked, rights: [rights(["centre"])], rows: [row] });
+    expect(decision.outcome).toBe("conflict");
   });
 });
