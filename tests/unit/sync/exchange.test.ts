@@ -3,6 +3,7 @@ import { DAY_MS } from "#kernel/calendar.ts";
 import type { FailureKind } from "#sync/device-store.ts";
 import type { EnginePorts } from "#sync/engine.ts";
 import { type Batch, exchangeOnce, firstBatch, withBytes } from "#sync/exchange.ts";
+import { knownMeta } from "#sync/known-meta.ts";
 import { MemoryDisk } from "#sync/memory-device-store.ts";
 import type { TransportOutcome } from "#sync/transport.ts";
 import { editVisit, noon, type Phone, SmallCommune, visit } from "#tests/support/small-commune.ts";
@@ -103,6 +104,14 @@ describe("an exchange", () => {
     expect(await commune.decided("d1")).toEqual({ 1: "applied", 2: "applied" });
     expect(phone.shown("a")).toMatchObject({ people: 2 });
     expect(phone.content.outbox.size).toBe(0);
+  });
+
+  it("leaves a good guess of the device's state for the next save, whether or not it succeeds", async () => {
+    await phone.exchange();
+    expect(knownMeta(phone.tab.store)).toBe(phone.content.meta);
+    fails("busy");
+    await phone.exchange();
+    expect(knownMeta(phone.tab.store)).toBe(phone.content.meta);
   });
 
   it("measures the server's clock with each reply", async () => {

@@ -97,6 +97,7 @@ describe("bytes of pictures", () => {
       { ...add, k: "incidentEntry", f: { sha: "b" } },
       { ...add, f: { sha: 5 } },
       { ...add, f: "torn" },
+      { ...add, f: null },
       { c: "delete", k: "photo", id: "p", b: 1 },
     ];
     expect([...photosAddedBy([entryOf(...others), entryOf(add)])]).toEqual([[sha, "p"]]);

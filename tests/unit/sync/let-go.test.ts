@@ -49,6 +49,15 @@ describe("a record that left a scope of mine", () => {
     expect(device.numbers).toEqual({ outbox: [], sent: [1], dead: [] });
   });
 
+  it("leaves no ground behind, and is given none where there was none", async () => {
+    await device.holds(serverVisit("a", 3));
+    await device.put((tx) => tx.putShadow(serverVisit("a", 3)));
+    await device.save(visit("mine"));
+    await device.take({ exits: [exit("a", 8), exit("mine", 9)], cursor: 9 });
+    expect(ids()).toEqual(["mine"]);
+    expect(device.content.shadows.size).toBe(0);
+  });
+
   it("is judged by what the server said of it, not by where my own edit puts it", async () => {
     await device.holds(serverVisit("a", 3));
     await device.save(editVisit("a", { village: "v2" }));
@@ -119,6 +128,16 @@ describe("a first sync that came anew", () => {
     await device.take({ ...rest, cursor: 9 });
     expect(ids()).toEqual(["a", "mine"]);
     expect(device.meta.unswept).toBeUndefined();
+  });
+
+  it("sweeps the scope that has come, and not another that is still coming", async () => {
+    await device.holds(serverVisit("left", 3), serverVisit("other", 2, { scope: "commune" }));
+    const both = { "village:v1": boot, commune: boot };
+    await device.take({ anew: ["commune", "village:v1"], booting: both, more: true });
+    await device.take({ booting: { commune: boot }, arrived: ["village:v1"] });
+    expect(ids()).toEqual(["other"]);
+    await device.take({ booting: {}, arrived: ["commune"] });
+    expect(ids()).toEqual([]);
   });
 
   it("sweeps no scope whose first sync has begun once more meanwhile", async () => {

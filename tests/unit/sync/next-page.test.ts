@@ -65,8 +65,11 @@ describe("a first sync of several pages", () => {
     phone.alterNext((reply) => ({ ...reply, rows: reply.rows.slice(1) }));
     await phone.exchange(inPages);
     expect(phone.asked).toHaveLength(2);
+    phone.alterNext((reply) => ({ ...reply, more: false }));
+    expect(await phone.exchange(inPages)).toMatchObject({ more: false, received: 20 });
+    expect(phone.asked).toHaveLength(3);
     const last = await phone.exchange({ ops: 500, rows: 2000 });
     expect(last).toMatchObject({ ok: true, more: false, batch: { rows: 2000 } });
-    expect(phone.asked).toHaveLength(3);
+    expect(phone.asked).toHaveLength(4);
   });
 });

@@ -55,13 +55,18 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.constant<Step>((tx) => tx.drafts()),
 );
 
+const steps = fc.array(step, { minLength: 10, maxLength: 40 });
+
 it("answers all that is asked as the plain transaction does, and stores the same", async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(entry), fc.array(step), async (before, steps) => {
+    fc.asyncProperty(fc.array(entry), fc.array(unread), steps, async (before, aside, steps) => {
       const run = async (wrap: (tx: DeviceTx) => DeviceTx) => {
         const disk = new MemoryDisk();
         const store = disk.open();
-        await store.transact("strict", (tx) => tx.putOutbox(before));
+        await store.transact("strict", async (tx) => {
+          await tx.putOutbox(before);
+          for (const row of aside) await tx.putQuarantine(row);
+        });
         const answers = await store.transact("strict", async (transaction) => {
           const tx = wrap(transaction);
           const all: unknown[] = [];
@@ -105,4 +110,11 @@ it("fails where the disk fails", async () => {
   const tx = readAhead({ outbox: broken, quarantine: broken } as unknown as DeviceTx);
   await expect(tx.outbox()).rejects.toThrow("worn out");
   await expect(tx.deleteQuarantine(["a"])).rejects.toThrow("worn out");
+});
+
+it("is not brought down by a failure of which nobody asks", async () => {
+  const broken = () => Promise.reject(new Error("worn out"));
+  const tx = readAhead({ outbox: broken, quarantine: broken, drafts: async () => [] } as unknown as DeviceTx);
+  expect(await tx.drafts()).toEqual([]);
+  await new Promise((turn) => setImmediate(turn));
 });

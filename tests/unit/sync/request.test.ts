@@ -51,7 +51,7 @@ describe("a request", () => {
   });
 
   it("names no oldest when nothing waits", () => {
-    expect(buildRequest(ports, plainMeta, [], [], 50).have).toEqual({ outbox: 0, maxN: 0 });
+    expect(buildRequest(ports, plainMeta, [], [], 50).have).toStrictEqual({ outbox: 0, maxN: 0 });
   });
 
   it("that left ahead counts only when the one now due is the very same", async () => {
