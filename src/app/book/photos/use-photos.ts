@@ -36,6 +36,11 @@ export interface FormPhotos {
   readonly clearProblems: () => void;
 }
 
+/** What is being made; what is chosen meanwhile joins the end of it. */
+interface Work {
+  readonly files: File[];
+}
+
 /** The pictures kept under a form. Each is on the disk before the next is begun. */
 export function usePhotos(under: KeptUnder): FormPhotos {
   const logbook = useLogbook();
@@ -44,6 +49,7 @@ export function usePhotos(under: KeptUnder): FormPhotos {
   const kept = useLive((tx) => keptPhotos(tx, under.form), [under.form]) ?? [];
   const [progress, setProgress] = useState<FormPhotos["progress"]>(null);
   const [problems, setProblems] = useState<readonly PhotoProblem[]>([]);
+  const work = useRef<Work | null>(null);
 
   const keep = async (source: Blob | ImageBitmap, file: string, replaces?: string): Promise<boolean> => {
     const taken = Math.round(correctedNow({ offset }, Date.now()));
@@ -57,12 +63,19 @@ export function usePhotos(under: KeptUnder): FormPhotos {
     problems,
     clearProblems: () => setProblems([]),
     async takeFiles(files) {
+      if (work.current) {
+        work.current.files.push(...files);
+        return;
+      }
+      const mine: Work = { files: [...files] };
+      work.current = mine;
       setProblems([]);
       let count = 0;
-      for (const [done, file] of files.entries()) {
-        setProgress({ done, total: files.length });
+      for (const [done, file] of mine.files.entries()) {
+        setProgress({ done, total: mine.files.length });
         if (await keep(file, file.name)) count += 1;
       }
+      work.current = null;
       setProgress(null);
       if (count > 0) announce(textOf("photos:added", { count }));
     },
