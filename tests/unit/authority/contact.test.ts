@@ -102,7 +102,7 @@ describe("what the server keeps of a contact", () => {
           }),
         ),
     };
-    const ask = (maxN: number) =>
+    const ask = (maxN: number, now: number) =>
       runExchange(
         store,
         { commune: "c", device: "d-lan", person: "lan" },
@@ -110,11 +110,12 @@ describe("what the server keeps of a contact", () => {
           ...{ protocol: 1, app: "t", device: "d-lan", epoch: "e1", cursor: 0, booted: [], booting: {} },
           ...{ ops: [], limit: 1, have: { outbox: 0, maxN } },
         },
-        { now: noon + 1 },
+        { now },
       );
-    await ask(0);
+    await ask(0, noon);
+    await ask(0, noon + 1);
     expect(writes).toBe(0);
-    await ask(1);
+    await ask(1, noon + 1);
     expect(writes).toBe(1);
   });
 

@@ -128,6 +128,19 @@ describe("a first sync", () => {
     }
   });
 
+  it("goes on behind a page that one seq overfilled, and asks for no more rows than the page has room for", async () => {
+    await says("first");
+    await server.does("minh", "support.visit", [counter("a"), counter("b"), counter("c")]);
+    const { order } = await new Follower("lan", 2).pullAll();
+    expect(order).toContain("first");
+    server.now += 14 * day + 1;
+    await says("i", "incident.report", [incident("i")]);
+    await says("d");
+    await says("e");
+    const { rows } = await server.send("lan", [], { limit: 2 });
+    expect(rows.map(({ i }) => i)).toEqual(["i", "e"]);
+  });
+
   it("goes by what every screen needs first: the commune, then what is the person's, then the long lists", async () => {
     await says("a");
     await says("i", "incident.report", [incident("i")]);
@@ -150,7 +163,11 @@ describe("a first sync", () => {
 
   it("sends nothing and goes nowhere where no row is wanted", async () => {
     const reply = await server.send("lan", [], { limit: 0 });
-    expect(reply).toMatchObject({ rows: [], arrived: [], more: true });
+    expect(reply).toMatchObject({ rows: [], arrived: [], more: true, cursor: await server.seq() });
+    const start = await server.seq();
+    await says("a");
+    const waits = await server.send("lan", [], { cursor: start, booted: ["team:centre"], limit: 0 });
+    expect(waits).toMatchObject({ rows: [], cursor: start, more: true });
     expect(Object.keys(reply.booting).sort()).toEqual([...reply.scopes].sort());
   });
 
@@ -167,6 +184,31 @@ describe("a first sync", () => {
     expect(reply).toMatchObject({ cursor: began, more: true });
     await follower.pullAll();
     expect(follower.rows.get("a")?.body["people"]).toBe(8);
+  });
+
+  it("leaves the cursor at the earliest beginning of those that arrive together", async () => {
+    const seq = await server.seq();
+    const booted = ["commune", "person:lan", "team:incidents"];
+    const booting = (plans: number, centre: number) => ({
+      "team:plans": { at: plans, before: 1, recent: 0 },
+      "team:centre": { at: centre, before: 1, recent: 0 },
+    });
+    for (const ats of [booting(2, seq), booting(seq, 2)]) {
+      const reply = await server.send("lan", [], { cursor: seq, booted, booting: ats });
+      expect(reply).toMatchObject({ arrived: ["team:plans", "team:centre"], cursor: 2, more: true });
+    }
+  });
+
+  it("ends at once where the person may not read the scope any more", async () => {
+    await server.does("thon", "support.visit", [visit("far")]);
+    const seq = await server.seq();
+    const booting = { "village:v1": { at: seq, before: seq + 1, recent: 0 } };
+    const reply = await server.send("lan", [], { cursor: seq, booting });
+    expect(reply.rows.map(({ i }) => i)).not.toContain("far");
+    expect(reply.arrived).not.toContain("village:v1");
+    expect(
+      Object.keys((await server.send("lan", [], { cursor: seq, booting, limit: 0 })).booting),
+    ).not.toContain("village:v1");
   });
 
   it("is not begun anew while it goes on, nor for a scope that has arrived", async () => {
