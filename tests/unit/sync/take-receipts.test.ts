@@ -134,6 +134,13 @@ describe("a receipt that says: refused", () => {
     expect(device.content.dead.get(1)?.seen).toMatchObject([{ id: "a" }]);
   });
 
+  it("keeps the op though nothing of its record is here to be seen", async () => {
+    await device.save(visit("a"));
+    device.disk.damage("a", null);
+    await device.take({ receipts: [receipt(1, 6, { r: "rejected" })] });
+    expect(device.content.dead.get(1)?.seen).toEqual([]);
+  });
+
   it("takes one op from between two others", async () => {
     await device.holds(serverVisit("a", 3));
     await device.save(editVisit("a", { people: 5 }));
