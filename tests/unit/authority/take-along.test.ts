@@ -2,7 +2,15 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { ServerRow } from "#authority/commune-store.ts";
 import { holderOf, mendStrays, takeAlong } from "#authority/take-along.ts";
 import { serverRow } from "./one-decision.ts";
-import { minute, noon, SmallServer, visit } from "./small-server.ts";
+import {
+  entry as makeEntry,
+  incident as makeIncident,
+  minute,
+  noon,
+  SmallServer,
+  set,
+  visit,
+} from "./small-server.ts";
 
 const here = { scope: "team:incidents", seq: 5 };
 const incident = serverRow("incident", "i", { title: "a" }, here);
@@ -152,18 +160,17 @@ describe("what was left behind", () => {
 });
 
 describe("a report that is moved by the very op that makes it", () => {
-  it("has its entry with it", async () => {
-    const made = { number: "SC-j", group: 1, severity: 3, title: "a", since: noon };
+  it.each([[["e"]], [["e", "f"]]])("has its entries with it: %s", async (entries) => {
     const sc = "team:incidents";
     const known = server.op("lan", "support.visit", [visit("x")]);
     const report = server.op("lan", "incident.report", [
-      { c: "create", k: "incident", id: "j", sc, f: made },
-      { c: "append", k: "incidentEntry", id: "e", under: "j", sc, f: { sort: "note", text: "b" } },
-      { c: "set", k: "incident", id: "j", b: 0, f: { village: "v1" } },
+      makeIncident("j"),
+      ...entries.map((id) => makeEntry("j", id)),
+      set("incident", "j", 0, { village: "v1" }),
     ]);
     const { receipts } = await server.send("lan", [known, report]);
     expect(receipts).toMatchObject([{ n: 1, to: 2, r: "applied" }]);
-    expect((await server.row("j"))?.scope).toBe("village:v1");
-    expect((await server.row("e"))?.scope).toBe("village:v1");
+    for (const id of ["j", ...entries]) expect((await server.row(id))?.scope).toBe("village:v1");
+    expect(await server.tx((t) => t.rowsAfter([sc], 0, 9))).toEqual([]);
   });
 });
