@@ -31,6 +31,7 @@ export function decide(input: DecideInput): Decision {
   const effective = effectiveTime(input.op, input.device, input.now);
   try {
     if (input.op.z) throw new Refused("rejected", input.op.a === lostAction ? "lost" : "refused-before");
+    for (const change of input.op.ch) checkNothingPersonalIsPlain(change);
     if (!isKnownAction(input.op.a)) throw new Refused("parked", "unknown-action", { action: input.op.a });
     const draft = new Draft(input, effective);
     for (const [index, change] of input.op.ch.entries()) applyOne(draft, change, index);
@@ -87,6 +88,15 @@ function checkPresence(
     if (before) throw new Refused("rejected", "already-there");
   } else if (!before && change.c !== "create") {
     throw new Refused("parked", "missing-record", { id: change.id }, change.id);
+  }
+}
+
+/** Asked before an op may wait: the log tells names and content apart, and no longer where the content stood. */
+function checkNothingPersonalIsPlain(change: Change): void {
+  const names = kindOf(change.k)?.personal ?? [];
+  for (const [field, , personal] of writesOf(change)) {
+    if (!personal && names.includes(splitField(field)[0]))
+      throw new Refused("rejected", "misplaced-field", { field });
   }
 }
 

@@ -28,8 +28,9 @@ export interface RegisterQuestion {
 export function mergeRegister(question: RegisterQuestion): RegisterVerdict {
   const { clock, definition, field } = question;
   if (!clock) return { write: true };
+  // Of one op the later change stands, and one that a message had told in part is written anew.
   if (clock.device === question.device) {
-    return clock.n < question.n ? { write: true } : { write: false, superseded: true };
+    return clock.n <= question.n ? { write: true } : { write: false, superseded: true };
   }
   if (clock.seq <= question.base) return { write: true };
   if (isSame(definition, field, question.current, question.wanted)) return { write: false };

@@ -36,7 +36,7 @@ export function wroteBefore(
   return completes === true && Object.values(row.clocks).some((clock) => isOf(op, clock));
 }
 
-export function isOf(op: Pick<Op, "d" | "n">, clock: FieldClock): boolean {
+function isOf(op: Pick<Op, "d" | "n">, clock: FieldClock): boolean {
   return clock.device === op.d && clock.n === op.n;
 }
 

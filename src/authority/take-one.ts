@@ -1,6 +1,7 @@
 import type { Reference } from "#domain/kind.ts";
 import { kindOf } from "#domain/kinds.ts";
 import { personSchema } from "#domain/org/org-kinds.ts";
+import type { RecordRow } from "#domain/record.ts";
 import { seesAllCases } from "#domain/rights.ts";
 import { applyChange } from "#protocol/apply.ts";
 import type { Op } from "#protocol/op.ts";
@@ -105,11 +106,13 @@ async function loadReferences(
   known: Set<string>,
 ): Promise<ReadonlySet<string>> {
   const wanted: Reference[] = [];
+  const now = new Map<string, RecordRow>(rows);
   for (const change of op.ch) {
     const definition = kindOf(change.k);
     if (!definition?.references) continue;
-    const before = rows.get(change.id) ?? null;
+    const before = now.get(change.id) ?? null;
     const after = applyChange(before, change, { at: 0, by: op.u, device: op.d });
+    if (after) now.set(change.id, after);
     // Of each register the merge keeps either value.
     for (const row of [before, after]) if (row) wanted.push(...definition.references(row.body));
   }
@@ -128,6 +131,7 @@ async function log(
   context: TakeContext,
 ): Promise<DecidedOp> {
   const { op: kept, personal } = withoutPersonal(op);
+  const content = decision.outcome === "parked" ? await withoutErased(tx, op, personal) : undefined;
   const decided: DecidedOp = {
     device: op.d,
     n: op.n,
@@ -141,10 +145,23 @@ async function log(
     ...(decision.facts ? { facts: decision.facts } : {}),
     ...(decision.waitsFor ? { waitsFor: decision.waitsFor } : {}),
     ...(context.earlier ? { redecidedSeq: seq } : {}),
-    ...(decision.outcome === "parked" && personal ? { personal } : {}),
+    ...(content ? { personal: content } : {}),
   };
   await tx.putDecided(decided);
   return decided;
+}
+
+/** Whatever waits, content that was erased does not come back with it. */
+async function withoutErased(
+  tx: CommuneTx,
+  op: Op,
+  personal: DecidedOp["personal"],
+): Promise<DecidedOp["personal"]> {
+  if (!personal) return undefined;
+  const erased = new Set(await tx.erased(touchedBy(op)));
+  return Object.fromEntries(
+    Object.entries(personal).filter(([index]) => !erased.has(op.ch[Number(index)]?.id ?? "")),
+  );
 }
 
 /** A person's row is where their rights are read by people; the dated history beside it is what ops are judged by. */

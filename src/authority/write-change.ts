@@ -6,7 +6,7 @@ import type { Change } from "#protocol/op.ts";
 import type { FieldClock, ServerRow } from "./commune-store.ts";
 import type { Draft } from "./draft.ts";
 import { mergeRegister } from "./merge.ts";
-import { isOf, standsAfterMessage, wroteBefore } from "./partial.ts";
+import { standsAfterMessage, wroteBefore } from "./partial.ts";
 import { Refused } from "./refused.ts";
 
 type Of<C extends Change["c"]> = Extract<Change, { c: C }>;
@@ -109,10 +109,7 @@ function writeRegister(
   const current = readField(personal ? (row.personal ?? {}) : row.body, field);
   const clock = row.clocks[field];
   const mine = { base: draft.base(change), device: op.d, n: op.n, effective: draft.effective };
-  const isAgain = draft.input.completes === true && clock !== undefined && isOf(op, clock);
-  const verdict = isAgain
-    ? ({ write: true } as const)
-    : mergeRegister({ definition, field, clock, current, wanted, ...mine });
+  const verdict = mergeRegister({ definition, field, clock, current, wanted, ...mine });
   if (verdict.loser && clock) {
     const theirs = { ...stampOf(clock), value: current ?? null };
     const ours = { ...draft.stamp, value: wanted };

@@ -18,7 +18,7 @@ export async function eraseHere(tx: DeviceTx, id: string): Promise<void> {
   }
   for (const draft of await tx.drafts()) if (draft.record === id) await tx.deleteDraft(draft.key);
   const sha = (await tx.row(id))?.body["sha"];
-  if (typeof sha === "string") await forgetUnnamed(tx, [sha]);
+  if (typeof sha === "string") await forgetUnnamed(tx, [sha], id);
 }
 
 function withoutContent(op: Op, id: string): Op {

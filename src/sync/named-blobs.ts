@@ -1,13 +1,13 @@
 import { isJsonObject } from "#kernel/json.ts";
 import type { DeviceReadTx, DeviceTx, OutboxEntry, SentOp } from "./device-store.ts";
 
-/** Lets bytes go that neither a form nor a live record names any more. */
-export async function forgetUnnamed(tx: DeviceTx, shas: readonly string[]): Promise<void> {
+/** Lets bytes go that neither a form nor a live record names any more; `gone` is a record that is just being erased. */
+export async function forgetUnnamed(tx: DeviceTx, shas: readonly string[], gone?: string): Promise<void> {
   const inForms = await namedByForms(tx);
   for (const sha of shas) {
     if (inForms(sha)) continue;
     const rows = await tx.rowsByKey(`photo/${sha}`);
-    if (rows.every((row) => row.erased)) await tx.deleteBlobs([sha]);
+    if (rows.every((row) => row.erased || row.id === gone)) await tx.deleteBlobs([sha]);
   }
 }
 

@@ -34,7 +34,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: "a late own op overwrites",
     file: "authority/merge.ts",
-    find: "return clock.n < question.n ? { write: true } : { write: false, superseded: true };",
+    find: "return clock.n <= question.n ? { write: true } : { write: false, superseded: true };",
     replace: "return { write: true };",
   },
   {

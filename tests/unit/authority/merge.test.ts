@@ -105,10 +105,10 @@ describe("merging one register", () => {
     expect(ask(5, "d1")).toEqual(theirs);
   });
 
-  it("writes what the same device wrote later by its own count, and not twice under one number", () => {
+  it("writes what the same device wrote later by its own count, or later in the same op", () => {
     const own = { ...task, clock: { ...blind, n: 7 }, device: "d2", effective: 0 };
     expect(mergeRegister({ ...own, n: 8 })).toEqual({ write: true });
-    expect(mergeRegister({ ...own, n: 7 })).toEqual({ write: false, superseded: true });
+    expect(mergeRegister({ ...own, n: 7 })).toEqual({ write: true });
     expect(mergeRegister({ ...own, n: 6 })).toEqual({ write: false, superseded: true });
   });
 

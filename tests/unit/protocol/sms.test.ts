@@ -81,7 +81,7 @@ describe("an incident in a text message", () => {
     );
   });
 
-  it("refuses every single wrong character and every two that changed places", () => {
+  it("refuses every single wrong character, and any two of the message that changed places", () => {
     fc.assert(
       fc.property(
         incidents,

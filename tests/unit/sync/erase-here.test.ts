@@ -98,6 +98,17 @@ it("lets the bytes of an erased photo go, but none that another photo or a form 
   expect([...device.content.blobs.keys()].sort()).toEqual([two, three]);
 });
 
+it("lets the bytes of a photo go with the reply that says that it was erased", async () => {
+  const device = await OneDevice.with();
+  const sha = "1".repeat(64);
+  const body = { parent: "i", sha, type: "image/jpeg", bytes: 9, width: 3, height: 2, taken: noon };
+  const photo = { ...serverVisit("p1", 2), kind: "photo", body };
+  await device.holds(photo);
+  await device.put((tx) => tx.putBlob({ id: sha, bytes: new ArrayBuffer(1), type: "image/jpeg", at: 1 }));
+  await device.take({ rows: [rowToWire({ ...photo, seq: 7, erased: true })], cursor: 7 });
+  expect(device.content.blobs.size).toBe(0);
+});
+
 it("touches no bytes where the record shows none", async () => {
   await device.holds(serverVisit("a", 3));
   const touched: unknown[] = [];

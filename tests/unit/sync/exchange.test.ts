@@ -261,6 +261,19 @@ describe("an op that no exchange will carry", () => {
     expect(sync()).toMatchObject({ failures: 1, lastFailure: { kind: "server-fault" } });
   });
 
+  it("is handed over once, and all comes to rest", async () => {
+    const commune = await SmallCommune.with();
+    await commune.person("pa", ["village"]);
+    const phone = await commune.phone("d1", "pa");
+    await phone.rest();
+    await phone.save(visit("a", { note: "x".repeat(3000) }));
+    phone.link = async (ask, request) =>
+      JSON.stringify(request.ops).length > 2000 ? { ok: false, failure: "too-large", bytes: 9 } : ask();
+    for (let i = 0; i < 40; i++) await phone.exchange({ ops: 1, rows: 100 });
+    expect(phone.handedOver.length).toBe(1);
+    expect([...phone.content.outbox.keys()]).toEqual([]);
+  });
+
   it("is not suspected when the request carried none", async () => {
     await phone.disk.open().transact("strict", (tx) => tx.deleteOutbox([1, 2]));
     fails("too-large");
