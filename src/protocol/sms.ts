@@ -12,8 +12,9 @@ import { claimedTime, type Op, opVersion } from "./op.ts";
  *
  * number without its `SC-`, device, n, record, group and severity, place, minute it began and minutes until it was
  * reported (base 36), the first words, then 40 bits of a MAC by the device's key, and a check code over all before it
- * that no single wrong character passes, nor two of the message that changed places. Read without regard to case, accents and runs of space. What it
- * carries is the first half of the op *(device, n)*: the op itself completes it later (PROTOCOL.md).
+ * that no single wrong character passes, nor two of the message that changed places. Read without regard to case, accents
+ * and runs of space. What it carries is the first half of the op *(device, n)*: the op itself completes it later
+ * (PROTOCOL.md).
  */
 export interface SmsIncident {
   /** Speakable: `SC-NT-014-A`. */
