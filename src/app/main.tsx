@@ -9,6 +9,7 @@ import { lookFirst } from "./look-first.ts";
 import { wasOpenHere } from "./open-book.tsx";
 import { settleIn } from "./settle-in.ts";
 import { keepInstallOffer } from "./shell/install-offer.ts";
+import { mindDoubleTaps } from "./ui/double-tap.ts";
 import { applyTheme } from "./ui/theme.ts";
 import "./ui/styles/index.css";
 import "./shell/shell.css";
@@ -19,6 +20,7 @@ import "./shell/shell.css";
  */
 async function start(): Promise<void> {
   keepInstallOffer(captureInstallOffer(window as unknown as Parameters<typeof captureInstallOffer>[0]));
+  mindDoubleTaps(document);
   const root = createRoot(document.getElementById("app") as HTMLElement);
   const host = pageHost(document, window);
   const { settings, current, profiles, lost } = await readInstallation(host.marks);

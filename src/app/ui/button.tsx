@@ -40,6 +40,7 @@ export function Button({
   form,
   disabled,
   describedBy,
+  repeats,
   onClick,
   ref,
 }: Look & {
@@ -47,6 +48,8 @@ export function Button({
   form?: string | undefined;
   disabled?: boolean | undefined;
   describedBy?: string | undefined;
+  /** Meant to be pressed again and again: see `double-tap.ts`. */
+  repeats?: boolean | undefined;
   onClick?: (() => void) | undefined;
   ref?: Ref<HTMLButtonElement> | undefined;
 }) {
@@ -57,6 +60,7 @@ export function Button({
       data-size={size}
       data-full={full || undefined}
       data-stacked={note ? true : undefined}
+      data-repeats={repeats || undefined}
       aria-label={label}
       aria-describedby={describedBy}
       type={type}

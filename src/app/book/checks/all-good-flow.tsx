@@ -33,7 +33,7 @@ export function useAllGood(checks: readonly SiteCheck[], asked: AskedDay): AllGo
     saving.current = false;
     if (set === null) return;
     setOpened(null);
-    setDone({ key: one.key, set, total });
+    if (Object.keys(set).length > 0) setDone({ key: one.key, set, total });
   };
 
   const takeBack = async () => {

@@ -38,6 +38,8 @@ export async function confirmAllGood(
   const run = await savedRun(hand, key);
   const stamp = { at: hand.now(), by: hand.person };
   const set = allGoodFields(planAllGood(template, run, faults), run, verdicts, stamp);
+  // Somebody has confirmed the same meanwhile: there is nothing to say, and nothing to take back.
+  if (run && Object.keys(set).length === 0) return accept(set);
   const saved = await hand.commit({ action: "check.all-good", changes: [writeRun(key, run, set)] });
   return saved.ok ? accept(set) : saved;
 }

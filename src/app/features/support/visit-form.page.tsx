@@ -35,7 +35,7 @@ export default function VisitFormPage() {
       undo={form.undo}
       dock={
         <Dock>
-          <Button size="56" note={t("asAbove")} label={t("plusOne")} onClick={form.tally}>
+          <Button size="56" note={t("asAbove")} label={t("plusOne")} repeats onClick={form.tally}>
             {t("plus")}
           </Button>
           <Button variant="main" size="56" type="submit" form="visit-form">
