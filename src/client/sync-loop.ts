@@ -215,8 +215,14 @@ class Loop implements SyncLoop {
     } else {
       this.#closePoke();
       this.#options.askBackground?.();
-      if (outcome.failure !== "not-signed-in") this.#wake(Math.max(outcome.retryInMs, 250));
+      if (outcome.failure !== "not-signed-in") this.#wake(this.#patience(outcome));
     }
+  }
+
+  /** Whoever looks at the screen waits no longer for a server that is back than for news of one that never left. */
+  #patience({ failure, retryInMs }: Extract<RoundsEnd, { ok: false }>): number {
+    const isWatched = failure === "unreachable" && this.#options.signs.isVisible();
+    return Math.max(250, isWatched ? Math.min(retryInMs, pollMs) : retryInMs);
   }
 
   #aloneOrInTurn(lock: Locks | undefined, name: string): Promise<RoundsEnd | "taken"> {

@@ -159,6 +159,7 @@ export interface DeviceMeta {
 }
 
 export interface SyncStatus {
+  /** By the clock as it was measured then, Unix ms. */
   readonly lastSuccess: number | null;
   readonly lastFailure: SyncFailure | null;
   readonly failures: number;

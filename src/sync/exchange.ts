@@ -78,7 +78,7 @@ export async function exchangeOnce(
       ...result.meta,
       sync: {
         ...withBytes(result.meta, outcome.bytes, ports.clock.wall()),
-        lastSuccess: outcome.receivedAt,
+        lastSuccess: Math.round(correctedNow(result.meta, outcome.receivedAt)),
         lastFailure: null,
         failures: 0,
         retryAt: null,

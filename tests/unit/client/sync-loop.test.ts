@@ -254,6 +254,17 @@ describe("the page's sync loop", () => {
     expect(t.calls()).toBe(5);
   });
 
+  it("tries each minute while somebody looks, and no longer when nobody does", async () => {
+    const watched = await start(() => down);
+    const left = await start(() => down, { visible: false });
+    for (let minute = 0; minute < 60; minute++) {
+      await watched.time.pass(60_000);
+      await left.time.pass(60_000);
+    }
+    expect(watched.calls()).toBeGreaterThanOrEqual(60);
+    expect(left.calls()).toBeLessThan(30);
+  });
+
   it("does not try at every save while the link is down, but asks the browser to send later", async () => {
     const t = await start(() => down);
     t.loop.nudge();

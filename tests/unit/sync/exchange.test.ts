@@ -118,6 +118,8 @@ describe("an exchange", () => {
     phone.skew = -7 * DAY_MS;
     await phone.exchange();
     expect(phone.content.meta).toMatchObject({ offset: 7 * DAY_MS, offsetError: 1, clockSuspect: false });
+    // And says when it last spoke with the server by that clock.
+    expect(sync()?.lastSuccess).toBe(noon);
   });
 
   it("lets two tabs send the same ops, of which each counts once, and gives rows to one", async () => {
