@@ -1,4 +1,4 @@
-import type { BrowserContext, Page } from "playwright-core";
+import type { BrowserContext, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { atToday, loseLink, readyOffline, regainLink, signIn, statusSays } from "../support/app-driver.ts";
 import { type Installation, newInstallation } from "../support/browser.ts";
@@ -66,7 +66,7 @@ describe("from a dead spot to Máy chủ đã nhận", () => {
       const sheet = page.getByRole("dialog", { name: "Tất cả tốt" });
       for (const stillBad of await sheet.getByRole("radio", { name: "Vẫn lỗi" }).all())
         await stillBad.check();
-      await sheet.getByRole("button", { name: "Xác nhận đủ 24 mục" }).click();
+      await tapTwice(page, sheet.getByRole("button", { name: "Xác nhận đủ 24 mục" }));
       await sheet.waitFor({ state: "hidden" });
       await page.getByText("Đã ghi đủ 24 mục").waitFor();
       await page.getByText("Đã lưu trên máy").first().waitFor();
@@ -82,6 +82,10 @@ describe("from a dead spot to Máy chủ đã nhận", () => {
       expect(Object.keys(answers)).toHaveLength(24);
       expect(Object.values(answers).filter(({ v }) => v === "bad")).toHaveLength(1);
       expect(runs[0]?.body.completed).toBeTruthy();
+      const confirmed = done.dump.ops.filter(
+        ({ op, device }) => op.a === "check.all-good" && done.devices.includes(device),
+      );
+      expect(confirmed).toHaveLength(1);
     } finally {
       await done.close();
     }
@@ -133,7 +137,7 @@ describe("from a dead spot to Máy chủ đã nhận", () => {
       await page.locator("a.row").first().click();
       await page.getByRole("link", { name: "Cập nhật tiến độ" }).click();
       await page.getByRole("textbox", { name: "Kết quả" }).fill("Đã phát thanh 4 buổi tại 4 xóm");
-      await page.getByRole("button", { name: "Ghi tiến độ" }).click();
+      await tapTwice(page, page.getByRole("button", { name: "Ghi tiến độ" }));
       await page.getByText("Đã phát thanh 4 buổi tại 4 xóm").waitFor();
       await page.getByText("Đã lưu trên máy").first().waitFor();
     });
@@ -145,6 +149,16 @@ describe("from a dead spot to Máy chủ đã nhận", () => {
     }
   });
 });
+
+/** A finger that trembles: twice in one movement, which is meant once. */
+async function tapTwice(page: Page, button: Locator): Promise<void> {
+  await button.scrollIntoViewIfNeeded();
+  const box = await button.boundingBox();
+  if (!box) throw new Error("The button is not there");
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  await page.touchscreen.tap(x, y);
+  await page.touchscreen.tap(x + 4, y - 3);
+}
 
 /** Records of one kind that this device made. */
 function mine({ dump, devices }: Awaited<ReturnType<typeof workOffline>>, kind: string) {
