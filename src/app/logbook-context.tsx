@@ -7,6 +7,7 @@ import { communeRecordId } from "#domain/org/commune-id.ts";
 import type { Commune, Person } from "#domain/org/org-kinds.ts";
 import type { Rights, Role } from "#domain/rights.ts";
 import { type CalendarDay, dayOf } from "#kernel/calendar.ts";
+import type { Op } from "#protocol/op.ts";
 import { correctedNow, mustAskDay } from "#sync/device-clock.ts";
 import type { DeadOp, DeviceMeta, DeviceReadTx, OutboxEntry, StoredRow } from "#sync/device-store.ts";
 import { myOpenConflicts } from "./conflicts/open-conflicts.ts";
@@ -172,25 +173,38 @@ export function useNow(): { now: number; day: CalendarDay; ask: boolean } {
 
 export type SendState = "saved" | "sending" | "received" | "review";
 
-/** How far a record got: on this device only, on its way, stamped by the server, or waiting for a person. */
+type Sent = Pick<StoredRow, "id" | "received">;
+
+/**
+ * How far a record got: on this device only, on its way, stamped by the server, or waiting for a person. Given the
+ * rows `under` it, it stands for all of them.
+ */
 export function sendStateName(
   desk: DeskState | undefined,
-  id: string,
-  received: number,
+  row: Sent,
   sending: boolean,
+  under?: readonly Sent[],
 ): SendState {
-  if (!desk) return received > 0 ? "received" : "saved";
-  if (desk.dead.some((op) => op.ids.includes(id))) return "review";
-  if (desk.conflicts.some((row) => row.body.record === id)) return "review";
-  const isUnsent = desk.outbox.some((entry) => !entry.receipt && entry.ids.includes(id));
+  if (!desk) return row.received > 0 ? "received" : "saved";
+  const concerns = concerning(row, under);
+  if (desk.dead.some(concerns)) return "review";
+  if (desk.conflicts.some(({ body }) => body.record === row.id)) return "review";
+  const isUnsent = desk.outbox.some((entry) => !entry.receipt && concerns(entry));
   if (isUnsent) return sending ? "sending" : "saved";
   return "received";
 }
 
 /** When the server took the record's latest change: by its receipt while the row itself is still on its way back. */
-export function receivedAt(desk: DeskState | undefined, row: Pick<StoredRow, "id" | "received">): number {
-  const stamps = (desk?.outbox ?? []).map((entry) =>
-    entry.ids.includes(row.id) ? (entry.receipt?.at ?? 0) : 0,
-  );
-  return Math.max(row.received, ...stamps);
+export function receivedAt(desk: DeskState | undefined, row: Sent, under?: readonly Sent[]): number {
+  const concerns = concerning(row, under);
+  const stamps = (desk?.outbox ?? []).map((entry) => (concerns(entry) ? (entry.receipt?.at ?? 0) : 0));
+  return Math.max(row.received, ...(under ?? []).map(({ received }) => received), ...stamps);
+}
+
+/** Of a refused entry there is no row any more: its op alone tells under what it hung. */
+function concerning(row: Sent, under: readonly Sent[] | undefined) {
+  const ids = new Set([row, ...(under ?? [])].map(({ id }) => id));
+  const hangs = ({ ch }: Op) => ch.some((change) => change.c === "append" && change.under === row.id);
+  return (one: Pick<OutboxEntry, "ids" | "op">) =>
+    one.ids.some((id) => ids.has(id)) || (under !== undefined && hangs(one.op));
 }

@@ -7,7 +7,7 @@ import { fetchTransport } from "./fetch-transport.ts";
 import { photoCare } from "./photos/photo-care.ts";
 import type { PhotoSenderPorts } from "./photos/photo-sender.ts";
 import type { Profile } from "./profile-database.ts";
-import { countUnsent, listProfiles } from "./profiles.ts";
+import { changeProfile, countUnsent, listProfiles } from "./profiles.ts";
 import { systemClock, systemRandomness } from "./system-ports.ts";
 
 export interface SendForAllOptions {
@@ -42,34 +42,46 @@ export async function sendForAll(options: SendForAllOptions): Promise<number> {
 
 async function sendFor(device: string, end: number, options: SendForAllOptions) {
   const store = openDeviceStore(device);
-  const transport = (options.transportOf ?? fetchTransport)(device);
-  const ports = { store, transport, clock: systemClock, randomness: systemRandomness, appVersion };
-  const locks = "locks" in options ? options.locks : systemLocks();
-  const isTimeLeft = () => systemClock.monotonic() < end;
   try {
-    const before = await store.read(countUnsent);
-    if (before.unsent === 0 || !isTimeLeft()) return before;
-    return await inTurn(locks, exchangeLock(device), lockPatienceMs, async () => {
-      let counts = await store.read(countUnsent);
-      let batch = firstBatch;
-      while (counts.unsent > 0 && isTimeLeft()) {
-        const result = await exchangeOnce(ports, batch);
-        counts = await store.read(countUnsent);
-        if (!result.ok) break;
-        batch = result.batch;
-        if (result.more) continue;
-        // Text is through, or what is left of it waits for something; photos come last.
-        const photos = await photoCare(device, store, options.photoPorts?.(device)).round({
-          goOn: isTimeLeft,
-        });
-        if (photos.stored === 0) break;
-      }
-      return store.read(countUnsent);
-    });
+    const left = await sendFrom(store, device, end, options);
+    // Its own book is closed and cannot note it; the list of profiles would go on telling of work that is through.
+    await changeProfile(device, { lastKnown: left });
+    return left;
   } catch {
     // One profile's broken database must not keep the others from sending.
     return { unsent: 0, dead: 0 };
   } finally {
     store.close();
   }
+}
+
+async function sendFrom(
+  store: ReturnType<typeof openDeviceStore>,
+  device: string,
+  end: number,
+  options: SendForAllOptions,
+) {
+  const transport = (options.transportOf ?? fetchTransport)(device);
+  const ports = { store, transport, clock: systemClock, randomness: systemRandomness, appVersion };
+  const locks = "locks" in options ? options.locks : systemLocks();
+  const isTimeLeft = () => systemClock.monotonic() < end;
+  const before = await store.read(countUnsent);
+  if (before.unsent === 0 || !isTimeLeft()) return before;
+  return await inTurn(locks, exchangeLock(device), lockPatienceMs, async () => {
+    let counts = await store.read(countUnsent);
+    let batch = firstBatch;
+    while (counts.unsent > 0 && isTimeLeft()) {
+      const result = await exchangeOnce(ports, batch);
+      counts = await store.read(countUnsent);
+      if (!result.ok) break;
+      batch = result.batch;
+      if (result.more) continue;
+      // Text is through, or what is left of it waits for something; photos come last.
+      const photos = await photoCare(device, store, options.photoPorts?.(device)).round({
+        goOn: isTimeLeft,
+      });
+      if (photos.stored === 0) break;
+    }
+    return store.read(countUnsent);
+  });
 }

@@ -5,22 +5,32 @@ import { useText } from "../i18n/i18n.ts";
 import { receivedAt, sendStateName, useActivity, useDesk, useNow } from "../logbook-context.tsx";
 import { SyncState, type SyncStateName } from "../ui/sync-state.tsx";
 
+type Sent = Pick<StoredRow, "id" | "received">;
+
 /** The state of a row that is already at hand; a long list must not ask the database once for each. */
-export function useRowState(row: StoredRow): SyncStateName {
+export function useRowState(row: Sent, under?: readonly Sent[]): SyncStateName {
   const { sending } = useActivity();
-  return sendStateName(useDesk(), row.id, row.received, sending);
+  return sendStateName(useDesk(), row, sending, under);
 }
 
-/** How far a record got, as the last line of its row or as the box of its page. */
-export function RowState({ row, size = "row" }: { row: StoredRow; size?: "row" | "box" }) {
+/** How far a record got, as the last line of its row or as the box of its page, which may speak for what hangs `under` it. */
+export function RowState({
+  row,
+  size = "row",
+  under,
+}: {
+  row: Sent;
+  size?: "row" | "box";
+  under?: readonly Sent[] | undefined;
+}) {
   const t = useText("common");
   const { now } = useNow();
   const { sending } = useActivity();
   const desk = useDesk();
-  const state = useRowState(row);
+  const state = useRowState(row, under);
   const photos = desk?.photos.all.filter(({ body }) => body["parent"] === row.id).length ?? 0;
   if (state === "received" && photos > 0)
     return <SyncState state="saved" text={t("sync.photos", { count: photos })} size={size} />;
-  const text = t(`sync.${state}`, { time: formatMoment(receivedAt(desk, row), now) });
+  const text = t(`sync.${state}`, { time: formatMoment(receivedAt(desk, row, under), now) });
   return <SyncState state={state} text={text} size={size} moving={state === "sending" && sending} />;
 }

@@ -1,5 +1,5 @@
 import type { LoopState } from "#client/sync-loop.ts";
-import type { FailureKind } from "#sync/device-store.ts";
+import type { DeviceMeta, FailureKind } from "#sync/device-store.ts";
 import { firstSyncPercent, isArriving } from "../first-sync.ts";
 import type { DeskState } from "../logbook-context.tsx";
 
@@ -17,6 +17,8 @@ export interface Status {
   readonly percent?: number;
   /** Records of the first sync that are here. */
   readonly items?: number;
+  /** What it would say if nothing had to be looked at; only beside `review`, which must not hide what is unsent. */
+  readonly beneath?: Status;
 }
 
 type StatusKey =
@@ -54,11 +56,19 @@ export function statusOf(
   progress: Progress = { sent: 0, total: 0 },
 ): Status {
   if (!desk?.meta) return { tone: "quiet", icon: "download", key: "opening", count: 0 };
-  const { sync } = desk.meta;
-  const unsent = unsentOf(desk);
   const review = reviewOf(desk);
+  const beneath = sendingOf(desk, desk.meta, { loop, online, progress });
+  return review > 0 ? { tone: "review", icon: "review", key: "review", count: review, beneath } : beneath;
+}
+
+function sendingOf(
+  desk: DeskState,
+  meta: DeviceMeta,
+  { loop, online, progress }: { loop: LoopState; online: boolean; progress: Progress },
+): Status {
+  const { sync } = meta;
+  const unsent = unsentOf(desk);
   const failure = failureOf(loop, sync.lastFailure?.kind);
-  if (review > 0) return { tone: "review", icon: "review", key: "review", count: review };
   if (failure === "sign-in")
     return { tone: "unsent", icon: "key", key: unsent > 0 ? "signIn" : "signInOnly", count: unsent };
   const reason = reasonOf(failure, loop.slow, online, sync.mustUpdate);
@@ -83,10 +93,10 @@ export function statusOf(
     }
     return { tone: "unsent", icon: "saved", key: "unsent", count: unsent, ...(reason ? { reason } : {}) };
   }
-  if (isArriving(desk.meta)) {
+  if (isArriving(meta)) {
     const first = { tone: "quiet", count: 0, items: desk.arrived } as const;
     if (reason) return { ...first, icon: "no-network", key: "firstWaits", reason };
-    return { ...first, icon: "download", key: "first", percent: firstSyncPercent(desk.meta) };
+    return { ...first, icon: "download", key: "first", percent: firstSyncPercent(meta) };
   }
   return { tone: "all-in", icon: "received", key: "allIn", count: 0, at: sync.lastSuccess ?? 0 };
 }

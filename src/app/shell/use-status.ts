@@ -1,15 +1,16 @@
 import { useRef, useSyncExternalStore } from "react";
 import type { LoopState } from "#client/sync-loop.ts";
 import { formatMoment, formatNumber } from "../i18n/format.ts";
-import { useText } from "../i18n/i18n.ts";
+import { type Text, useText } from "../i18n/i18n.ts";
 import { useActivity, useDesk, useNow } from "../logbook-context.tsx";
 import { type Status, statusOf, unsentOf } from "./status.ts";
 
-export interface SpokenStatus extends Status {
+export interface SpokenStatus extends Omit<Status, "beneath"> {
   readonly strong: string | undefined;
   readonly text: string | undefined;
   /** The whole sentence, for a screen reader and for a line that was cut. */
   readonly label: string;
+  readonly beneath?: SpokenStatus;
 }
 
 /** The one sentence about sending, alive. */
@@ -20,23 +21,46 @@ export function useStatus(): SpokenStatus {
   const online = useOnlineHint();
   const progress = useSendProgress(desk ? unsentOf(desk) : 0, loop);
   const { now } = useNow();
-  const status = statusOf(desk, loop, online, progress);
-  const words = t(`status.${status.key}`, {
+  return spoken(t, statusOf(desk, loop, online, progress), now);
+}
+
+function spoken(t: Text, { beneath, ...status }: Status, now: number): SpokenStatus {
+  const words = wordsOf(t, status, now);
+  const reason = status.reason ? t(`reason.${status.reason}`) : undefined;
+  const isStrong =
+    status.key === "unsent" || status.key === "photos" || status.key === "review" || status.key === "signIn";
+  const plain = {
+    strong: isStrong ? words : undefined,
+    text: isStrong ? reason : [words, reason].filter(Boolean).join(" · "),
+    label: [words, reason].filter(Boolean).join(", "),
+  };
+  return { ...status, ...plain, ...(beneath ? besideReview(t, beneath, status.count, now) : {}) };
+}
+
+/** What is unsent stays visible beside what needs a look, in few words; a reason would not fit, and is in the name. */
+function besideReview(t: Text, beneath: Status, count: number, now: number): Partial<SpokenStatus> {
+  const under = spoken(t, beneath, now);
+  const review = t("status.review", { count });
+  if (beneath.count === 0)
+    return { beneath: under, label: beneath.key === "allIn" ? review : `${review}, ${under.label}` };
+  const unsent =
+    beneath.key === "signIn" ? t("status.unsent", { count: beneath.count }) : wordsOf(t, beneath, now);
+  const reason = beneath.reason ? t(`reason.${beneath.reason}`) : undefined;
+  return {
+    beneath: under,
+    strong: `${unsent} · ${t("status.reviewToo", { count })}`,
+    label: [wordsOf(t, beneath, now), review, reason].filter(Boolean).join(", "),
+  };
+}
+
+function wordsOf(t: Text, status: Status, now: number): string {
+  return t(`status.${status.key}`, {
     count: status.count,
     total: status.total,
     percent: status.percent ?? 0,
     items: formatNumber(status.items ?? 0),
     time: status.at === undefined ? "" : formatMoment(status.at, now),
   });
-  const reason = status.reason ? t(`reason.${status.reason}`) : undefined;
-  const isStrong =
-    status.key === "unsent" || status.key === "photos" || status.key === "review" || status.key === "signIn";
-  return {
-    ...status,
-    strong: isStrong ? words : undefined,
-    text: isStrong ? reason : [words, reason].filter(Boolean).join(" · "),
-    label: [words, reason].filter(Boolean).join(", "),
-  };
 }
 
 /** Only ever a hint: it decides between two words, never whether to try. */

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { openLogbook } from "#client/logbook.ts";
 import { setPin } from "#client/pin.ts";
 import { chooseProfile, currentProfile } from "#client/profiles.ts";
+import { sendForAll } from "#client/send-for-all.ts";
 import ProfilesPage from "../../../src/app/features/auth/profiles.page.tsx";
 import { useOpenBook } from "../../../src/app/open-book.tsx";
 import { cutTheLink, host, makeProfile, showPage } from "../support.tsx";
@@ -63,6 +64,18 @@ test("a locked book asks for its owner's password and stays as it is without a l
   fireEvent.change(await screen.findByLabelText("Mật khẩu"), { target: { value: "abcdefgh" } });
   fireEvent.click(screen.getByRole("button", { name: "Mở khóa" }));
   await screen.findByText(/Chưa tới được máy chủ/);
+});
+
+test("a locked book whose work was sent for it says so no more", async () => {
+  const locked = await makeProfile({
+    ...{ name: "Người khóa máy", state: "locked", lastKnown: { unsent: 1, dead: 0, at: 1 } },
+  });
+  await showPage(pages, { logbook: null, texts, path: "/nguoi-dung", isDoor: true });
+  const button = await screen.findByRole("button", { name: /Người khóa máy/ });
+  expect(button.textContent).toContain("1 mục chưa gửi");
+  expect(locked.state).toBe("locked");
+  await sendForAll({ forMs: 1000, locks: undefined });
+  await waitFor(() => expect(button.textContent).not.toContain("chưa gửi"));
 });
 
 test("whoever wrote last is asked for the PIN at once", async () => {

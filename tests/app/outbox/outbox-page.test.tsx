@@ -116,6 +116,18 @@ test("a deed refused for lack of rights asks for a person and can be put away on
   await screen.findByText("Không có mục nào chờ gửi.");
 });
 
+test("with only a refused item it does not claim that the server has everything", async () => {
+  await write(async (tx) => {
+    const meta = await tx.meta();
+    if (!meta) throw new Error("No book");
+    await tx.putMeta({ ...meta, booted: ["commune"], sync: { ...meta.sync, lastSuccess: Date.now() } });
+    await tx.putDead(refusedCheck(today));
+  });
+  await show();
+  await screen.findByRole("heading", { name: "Không còn gì chờ gửi · 1 mục cần xem lại" });
+  expect(screen.queryByText("Máy chủ đã nhận hết")).toBeNull();
+});
+
 test("what could not be read is kept, can be handed on without residents' own data, and put away", async () => {
   const raw = {
     i: "t9",

@@ -53,6 +53,16 @@ describe("the status line says the worst first", () => {
   it("what a person must look at, before anything about the link", () => {
     const status = statusOf(desk({ unsent: 3, dead: 1, conflicts: 1, sync: failure("sign-in") }), calm, true);
     expect(status).toMatchObject({ tone: "review", key: "review", count: 2 });
+    expect(status.beneath).toMatchObject({ key: "signIn", count: 3 });
+  });
+
+  it("keeps beneath it what it would say without", () => {
+    const beneath = (...given: Parameters<typeof statusOf>) => statusOf(...given).beneath;
+    expect(beneath(desk({ unsent: 2, conflicts: 1 }), calm, false)).toMatchObject({
+      ...{ key: "unsent", count: 2, reason: "offline" },
+    });
+    expect(beneath(desk({ conflicts: 1 }), calm, true)).toMatchObject({ key: "allIn", count: 0 });
+    expect(beneath(desk({ unsent: 2 }), calm, true)).toBeUndefined();
   });
 
   it("photos by their name when they alone are left, and as items beside text", () => {

@@ -254,6 +254,46 @@ describe("signing out", () => {
     expect(left).toEqual([[locked.device, 1]]);
     expect(await sendForAll({ forMs: 1000, transportOf, locks: undefined, except: locked.device })).toBe(0);
   });
+
+  it("notes for the list of profiles what is left after sending on their behalf", async () => {
+    const locked = await signedIn();
+    await saveSomething(locked.device);
+    await lockProfile(locked);
+    expect((await findProfile(locked.device))?.lastKnown).toMatchObject({ unsent: 1 });
+    const transportOf = (): Transport => ({
+      exchange: async ({ ops }) => {
+        const now = Date.now();
+        const receipts = ops.map(({ n }) => ({ n, s: n, r: "applied", at: now }));
+        const nothing = { rows: [], exits: [], booting: {}, arrived: [], scopes: [], more: false };
+        const reply = { protocol: 1, epoch: "e1", serverTime: now, cursor: 0, durableN: 0, maxOpVersion: 1 };
+        return {
+          ok: true,
+          reply: { ...reply, ...nothing, receipts },
+          sentAt: now,
+          receivedAt: now,
+          bytes: 1,
+        };
+      },
+      quarantine: async () => false,
+    });
+    expect(await sendForAll({ forMs: 1000, transportOf, locks: undefined })).toBe(0);
+    expect(await findProfile(locked.device)).toMatchObject({ state: "locked", lastKnown: { unsent: 0 } });
+  });
+
+  it("leaves what is known of a book that could not be looked into", async () => {
+    const locked = await signedIn();
+    await saveSomething(locked.device);
+    await lockProfile(locked);
+    const broken = (): Transport => {
+      throw new Error("broken");
+    };
+    const transportOf = (): Transport => ({
+      exchange: async () => broken() as never,
+      quarantine: async () => false,
+    });
+    await sendForAll({ forMs: 1000, transportOf, locks: undefined });
+    expect((await findProfile(locked.device))?.lastKnown).toMatchObject({ unsent: 1 });
+  });
 });
 
 describe("what outlives an evicted database", () => {

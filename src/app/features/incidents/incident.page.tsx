@@ -7,7 +7,7 @@ import type { Scenario } from "#domain/scenarios/scenario-kinds.ts";
 import type { StoredRow } from "#sync/device-store.ts";
 import { incidentOf, severityOf } from "../../book/incident-row.tsx";
 import { AnswerPart } from "../../book/incidents/answer-part.tsx";
-import { entriesOf } from "../../book/incidents/entries.ts";
+import { type Entry, entriesOf } from "../../book/incidents/entries.ts";
 import { useSeen } from "../../book/incidents/seen.ts";
 import { useNames } from "../../book/names.ts";
 import { PhotoStrip } from "../../book/photos/photo-strip.tsx";
@@ -95,7 +95,7 @@ function IncidentRecord({ row, mayEdit }: { row: StoredRow; mayEdit: boolean }) 
         sub={incident.number}
         back={{ label: t("common:back"), to: "/su-co" }}
       />
-      <Standing row={row}>
+      <Standing row={row} entries={entries}>
         <AnswerPart row={row} entries={entries} names={names} now={now} />
       </Standing>
       {isSecret ? <SecurityCard row={row} mayEdit={mayEdit} now={now} /> : null}
@@ -135,12 +135,21 @@ function IncidentRecord({ row, mayEdit }: { row: StoredRow; mayEdit: boolean }) 
   );
 }
 
-function Standing({ row, children }: { row: StoredRow; children: ReactNode }) {
+/** The stamp speaks for the incident and its whole timeline. */
+function Standing({
+  row,
+  entries,
+  children,
+}: {
+  row: StoredRow;
+  entries: readonly Entry[];
+  children: ReactNode;
+}) {
   const today = useText("today");
   const incident = incidentOf(row);
   return (
     <div className="block">
-      <RowState row={row} size="box" />
+      <RowState row={row} size="box" under={entries} />
       <p className="record-state">
         <span className="mark">
           <Severity level={severityOf(incident)} />

@@ -8,6 +8,7 @@ import { useDeed, useHand } from "../../book/deed.ts";
 import { incidentOf } from "../../book/incident-row.tsx";
 import type { Entry } from "../../book/incidents/entries.ts";
 import { RefusalBanner } from "../../book/refusal-banner.tsx";
+import { RowState, useRowState } from "../../book/row-state.tsx";
 import { formatDuration, formatMoment, formatTime } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { useMe } from "../../logbook-context.tsx";
@@ -35,6 +36,9 @@ export function OutagePart({
   const deed = useDeed();
   const outages = outagesOf(entries);
   const lasting = openOutage(outages);
+  const latest = marksOf(entries)
+    .sort((a, b) => a.created.at - b.created.at)
+    .at(-1);
   const mayWrite = mayDo(me.rights, "incidentEntry", "append");
   const mark = (sort: OutageMark) => void deed.run(() => markOutage(hand, row.id, sort, hand.now()));
   if (outages.length === 0 && !(mayWrite && isOpen(incidentOf(row)))) return null;
@@ -54,6 +58,7 @@ export function OutagePart({
       {!lasting && outages.length > 0 ? (
         <p>{t("outage.was", { duration: formatDuration(downtime(outages, now)) })}</p>
       ) : null}
+      {latest ? <StillHere mark={latest} /> : null}
       {mayWrite && lasting ? (
         <div className="moves">
           <Button variant="main" onClick={() => mark("outage-end")}>
@@ -72,11 +77,23 @@ export function OutagePart({
   );
 }
 
+/** Says of the latest hour that the server has not taken it; once it has, the line needs no stamp of its own. */
+function StillHere({ mark }: { mark: Entry }) {
+  const state = useRowState(mark);
+  return state === "received" ? null : (
+    <p>
+      <RowState row={mark} />
+    </p>
+  );
+}
+
+function marksOf(entries: readonly Entry[]): Entry[] {
+  return standing(entries).filter(({ body }) => body.sort === "outage-start" || body.sort === "outage-end");
+}
+
 function Corrections({ row, entries, now }: { row: StoredRow; entries: readonly Entry[]; now: number }) {
   const t = useText("incidents");
-  const marks = standing(entries)
-    .filter(({ body }) => body.sort === "outage-start" || body.sort === "outage-end")
-    .sort((a, b) => (a.body.at ?? 0) - (b.body.at ?? 0));
+  const marks = marksOf(entries).sort((a, b) => (a.body.at ?? 0) - (b.body.at ?? 0));
   return (
     <Disclosure title={t("outage.correct")}>
       {marks.map((mark) => (

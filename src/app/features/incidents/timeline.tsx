@@ -60,7 +60,7 @@ function TimelineRow({ entry, ...around }: { entry: Entry } & Around) {
       time={formatRowTime(entry.created.at, around.now)}
       title={title}
       lines={[...(text === "" || text === title ? [] : [text]), around.names.person(entry.created.by)]}
-      state={<RowState row={entry as unknown as StoredRow} />}
+      state={<RowState row={entry} />}
     />
   );
 }

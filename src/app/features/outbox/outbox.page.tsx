@@ -170,7 +170,8 @@ function SendDock({ unsent }: { unsent: number }) {
   const t = useText("outbox");
   const logbook = useLogbook();
   const { sending } = useActivity();
-  const { key } = useStatus();
+  const status = useStatus();
+  const { key } = status.beneath ?? status;
   const [renewing, setRenewing] = useState(false);
   if (key === "signIn" || key === "signInOnly") {
     return (

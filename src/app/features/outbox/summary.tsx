@@ -4,10 +4,14 @@ import { useDesk, useNow } from "../../logbook-context.tsx";
 import { useStatus } from "../../shell/use-status.ts";
 import { Banner } from "../../ui/banner.tsx";
 
-/** The status line unfolded: what the link is like, since when, and what that means for the work. */
+/**
+ * The status line unfolded: what the link is like, since when, and what that means for the work. What needs a look
+ * stands in its own list below; only when nothing else is to be said does it speak here.
+ */
 export function Summary({ unsent }: { unsent: number }) {
   const t = useText("outbox");
-  const { key, tone, icon, reason, label } = useStatus();
+  const status = useStatus();
+  const { key, tone, icon, reason, label } = status.beneath ?? status;
   const { now } = useNow();
   const sync = useDesk()?.meta?.sync;
   const since = sync?.lastFailure ? formatMoment(sync.lastFailure.since, now) : formatTime(now);
@@ -48,12 +52,15 @@ export function Summary({ unsent }: { unsent: number }) {
       </Banner>
     );
   }
+  if (status.key === "review") {
+    return (
+      <Banner tone="review" icon="review" title={t("onlyReview.title", { count: status.count })}>
+        {t("onlyReview.text")}
+      </Banner>
+    );
+  }
   return (
-    <Banner
-      tone={key === "review" ? "quiet" : tone}
-      icon={key === "review" ? "received" : icon}
-      title={t("allIn.title")}
-    >
+    <Banner tone={tone} icon={icon} title={t("allIn.title")}>
       {last ? t("allIn.text", { time: last }) : t("allIn.nothingYet")}
     </Banner>
   );
