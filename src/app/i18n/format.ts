@@ -32,9 +32,9 @@ export function formatRowTime(ms: number, now: number): string {
   return day === dayOf(now) ? formatTime(ms) : formatRowDay(day, now);
 }
 
-/** The time column of something that has a day only. */
+/** The time column of something that has a day only; another year goes below the day, which stays whole. */
 export function formatRowDay(day: CalendarDay, now: number): string {
-  return isSameYear(day, now) ? formatShortDay(day) : `${formatShortDay(day)}/${day.slice(2, 4)}`;
+  return isSameYear(day, now) ? formatShortDay(day) : `${formatShortDay(day)} ${day.slice(0, 4)}`;
 }
 
 /** Thứ Hai, 24/11/2025 */

@@ -61,13 +61,18 @@ function momentOf(text: string): number {
   return startOfDay(day) + minutesOf(time) * 60_000;
 }
 
+/** Two pairs of the same hours are one thing to look at: a shift that stands twice is doubled but once by a third. */
 function doubles(sorted: readonly Placed[]): RosterWarning[] {
-  return sorted.flatMap((one, index) =>
-    sorted
-      .slice(index + 1)
-      .filter(({ body }) => body.person === one.body.person && overlaps(body, one.body))
-      .map((other): RosterWarning => ({ sort: "double", person: one.body.person, shifts: [one, other] })),
-  );
+  const found = new Map<string, RosterWarning>();
+  for (const [index, one] of sorted.entries()) {
+    const { person } = one.body;
+    for (const other of sorted.slice(index + 1)) {
+      if (other.body.person !== person || !overlaps(other.body, one.body)) continue;
+      const key = [person, ...[one, other].flatMap(({ body }) => [startOf(body), endOf(body)])].join("/");
+      if (!found.has(key)) found.set(key, { sort: "double", person, shifts: [one, other] });
+    }
+  }
+  return [...found.values()];
 }
 
 function strangers(sorted: readonly Placed[], accounts: Accounts): RosterWarning[] {

@@ -154,3 +154,11 @@ test("a unit keeps its other names, one a line", async () => {
     f: { name: "Phòng Văn hóa - Xã hội", aliases: ["VHXH", "Phòng VH-XH"] },
   });
 });
+
+test("a site without a template of its own is said to use the commune's first one, as its checks do", async () => {
+  await open("/quan-tri/noi-kiem", (book) =>
+    book.put("site", "hamlet", { name: "Nhà văn hóa Xóm 5", order: 9 }),
+  );
+  const name = await screen.findByText("Nhà văn hóa Xóm 5");
+  expect(name.closest("li")?.textContent).toMatch(/dùng mẫu chung: .+ · T2/);
+});

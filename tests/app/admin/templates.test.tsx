@@ -192,3 +192,11 @@ test("two versions published at once stand side by side, by their numbers", asyn
   fireEvent.click(screen.getByRole("button", { name: "Chọn bản này" }));
   await waitFor(async () => expect((await book.body("daily"))?.["current"]).toBe("vb"));
 });
+
+test("the first template is used also where a site has none of its own", async () => {
+  const book = await openTestBook(["admin"]);
+  await putChecks(book);
+  await book.put("site", "hamlet", { name: "Nhà văn hóa Xóm 5", order: 9 });
+  book.show("/quan-tri/mau", pages);
+  await screen.findByText(/^Dùng ở: .*Nhà văn hóa Xóm 5/);
+});

@@ -59,6 +59,18 @@ describe("the roster", () => {
     await screen.findByText(/^Lan có hai ca trùng giờ/);
     expect(await book.outbox()).toEqual([]);
   });
+
+  test("counts as many warnings as it lists, each with its name, also where a shift stands twice", async () => {
+    await open("/lich-truc", ["responder"], async (it) => {
+      await it.put("shift", "a", shift(it, 2));
+      await it.put("shift", "b", shift(it, 2));
+      await it.put("shift", "c", shift(it, 3, { from: "06:45", to: "07:30" }));
+    });
+    await screen.findByText("Lịch trực có 2 chỗ cần xem");
+    await screen.findAllByText(/^Lan có hai ca trùng giờ/);
+    expect(screen.getAllByText(/có hai ca trùng giờ/)).toHaveLength(2);
+    expect(screen.queryByText(/^Một người của xã/)).toBeNull();
+  });
 });
 
 describe("shifts are made", () => {

@@ -1,9 +1,10 @@
 import { levelsFor } from "#domain/contacts/ladder.ts";
-import { firstSeen, mustCall } from "#domain/incidents/answering.ts";
+import { firstSeen, mustCall, receives } from "#domain/incidents/answering.ts";
 import { answerBy } from "#domain/incidents/incident-order.ts";
 import type { StoredRow } from "#sync/device-store.ts";
 import { formatDuration, formatMoment } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
+import { useMe } from "../../logbook-context.tsx";
 import { Mark } from "../../ui/mark.tsx";
 import { incidentOf } from "../incident-row.tsx";
 import type { Names } from "../names.ts";
@@ -22,23 +23,24 @@ export function AnswerPart({
   now: number;
 }) {
   const t = useText("incidents");
+  const me = useMe();
   const incident = incidentOf(row);
   if (incident.state !== "new") return null;
   const seen = firstSeen(entries, row.created.by);
   const by = answerBy(incident);
-  const late = by !== null && mustCall(incident, now);
   const told = seen
     ? t("seenBy", { name: names.person(seen.created.by), time: formatMoment(seen.created.at, now) })
     : t("unseen");
-  if (!late) return <p>{told}</p>;
-  const facts = {
-    time: formatDuration(by - incident.since),
-    who: t(`contacts:levels.${levelsFor(incident.group)[0]}`),
-  };
+  if (by === null || !mustCall(incident, now)) return <p>{told}</p>;
+  const level = levelsFor(incident.group)[0];
+  const facts = { time: formatDuration(by - incident.since), who: t(`contacts:levels.${level}`) };
+  // Nobody is told to call the team that they are of.
+  const isOurs = level === "team" && me.has("responder") && receives(me.rights, incident);
+  const late = isOurs ? t("unansweredOurs", facts) : t("unanswered", facts);
   return (
     <p>
       <Mark icon="warning" tone="warn">
-        {seen ? `${told} ${t("unanswered", facts)}` : t("unseenLong", facts)}
+        {seen ? `${told} ${late}` : isOurs ? late : t("unseenLong", facts)}
       </Mark>
     </p>
   );

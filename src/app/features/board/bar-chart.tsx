@@ -28,6 +28,8 @@ export interface Bars {
 const mostSteps = 3;
 const barRem = 3;
 const axisRem = 3;
+/** A bar with its name above it. */
+const namedBarRem = 3.5;
 
 /** Bars that lie, one line for each label. A picture: the same figures stand in the table behind it. */
 export function BarChart({ bars, label }: { bars: Bars; label: string }) {
@@ -67,21 +69,26 @@ function useChart(bars: Bars) {
 function draw(element: HTMLCanvasElement, { labels, series, words, steps }: Bars): Chart {
   const look = getComputedStyle(document.documentElement);
   const colour = (name: string) => look.getPropertyValue(`--${name}`).trim();
-  // Large text on a narrow screen leaves the bars no room; it stands in the table at its full size.
-  const size = Math.min(Number.parseFloat(look.fontSize), (element.parentElement?.clientWidth ?? 320) / 18);
+  const size = Number.parseFloat(look.fontSize);
+  const box = element.parentElement;
+  const width = box?.clientWidth ?? 320;
+  // Large text on a narrow screen leaves the bars no room beside their names, which then stand above them.
+  const isAbove = width < size * 18;
+  const barSize = isAbove ? namedBarRem : barRem;
+  if (box) box.style.blockSize = `${axisRem + barSize * labels.length}rem`;
   const font = { family: look.getPropertyValue("--font"), size };
   const ticks = { font, color: colour("ink") };
   return new Chart(element, {
     type: "bar",
     data: {
-      labels: labels.map(inLines),
+      labels: labels.map(isAbove ? (label) => inOneLine(label, Math.floor((width / size) * 1.6)) : inLines),
       datasets: series.map(({ name, values, fill, tone }) => ({
         label: name,
         data: [...values],
         backgroundColor: pattern(fill, colour(tone), colour(`${tone}-soft`)),
         borderColor: colour(tone),
         borderWidth: 2,
-        maxBarThickness: size * 1.5,
+        maxBarThickness: size * (isAbove ? 0.8 : 1.5),
       })),
     },
     options: {
@@ -98,6 +105,7 @@ function draw(element: HTMLCanvasElement, { labels, series, words, steps }: Bars
             ...ticks,
             stepSize: stepOf({ labels, series, words, steps }),
             maxRotation: 0,
+            align: isAbove ? "inner" : "center",
             callback: (value) => words(Number(value)),
           },
         },
@@ -105,7 +113,11 @@ function draw(element: HTMLCanvasElement, { labels, series, words, steps }: Bars
           stacked: true,
           grid: { display: false },
           border: { color: colour("le") },
-          ticks: { ...ticks, autoSkip: false },
+          ticks: {
+            ...ticks,
+            autoSkip: false,
+            ...(isAbove ? { mirror: true, padding: 0, labelOffset: -1.1 * size } : {}),
+          },
         },
       },
       plugins: {
@@ -128,6 +140,11 @@ function stepOf({ labels, series, steps }: Bars): number {
   const sums = labels.map((_, at) => series.reduce((sum, { values }) => sum + (values[at] ?? 0), 0));
   const longest = Math.max(0, ...sums);
   return steps.find((step) => longest <= step * mostSteps) ?? Math.ceil(longest / mostSteps);
+}
+
+/** One line across the chart; the table behind it has the whole name. */
+function inOneLine(label: string, letters: number): string[] {
+  return [label.length > letters ? `${label.slice(0, letters - 1).trimEnd()}…` : label];
 }
 
 /** Long names break after about sixteen letters, so that a phone's width is left to the bars. */

@@ -88,7 +88,9 @@ export function IncidentList({ current }: { current?: string | undefined }) {
         </LedgerPage>
       </div>
       <MoreRows rest={rest} onMore={more} />
-      <TextLink to="/su-co/dan-tin">{t("pasteMessage")}</TextLink>
+      <div className="block">
+        <TextLink to="/su-co/dan-tin">{t("pasteMessage")}</TextLink>
+      </div>
       {ready ? <QuietDays /> : null}
     </>
   );

@@ -77,13 +77,12 @@ export function Warnings({ warnings }: { warnings: readonly RosterWarning[] }) {
   const t = useText("roster");
   const names = useNames();
   const { now } = useNow();
-  if (warnings.length === 0) return null;
+  if (warnings.length === 0 || !names.isReady) return null;
   const list = (some: readonly RosterWarning[]) => (
     <ul className="duty-warnings">
-      {some.map((warning) => {
-        const words = warningWords(t, names, warning, now);
-        return <li key={words}>{words}</li>;
-      })}
+      {some.map((warning) => (
+        <li key={keyOf(warning)}>{warningWords(t, names, warning, now)}</li>
+      ))}
     </ul>
   );
   return (
@@ -96,6 +95,12 @@ export function Warnings({ warnings }: { warnings: readonly RosterWarning[] }) {
       ) : null}
     </Banner>
   );
+}
+
+function keyOf(warning: RosterWarning): string {
+  if (warning.sort === "gap") return `${warning.from}/${warning.to}`;
+  const shifts = warning.sort === "double" ? warning.shifts : [warning.shift];
+  return [warning.sort, ...shifts.map(({ id }) => id)].join("/");
 }
 
 function warningWords(t: Text, names: Names, warning: RosterWarning, now: number): string {

@@ -10,7 +10,7 @@ import { RowState } from "../../book/row-state.tsx";
 import { leadText, TaskWhy, taskOf } from "../../book/task-row.tsx";
 import { RecordConflicts } from "../../conflicts/record-conflicts.tsx";
 import { RecordHistory } from "../../history/record-history.tsx";
-import { formatDay, formatRowDay } from "../../i18n/format.ts";
+import { formatDay, formatRowDay, inSentence } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { useNow, useRow, useRowsByKey } from "../../logbook-context.tsx";
 import { Banner } from "../../ui/banner.tsx";
@@ -40,8 +40,8 @@ export function TaskRecord({ row, mayUpdate }: { row: StoredRow; mayUpdate: bool
       />
       <div className="block">
         <p className="record-progress">
-          <b>{task.progress === undefined ? t("noProgress") : `${task.progress}%`}</b>{" "}
-          {today(`task.states.${task.state}`)}
+          <b>{task.progress === undefined ? t("noProgress") : `${task.progress}%`}</b>
+          {` · ${inSentence(today(`task.states.${task.state}`))}`}
         </p>
         <TaskWhy task={task} urgency={urgencyOf(task, day)} today={day} />
         <p>
@@ -108,7 +108,11 @@ function TaskFacts({ task, names, plan }: { task: Task; names: Names; plan: Plan
     ...(task.detail ? [{ term: t("facts.detail"), value: task.detail }] : []),
     ...(plan ? [{ term: t("facts.plan"), value: plan.title }] : []),
   ];
-  return <Facts items={items} />;
+  return (
+    <div className="facts-long">
+      <Facts items={items} />
+    </div>
+  );
 }
 
 function Updates({ row, names }: { row: StoredRow; names: Names }) {

@@ -124,6 +124,15 @@ describe("warnings", () => {
     expect(rosterWarnings(placed(shift(), shift({ day: "2026-11-24", from: "07:00" })), open, 0)).toEqual([]);
   });
 
+  it("say once what would read the same: a shift that was put down twice", () => {
+    const morning = shift({ day: "2026-11-24", from: "06:45", to: "07:30" });
+    const found = rosterWarnings(placed(shift(), shift(), morning), open, 0);
+    expect(found.map((one) => one.sort === "double" && one.shifts.map(({ id }) => id))).toEqual([
+      ["s0", "s1"],
+      ["s0", "s2"],
+    ]);
+  });
+
   it("name those whose account is closed or who are nobody here", () => {
     const list = placed(shift({ person: "cu" }), shift({ day: "2026-11-24", person: "ai" }));
     expect(rosterWarnings(list, open, 0)).toMatchObject([

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { officeWeek } from "#domain/org/calendar/work-days.ts";
 import type { Site } from "#domain/org/org-kinds.ts";
+import type { StoredRow } from "#sync/device-store.ts";
 import { useDeed, useHand } from "../../../book/deed.ts";
 import { useNames } from "../../../book/names.ts";
 import { RefusalBanner } from "../../../book/refusal-banner.tsx";
@@ -34,8 +35,13 @@ export default function SitesPage() {
   const deed = useDeed();
   const undo = useUndo(deed, "org");
   const [opened, setOpened] = useState<Opened | null>(null);
-  const templateName = (id: string | undefined) =>
-    String(templates.find((row) => row.id === id)?.body["name"] ?? t("sites.noTemplate"));
+  const nameOf = (row: StoredRow) => String(row.body["name"]);
+  // As the checks themselves resolve it: a site without a template of its own is checked by the first.
+  const templateName = (id: string | undefined) => {
+    const own = templates.find((row) => row.id === id);
+    if (own) return nameOf(own);
+    return templates[0] ? t("sites.shared", { name: nameOf(templates[0]) }) : t("sites.noTemplate");
+  };
   const save = async (body: Site) => {
     if (!opened) return;
     const { name, short, templateId, weekdays, closedOn } = body;
@@ -109,7 +115,7 @@ export default function SitesPage() {
       {opened ? (
         <SiteSheet
           opened={opened}
-          templates={templates.map((row) => ({ id: row.id, name: String(row.body["name"]) }))}
+          templates={templates.map((row) => ({ id: row.id, name: nameOf(row) }))}
           refusal={<RefusalBanner refusal={deed.refusal} />}
           onSave={(body) => void save(body)}
           onClose={() => setOpened(null)}
@@ -176,7 +182,11 @@ function SiteSheet({
             value={value.templateId ?? ""}
             onChange={(id) => change({ templateId: id === "" ? undefined : id })}
           >
-            {opened.body.templateId ? null : <option value="">{t("sites.noTemplate")}</option>}
+            {opened.body.templateId ? null : (
+              <option value="">
+                {templates[0] ? t("sites.sharedPick", { name: templates[0].name }) : t("sites.noTemplate")}
+              </option>
+            )}
             {templates.map((one) => (
               <option key={one.id} value={one.id}>
                 {one.name}

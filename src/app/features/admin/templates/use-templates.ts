@@ -46,7 +46,13 @@ export function useTemplates(): readonly TemplateBook[] | undefined {
   return useMemo(() => read?.templates.map((row) => bookOf(row, read)), [read]);
 }
 
-function bookOf(row: StoredRow, { versions, sites }: Read): TemplateBook {
+/** A site without a template of its own is checked by the commune's first. */
+function usedAt(site: StoredRow, templates: readonly StoredRow[]): string | undefined {
+  const own = templates.find(({ id }) => id === site.body["templateId"]);
+  return (own ?? templates.find(({ deleted }) => !deleted))?.id;
+}
+
+function bookOf(row: StoredRow, { templates, versions, sites }: Read): TemplateBook {
   const body = row.body as unknown as CheckTemplate;
   const own = versions.filter((one) => one.body["template"] === row.id);
   const known: Versions = new Map(own.map((one) => [one.id, one.body as unknown as TemplateVersion]));
@@ -62,7 +68,7 @@ function bookOf(row: StoredRow, { versions, sites }: Read): TemplateBook {
     inForce: templateAt(template, known),
     history: [first, ...past].sort((a, b) => b.template.version - a.template.version || b.at - a.at),
     next: nextNumber(template, known),
-    sites: sites.filter((site) => site.body["templateId"] === row.id),
+    sites: sites.filter((site) => usedAt(site, templates) === row.id),
   };
 }
 
