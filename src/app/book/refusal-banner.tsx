@@ -14,8 +14,8 @@ const known = [
   "stale-transition",
 ];
 
-/** Why a deed was not saved, what was kept, and what to do. */
-export function RefusalBanner({ refusal }: { refusal: Refusal | null }) {
+/** Why a deed was not saved, what was kept, and what to do; `typed` is false where there was nothing to type. */
+export function RefusalBanner({ refusal, typed = true }: { refusal: Refusal | null; typed?: boolean }) {
   const t = useText("today");
   if (!refusal) return null;
   const code =
@@ -26,7 +26,7 @@ export function RefusalBanner({ refusal }: { refusal: Refusal | null }) {
   return (
     <div role="alert">
       <Banner tone="bad" icon="warning" title={t(`refused.${code}`, facts)}>
-        {t("refused.kept")}
+        {typed ? t("refused.kept") : null}
       </Banner>
     </div>
   );

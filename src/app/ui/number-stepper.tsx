@@ -1,7 +1,11 @@
+import { countedFrom, readWhole, type TypedNumber } from "#kernel/typed-number.ts";
 import { useFieldWiring } from "./field.tsx";
 import { Icon } from "./icons.tsx";
 
-/** A whole number with its own minus and plus; put it inside a field. */
+/**
+ * A whole number with its own minus and plus; put it inside a field. What cannot be read as one stays as typed, for the
+ * form to refuse.
+ */
 export function NumberStepper({
   value,
   onChange,
@@ -12,8 +16,8 @@ export function NumberStepper({
   plusLabel,
   id,
 }: {
-  value: number | null;
-  onChange: (value: number | null) => void;
+  value: TypedNumber;
+  onChange: (value: TypedNumber) => void;
   min?: number | undefined;
   max?: number | undefined;
   step?: number | undefined;
@@ -22,7 +26,7 @@ export function NumberStepper({
   id?: string | undefined;
 }) {
   const field = useFieldWiring();
-  const move = (by: number) => onChange(Math.min(max, Math.max(min, (value ?? 0) + by)));
+  const move = (by: number) => onChange(Math.min(max, Math.max(min, countedFrom(value) + by)));
   return (
     <div className="stepper">
       <button
@@ -42,10 +46,7 @@ export function NumberStepper({
         inputMode="numeric"
         autoComplete="off"
         value={value ?? ""}
-        onChange={(event) => {
-          const digits = event.target.value.replace(/\D/g, "").slice(0, 12);
-          onChange(digits === "" ? null : Number(digits));
-        }}
+        onChange={(event) => onChange(readWhole(event.target.value))}
       />
       <button className="icon-btn" data-line type="button" aria-label={plusLabel} onClick={() => move(step)}>
         <Icon name="plus" />

@@ -1,3 +1,4 @@
+import { isWholeWithin, type TypedNumber } from "#kernel/typed-number.ts";
 import { noteLimit, overLimit } from "../notes/limits.ts";
 import type { Fields } from "../record.ts";
 import type { Task } from "./task-kinds.ts";
@@ -6,20 +7,29 @@ import { stateAfterProgress } from "./urgency.ts";
 /** An update as the form holds it: empty text for what is not said. */
 export interface ProgressDraft {
   readonly day: string;
-  /** Null when the percent is not stated. */
-  readonly progress: number | null;
+  /** Null when the percent is not stated; text where no whole number was typed. */
+  readonly progress: TypedNumber;
   readonly result: string;
   readonly evidence: string;
   readonly obstacle: string;
   readonly proposal: string;
 }
 
-export type ProgressField = "progress" | "day" | "empty" | "result" | "evidence" | "obstacle" | "proposal";
+export type ProgressField =
+  | "progress"
+  | "whole"
+  | "day"
+  | "empty"
+  | "result"
+  | "evidence"
+  | "obstacle"
+  | "proposal";
 
 /** What is still to mend; an update that says nothing at all is no update. */
 export function progressProblems(draft: ProgressDraft, today: string): ProgressField[] {
   const problems: ProgressField[] = [];
-  if (draft.progress !== null && (draft.progress < 0 || draft.progress > 100)) problems.push("progress");
+  if (typeof draft.progress === "string") problems.push("whole");
+  else if (draft.progress !== null && !isWholeWithin(draft.progress, 0, 100)) problems.push("progress");
   if (draft.day === "" || draft.day > today) problems.push("day");
   const texts = ["result", "evidence", "obstacle", "proposal"] as const;
   if (draft.progress === null && texts.every((field) => draft[field].trim() === "")) problems.push("empty");
@@ -34,7 +44,7 @@ export function updateFields(draft: ProgressDraft): Fields {
     .filter(([, text]) => text !== "");
   return {
     day: draft.day,
-    ...(draft.progress === null ? {} : { progress: draft.progress }),
+    ...percentOf(draft),
     ...Object.fromEntries(texts),
   };
 }
@@ -46,11 +56,15 @@ export function updateFields(draft: ProgressDraft): Fields {
 export function taskFields(draft: ProgressDraft, task: Pick<Task, "updatedDay">): Fields {
   const isLatest = task.updatedDay === undefined || draft.day >= task.updatedDay;
   return {
-    ...(draft.progress === null || !isLatest ? {} : { progress: draft.progress }),
+    ...(isLatest ? percentOf(draft) : {}),
     ...(isLatest ? { updatedDay: draft.day } : {}),
   };
 }
 
 export function nextState(task: Pick<Task, "state">, draft: ProgressDraft): Task["state"] | null {
-  return stateAfterProgress(task.state, draft.progress ?? undefined);
+  return stateAfterProgress(task.state, percentOf(draft).progress);
+}
+
+function percentOf({ progress }: ProgressDraft): { progress?: number } {
+  return typeof progress === "number" ? { progress } : {};
 }

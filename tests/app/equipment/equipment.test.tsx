@@ -169,5 +169,10 @@ describe("labels", () => {
     expect(screen.getByRole("button", { name: "In 2 nhãn trên 1 tờ" })).toBeTruthy();
     fireEvent.click(screen.getByRole("checkbox", { name: /Máy in quầy 2/ }));
     await waitFor(() => expect(codes()).toEqual(["", "XM-020"]));
+    const used = screen.getByLabelText<HTMLInputElement>("Số nhãn đã bóc ở tờ đầu");
+    fireEvent.change(used, { target: { value: "1,5" } });
+    expect(await screen.findByText("Nhập số nguyên từ 0 đến 23.")).toBeTruthy();
+    expect(used.value).toBe("1,5");
+    expect(screen.queryByRole("button", { name: /^In \d+ nhãn/ })).toBeNull();
   });
 });

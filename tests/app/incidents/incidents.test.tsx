@@ -3,6 +3,8 @@ import { beforeAll, expect, test } from "vitest";
 import IncidentPage from "#app/features/incidents/incident.page.tsx";
 import IncidentFormPage from "#app/features/incidents/incident-form.page.tsx";
 import IncidentListPage from "#app/features/incidents/incident-list.page.tsx";
+import { formatMoment } from "#app/i18n/format.ts";
+import { answerBy } from "#domain/incidents/incident-order.ts";
 import { openTestBook, putChecks, type TestBook, withTexts } from "../book/open-book.tsx";
 
 beforeAll(() => withTexts("incidents", "contacts", "conflicts"));
@@ -156,6 +158,18 @@ test("nothing open says what to do next", async () => {
   book.show("/su-co", pages);
   expect(await screen.findByText("Chưa có sự cố nào đang mở.")).toBeTruthy();
   expect(screen.getByText("Thấy hỏng gì, bấm Báo sự cố.")).toBeTruthy();
+});
+
+test("while a report is mended the deadline runs from when it began, not from now", async () => {
+  const book = await openTestBook(["centre"]);
+  const since = Date.now() - 50 * 60_000;
+  await book.put("incident", "i1", open({ severity: 3, since }));
+  book.show("/su-co/i1?sua=1", pages);
+  fireEvent.click(await screen.findByRole("radio", { name: "Tất cả quầy" }));
+  const by = answerBy({ severity: 1, since }) ?? 0;
+  expect(
+    await screen.findByText(new RegExp(`trả lời trước ${formatMoment(by, Date.now())}\\.`)),
+  ).toBeTruthy();
 });
 
 test("mending a report writes only what differs, and new answers give the severity anew", async () => {

@@ -95,6 +95,9 @@ describe("a scenario", () => {
     await press("Ghi lần diễn tập này");
     await screen.findByText("Ngày này chưa đến. Nhập hôm nay hoặc ngày trước đó.");
     type("Ngày diễn tập", addDays(book.today, -1));
+    type(/^Số người tham gia/, "7,5");
+    await press("Ghi lần diễn tập này");
+    await screen.findByText("Số người là số nguyên từ 0 đến 10.000. Nhập lại, hoặc để trống.");
     type(/^Số người tham gia/, "7");
     await press("Ghi lần diễn tập này");
     const [op] = await opsOf(book, 1);

@@ -1,5 +1,6 @@
 import { fireEvent, screen, waitFor } from "@testing-library/react";
 import { beforeAll, expect, test } from "vitest";
+import { draftOf, visitProblems } from "#app/features/support/visit-draft.ts";
 import VisitFormPage from "#app/features/support/visit-form.page.tsx";
 import VisitListPage from "#app/features/support/visit-list.page.tsx";
 import { openTestBook, type TestBook, withTexts } from "../book/open-book.tsx";
@@ -94,6 +95,91 @@ test("the contact is off by default and travels apart from the log", async () =>
   const change = (await book.outbox())[0]?.op.ch[0] as { f: object; p: object };
   expect(change.p).toEqual({ contactPhone: "0912345678" });
   expect(JSON.stringify(change.f)).not.toContain("0912345678");
+});
+
+const openMore = async () => {
+  fireEvent.click(await screen.findByRole("radio", { name: "Tra cứu hồ sơ" }));
+  fireEvent.click(screen.getByText("Thêm: số người, ngày, ghi chú, gọi lại"));
+};
+
+test("a number of people that is too great or no whole one is refused for its own reason", async () => {
+  const book = await openForm();
+  await openMore();
+  const people = await screen.findByLabelText<HTMLInputElement>("Số người được giúp");
+  fireEvent.change(people, { target: { value: "999999999999" } });
+  save();
+  const many = "Số người nhiều nhất là 100.000. Nhập lại số người.";
+  fireEvent.click(await screen.findByRole("link", { name: many }));
+  expect(document.activeElement).toBe(people);
+  fireEvent.change(people, { target: { value: "2,5" } });
+  expect(await screen.findByRole("link", { name: "Số người phải là số nguyên từ 1 trở lên." })).toBeTruthy();
+  expect(people.value).toBe("2,5");
+  expect(await book.outbox()).toEqual([]);
+});
+
+test("a group's count that is too great is marked at its field, which keeps the focus", async () => {
+  const book = await openForm();
+  fireEvent.click(await screen.findByRole("radio", { name: "Tra cứu hồ sơ" }));
+  fireEvent.click(screen.getByRole("button", { name: /Đối tượng cần hỗ trợ/ }));
+  const elderly = await screen.findByLabelText<HTMLInputElement>("Người cao tuổi");
+  fireEvent.change(elderly, { target: { value: "999999999999" } });
+  fireEvent.click(screen.getByRole("button", { name: "Xong" }));
+  expect(document.activeElement).toBe(elderly);
+  expect(elderly.getAttribute("aria-invalid")).toBe("true");
+  expect(screen.getByText("Nhập số nguyên từ 0 đến 100.000.")).toBeTruthy();
+  fireEvent.click(screen.getByRole("button", { name: "Đóng" }));
+  save();
+  const why = "Số người của một đối tượng chưa đúng. Bấm Sửa rồi nhập số nguyên từ 0 đến 100.000.";
+  fireEvent.click(await screen.findByRole("link", { name: why }));
+  expect(document.activeElement?.id).toBe("visit-groups");
+  expect(await book.outbox()).toEqual([]);
+});
+
+test("one group with more people than were helped is warned of, and saved all the same", async () => {
+  const book = await openForm();
+  fireEvent.click(await screen.findByRole("radio", { name: "Tra cứu hồ sơ" }));
+  fireEvent.click(screen.getByRole("button", { name: /Đối tượng cần hỗ trợ/ }));
+  fireEvent.change(await screen.findByLabelText("Người cao tuổi"), { target: { value: "1" } });
+  fireEvent.change(screen.getByLabelText("Người khuyết tật"), { target: { value: "1" } });
+  expect(screen.queryByText(/nhiều hơn/)).toBeNull();
+  fireEvent.change(screen.getByLabelText("Người cao tuổi"), { target: { value: "3" } });
+  fireEvent.click(screen.getByRole("button", { name: "Xong" }));
+  expect(screen.getByText(/^Người cao tuổi: 3 người, nhiều hơn 1 người được giúp/)).toBeTruthy();
+  save();
+  await waitFor(async () => expect(await book.outbox()).toHaveLength(1));
+  expect((await book.outbox())[0]?.op.ch[0]).toMatchObject({ f: { groups: { elderly: 3, disabled: 1 } } });
+});
+
+test("a number to call back can be dialled, or is left out", async () => {
+  const book = await openForm();
+  fireEvent.click(await screen.findByRole("radio", { name: "Tra cứu hồ sơ" }));
+  fireEvent.click(screen.getByRole("switch", { name: "Cần gọi lại cho người này" }));
+  const phone = await screen.findByLabelText<HTMLInputElement>(/Số điện thoại/);
+  fireEvent.change(phone, { target: { value: "abc" } });
+  save();
+  const why = "Số điện thoại chưa đủ số. Nhập từ 3 đến 15 chữ số, hoặc để trống.";
+  fireEvent.click(await screen.findByRole("link", { name: why }));
+  expect(document.activeElement).toBe(phone);
+  expect(await book.outbox()).toEqual([]);
+  fireEvent.change(phone, { target: { value: "" } });
+  save();
+  await waitFor(async () => expect(await book.outbox()).toHaveLength(1));
+});
+
+test("a day more than a year back is refused by the form; the visit that already has it may be mended", async () => {
+  const book = await openForm();
+  await openMore();
+  fireEvent.click(await screen.findByRole("radio", { name: "Ngày khác" }));
+  fireEvent.change(await screen.findByLabelText("Chọn ngày"), { target: { value: "1900-01-01" } });
+  save();
+  const why = /^Ngày hỗ trợ đã quá một năm\. Chọn ngày từ \d\d\/\d\d\/\d{4} trở lại đây\.$/;
+  expect(await screen.findByRole("link", { name: why })).toBeTruthy();
+  expect(await book.outbox()).toEqual([]);
+
+  const old = { day: "2020-01-05", village: "xom-5", sort: "file", form: "home", result: "done", people: 1 };
+  const before = draftOf({ ...old, contactPhone: "?" });
+  expect(visitProblems({ ...before, note: "thêm" }, book.today, false, before)).toEqual([]);
+  expect(visitProblems({ ...before, day: "2020-01-04" }, book.today, false, before)).toEqual(["dayOld"]);
 });
 
 test("undoing removes the visit that was just saved", async () => {

@@ -118,6 +118,23 @@ test("an update appends, sets the percent and starts the task, in one op", async
   expect(await screen.findByText("Đã quét 1.200 hồ sơ")).toBeTruthy();
 });
 
+test.each(["62,5", "-5", "6,580"])(
+  "a percent of %s stays as typed and is refused at its field",
+  async (typed) => {
+    const book = await openTasks();
+    book.show("/nhiem-vu/t2?cap-nhat=1", pages);
+    const field = await screen.findByLabelText<HTMLInputElement>("Tiến độ (%)");
+    fireEvent.change(field, { target: { value: typed } });
+    fireEvent.click(screen.getByRole("button", { name: "Ghi tiến độ" }));
+    const why = "Tiến độ là số nguyên từ 0 đến 100, không có dấu phẩy hay dấu trừ. Nhập lại số phần trăm.";
+    fireEvent.click(await screen.findByRole("link", { name: why }));
+    expect(document.activeElement).toBe(field);
+    expect(field.value).toBe(typed);
+    expect(field.getAttribute("aria-invalid")).toBe("true");
+    expect(await book.outbox()).toEqual([]);
+  },
+);
+
 test("an update that says nothing is not saved", async () => {
   const book = await openTasks();
   book.show("/nhiem-vu/t2?cap-nhat=1", pages);

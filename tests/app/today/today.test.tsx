@@ -1,7 +1,8 @@
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import TodayPage from "#app/features/today/today.page.tsx";
-import { addDays } from "#kernel/calendar.ts";
+import { formatLongDay } from "#app/i18n/format.ts";
+import { addDays, dayOf, startOfDay } from "#kernel/calendar.ts";
 import { openTestBook, putChecks, type TestBook } from "../book/open-book.tsx";
 
 const runId = (day: string) => `run/centre/daily/${day}/morning`;
@@ -43,6 +44,49 @@ test("a normal morning is two taps: one op that answers everything, in bulk, and
   );
   expect(body.completed.by).toBe("lan");
   expect(await screen.findByText("Trung tâm: xong 3 mục")).toBeTruthy();
+});
+
+afterEach(() => vi.restoreAllMocks());
+
+test("the sheet says its day, and is filed under that day though midnight passes over it", async () => {
+  const real = Date.now;
+  const soon = startOfDay(addDays(dayOf(real()), 1)) - 60_000;
+  let shift = soon - real();
+  vi.spyOn(Date, "now").mockImplementation(() => real() + shift);
+  const book = await openTestBook(["centre"]);
+  await putChecks(book);
+  book.show("/", { "/": <TodayPage /> });
+  await screen.findByText(formatLongDay(book.today));
+  const sheet = await pressAllGood();
+  const said = `Ghi vào phiếu ngày: ${formatLongDay(book.today)}`;
+  expect(within(sheet).getByText(said)).toBeTruthy();
+  shift += 120_000;
+  fireEvent(document, new Event("visibilitychange"));
+  await screen.findByText(formatLongDay(addDays(book.today, 1)));
+  expect(within(sheet).getByText(said)).toBeTruthy();
+  fireEvent.click(within(sheet).getByRole("button", { name: "Xác nhận đủ 3 mục" }));
+  await screen.findByText("Đã ghi đủ 3 mục");
+  expect(Object.keys((await book.body(runId(book.today)))?.answers ?? {})).toHaveLength(3);
+  expect(await book.body(runId(addDays(book.today, 1)))).toBeUndefined();
+});
+
+test("a day set right in the sheet is the one it says and files", async () => {
+  const book = await openTestBook(["centre"]);
+  await putChecks(book);
+  await book.logbook.store.transact("strict", async (tx) => {
+    const meta = await tx.meta();
+    if (meta) await tx.putMeta({ ...meta, offset: null });
+  });
+  book.show("/", { "/": <TodayPage /> });
+  const opened = await pressAllGood();
+  fireEvent.click(within(opened).getByRole("button", { name: "Không đúng" }));
+  fireEvent.click(within(opened).getByRole("radio", { name: "Hôm trước đó" }));
+  fireEvent.click(within(opened).getByRole("button", { name: "Dùng ngày này" }));
+  const day = addDays(book.today, -1);
+  await screen.findByText(`Ghi vào phiếu ngày: ${formatLongDay(day)}`);
+  fireEvent.click(screen.getByRole("button", { name: "Xác nhận đủ 3 mục" }));
+  await screen.findByText("Đã ghi đủ 3 mục");
+  expect(await book.body(runId(day))).toBeTruthy();
 });
 
 test("an open fault is asked first; pressed too early the button says which, and saves nothing", async () => {

@@ -5,6 +5,7 @@ import { ErrorSummary } from "#app/ui/error-summary.tsx";
 import { Field } from "#app/ui/field.tsx";
 import { TextInput } from "#app/ui/inputs.tsx";
 import { NumberStepper } from "#app/ui/number-stepper.tsx";
+import type { TypedNumber } from "#kernel/typed-number.ts";
 
 afterEach(cleanup);
 
@@ -58,10 +59,10 @@ test("the summary takes the focus on each failed attempt and its links lead into
   expect(document.activeElement).toBe(heading);
 });
 
-test("the stepper stays within its bounds, takes digits only and may be empty", () => {
-  const seen: (number | null)[] = [];
+test("the stepper stays within its bounds, may be empty, and what is no whole number stays as typed", () => {
+  const seen: TypedNumber[] = [];
   function Stage() {
-    const [count, setCount] = useState<number | null>(1);
+    const [count, setCount] = useState<TypedNumber>(1);
     return (
       <Field label="Số người">
         <NumberStepper
@@ -82,7 +83,11 @@ test("the stepper stays within its bounds, takes digits only and may be empty", 
   fireEvent.click(screen.getByRole("button", { name: "Bớt một" }));
   fireEvent.click(screen.getByRole("button", { name: "Thêm một" }));
   fireEvent.click(screen.getByRole("button", { name: "Thêm một" }));
-  fireEvent.change(screen.getByLabelText("Số người"), { target: { value: "1a2" } });
-  fireEvent.change(screen.getByLabelText("Số người"), { target: { value: "" } });
-  expect(seen).toEqual([1, 2, 2, 12, null]);
+  const field = screen.getByLabelText("Số người") as HTMLInputElement;
+  for (const text of ["1a2", "62,5", "-5", "12"]) {
+    fireEvent.change(field, { target: { value: text } });
+    expect(field.value).toBe(text);
+  }
+  fireEvent.change(field, { target: { value: "" } });
+  expect(seen).toEqual([1, 2, 2, "1a2", "62,5", "-5", 12, null]);
 });

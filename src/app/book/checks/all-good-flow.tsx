@@ -23,7 +23,18 @@ export function useAllGood(checks: readonly SiteCheck[], asked: AskedDay): AllGo
   const [opened, setOpened] = useState<string | null>(null);
   const [done, setDone] = useState<{ key: RunKey; set: Fields; total: number } | null>(null);
   const saving = useRef(false);
-  const check = checks.find((one) => sameCheck(one.id, opened));
+  const kept = useRef<SiteCheck | null>(null);
+  kept.current =
+    checks.find((one) => one.id === opened) ?? (kept.current?.id === opened ? kept.current : null);
+  // Midnight changes nothing of a sheet that is open: it is filed under the day it shows. What the person says does.
+  const check = kept.current ?? checks.find((one) => sameCheck(one.id, opened));
+  const askedHere: AskedDay = {
+    ...asked,
+    confirm(day) {
+      setOpened((id) => (id === null ? null : onDay(id, day)));
+      asked.confirm(day);
+    },
+  };
 
   const confirm = async (one: SiteCheck, verdicts: Readonly<Record<string, Verdict>>) => {
     if (saving.current) return;
@@ -52,7 +63,7 @@ export function useAllGood(checks: readonly SiteCheck[], asked: AskedDay): AllGo
         key={check.site.id}
         check={check}
         plan={planAllGood(check.template, check.run, check.faults)}
-        asked={asked}
+        asked={askedHere}
         refusal={deed.refusal}
         onConfirm={(verdicts) => void confirm(check, verdicts)}
         onClose={() => setOpened(null)}
@@ -73,6 +84,9 @@ export function useAllGood(checks: readonly SiteCheck[], asked: AskedDay): AllGo
 /** The day of an open sheet may be set right by the person; it stays the sheet of the same site and slot. */
 function sameCheck(id: string, opened: string | null): boolean {
   if (opened === null) return false;
-  const bare = (one: string) => one.replace(/\/\d{4}-\d\d-\d\d\//, "/");
-  return bare(id) === bare(opened);
+  return onDay(id, "") === onDay(opened, "");
+}
+
+function onDay(id: string, day: string): string {
+  return id.replace(/\/\d{4}-\d\d-\d\d\//, `/${day}/`);
 }

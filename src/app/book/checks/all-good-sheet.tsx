@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { type AllGoodPlan, unansweredQuestion, type Verdict } from "#domain/checks/all-good.ts";
 import type { Refusal } from "#kernel/result.ts";
-import { formatNearDay } from "../../i18n/format.ts";
+import { formatLongDay, formatNearDay } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { Button } from "../../ui/button.tsx";
 import { FaultQuestion } from "../../ui/fault-question.tsx";
@@ -66,6 +66,7 @@ export function AllGoodSheet({
     >
       <RefusalBanner refusal={refusal} />
       <DayQuestion asked={asked} id={dayId} error={pressed && asked.mustAsk ? t("day.first") : undefined} />
+      <p>{t("sheet.day", { day: formatLongDay(check.key.day) })}</p>
       {plan.questions.map((fault) => (
         <FaultQuestion
           key={fault.item}

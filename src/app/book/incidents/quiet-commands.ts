@@ -1,5 +1,5 @@
-import { quietDayId } from "#domain/incidents/quiet-day.ts";
-import { type CalendarDay, dayOf } from "#kernel/calendar.ts";
+import { brokeOn, quietDayId } from "#domain/incidents/quiet-day.ts";
+import type { CalendarDay } from "#kernel/calendar.ts";
 import { type Result, refuse } from "#kernel/result.ts";
 import type { Saved } from "#sync/commit.ts";
 import type { Hand } from "../deed.ts";
@@ -11,8 +11,8 @@ export async function signQuietDay(
   site: string,
   day: CalendarDay,
 ): Promise<Result<Saved, string>> {
-  const broke = (await hand.rows("incident/open", "incident/closed")).find(
-    (row) => row.body["site"] === site && dayOf(incidentOf(row).since) === day,
+  const broke = (await hand.rows("incident/open", "incident/closed")).find((row) =>
+    brokeOn(incidentOf(row), site, day),
   );
   if (broke) return refuse("quiet-day-has-incident", { number: incidentOf(broke).number });
   const changes = await hand.put("quietDay", quietDayId(site, day), { site, day });

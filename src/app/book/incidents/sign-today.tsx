@@ -1,11 +1,10 @@
 import { useState } from "react";
-import type { QuietDay } from "#domain/incidents/quiet-day.ts";
+import { brokeOn, type QuietDay } from "#domain/incidents/quiet-day.ts";
 import { mayDo } from "#domain/rights.ts";
-import { dayOf } from "#kernel/calendar.ts";
 import { monthOf } from "#kernel/month.ts";
 import type { StoredRow } from "#sync/device-store.ts";
 import { useText } from "../../i18n/i18n.ts";
-import { useMe, useNow, useRowsByKey } from "../../logbook-context.tsx";
+import { readRows, useLive, useMe, useNow, useRowsByKey } from "../../logbook-context.tsx";
 import { Button, TextLink } from "../../ui/button.tsx";
 import { useDeed, useHand } from "../deed.ts";
 import { incidentOf } from "../incident-row.tsx";
@@ -25,14 +24,22 @@ export function SignToday() {
   const signed = useRowsByKey(`quiet/${monthOf(day)}`);
   const open = useRowsByKey("incident/open");
   const site = names.sites.find(({ id }) => id === chosen) ?? names.sites[0];
-  if (!mayDo(me.rights, "quietDay", "create") || !site || !signed || !open) return null;
+  const siteId = site?.id;
+  // Only whether there is one is kept: what is over may be thousands.
+  const over = useLive(
+    async (tx) =>
+      siteId !== undefined &&
+      (await readRows(tx, "incident/closed")).some((row) => brokeOn(incidentOf(row), siteId, day)),
+    [siteId, day],
+  );
+  if (!mayDo(me.rights, "quietDay", "create") || !site || !signed || !open || over === undefined) return null;
   const mine = signed.find((row) => quietOf(row).day === day && quietOf(row).site === site.id);
-  const broke = open.some((row) => isOf(row, site.id, day));
+  const broke = over || open.some((row) => brokeOn(incidentOf(row), site.id, day));
   if (broke && !mine) return null;
   const name = site.body.short ?? site.body.name;
   return (
     <div className="block">
-      <RefusalBanner refusal={deed.refusal} />
+      <RefusalBanner refusal={deed.refusal} typed={false} />
       {mine ? (
         <p className="last-saved">
           <span>
@@ -65,9 +72,4 @@ export function SignToday() {
 
 export function quietOf(row: StoredRow): QuietDay {
   return row.body as unknown as QuietDay;
-}
-
-function isOf(row: StoredRow, site: string, day: string): boolean {
-  const incident = incidentOf(row);
-  return incident.site === site && dayOf(incident.since) === day;
 }

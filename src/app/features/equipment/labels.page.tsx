@@ -3,6 +3,7 @@ import { useMemo, useState } from "react";
 import { useSearchParams } from "react-router";
 import { type Label, labelSheets, labelsAcross, labelsDown } from "#documents/labels.ts";
 import { matches } from "#kernel/text.ts";
+import { isWholeWithin, type TypedNumber } from "#kernel/typed-number.ts";
 import { useNames } from "../../book/names.ts";
 import { MoreRows, useSlice } from "../../book/slices.tsx";
 import { useText } from "../../i18n/i18n.ts";
@@ -19,6 +20,8 @@ import { EmptyState } from "../../ui/plain-states.tsx";
 import { SearchField } from "../../ui/search-field.tsx";
 import { type Thing, useThings } from "./use-things.ts";
 
+const mostUsed = labelsAcross * labelsDown - 1;
+
 /** *In nhãn QR*: chosen things on self-adhesive A4 sheets; the code on each opens its page. */
 export default function LabelsPage() {
   const t = useText("equipment");
@@ -27,11 +30,14 @@ export default function LabelsPage() {
   const all = useThings();
   const things = useMemo(() => all?.filter(({ body }) => body.retiredOn === undefined), [all]);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(() => new Set(search.getAll("chon")));
-  const [used, setUsed] = useState<number | null>(0);
+  const [used, setUsed] = useState<TypedNumber>(0);
+  const isUsedWrong = used !== null && !isWholeWithin(used, 0, mostUsed);
   const sheets = useMemo(() => {
+    // What would print over used places, or waste a sheet, is not offered.
+    if (typeof used === "string" || isUsedWrong) return [];
     const wanted = (things ?? []).filter(({ id }) => chosen.has(id)).map(({ body }) => body);
     return labelSheets(wanted, location.origin, used ?? 0);
-  }, [things, chosen, used]);
+  }, [things, chosen, used, isUsedWrong]);
   const choose = (ids: readonly string[], on: boolean) =>
     setChosen((now) => new Set(on ? [...now, ...ids] : [...now].filter((id) => !ids.includes(id))));
   return (
@@ -57,10 +63,14 @@ export default function LabelsPage() {
         {things?.length === 0 ? <EmptyState fact={t("none")} todo={t("noneTodo")} /> : null}
         <Choice things={things ?? []} chosen={chosen} onChoose={choose} />
         <div className="block">
-          <Field label={t("labels.used")} help={t("labels.usedHelp")}>
+          <Field
+            label={t("labels.used")}
+            help={t("labels.usedHelp")}
+            error={isUsedWrong ? t("labels.usedWrong", { most: mostUsed }) : undefined}
+          >
             <NumberStepper
               value={used}
-              max={labelsAcross * labelsDown - 1}
+              max={mostUsed}
               minusLabel={t("labels.less")}
               plusLabel={t("labels.more")}
               onChange={setUsed}

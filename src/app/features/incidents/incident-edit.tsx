@@ -57,7 +57,7 @@ export function IncidentEdit({ row }: { row: StoredRow }) {
         <GroupField draft={form.value} change={form.change} problems={problems} fixed />
         <SystemField draft={form.value} change={form.change} />
         <SeverityQuestions draft={form.value} change={form.change} problems={problems} />
-        <SeverityBanner draft={form.value} now={now} />
+        <SeverityBanner draft={form.value} since={opened.current.incident.since} now={now} />
         <NoteField
           id="incident-note"
           label={t("note")}

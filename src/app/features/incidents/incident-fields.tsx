@@ -3,7 +3,7 @@ import { answerBy } from "#domain/incidents/incident-order.ts";
 import { securityGroup } from "#domain/incidents/incident-states.ts";
 import { FirstFew } from "../../book/first-few.tsx";
 import { systemWord } from "../../book/incident-contacts.tsx";
-import { formatTime, inSentence } from "../../i18n/format.ts";
+import { formatMoment, inSentence } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { useOnlineHint } from "../../shell/use-status.ts";
 import { Banner } from "../../ui/banner.tsx";
@@ -106,17 +106,22 @@ export function SeverityQuestions({ draft, change, problems }: FieldsProps) {
   );
 }
 
-export function SeverityBanner({ draft, now }: Pick<FieldsProps, "draft"> & { now: number }) {
+/** `since`: when the incident began, from which the alarm counts as well. */
+export function SeverityBanner({
+  draft,
+  since,
+  now,
+}: Pick<FieldsProps, "draft"> & { since: number; now: number }) {
   const t = useText("incidents");
   const online = useOnlineHint();
   const level = severityOfDraft(draft);
   if (level === null) return null;
-  const by = answerBy({ severity: level, since: now });
+  const by = answerBy({ severity: level, since });
   return (
     <Banner tone={level <= 2 ? "bad" : "quiet"} mark={<Severity level={level} />}>
       <p>
         <b>{t("level", { level, name: inSentence(t(`catalogue.severity.${level}.name`)) })}</b>{" "}
-        {by === null ? t("answerDays") : t("answerBy", { time: formatTime(by) })}{" "}
+        {by === null ? t("answerDays") : t("answerBy", { time: formatMoment(by, now) })}{" "}
         {level <= 2 && !online ? t("callNow") : null}
       </p>
     </Banner>

@@ -60,7 +60,7 @@ export default function IncidentFormPage() {
           />
           <What form={form} onOpen={setOpened} />
           <SeverityQuestions draft={form.draft} change={form.change} problems={form.problems} />
-          <SeverityBanner draft={form.draft} now={form.now} />
+          <SeverityBanner draft={form.draft} since={form.since ?? form.now} now={form.now} />
           <NoteField
             id="incident-note"
             label={t("note")}

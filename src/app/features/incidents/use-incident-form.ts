@@ -21,6 +21,8 @@ export interface IncidentForm {
   readonly villages: readonly Named<Village>[];
   readonly now: number;
   readonly day: string;
+  /** When it began, as typed; null while the hour is not one. */
+  readonly since: number | null;
   readonly problems: readonly IncidentField[];
   readonly attempt: number;
   readonly refusal: Refusal | null;
@@ -77,6 +79,7 @@ export function useIncidentForm(): IncidentForm {
     villages,
     now,
     day,
+    since,
     problems,
     attempt,
     refusal: deed.refusal,

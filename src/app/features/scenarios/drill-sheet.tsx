@@ -1,9 +1,11 @@
 import { useState } from "react";
 import { noteLimit, overLimit } from "#domain/notes/limits.ts";
+import { isWholeWithin, type TypedNumber } from "#kernel/typed-number.ts";
 import { useDeed, useHand } from "../../book/deed.ts";
 import { useFormDraft } from "../../book/form-draft.ts";
 import { NoteField } from "../../book/note-field.tsx";
 import { RefusalBanner } from "../../book/refusal-banner.tsx";
+import { formatNumber } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { useNow } from "../../logbook-context.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -14,22 +16,30 @@ import { NumberStepper } from "../../ui/number-stepper.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
 import { logDrill } from "./commands.ts";
 
+const peopleLimit = 10_000;
+
 /** *Ghi lần diễn tập*: the day, how many took part, and what was learnt. */
 export function DrillSheet({ scenario, onClose }: { scenario: string; onClose: () => void }) {
   const t = useText("scenarios");
   const { day: today } = useNow();
   const hand = useHand();
   const deed = useDeed();
-  const empty = { day: "", people: null as number | null, text: "" };
+  const empty = { day: "", people: null as TypedNumber, text: "" };
   const form = useFormDraft(`drill/${scenario}`, () => empty);
   const [pressed, setPressed] = useState(false);
   const { people, text } = form.value;
   const day = form.value.day === "" ? today : form.value.day;
-  const wrong = { day: day > today, text: text.trim() === "" || overLimit(text, noteLimit) > 0 };
+  const isCounted = isWholeWithin(people, 0, peopleLimit);
+  const wrong = {
+    day: day > today,
+    people: people !== null && !isCounted,
+    text: text.trim() === "" || overLimit(text, noteLimit) > 0,
+  };
   const save = async () => {
     setPressed(true);
-    if (wrong.day || wrong.text) return;
-    if (!(await deed.run(() => logDrill(hand, scenario, { day, people, text }, form.key)))) return;
+    if (wrong.day || wrong.people || wrong.text) return;
+    const drill = { day, people: isCounted ? people : null, text };
+    if (!(await deed.run(() => logDrill(hand, scenario, drill, form.key)))) return;
     form.settle(empty);
     onClose();
   };
@@ -56,10 +66,17 @@ export function DrillSheet({ scenario, onClose }: { scenario: string; onClose: (
           >
             <TextInput type="date" value={day} max={today} onChange={(next) => form.change({ day: next })} />
           </Field>
-          <Field id="drill-people" label={t("drill.people")} optional={t("common:optional")}>
+          <Field
+            id="drill-people"
+            label={t("drill.people")}
+            optional={t("common:optional")}
+            error={
+              pressed && wrong.people ? t("errors.people", { most: formatNumber(peopleLimit) }) : undefined
+            }
+          >
             <NumberStepper
               value={people}
-              max={10_000}
+              max={peopleLimit}
               minusLabel={t("drill.fewer")}
               plusLabel={t("drill.more")}
               onChange={(next) => form.change({ people: next })}

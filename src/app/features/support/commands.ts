@@ -71,7 +71,9 @@ export function restoreVisit(hand: Hand, id: string): Saving {
 
 /** Every field of the form; `null` for what is empty. */
 function visitFields(draft: VisitDraft): Record<string, Fields[string]> {
-  const groups = Object.fromEntries(Object.entries(draft.groups).filter(([, count]) => count > 0));
+  const groups: Record<string, number> = {};
+  for (const [code, count] of Object.entries(draft.groups))
+    if (typeof count === "number" && count > 0) groups[code] = count;
   const text = (value: string) => (value.trim() === "" ? null : value.trim());
   return {
     day: draft.day,
@@ -79,7 +81,7 @@ function visitFields(draft: VisitDraft): Record<string, Fields[string]> {
     sort: draft.sort,
     form: draft.form,
     result: draft.result,
-    people: draft.people,
+    people: Number(draft.people),
     groups: Object.keys(groups).length === 0 ? null : groups,
     note: text(draft.note),
     contactName: draft.wantsCall ? text(draft.contactName) : null,

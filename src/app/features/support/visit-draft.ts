@@ -1,7 +1,10 @@
+import { dialled } from "#domain/contacts/ladder.ts";
 import { noteLimit, overLimit, shortLimit } from "#domain/notes/limits.ts";
 import type { SupportVisit } from "#domain/support/support-kinds.ts";
+import { earliestVisitDay, peopleLimit } from "#domain/support/visit-limits.ts";
+import { isWholeWithin, type TypedNumber } from "#kernel/typed-number.ts";
 
-/** A visit as the form holds it: plain values, empty text for what is not said. */
+/** A visit as the form holds it: plain values, empty text for what is not said, counts as typed. */
 export interface VisitDraft {
   readonly day: string;
   /** Empty at the counter of the centre. */
@@ -9,8 +12,8 @@ export interface VisitDraft {
   readonly sort: string;
   readonly form: string;
   readonly result: string;
-  readonly people: number;
-  readonly groups: Readonly<Record<string, number>>;
+  readonly people: TypedNumber;
+  readonly groups: Readonly<Record<string, TypedNumber>>;
   readonly note: string;
   readonly wantsCall: boolean;
   readonly contactName: string;
@@ -57,19 +60,66 @@ export function draftOf(visit: SupportVisit): VisitDraft {
   };
 }
 
-export type VisitField = "village" | "day" | "sort" | "people" | "note" | "contact";
+export type VisitField =
+  | "village"
+  | "day"
+  | "dayOld"
+  | "sort"
+  | "people"
+  | "peopleMany"
+  | "groups"
+  | "note"
+  | "contact"
+  | "phone";
 
-/** What is still to mend, in the order of the form; each name is a key of `support:errors`. */
-export function visitProblems(draft: VisitDraft, today: string, needsVillage: boolean): VisitField[] {
+const fields: Partial<Record<VisitField, string>> = {
+  dayOld: "day",
+  peopleMany: "people",
+  phone: "contact",
+};
+
+/** The field at which a problem stands. */
+export function visitFieldOf(problem: VisitField): string {
+  return fields[problem] ?? problem;
+}
+
+/** A group's count is a whole number; none is as good as nobody. */
+export function isGroupWrong(count: TypedNumber): boolean {
+  return count !== null && !isWholeWithin(count, 0, peopleLimit);
+}
+
+function isTooMany(count: TypedNumber): boolean {
+  return /^\d+$/.test(String(count).trim()) && Number(count) > peopleLimit;
+}
+
+/**
+ * What is still to mend, in the order of the form; each name is a key of `support:errors`. What stood in the visit
+ * `before` it was opened is not found fault with.
+ */
+export function visitProblems(
+  draft: VisitDraft,
+  today: string,
+  needsVillage: boolean,
+  before?: Pick<VisitDraft, "day" | "contactPhone">,
+): VisitField[] {
   const problems: VisitField[] = [];
   if (needsVillage && draft.village === "") problems.push("village");
   if (draft.day === "" || draft.day > today) problems.push("day");
+  else if (draft.day < earliestVisitDay(today) && draft.day !== before?.day) problems.push("dayOld");
   if (draft.sort === "") problems.push("sort");
-  if (draft.people < 1 || draft.people > 100_000) problems.push("people");
+  if (Object.values(draft.groups).some(isGroupWrong)) problems.push("groups");
+  if (isTooMany(draft.people)) problems.push("peopleMany");
+  else if (!isWholeWithin(draft.people, 1, peopleLimit)) problems.push("people");
   if (overLimit(draft.note, noteLimit) > 0) problems.push("note");
   if (overLimit(draft.contactName, shortLimit) + overLimit(draft.contactPhone, shortLimit) > 0)
     problems.push("contact");
+  else if (isPhoneWrong(draft) && draft.contactPhone !== before?.contactPhone) problems.push("phone");
   return problems;
+}
+
+/** A number to call back may be left out, but what is written can be dialled. */
+function isPhoneWrong({ wantsCall, contactPhone }: VisitDraft): boolean {
+  return wantsCall && contactPhone.trim() !== "" && dialled(contactPhone) === null;
 }
 
 /** What the parts of the form are given. */

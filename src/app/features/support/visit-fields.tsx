@@ -6,6 +6,7 @@ import {
   supportResultCodes,
   vulnerableGroupCodes,
 } from "#domain/support/catalogue.ts";
+import { groupsOverPeople } from "#domain/support/visit-limits.ts";
 import { FirstFew } from "../../book/first-few.tsx";
 import { type Names, useNames } from "../../book/names.ts";
 import { inSentence } from "../../i18n/format.ts";
@@ -15,11 +16,13 @@ import { Button } from "../../ui/button.tsx";
 import { ChoiceGroup } from "../../ui/choices.tsx";
 import { Disclosure } from "../../ui/disclosure.tsx";
 import { Field } from "../../ui/field.tsx";
+import { Mark } from "../../ui/mark.tsx";
 import { NumberStepper } from "../../ui/number-stepper.tsx";
 import { Picked } from "../../ui/picked.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
-import type { VisitFieldsProps } from "./visit-draft.ts";
+import { isGroupWrong, type VisitFieldsProps, visitFieldOf } from "./visit-draft.ts";
 import { MoreFields } from "./visit-more-fields.tsx";
+import { useVisitWords } from "./visit-words.ts";
 
 const commonResults = 3;
 
@@ -40,7 +43,7 @@ export function VisitFields(props: VisitFieldsProps) {
 }
 
 function hasMore({ draft, today, problems }: VisitFieldsProps): boolean {
-  const rare = problems.some((problem) => problem === "day" || problem === "people" || problem === "contact");
+  const rare = problems.some((problem) => ["day", "people", "contact"].includes(visitFieldOf(problem)));
   return rare || draft.people !== 1 || draft.note !== "" || draft.wantsCall || draft.day !== today;
 }
 
@@ -149,20 +152,29 @@ function ResultField({ draft, change }: VisitFieldsProps) {
   );
 }
 
-function GroupsField({ draft, change }: VisitFieldsProps) {
+function GroupsField({ draft, change, today, problems }: VisitFieldsProps) {
   const t = useText("support");
   const common = useText("common");
+  const said = useVisitWords(today);
   const [opened, setOpened] = useState(false);
-  const chosen = vulnerableGroupCodes.filter((code) => (draft.groups[code] ?? 0) > 0);
+  const chosen = vulnerableGroupCodes.filter((code) => (draft.groups[code] ?? 0) !== 0);
   const words = chosen
     .map((code) => {
       const count = draft.groups[code] ?? 0;
       const word = inSentence(t(`catalogue.groups.${code}`));
-      return count > 1 ? `${count} ${word}` : word;
+      return count === 1 ? word : `${count} ${word}`;
     })
     .join(", ");
+  const wrong = vulnerableGroupCodes.filter((code) => isGroupWrong(draft.groups[code] ?? 0));
+  const error = problems.includes("groups") && wrong.length > 0 ? t("errors.groups", said) : undefined;
+  const done = () => {
+    const [first] = wrong;
+    if (first === undefined) setOpened(false);
+    else document.getElementById(groupId(first))?.focus();
+  };
   return (
-    <>
+    <div data-error={error ? true : undefined} className={error ? "field" : undefined}>
+      {error ? <p className="field-error">{error}</p> : null}
       <Picked
         id="visit-groups"
         icon="support"
@@ -183,7 +195,7 @@ function GroupsField({ draft, change }: VisitFieldsProps) {
           closeLabel={common("close")}
           note={t("groupsHelp")}
           footer={
-            <Button variant="main" size="56" full onClick={() => setOpened(false)}>
+            <Button variant="main" size="56" full onClick={done}>
               {t("groupsDone")}
             </Button>
           }
@@ -191,20 +203,42 @@ function GroupsField({ draft, change }: VisitFieldsProps) {
           {vulnerableGroupCodes.map((code) => {
             const name = t(`catalogue.groups.${code}`);
             return (
-              <Field key={code} label={name}>
+              <Field
+                key={code}
+                id={groupId(code)}
+                label={name}
+                error={wrong.includes(code) ? t("errors.groupCount", said) : undefined}
+              >
                 <NumberStepper
-                  value={draft.groups[code] ?? 0}
+                  value={code in draft.groups ? (draft.groups[code] ?? null) : 0}
                   min={0}
                   max={1000}
                   minusLabel={t("fewer", { name })}
                   plusLabel={t("moreOf", { name })}
-                  onChange={(count) => change({ groups: { ...draft.groups, [code]: count ?? 0 } })}
+                  onChange={(count) => change({ groups: { ...draft.groups, [code]: count } })}
                 />
               </Field>
             );
           })}
         </Sheet>
       ) : null}
-    </>
+      <div className="note-warnings" role="status">
+        {groupsOverPeople(draft.groups, draft.people).map((code) => (
+          <p key={code}>
+            <Mark icon="warning" tone="warn">
+              {t("groupOverPeople", {
+                group: t(`catalogue.groups.${code}`),
+                number: draft.groups[code],
+                people: draft.people,
+              })}
+            </Mark>
+          </p>
+        ))}
+      </div>
+    </div>
   );
+}
+
+function groupId(code: string): string {
+  return `visit-group-${code}`;
 }

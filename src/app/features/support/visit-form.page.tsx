@@ -5,7 +5,7 @@ import { FormProblems } from "../../book/form-problems.tsx";
 import { useRemembered } from "../../book/remembered.ts";
 import { RowState } from "../../book/row-state.tsx";
 import { useText } from "../../i18n/i18n.ts";
-import { useCommuneName, useDesk, useMe, useNow, useRow, useRowsByKey } from "../../logbook-context.tsx";
+import { useDesk, useMe, useNow, useRow, useRowsByKey } from "../../logbook-context.tsx";
 import { Screen } from "../../shell/screen.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dock } from "../../ui/dock.tsx";
@@ -18,16 +18,18 @@ import {
   type LastVisit,
   type VisitDraft,
   type VisitField,
+  visitFieldOf,
   visitProblems,
 } from "./visit-draft.ts";
 import { VisitFields } from "./visit-fields.tsx";
+import { useVisitWords } from "./visit-words.ts";
 
 /** *Ghi lượt hỗ trợ*: one tap saves, and the form stays ready for the next. */
 export default function VisitFormPage() {
   const t = useText("support");
   const common = useText("common");
   const form = useVisitForm();
-  const { villageWord } = useCommuneName();
+  const words = useVisitWords(form.day);
   return (
     <Screen
       title={t("formTitle")}
@@ -59,7 +61,8 @@ export default function VisitFormPage() {
             t={t}
             stem="visit"
             problems={form.problems}
-            values={{ villageWord }}
+            fieldOf={visitFieldOf}
+            values={words}
             attempt={form.attempt}
             refusal={form.refusal}
           />

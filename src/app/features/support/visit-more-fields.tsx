@@ -1,3 +1,4 @@
+import { earliestVisitDay } from "#domain/support/visit-limits.ts";
 import { addDays } from "#kernel/calendar.ts";
 import { NoteField } from "../../book/note-field.tsx";
 import { formatLongDay } from "../../i18n/format.ts";
@@ -8,17 +9,22 @@ import { TextInput } from "../../ui/inputs.tsx";
 import { NumberStepper } from "../../ui/number-stepper.tsx";
 import { Switch } from "../../ui/switch.tsx";
 import type { VisitFieldsProps } from "./visit-draft.ts";
+import { useVisitWords } from "./visit-words.ts";
 
 /** What is rarely said: several people, another day, a note, a call back. */
 export function MoreFields({ draft, change, today, problems }: VisitFieldsProps) {
   const t = useText("support");
   const common = useText("common");
+  const words = useVisitWords(today);
+  const peopleProblem = problems.find((one) => one === "people" || one === "peopleMany");
+  const dayProblem = problems.find((one) => one === "day" || one === "dayOld");
+  const contactProblem = problems.find((one) => one === "contact" || one === "phone");
   return (
     <>
       <Field
         id="visit-people"
         label={t("peopleLabel")}
-        error={problems.includes("people") ? t("errors.people") : undefined}
+        error={peopleProblem ? t(`errors.${peopleProblem}`, words) : undefined}
       >
         <NumberStepper
           value={draft.people}
@@ -26,7 +32,7 @@ export function MoreFields({ draft, change, today, problems }: VisitFieldsProps)
           max={1000}
           minusLabel={t("fewerPeople")}
           plusLabel={t("morePeople")}
-          onChange={(people) => change({ people: people ?? 0 })}
+          onChange={(people) => change({ people })}
         />
       </Field>
       <DateChoice
@@ -34,15 +40,16 @@ export function MoreFields({ draft, change, today, problems }: VisitFieldsProps)
         name="visit-day"
         label={t("dayLabel")}
         error={
-          problems.includes("day")
-            ? draft.day > today
-              ? t("errors.dayAhead", { day: formatLongDay(draft.day) })
-              : t("errors.day")
-            : undefined
+          dayProblem === "day" && draft.day > today
+            ? t("errors.dayAhead", { day: formatLongDay(draft.day) })
+            : dayProblem
+              ? t(`errors.${dayProblem}`, words)
+              : undefined
         }
         value={draft.day === "" ? null : draft.day}
         today={today}
         yesterday={addDays(today, -1)}
+        min={earliestVisitDay(today)}
         max={today}
         onChange={(day) => change({ day: day ?? "" })}
         texts={{
@@ -75,7 +82,7 @@ export function MoreFields({ draft, change, today, problems }: VisitFieldsProps)
             id="visit-contact"
             label={t("contactPhone")}
             optional={common("optional")}
-            error={problems.includes("contact") ? t("errors.contact") : undefined}
+            error={contactProblem ? t(`errors.${contactProblem}`) : undefined}
           >
             <TextInput
               type="tel"

@@ -13,16 +13,17 @@ import { RecordConflicts } from "../../conflicts/record-conflicts.tsx";
 import { RecordHistory } from "../../history/record-history.tsx";
 import { formatDay, formatMoment, inSentence } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
-import { useCommuneName, useMe, useNow, useRow } from "../../logbook-context.tsx";
+import { useMe, useNow, useRow } from "../../logbook-context.tsx";
 import { Banner } from "../../ui/banner.tsx";
 import { Button, ButtonPair } from "../../ui/button.tsx";
 import { Facts } from "../../ui/facts.tsx";
 import { FormBody } from "../../ui/form-body.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
 import { deleteVisit, editVisit, restoreVisit } from "./commands.ts";
-import { draftOf, visitProblems } from "./visit-draft.ts";
+import { draftOf, visitFieldOf, visitProblems } from "./visit-draft.ts";
 import { VisitFields } from "./visit-fields.tsx";
 import { VisitList } from "./visit-list.tsx";
+import { useVisitWords } from "./visit-words.ts";
 
 /** One visit: what was written, who by, how far it got; and its mending. */
 export default function VisitPage() {
@@ -125,15 +126,16 @@ function VisitEdit({ row }: { row: StoredRow }) {
   const hand = useHand();
   const deed = useDeed();
   const navigate = useNavigate();
-  const { villageWord } = useCommuneName();
   const { day } = useNow();
+  const words = useVisitWords(day);
   // What the person saw when the form was opened: the base of the change, whatever arrives meanwhile.
   const opened = useRef({ seq: row.seq, draft: draftOf(visitOf(row)) });
   const form = useFormDraft(`support/${row.id}`, () => opened.current.draft, row.id);
   const [attempt, setAttempt] = useState(0);
-  const problems = attempt > 0 ? visitProblems(form.value, day, !me.has("centre")) : [];
+  const found = visitProblems(form.value, day, !me.has("centre"), opened.current.draft);
+  const problems = attempt > 0 ? found : [];
   const save = async () => {
-    if (visitProblems(form.value, day, !me.has("centre")).length > 0) return setAttempt(attempt + 1);
+    if (found.length > 0) return setAttempt(attempt + 1);
     const { seq, draft } = opened.current;
     if (!(await deed.run(() => editVisit(hand, row.id, draft, form.value, seq, form.key)))) return;
     form.settle(form.value);
@@ -148,7 +150,8 @@ function VisitEdit({ row }: { row: StoredRow }) {
             t={t}
             stem="visit"
             problems={problems}
-            values={{ villageWord }}
+            fieldOf={visitFieldOf}
+            values={words}
             attempt={attempt}
             refusal={deed.refusal}
           />

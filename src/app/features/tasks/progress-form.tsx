@@ -43,6 +43,8 @@ export function ProgressForm({ row }: { row: StoredRow }) {
   const draft = form.value;
   const problems = attempt > 0 ? progressProblems(draft, day) : [];
 
+  const percentProblem = problems.find((problem) => problem === "progress" || problem === "whole");
+
   const save = async () => {
     if (saving.current) return;
     if (progressProblems(draft, day).length > 0) return setAttempt(attempt + 1);
@@ -67,7 +69,9 @@ export function ProgressForm({ row }: { row: StoredRow }) {
             t={t}
             stem="progress"
             problems={problems}
-            fieldOf={(problem) => (problem === "empty" ? "result" : problem)}
+            fieldOf={(problem) =>
+              problem === "empty" ? "result" : problem === "whole" ? "progress" : problem
+            }
             attempt={attempt}
             refusal={deed.refusal}
           />
@@ -75,7 +79,7 @@ export function ProgressForm({ row }: { row: StoredRow }) {
             id="progress-progress"
             label={t("fields.progress")}
             help={t("fields.progressHelp")}
-            error={problems.includes("progress") ? t("errors.progress") : undefined}
+            error={percentProblem ? t(`errors.${percentProblem}`) : undefined}
           >
             <NumberStepper
               value={draft.progress}

@@ -147,6 +147,9 @@ describe("a progress update", () => {
   it("must say something, for a day that has come", () => {
     expect(progressProblems(empty, today)).toEqual(["empty"]);
     expect(progressProblems({ ...empty, progress: 101 }, today)).toEqual(["progress"]);
+    expect(progressProblems({ ...empty, progress: "62,5" }, today)).toEqual(["whole"]);
+    expect(progressProblems({ ...empty, progress: "-5" }, today)).toEqual(["whole"]);
+    expect(updateFields({ ...empty, progress: "62,5" })).toEqual({ day: empty.day });
     expect(progressProblems({ ...empty, result: "Xong", day: addDays(today, 1) }, today)).toEqual(["day"]);
     expect(progressProblems({ ...empty, result: "x".repeat(4001) }, today)).toEqual(["result"]);
     expect(progressProblems({ ...empty, progress: 0 }, today)).toEqual([]);
