@@ -8,6 +8,7 @@ interface Tap {
   readonly words: string;
   readonly x: number;
   readonly y: number;
+  readonly isTouch: boolean;
   at: number;
 }
 
@@ -34,19 +35,31 @@ export function mindDoubleTaps(page: Document): () => void {
             words: wordsOf(button),
             x: event.clientX,
             y: event.clientY,
+            isTouch: isTouch(event),
             at: event.timeStamp,
           }
         : undefined;
   };
+  // Whoever has typed in between means the next one.
+  const onInput = () => {
+    last = undefined;
+  };
   page.addEventListener("click", onClick, true);
-  return () => page.removeEventListener("click", onClick, true);
+  page.addEventListener("input", onInput, true);
+  return () => {
+    page.removeEventListener("click", onClick, true);
+    page.removeEventListener("input", onInput, true);
+  };
 }
 
 function isSameTap(last: Tap, event: MouseEvent, button: Element | null): boolean {
   if (last.button === button) return last.words === wordsOf(button);
-  const isTouch = (event as Partial<PointerEvent>).pointerType === "touch";
   const isNear = Math.hypot(event.clientX - last.x, event.clientY - last.y) < nearPx;
-  return isTouch && isNear && !last.button.isConnected;
+  return last.isTouch && isTouch(event) && isNear && !last.button.isConnected;
+}
+
+function isTouch(event: MouseEvent): boolean {
+  return (event as Partial<PointerEvent>).pointerType === "touch";
 }
 
 function wordsOf(button: Element): string {

@@ -8,7 +8,8 @@ import { openBookNow, useOpenBook } from "#app/open-book.tsx";
 import { openDeviceStore } from "#client/dexie-device-store.ts";
 import type { Logbook } from "#client/logbook.ts";
 import { chooseProfile, currentProfile } from "#client/profiles.ts";
-import { changeSettings } from "#client/settings.ts";
+import { changeSettings, followOnDuty } from "#client/settings.ts";
+import { systemSchedule } from "#client/system-ports.ts";
 import { cutTheLink, makeProfile, openBook, showPage } from "../support.tsx";
 
 let end = () => {};
@@ -130,6 +131,22 @@ test("when a colleague takes over on another tab, this one is put away too", asy
   await chooseProfile(other.device);
   await screen.findByText("đã cất");
   expect((await currentProfile())?.device).toBe(other.device);
+});
+
+test("a watch that has ended puts no later book away", async () => {
+  await onDuty();
+  await changeSettings({ lockAfter: "10" });
+  end = watchWhenShared(openBookNow);
+  await waitFor(() => expect(localStorage.getItem(lastInputKey)).not.toBeNull());
+  const other = await makeProfile({ name: "Người sau" });
+  const news: (string | undefined)[] = [];
+  const unfollow = followOnDuty((device) => news.push(device));
+  await chooseProfile(other.device);
+  await waitFor(() => expect(news.at(-1)).toBe(other.device));
+  end();
+  unfollow();
+  await new Promise((later) => systemSchedule(500, () => later(undefined)));
+  expect(screen.getByText("đang mở")).toBeTruthy();
 });
 
 test("turned off, the old hour is forgotten, so that turning it on again does not lock at once", async () => {

@@ -76,6 +76,12 @@ test("what is meant counts: another place, another button that stands there, oth
   tap(undo, 5100, { type: "mouse" });
   expect(done.splice(0)).toEqual(["Xác nhận", "Hoàn tác"]);
 
+  const next = button("Tiếp");
+  tap(next, 5500);
+  next.dispatchEvent(new Event("input", { bubbles: true }));
+  tap(next, 5600);
+  expect(done.splice(0)).toEqual(["Tiếp", "Tiếp"]);
+
   const more = button("+1", { "data-repeats": "true" });
   for (const at of [6000, 6100, 6200]) tap(more, at);
   expect(done).toEqual(["+1", "+1", "+1"]);

@@ -72,7 +72,8 @@ function ContactForm({ row }: { row: StoredRow | null }) {
     if (saving.current) return;
     saving.current = true;
     const saved = await deed.run(() => saveContact(hand, opened.current, contact, form.key));
-    saving.current = false;
+    // Once saved, the form is done: a second press finds it closed.
+    saving.current = saved !== null;
     if (!saved) return;
     form.settle(emptyContact);
     leave();

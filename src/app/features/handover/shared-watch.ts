@@ -42,13 +42,16 @@ export function watchShared(afterMs: number, openBook: () => OpenBook | null): (
     const book = openBook();
     if (book?.logbook && book.logbook.profile.device !== onDuty) void saved(book).then(() => book.leave());
   };
+  let callOff = () => {};
   const unfollow = followOnDuty((device) => {
     onDuty = device;
-    systemSchedule(changeMs, leaveToOther);
+    callOff();
+    callOff = systemSchedule(changeMs, leaveToOther);
   });
   return () => {
     endIdle();
     unfollow();
+    callOff();
   };
 }
 

@@ -32,6 +32,8 @@ export function watchWhenShared(openBook: () => OpenBook | null): () => void {
   });
   return () => {
     unfollow();
+    // A watch that is still being fetched does not begin any more.
+    wanted = "off";
     end();
   };
 }

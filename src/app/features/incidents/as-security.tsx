@@ -24,7 +24,7 @@ export function AsSecurity({ row }: { row: StoredRow }) {
     saving.current = true;
     const closes = mayDo(me.rights, "incident", "move");
     const saved = await deed.run(() => reportAsSecurity(hand, row, closes));
-    saving.current = false;
+    saving.current = saved !== null;
     if (saved?.ids[0]) void navigate(`/su-co/${saved.ids[0]}`);
   };
   return (
