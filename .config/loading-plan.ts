@@ -40,7 +40,7 @@ const laterParts = [
   /\/book\/(scan|share)\//,
   /\/book\/photos\/photo-(editor|viewer)/,
   /\/documents\//,
-  /\/client\/(capsule|push)\.ts$/,
+  /\/client\/(capsule|push|sms)\.ts$/,
 ];
 const adminParts = [/\/features\/admin[^/]*\//];
 const printParts = [/\/print[^/]*\.tsx?$/, /\/fonts?\/tinos/];

@@ -7,7 +7,6 @@ import { communeRecordId } from "#domain/org/commune-id.ts";
 import type { Commune, Person } from "#domain/org/org-kinds.ts";
 import type { Rights, Role } from "#domain/rights.ts";
 import { type CalendarDay, dayOf } from "#kernel/calendar.ts";
-import type { Op } from "#protocol/op.ts";
 import { correctedNow, mustAskDay } from "#sync/device-clock.ts";
 import type { DeadOp, DeviceMeta, DeviceReadTx, OutboxEntry, StoredRow } from "#sync/device-store.ts";
 import { myOpenConflicts } from "./conflicts/open-conflicts.ts";
@@ -204,7 +203,8 @@ export function receivedAt(desk: DeskState | undefined, row: Sent, under?: reado
 /** Of a refused entry there is no row any more: its op alone tells under what it hung. */
 function concerning(row: Sent, under: readonly Sent[] | undefined) {
   const ids = new Set([row, ...(under ?? [])].map(({ id }) => id));
-  const hangs = ({ ch }: Op) => ch.some((change) => change.c === "append" && change.under === row.id);
+  const hangs = ({ ch }: OutboxEntry["op"]) =>
+    ch.some((change) => change.c === "append" && change.under === row.id);
   return (one: Pick<OutboxEntry, "ids" | "op">) =>
     one.ids.some((id) => ids.has(id)) || (under !== undefined && hangs(one.op));
 }

@@ -48,12 +48,12 @@ function afterRounds(logbook: Logbook): () => void {
 
 async function reach(logbook: Logbook, isFirst: boolean): Promise<void> {
   const { device } = logbook.profile;
-  const { fetchSmsKey, sendKept } = await import("#client/sms.ts");
-  if ((await findProfile(device))?.smsKey === undefined) await fetchSmsKey(device);
-  if ((await sendKept(logbook)) > 0) void logbook.sendNow();
   const { readNotices, showBadge, unread } = await import("#client/notices.ts");
   const profile = await findProfile(device);
   const notices = await logbook.store.read((tx) => readNotices(tx, logbook.profile.person, Date.now()));
   await showBadge(unread(notices, profile?.readNotices).length);
+  const { fetchSmsKey, sendKept } = await import("#client/sms.ts");
+  if (profile?.smsKey === undefined) await fetchSmsKey(device);
+  if ((await sendKept(logbook)) > 0) void logbook.sendNow();
   if (isFirst && profile?.push) await (await import("#client/push.ts")).refreshPush(device);
 }

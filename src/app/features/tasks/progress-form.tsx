@@ -50,7 +50,8 @@ export function ProgressForm({ row }: { row: StoredRow }) {
     if (progressProblems(draft, day).length > 0) return setAttempt(attempt + 1);
     saving.current = true;
     const saved = await deed.run(() => saveProgress(hand, opened.current, draft, form.key));
-    saving.current = false;
+    // Once saved, the form is done: a second press finds it closed.
+    saving.current = saved !== null;
     if (!saved) return;
     form.settle(initial());
     void navigate(`/nhiem-vu/${row.id}`, { replace: true });
