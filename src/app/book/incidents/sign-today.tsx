@@ -27,14 +27,17 @@ export function SignToday() {
   const siteId = site?.id;
   // Only whether there is one is kept: what is over may be thousands.
   const over = useLive(
-    async (tx) =>
-      siteId !== undefined &&
-      (await readRows(tx, "incident/closed")).some((row) => brokeOn(incidentOf(row), siteId, day)),
+    async (tx) => {
+      const closed = siteId === undefined ? [] : await readRows(tx, "incident/closed");
+      return { siteId, day, broke: closed.some((row) => brokeOn(incidentOf(row), siteId ?? "", day)) };
+    },
     [siteId, day],
   );
-  if (!mayDo(me.rights, "quietDay", "create") || !site || !signed || !open || over === undefined) return null;
+  // The answer to an earlier question stands until the new one comes.
+  const isKnown = over?.siteId === siteId && over?.day === day;
+  if (!mayDo(me.rights, "quietDay", "create") || !site || !signed || !open || !isKnown) return null;
   const mine = signed.find((row) => quietOf(row).day === day && quietOf(row).site === site.id);
-  const broke = over || open.some((row) => brokeOn(incidentOf(row), site.id, day));
+  const broke = over.broke || open.some((row) => brokeOn(incidentOf(row), site.id, day));
   if (broke && !mine) return null;
   const name = site.body.short ?? site.body.name;
   return (
