@@ -48,11 +48,12 @@ export async function onNotificationClick(notification: Notification): Promise<v
   notification.close();
   const { path } = (notification.data ?? {}) as { path?: unknown };
   const to = typeof path === "string" && path.startsWith("/") ? path : "/thong-bao";
-  const [page] = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
-  if (!page) return void (await self.clients.openWindow(to));
-  // A browser that does not let it come forward shows the place all the same.
-  await page.focus().catch(() => null);
-  await page.navigate(to).catch(() => null);
+  for (const page of await self.clients.matchAll({ type: "window", includeUncontrolled: true })) {
+    // A browser that does not let it come forward shows the place all the same; a page on its way out shows nothing.
+    await page.focus().catch(() => null);
+    if (await page.navigate(to).catch(() => null)) return;
+  }
+  await self.clients.openWindow(to);
 }
 
 /** The browser has changed or dropped the subscription: everyone here who wants to be woken says so anew. */

@@ -126,6 +126,10 @@ it("wakes a closed phone without a word of the incident; the phone finds the wor
   await heading.waitFor();
 
   await responder.page.goto(`${commune.url}/huong-dan`);
+  // Nobody presses before the page stands, and the worker has let go of the one before.
+  await responder.page.getByRole("heading", { level: 1 }).first().waitFor();
+  await responder.page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await responder.page.waitForLoadState("networkidle");
   await pressNotification(responder.context);
   await heading.waitFor();
   expect(await shownIn(responder.page)).toEqual([]);
