@@ -3,7 +3,8 @@ import type { Fields } from "#domain/record.ts";
 import type { Action } from "#protocol/actions.ts";
 import type { Receipt } from "#protocol/exchange.ts";
 import { type Change, opVersion } from "#protocol/op.ts";
-import type { CommuneTx, DeviceState } from "./commune-store.ts";
+import type { CommuneTx } from "./commune-store.ts";
+import { newDevice } from "./new-device.ts";
 import { takeOps } from "./take-ops.ts";
 
 /** The server's own device of a commune: setup, administration and seeds go through the op log like everything else. */
@@ -26,7 +27,10 @@ export async function submitAsServer(
   by: string = serverDevice,
 ): Promise<Receipt[]> {
   const state = await tx.state();
-  const device = (await tx.device(serverDevice)) ?? newServerDevice(now);
+  const device = (await tx.device(serverDevice)) ?? {
+    ...newDevice(serverDevice, serverDevice, now),
+    app: "server",
+  };
   const ids = changes.map(({ id }) => id);
   const seqs = new Map((await tx.rows(ids)).map((row) => [row.id, row.seq]));
   const op = {
@@ -59,22 +63,6 @@ function toChange(change: ServerChange, base: number): Change {
   }
   if ("set" in change) return { c: "set", k, id, b: base, f: change.set };
   return { c: "delete", k, id, b: base };
-}
-
-function newServerDevice(now: number): DeviceState {
-  return {
-    id: serverDevice,
-    person: serverDevice,
-    lastEffective: 0,
-    lastN: 0,
-    contiguousN: 0,
-    reportedN: 0,
-    contactAt: now,
-    outbox: 0,
-    app: "server",
-    durableN: 0,
-    lost: false,
-  };
 }
 
 /**

@@ -1,9 +1,11 @@
 // The database of a commune and that of one of its phones, as a released version left them, with work that was never
 // sent. `node tests/compat/make-corpus.ts v2` makes the files of a release; they are never made anew.
+
 import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { newDevice } from "#authority/new-device.ts";
 import { runExchange } from "#authority/run-exchange.ts";
 import { submitAsServer } from "#authority/server-ops.ts";
 import { checkRunId } from "#domain/checks/check-ids.ts";
@@ -164,8 +166,7 @@ async function seed(database: Database, now: number): Promise<void> {
       ],
       now,
     );
-    const zero = { lastEffective: 0, lastN: 0, contiguousN: 0, reportedN: 0, outbox: 0, durableN: 0 };
-    await tx.putDevice({ id: device, person, ...zero, contactAt: now, app: "corpus", lost: false });
+    await tx.putDevice({ ...newDevice(device, person, now), app: "corpus" });
   });
 }
 

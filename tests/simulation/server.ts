@@ -10,6 +10,7 @@ import {
   createMemoryCommuneStore,
   type MemoryCommuneStore,
 } from "#authority/memory-commune-store.ts";
+import { newDevice } from "#authority/new-device.ts";
 import { retryParked } from "#authority/parked.ts";
 import { runExchange } from "#authority/run-exchange.ts";
 import { eraseRecord, submitAsServer } from "#authority/server-ops.ts";
@@ -197,16 +198,7 @@ export class SimServer {
     this.deviceIds.add(id);
     await this.store.transact(commune, async (tx) => {
       if (await tx.device(id)) return;
-      const zero = {
-        lastEffective: 0,
-        lastN: 0,
-        contiguousN: 0,
-        reportedN: 0,
-        contactAt: 0,
-        outbox: 0,
-        durableN: 0,
-      };
-      await tx.putDevice({ id, person, ...zero, contactAt: now, app: "sim", lost: false });
+      await tx.putDevice({ ...newDevice(id, person, now), app: "sim" });
     });
   }
 

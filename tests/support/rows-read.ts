@@ -1,3 +1,4 @@
+import { newDevice } from "#authority/new-device.ts";
 import { runExchange } from "#authority/run-exchange.ts";
 import type { ExchangeRequest } from "#protocol/exchange.ts";
 import type { Op } from "#protocol/op.ts";
@@ -84,8 +85,7 @@ async function fill(database: Database, stored: number): Promise<void> {
   const stamp = { at: old, by: "p2", device: "d2" };
   const kept = { created: stamp, changed: stamp, received: old, clocks: {} };
   await store.transact("c", async (tx) => {
-    const zero = { lastEffective: 0, lastN: 0, contiguousN: 0, reportedN: 0, contactAt: 0, outbox: 0 };
-    await tx.putDevice({ id: "d1", person: "p1", ...zero, durableN: 0, app: "t", lost: false });
+    await tx.putDevice(newDevice("d1", "p1", 0));
     await tx.putRights("p1", { roles: ["centre"], units: [], villages: [village], active: true, from: 0 });
     const seq = await tx.nextSeq();
     await tx.putRow({

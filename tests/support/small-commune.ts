@@ -1,5 +1,6 @@
 import type { CommuneTx } from "#authority/commune-store.ts";
 import { type CommuneSnapshot, createMemoryCommuneStore } from "#authority/memory-commune-store.ts";
+import { newDevice } from "#authority/new-device.ts";
 import { runExchange } from "#authority/run-exchange.ts";
 import { eraseRecord, type ServerChange, submitAsServer } from "#authority/server-ops.ts";
 import type { Role } from "#domain/rights.ts";
@@ -100,8 +101,7 @@ export class SmallCommune {
     await this.at(async (tx) => {
       for (const { id, person } of this.#phones) {
         if (await tx.device(id)) continue;
-        const zero = { lastEffective: 0, lastN: 0, contiguousN: 0, reportedN: 0, contactAt: 0, outbox: 0 };
-        await tx.putDevice({ id, person, ...zero, durableN: 0, app: "t", lost: false });
+        await tx.putDevice({ ...newDevice(id, person, 0), app: "t" });
       }
     });
   }

@@ -10,6 +10,14 @@ export interface TemplateRow {
 }
 export type Versions = ReadonlyMap<string, TemplateVersion>;
 
+/** The template by which a site is checked: its own, else the first of the commune's. */
+export function templateForSite<Row extends { readonly id: string }>(
+  templates: readonly Row[],
+  own: string | undefined,
+): Row | undefined {
+  return templates.find(({ id }) => id === own) ?? templates[0];
+}
+
 /** The template as one of its versions has it; the version in force unless one is named. */
 export function templateAt(row: TemplateRow, versions: Versions, wanted = row.body.current): CheckTemplate {
   const found = wanted === undefined || wanted === row.id ? undefined : versions.get(wanted);

@@ -1,10 +1,12 @@
 import * as z from "zod/mini";
+import { dayOf } from "#kernel/calendar.ts";
 import type { JsonObject } from "#kernel/json.ts";
 import { accept, refuse } from "#kernel/result.ts";
 import type { KindDefinition } from "../kind.ts";
 import { type Rights, seesCommuneIncidents } from "../rights.ts";
 import { caseScope, incidentsScope, villageScope } from "../scope.ts";
 import { count, idText, instant, noteText, optional, shortText } from "../shapes.ts";
+import { beganKey } from "./began-key.ts";
 import { type IncidentState, incidentMachine, incidentStates, securityGroup } from "./incident-states.ts";
 
 /** Incidents (sự cố): groups 1–12 and severities 1–4 of `domain.md` e. */
@@ -86,7 +88,10 @@ const incident: KindDefinition = {
     if (body["group"] === securityGroup) return caseScope(id);
     return typeof body["village"] === "string" ? villageScope(body["village"]) : incidentsScope;
   },
-  keysOf: (row) => [row.body["state"] === "closed" ? "incident/closed" : "incident/open"],
+  keysOf: (row) => [
+    row.body["state"] === "closed" ? "incident/closed" : "incident/open",
+    beganKey(dayOf(Number(row.body["since"]))),
+  ],
   references(body) {
     const site = typeof body["site"] === "string" ? [{ kind: "site", id: body["site"] }] : [];
     const village = typeof body["village"] === "string" ? [{ kind: "village", id: body["village"] }] : [];

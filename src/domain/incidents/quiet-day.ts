@@ -1,10 +1,8 @@
 import * as z from "zod/mini";
-import { dayOf } from "#kernel/calendar.ts";
 import { accept, refuse } from "#kernel/result.ts";
 import type { KindDefinition } from "../kind.ts";
 import { incidentsScope } from "../scope.ts";
 import { calendarDay, idText, noteText, optional } from "../shapes.ts";
-import type { Incident } from "./incident-kinds.ts";
 
 /** *Không có sự cố*: a day on which somebody signs that nothing broke; silence alone says nothing. */
 export const quietDaySchema = z.looseObject({ site: idText, day: calendarDay, note: optional(noteText) });
@@ -12,11 +10,6 @@ export type QuietDay = z.infer<typeof quietDaySchema>;
 
 export function quietDayId(site: string, day: string): string {
   return `quiet/${site}/${day}`;
-}
-
-/** True for an incident, open or over, for which that day at that site was no quiet one. */
-export function brokeOn(incident: Pick<Incident, "site" | "since">, site: string, day: string): boolean {
-  return incident.site === site && dayOf(incident.since) === day;
 }
 
 export const quietDayKind: KindDefinition = {

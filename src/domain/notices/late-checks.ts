@@ -2,7 +2,7 @@ import { type CalendarDay, dayOf } from "#kernel/calendar.ts";
 import { checkRunId, closedDayId } from "../checks/check-ids.ts";
 import type { CheckRun } from "../checks/check-kinds.ts";
 import { dueOf } from "../checks/due.ts";
-import { type TemplateRow, templateAt, type Versions } from "../checks/template-at.ts";
+import { type TemplateRow, templateAt, templateForSite, type Versions } from "../checks/template-at.ts";
 import type { CalendarMark } from "../org/calendar/calendar-kinds.ts";
 import { siteCalendar } from "../org/calendar/work-days.ts";
 import type { Person, Site } from "../org/org-kinds.ts";
@@ -23,7 +23,7 @@ export interface Morning {
 export function lateSites(morning: Morning, now: number): { site: string; day: CalendarDay; run: string }[] {
   const day = dayOf(now);
   return morning.sites.flatMap(({ id: site, body }) => {
-    const row = morning.templates.find(({ id }) => id === body.templateId) ?? morning.templates[0];
+    const row = templateForSite(morning.templates, body.templateId);
     if (!row || !siteCalendar(body, morning.marks)(day).work) return [];
     if (morning.closed.has(closedDayId(site, day))) return [];
     const run = checkRunId({ site, template: row.id, day, slot: "morning" });

@@ -1,4 +1,4 @@
-import type { DeviceState } from "#authority/commune-store.ts";
+import { newDevice } from "#authority/new-device.ts";
 import type { WriteTransaction } from "../store/database.ts";
 import { deviceCount, findDevice, insertDevice } from "../store/people-store.ts";
 import { inCommune } from "../store/sql-commune-store.ts";
@@ -46,23 +46,7 @@ export async function registerDevice(
     lost: 0,
   });
   await inCommune(write.connection, owner.commune, async (tx) => {
-    if (!(await tx.device(called))) await tx.putDevice(newDeviceState(called, owner.person, now));
+    if (!(await tx.device(called))) await tx.putDevice(newDevice(called, owner.person, now));
   });
   return { id: called, name: details.name, letter };
-}
-
-function newDeviceState(id: string, person: string, now: number): DeviceState {
-  return {
-    id,
-    person,
-    lastEffective: 0,
-    lastN: 0,
-    contiguousN: 0,
-    reportedN: 0,
-    contactAt: now,
-    outbox: 0,
-    app: "",
-    durableN: 0,
-    lost: false,
-  };
 }

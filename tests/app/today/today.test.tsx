@@ -25,6 +25,14 @@ async function pressAllGood() {
   return screen.findByRole("dialog", { name: "Tất cả tốt" });
 }
 
+/** As on a device that has never spoken with a server. */
+function forgetClock(book: TestBook): Promise<void> {
+  return book.logbook.store.transact("strict", async (tx) => {
+    const meta = await tx.meta();
+    if (meta) await tx.putMeta({ ...meta, offset: null });
+  });
+}
+
 test("a normal morning is two taps: one op that answers everything, in bulk, and completes", async () => {
   const book = await openTestBook(["centre"]);
   await putChecks(book);
@@ -73,10 +81,7 @@ test("the sheet says its day, and is filed under that day though midnight passes
 test("a day set right in the sheet is the one it says and files", async () => {
   const book = await openTestBook(["centre"]);
   await putChecks(book);
-  await book.logbook.store.transact("strict", async (tx) => {
-    const meta = await tx.meta();
-    if (meta) await tx.putMeta({ ...meta, offset: null });
-  });
+  await forgetClock(book);
   book.show("/", { "/": <TodayPage /> });
   const opened = await pressAllGood();
   fireEvent.click(within(opened).getByRole("button", { name: "Không đúng" }));
@@ -130,10 +135,7 @@ test("undoing clears what was set and the check is due again", async () => {
 test("with a clock that was never measured the day is asked before anything is saved", async () => {
   const book = await openTestBook(["centre"]);
   await putChecks(book);
-  await book.logbook.store.transact("strict", async (tx) => {
-    const meta = await tx.meta();
-    if (meta) await tx.putMeta({ ...meta, offset: null });
-  });
+  await forgetClock(book);
   book.show("/", { "/": <TodayPage /> });
   const sheet = await pressAllGood();
   fireEvent.click(within(sheet).getByRole("button", { name: "Xác nhận đủ 3 mục" }));

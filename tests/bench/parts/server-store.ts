@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { newDevice } from "#authority/new-device.ts";
 import { runExchange } from "#authority/run-exchange.ts";
 import type { ExchangeRequest, Receipt } from "#protocol/exchange.ts";
 import type { Op } from "#protocol/op.ts";
@@ -144,19 +145,7 @@ async function openServer(database: Database) {
       from: 0,
     };
     await tx.putRights(session.person, rights);
-    await tx.putDevice({
-      id: session.device,
-      person: session.person,
-      lastEffective: 0,
-      lastN: 0,
-      contiguousN: 0,
-      reportedN: 0,
-      contactAt: 0,
-      outbox: 0,
-      app: "",
-      durableN: 0,
-      lost: false,
-    });
+    await tx.putDevice(newDevice(session.device, session.person, 0));
     const stamp = { at: now, by: session.person, device: session.device };
     const kept = { scope: "commune", seq: await tx.nextSeq(), created: stamp, changed: stamp, received: now };
     await tx.putRow({ id: village, kind: "village", ...kept, body: { name: "Xóm 1", order: 1 }, clocks: {} });

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { CommuneTx } from "#authority/commune-store.ts";
 import { createMemoryCommuneStore, type MemoryCommuneStore } from "#authority/memory-commune-store.ts";
+import { newDevice } from "#authority/new-device.ts";
 import { retryParked } from "#authority/parked.ts";
 import { runExchange } from "#authority/run-exchange.ts";
 import { eraseRecord, submitAsServer } from "#authority/server-ops.ts";
@@ -25,16 +26,7 @@ describe("an exchange", () => {
     await tx((t) => submitAsServer(t, "org.edit", [{ kind: "person", id, create: fields }], now));
     await tx(async (t) => {
       if (await t.device(`d-${id}`)) return;
-      const zero = {
-        lastEffective: 0,
-        lastN: 0,
-        contiguousN: 0,
-        reportedN: 0,
-        contactAt: 0,
-        outbox: 0,
-        durableN: 0,
-      };
-      await t.putDevice({ id: `d-${id}`, person: id, ...zero, app: "t", lost: false });
+      await t.putDevice(newDevice(`d-${id}`, id, 0));
     });
   }
 

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { CommuneTx } from "#authority/commune-store.ts";
 import { createMemoryCommuneStore, type MemoryCommuneStore } from "#authority/memory-commune-store.ts";
+import { newDevice } from "#authority/new-device.ts";
 import { runExchange } from "#authority/run-exchange.ts";
 import { submitAsServer } from "#authority/server-ops.ts";
 import { takeMessage } from "#authority/take-message.ts";
@@ -27,18 +28,9 @@ const tx = <T>(work: (tx: CommuneTx) => Promise<T>) => store.transact("c", work)
 
 async function join(id: string, roles: Role[]): Promise<void> {
   const fields = { name: id, account: id, roles, villages: [], units: [], active: true };
-  const zero = {
-    lastEffective: 0,
-    lastN: 0,
-    contiguousN: 0,
-    reportedN: 0,
-    contactAt: 0,
-    outbox: 0,
-    durableN: 0,
-  };
   await tx(async (t) => {
     await submitAsServer(t, "org.edit", [{ kind: "person", id, create: fields }], now);
-    await t.putDevice({ id: `d${id}`, person: id, ...zero, app: "t", lost: false });
+    await t.putDevice(newDevice(`d${id}`, id, 0));
   });
 }
 

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { CommuneTx, ServerRow } from "#authority/commune-store.ts";
 import { createMemoryCommuneStore, type MemoryCommuneStore } from "#authority/memory-commune-store.ts";
+import { newDevice } from "#authority/new-device.ts";
 import { runExchange } from "#authority/run-exchange.ts";
 import { submitAsServer } from "#authority/server-ops.ts";
 import { mendStrays } from "#authority/take-along.ts";
@@ -39,10 +40,9 @@ describe("a record that moves to another scope", () => {
 
   async function person(id: string, roles: Role[], villages: string[]): Promise<void> {
     const fields = { name: id, account: id, roles, villages, units: ["u1"], active: true };
-    const zero = { lastEffective: 0, lastN: 0, contiguousN: 0, reportedN: 0, contactAt: 0, outbox: 0 };
     await tx(async (t) => {
       await submitAsServer(t, "org.edit", [{ kind: "person", id, create: fields }], now);
-      await t.putDevice({ id: `d-${id}`, person: id, ...zero, durableN: 0, app: "t", lost: false });
+      await t.putDevice(newDevice(`d-${id}`, id, 0));
     });
   }
 

@@ -1,5 +1,6 @@
 import type { CommuneTx, DecidedOp, DeviceState, ServerRow } from "#authority/commune-store.ts";
 import { createMemoryCommuneStore, type MemoryCommuneStore } from "#authority/memory-commune-store.ts";
+import { newDevice } from "#authority/new-device.ts";
 import { type ExchangeOptions, runExchange } from "#authority/run-exchange.ts";
 import { submitAsServer } from "#authority/server-ops.ts";
 import type { Fields } from "#domain/record.ts";
@@ -11,19 +12,7 @@ export const day = 86_400_000;
 export const minute = 60_000;
 export const noon = Date.parse("2026-11-23T05:00:00Z");
 
-export const emptyDevice: DeviceState = {
-  id: "d1",
-  person: "p1",
-  lastEffective: 0,
-  lastN: 0,
-  contiguousN: 0,
-  reportedN: 0,
-  contactAt: 0,
-  outbox: 0,
-  app: "t",
-  durableN: 0,
-  lost: false,
-};
+export const emptyDevice: DeviceState = { ...newDevice("d1", "p1", 0), app: "t" };
 
 /** A commune `c` in memory with two villages, a site and three people, and a clock that the test moves. */
 export class SmallServer {

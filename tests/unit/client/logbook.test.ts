@@ -1,3 +1,4 @@
+import { newDevice } from "#authority/new-device.ts";
 import "fake-indexeddb/auto";
 import { gunzipSync } from "node:zlib";
 import { liveQuery } from "dexie";
@@ -80,19 +81,7 @@ async function makeProfile(): Promise<Profile> {
   };
   await createProfile(profile, "e1");
   await commune.transact("c1", async (tx) => {
-    await tx.putDevice({
-      id: device,
-      person: "p1",
-      lastEffective: 0,
-      lastN: 0,
-      contiguousN: 0,
-      reportedN: 0,
-      contactAt: 0,
-      outbox: 0,
-      app: "",
-      durableN: 0,
-      lost: false,
-    });
+    await tx.putDevice(newDevice(device, "p1", 0));
     await tx.putRights("p1", { roles: ["centre"], units: [], villages: [], active: true, from: 0 });
   });
   return profile;

@@ -20,24 +20,22 @@ export function useAllGood(checks: readonly SiteCheck[], asked: AskedDay): AllGo
   const t = useText("checks");
   const hand = useHand();
   const deed = useDeed();
-  const [opened, setOpened] = useState<string | null>(null);
+  const [opened, setOpened] = useState<{ readonly id: string; readonly last: SiteCheck } | null>(null);
   const [done, setDone] = useState<{ key: RunKey; set: Fields; total: number } | null>(null);
   const saving = useRef(false);
-  const kept = useRef<SiteCheck | null>(null);
-  kept.current =
-    checks.find((one) => one.id === opened) ?? (kept.current?.id === opened ? kept.current : null);
   // Midnight changes nothing of a sheet that is open: it is filed under the day it shows. What the person says does.
-  const check = kept.current ?? checks.find((one) => sameCheck(one.id, opened));
+  const check = opened && (checks.find(({ id }) => id === opened.id) ?? opened.last);
   const askedHere: AskedDay = {
     ...asked,
     confirm(day) {
-      setOpened((id) => (id === null ? null : onDay(id, day)));
+      setOpened((now) => now && { ...now, id: onDay(now.id, day) });
       asked.confirm(day);
     },
   };
 
   const confirm = async (one: SiteCheck, verdicts: Readonly<Record<string, Verdict>>) => {
-    if (saving.current) return;
+    // The sheet of the day that was just said is still being read.
+    if (saving.current || one.id !== opened?.id) return;
     saving.current = true;
     const total = one.template.items.length;
     const set = await deed.run(() => confirmAllGood(hand, one, verdicts));
@@ -56,7 +54,8 @@ export function useAllGood(checks: readonly SiteCheck[], asked: AskedDay): AllGo
   return {
     open(id) {
       deed.clear();
-      setOpened(id);
+      const last = checks.find((one) => one.id === id);
+      setOpened(last ? { id, last } : null);
     },
     sheet: check ? (
       <AllGoodSheet
@@ -81,12 +80,7 @@ export function useAllGood(checks: readonly SiteCheck[], asked: AskedDay): AllGo
   };
 }
 
-/** The day of an open sheet may be set right by the person; it stays the sheet of the same site and slot. */
-function sameCheck(id: string, opened: string | null): boolean {
-  if (opened === null) return false;
-  return onDay(id, "") === onDay(opened, "");
-}
-
+/** The same site's sheet of another day. */
 function onDay(id: string, day: string): string {
   return id.replace(/\/\d{4}-\d\d-\d\d\//, `/${day}/`);
 }

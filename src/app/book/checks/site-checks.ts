@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import { checkRunId, closedDayId, type Slot } from "#domain/checks/check-ids.ts";
 import type { CheckRun, CheckTemplate, ClosedDay } from "#domain/checks/check-kinds.ts";
 import { type OpenFault, type OpenIncident, openFaults } from "#domain/checks/open-faults.ts";
-import { templateAt, templateOfRun } from "#domain/checks/template-at.ts";
+import { templateAt, templateForSite, templateOfRun } from "#domain/checks/template-at.ts";
 import type { TemplateVersion } from "#domain/checks/template-versions.ts";
 import type { Incident } from "#domain/incidents/incident-kinds.ts";
 import { isOpen } from "#domain/incidents/incident-order.ts";
@@ -111,7 +111,7 @@ export function siteCheck(
   templateId?: string,
 ): SiteCheck | null {
   const wanted = templateId ?? (site.body["templateId"] as string | undefined);
-  const found = read.templates.find((one) => one.id === wanted) ?? read.templates[0];
+  const found = templateForSite(read.templates, wanted);
   if (!found) return null;
   const named = { site: site.id, template: found.id, day, slot };
   const id = checkRunId(named);

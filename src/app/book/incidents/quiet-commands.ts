@@ -1,4 +1,5 @@
-import { brokeOn, quietDayId } from "#domain/incidents/quiet-day.ts";
+import { beganKey } from "#domain/incidents/began-key.ts";
+import { quietDayId } from "#domain/incidents/quiet-day.ts";
 import type { CalendarDay } from "#kernel/calendar.ts";
 import { type Result, refuse } from "#kernel/result.ts";
 import type { Saved } from "#sync/commit.ts";
@@ -11,9 +12,7 @@ export async function signQuietDay(
   site: string,
   day: CalendarDay,
 ): Promise<Result<Saved, string>> {
-  const broke = (await hand.rows("incident/open", "incident/closed")).find((row) =>
-    brokeOn(incidentOf(row), site, day),
-  );
+  const broke = (await hand.rows(beganKey(day))).find((row) => row.body["site"] === site);
   if (broke) return refuse("quiet-day-has-incident", { number: incidentOf(broke).number });
   const changes = await hand.put("quietDay", quietDayId(site, day), { site, day });
   // A signature is given or taken back, never changed.

@@ -1,13 +1,13 @@
 import { useState } from "react";
-import { brokeOn, type QuietDay } from "#domain/incidents/quiet-day.ts";
+import { beganKey } from "#domain/incidents/began-key.ts";
+import type { QuietDay } from "#domain/incidents/quiet-day.ts";
 import { mayDo } from "#domain/rights.ts";
 import { monthOf } from "#kernel/month.ts";
 import type { StoredRow } from "#sync/device-store.ts";
 import { useText } from "../../i18n/i18n.ts";
-import { readRows, useLive, useMe, useNow, useRowsByKey } from "../../logbook-context.tsx";
+import { useMe, useNow, useRowsByKey } from "../../logbook-context.tsx";
 import { Button, TextLink } from "../../ui/button.tsx";
 import { useDeed, useHand } from "../deed.ts";
-import { incidentOf } from "../incident-row.tsx";
 import { useNames } from "../names.ts";
 import { RefusalBanner } from "../refusal-banner.tsx";
 import { signQuietDay, unsignQuietDay } from "./quiet-commands.ts";
@@ -22,22 +22,11 @@ export function SignToday() {
   const { day } = useNow();
   const [chosen, setChosen] = useState("");
   const signed = useRowsByKey(`quiet/${monthOf(day)}`);
-  const open = useRowsByKey("incident/open");
+  const began = useRowsByKey(beganKey(day));
   const site = names.sites.find(({ id }) => id === chosen) ?? names.sites[0];
-  const siteId = site?.id;
-  // Only whether there is one is kept: what is over may be thousands.
-  const over = useLive(
-    async (tx) => {
-      const closed = siteId === undefined ? [] : await readRows(tx, "incident/closed");
-      return { siteId, day, broke: closed.some((row) => brokeOn(incidentOf(row), siteId ?? "", day)) };
-    },
-    [siteId, day],
-  );
-  // The answer to an earlier question stands until the new one comes.
-  const isKnown = over?.siteId === siteId && over?.day === day;
-  if (!mayDo(me.rights, "quietDay", "create") || !site || !signed || !open || !isKnown) return null;
+  if (!mayDo(me.rights, "quietDay", "create") || !site || !signed || !began) return null;
   const mine = signed.find((row) => quietOf(row).day === day && quietOf(row).site === site.id);
-  const broke = over.broke || open.some((row) => brokeOn(incidentOf(row), site.id, day));
+  const broke = began.some((row) => row.body["site"] === site.id);
   if (broke && !mine) return null;
   const name = site.body.short ?? site.body.name;
   return (

@@ -36,11 +36,6 @@ export interface FormPhotos {
   readonly clearProblems: () => void;
 }
 
-/** What is being made; what is chosen meanwhile joins the end of it. */
-interface Work {
-  readonly files: File[];
-}
-
 /** The pictures kept under a form. Each is on the disk before the next is begun. */
 export function usePhotos(under: KeptUnder): FormPhotos {
   const logbook = useLogbook();
@@ -49,7 +44,8 @@ export function usePhotos(under: KeptUnder): FormPhotos {
   const kept = useLive((tx) => keptPhotos(tx, under.form), [under.form]) ?? [];
   const [progress, setProgress] = useState<FormPhotos["progress"]>(null);
   const [problems, setProblems] = useState<readonly PhotoProblem[]>([]);
-  const work = useRef<Work | null>(null);
+  /** What is being made; what is chosen meanwhile joins the end of it. */
+  const queue = useRef<File[] | null>(null);
 
   const keep = async (source: Blob | ImageBitmap, file: string, replaces?: string): Promise<boolean> => {
     const taken = Math.round(correctedNow({ offset }, Date.now()));
@@ -63,19 +59,19 @@ export function usePhotos(under: KeptUnder): FormPhotos {
     problems,
     clearProblems: () => setProblems([]),
     async takeFiles(files) {
-      if (work.current) {
-        work.current.files.push(...files);
+      if (queue.current) {
+        queue.current.push(...files);
         return;
       }
-      const mine: Work = { files: [...files] };
-      work.current = mine;
+      const mine = [...files];
+      queue.current = mine;
       setProblems([]);
       let count = 0;
-      for (const [done, file] of mine.files.entries()) {
-        setProgress({ done, total: mine.files.length });
+      for (const [done, file] of mine.entries()) {
+        setProgress({ done, total: mine.length });
         if (await keep(file, file.name)) count += 1;
       }
-      work.current = null;
+      queue.current = null;
       setProgress(null);
       if (count > 0) announce(textOf("photos:added", { count }));
     },

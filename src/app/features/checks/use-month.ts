@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import type { CheckRun, CheckTemplate, ClosedDay } from "#domain/checks/check-kinds.ts";
 import { dayLines, type JudgedRun, streakOf } from "#domain/checks/day-states.ts";
 import { type MonthSheet, monthSheet } from "#domain/checks/month-sheet.ts";
-import { templateAt, templateOfRun } from "#domain/checks/template-at.ts";
+import { templateAt, templateForSite, templateOfRun } from "#domain/checks/template-at.ts";
 import { siteCalendar } from "#domain/org/calendar/work-days.ts";
 import type { Person, Site } from "#domain/org/org-kinds.ts";
 import { addDays, type CalendarDay, dayOf } from "#kernel/calendar.ts";
@@ -74,7 +74,7 @@ function siteOf(checks: ChecksRead, month: Month, mine: readonly string[] | unde
 }
 
 function templateRow({ templates }: ChecksRead, site: StoredRow) {
-  const row = templates.find((one) => one.id === site.body["templateId"]) ?? templates[0];
+  const row = templateForSite(templates, site.body["templateId"] as string | undefined);
   return row && { id: row.id, body: row.body as unknown as CheckTemplate };
 }
 

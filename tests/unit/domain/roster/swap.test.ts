@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { CommuneTx } from "#authority/commune-store.ts";
 import { createMemoryCommuneStore, type MemoryCommuneStore } from "#authority/memory-commune-store.ts";
+import { newDevice } from "#authority/new-device.ts";
 import { runExchange } from "#authority/run-exchange.ts";
 import { submitAsServer } from "#authority/server-ops.ts";
 import type { Fields } from "#domain/record.ts";
@@ -27,11 +28,10 @@ beforeEach(async () => {
   numbers = new Map();
   store = createMemoryCommuneStore();
   store.addCommune("c", "e1");
-  const zero = { lastEffective: 0, lastN: 0, contiguousN: 0, reportedN: 0, contactAt: 0, outbox: 0 };
   for (const [id, roles] of Object.entries(people)) {
     const fields = { name: id, account: id, roles, villages: [], units: [], active: true };
     await tx((t) => submitAsServer(t, "org.edit", [{ kind: "person", id, create: fields }], now));
-    await tx((t) => t.putDevice({ id: `d-${id}`, person: id, ...zero, durableN: 0, app: "t", lost: false }));
+    await tx((t) => t.putDevice(newDevice(`d-${id}`, id, 0)));
   }
   const f = { sort: "duty", day: "2026-12-01", from: "19:00", to: "07:00", person: "lan" };
   await send("to", "roster.edit", [{ c: "create", k: "shift", id: "s1", sc: "commune", f }]);

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { templateForSite } from "#domain/checks/template-at.ts";
 import { officeWeek } from "#domain/org/calendar/work-days.ts";
 import type { Site } from "#domain/org/org-kinds.ts";
 import type { StoredRow } from "#sync/device-store.ts";
@@ -36,11 +37,10 @@ export default function SitesPage() {
   const undo = useUndo(deed, "org");
   const [opened, setOpened] = useState<Opened | null>(null);
   const nameOf = (row: StoredRow) => String(row.body["name"]);
-  // As the checks themselves resolve it: a site without a template of its own is checked by the first.
   const templateName = (id: string | undefined) => {
-    const own = templates.find((row) => row.id === id);
-    if (own) return nameOf(own);
-    return templates[0] ? t("sites.shared", { name: nameOf(templates[0]) }) : t("sites.noTemplate");
+    const found = templateForSite(templates, id);
+    if (!found) return t("sites.noTemplate");
+    return found.id === id ? nameOf(found) : t("sites.shared", { name: nameOf(found) });
   };
   const save = async (body: Site) => {
     if (!opened) return;

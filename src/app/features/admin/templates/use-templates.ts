@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import type { CheckRun, CheckTemplate } from "#domain/checks/check-kinds.ts";
-import { nextNumber, templateAt, type Versions } from "#domain/checks/template-at.ts";
+import { nextNumber, templateAt, templateForSite, type Versions } from "#domain/checks/template-at.ts";
 import type { TemplateVersion } from "#domain/checks/template-versions.ts";
 import { addDays } from "#kernel/calendar.ts";
 import type { StoredRow } from "#sync/device-store.ts";
@@ -46,14 +46,9 @@ export function useTemplates(): readonly TemplateBook[] | undefined {
   return useMemo(() => read?.templates.map((row) => bookOf(row, read)), [read]);
 }
 
-/** A site without a template of its own is checked by the commune's first. */
-function usedAt(site: StoredRow, templates: readonly StoredRow[]): string | undefined {
-  const own = templates.find(({ id }) => id === site.body["templateId"]);
-  return (own ?? templates.find(({ deleted }) => !deleted))?.id;
-}
-
 function bookOf(row: StoredRow, { templates, versions, sites }: Read): TemplateBook {
   const body = row.body as unknown as CheckTemplate;
+  const live = templates.filter(({ deleted }) => !deleted);
   const own = versions.filter((one) => one.body["template"] === row.id);
   const known: Versions = new Map(own.map((one) => [one.id, one.body as unknown as TemplateVersion]));
   const template = { id: row.id, body };
@@ -68,7 +63,9 @@ function bookOf(row: StoredRow, { templates, versions, sites }: Read): TemplateB
     inForce: templateAt(template, known),
     history: [first, ...past].sort((a, b) => b.template.version - a.template.version || b.at - a.at),
     next: nextNumber(template, known),
-    sites: sites.filter((site) => usedAt(site, templates) === row.id),
+    sites: sites.filter(
+      (site) => templateForSite(live, site.body["templateId"] as string | undefined)?.id === row.id,
+    ),
   };
 }
 
