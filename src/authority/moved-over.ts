@@ -1,16 +1,38 @@
 import type { CommuneTx, Exit, ServerRow } from "./commune-store.ts";
 
+export interface Sight {
+  readonly granted: ReadonlySet<string>;
+  /** Scopes whose changes up to `cursor` this page and those before it bring. */
+  readonly booted: readonly string[];
+  readonly cursor: number;
+}
+
 /**
- * Of the records that left a scope, those that went to one which the device reads and whose first sync it has not ended:
- * they go along with the news, or they would be gone from its screen until that first sync comes to them.
+ * Of the records that left a scope, those that now lie where the device reads but which no page up to this one brings:
+ * they changed again past its end, or their new scope's first sync has not ended. They go along with the news, or they
+ * would be gone from its screen until that page comes.
  */
 export async function movedOver(
   tx: CommuneTx,
   exits: readonly Exit[],
-  granted: ReadonlySet<string>,
-  booted: readonly string[],
+  { granted, booted, cursor }: Sight,
 ): Promise<ServerRow[]> {
-  if (exits.length === 0 || granted.size === booted.length) return [];
-  const rows = await tx.rows(exits.map(({ id }) => id));
-  return rows.filter((row) => !row.deleted && granted.has(row.scope) && !booted.includes(row.scope));
+  if (exits.length === 0) return [];
+  const rows = await tx.rows([...new Set(exits.map(({ id }) => id))]);
+  const isBrought = (row: ServerRow) => row.seq <= cursor && booted.includes(row.scope);
+  return rows.filter((row) => !row.deleted && granted.has(row.scope) && !isBrought(row));
+}
+
+/**
+ * What left scopes that the device no longer reads, or is to read anew, since it was last told of them. The device drops
+ * such a scope at once and whole, long before the page that tells where a record of it has gone.
+ */
+export function exitsOfLost(
+  tx: CommuneTx,
+  lost: readonly string[],
+  request: { readonly cursor: number; readonly booting: Readonly<Record<string, { readonly at: number }>> },
+): Promise<Exit[]> {
+  if (lost.length === 0) return Promise.resolve([]);
+  const began = Object.values(request.booting).map(({ at }) => at);
+  return tx.exitsAfter(lost, Math.min(request.cursor, ...began));
 }

@@ -14,7 +14,7 @@ import { opVersion } from "#protocol/op.ts";
 import { rowToWire } from "#protocol/wire-row.ts";
 import type { CommuneState, CommuneStore, CommuneTx, DeviceState, Exit } from "./commune-store.ts";
 import { agreedSeq } from "./epochs.ts";
-import { movedOver } from "./moved-over.ts";
+import { exitsOfLost, movedOver } from "./moved-over.ts";
 import { isPartial } from "./partial.ts";
 import { receiptOf, receiptRuns } from "./receipts.ts";
 import { currentRights } from "./rights-check.ts";
@@ -158,7 +158,9 @@ async function readPage(
   }
 
   const rows = changed.rows.filter((row) => !own.has(row.id));
-  const over = await movedOver(tx, changed.exits, granted, booted);
+  const lost = isTold ? had.filter((scope) => !granted.has(scope)) : [];
+  const exits = [...changed.exits, ...(await exitsOfLost(tx, lost, request))];
+  const over = await movedOver(tx, exits, { granted, booted, cursor: changed.cursor });
   const first = await readFirstSync(tx, booting, request.limit - changed.rows.length);
   const cursor = first.arrived.reduce((low, { at }) => Math.min(low, at), changed.cursor);
   return {

@@ -17,7 +17,7 @@ const unknownId = "?";
 /**
  * Applies one reply inside one transaction. Receipts always count. Rows, exits, scopes and cursor count only when no
  * other tab moved them since the request was made (`version`); a reply of another epoch than ours, to a request of
- * another epoch than ours, is ignored whole.
+ * another epoch than ours, is ignored whole. To an app that is too old to pull a reply tells nothing but receipts.
  */
 export async function applyReply(
   tx: DeviceTx,
@@ -32,7 +32,7 @@ export async function applyReply(
   const isNewEpoch = reply.epoch !== current.epoch;
   const touched = new Set<string>();
   const meta = isNewEpoch ? await adoptEpoch(tx, current, reply, touched) : current;
-  const fresh = isNewEpoch || current.version === version;
+  const fresh = reply.upgrade !== true && (isNewEpoch || current.version === version);
   const receipts = readReceipts(reply.receipts);
   const readable = fresh ? { ...meta, scopes: reply.scopes } : meta;
   const promoted = await takeReceipts(tx, readable, receipts, fresh, reply.serverTime, touched);
@@ -49,7 +49,8 @@ export async function applyReply(
   await settlePassed(tx, next, fresh && !reply.more && !promoted.held, touched);
   await refreshRows(tx, next, [...touched]);
   for (const n of reply.missing ?? []) await closeGap(tx, next, n);
-  return { meta: next, more: isNewEpoch || !fresh || reply.more || promoted.held, received };
+  const isLeft = reply.upgrade !== true && (!fresh || reply.more || promoted.held);
+  return { meta: next, more: isNewEpoch || isLeft, received };
 }
 
 async function takeRows(tx: DeviceTx, meta: DeviceMeta, reply: Reply, touched: Set<string>): Promise<number> {

@@ -1,10 +1,12 @@
+import type { Receipt } from "#protocol/exchange.ts";
 import type { DeviceMeta, DeviceTx, OutboxEntry, StoredRow } from "./device-store.ts";
 import { closeGap } from "./gaps.ts";
 import { toRow } from "./overlay.ts";
 
 /**
- * The server's history has a new name: it was restored or cloned. Every sent op that it does not have goes out again,
- * and all scopes are read anew; rows stay on screen until their scope's new first sync sweeps them.
+ * The server's history has a new name: it was restored or cloned. Every sent op that it does not have, or may have
+ * decided otherwise, goes out again, and all scopes are read anew; rows stay on screen until their scope's new first
+ * sync sweeps them.
  */
 export async function adoptEpoch(
   tx: DeviceTx,
@@ -13,19 +15,23 @@ export async function adoptEpoch(
   touched: Set<string>,
 ): Promise<DeviceMeta> {
   const known = reply.known ?? [];
-  const has = (n: number) => known.some(([from, to]) => from <= n && n <= to);
+  const agreed = reply.agreed ?? 0;
+  // Both histories count alike up to `agreed`. What was decided beyond it, and what was only parked, may have come to the
+  // new history by another hand and been decided there: only asking tells.
+  const stands = ({ n, receipt }: { n: number; receipt?: Receipt }) =>
+    receipt !== undefined &&
+    receipt.s <= agreed &&
+    receipt.r !== "parked" &&
+    known.some(([from, to]) => from <= n && n <= to);
   const again: OutboxEntry[] = [];
-  for (const sent of await tx.allSent()) {
-    if (!has(sent.n)) again.push({ n: sent.n, op: sent.op, ids: sent.ids, savedAt: sent.op.w });
-  }
+  for (const sent of await tx.allSent())
+    if (!stands(sent)) again.push({ n: sent.n, op: sent.op, ids: sent.ids, savedAt: sent.op.w });
   for (const entry of await tx.outbox()) {
-    // What the restored history holds keeps its receipt: up to there both histories count alike. What was parked in the old
-    // one may have come to the new one by another hand and been decided there: only asking tells.
-    if (!entry.receipt || (has(entry.n) && entry.receipt.r !== "parked")) continue;
+    if (!entry.receipt || stands(entry)) continue;
     again.push({ n: entry.n, op: entry.op, ids: entry.ids, savedAt: entry.savedAt });
   }
-  for (const dead of await tx.dead()) if (!has(dead.n)) await closeGap(tx, meta, dead.n);
-  await clampSeqs(tx, reply.agreed ?? 0);
+  for (const dead of await tx.dead()) if (!stands(dead)) await closeGap(tx, meta, dead.n);
+  await clampSeqs(tx, agreed);
   await shadowUnder(tx, again);
   for (const entry of again) for (const id of entry.ids) touched.add(id);
   await tx.putOutbox(again);

@@ -49,11 +49,31 @@ export async function takeReceipts(
       await buryOp(tx, meta, entry, receipt);
       continue;
     }
+    if (entry.op.z && receipt.r !== "parked" && (await takeBackDead(tx, entry, receipt, touched))) continue;
     (receipt.own && fresh ? own : noted).push({ ...entry, receipt });
   }
   const left = own.length > 0 ? await promote(tx, meta, own, serverTime, touched) : [];
   await tx.putOutbox([...noted, ...left]);
   return { held: left.length > 0 };
+}
+
+/**
+ * A number was closed as refused before, and another hand had brought the op itself to a history that took it: it counts
+ * as sent, and nobody is asked about it any more.
+ */
+async function takeBackDead(
+  tx: DeviceTx,
+  { n }: OutboxEntry,
+  receipt: Receipt,
+  touched: Set<string>,
+): Promise<boolean> {
+  const dead = (await tx.dead()).find((op) => op.n === n);
+  if (!dead) return false;
+  await tx.deleteDead(n);
+  await tx.deleteOutbox([n]);
+  await tx.putSent([{ n, op: dead.op, ids: dead.ids, receipt }]);
+  for (const id of dead.ids) touched.add(id);
+  return true;
 }
 
 /** A receipt for an op that left the outbox: a parked one decided later, or the first receipt again. */

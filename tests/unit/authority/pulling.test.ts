@@ -320,6 +320,75 @@ describe("what has changed since the cursor", () => {
   });
 });
 
+describe("a record that leaves a scope and lies beyond the page where the device reads it", () => {
+  const homes = ["person:hai", "team:centre", "village:v1", "village:v2"];
+  beforeEach(() => server.join("hai", ["centre", "village"], { villages: ["v1", "v2"] }));
+
+  const moves = async (id: string, f: Record<string, string | number>) =>
+    server.does("hai", "support.edit", [set("supportVisit", id, await server.seq(), f)]);
+
+  it("comes along with the news, whatever it went through: a change, a second home, the first one again", async () => {
+    for (const [name, then] of [
+      ["changed", [{ people: 4 }]],
+      ["moved on", [{ village: "v1" }]],
+      ["back", [{ village: null }]],
+      ["twice", [{ village: "v1" }, { village: "v2" }, { people: 2 }]],
+    ] as const) {
+      const id = name;
+      await server.does("hai", "support.visit", [counter(id)]);
+      const cursor = await server.seq();
+      await moves(id, { village: "v2" });
+      await says(`between ${name}`);
+      for (const f of then) await moves(id, f as Record<string, string>);
+      await says(`after ${name}`);
+      const page = { cursor, booted: homes, limit: 1 };
+      const reply = await server.send("hai", [], page);
+      if (reply.exits.some(([gone]) => gone === id)) expect(reply.rows.map(({ i }) => i)).toContain(id);
+      const rest = new Follower("hai", 1);
+      Object.assign(rest, page);
+      rest.rows.set(id, { ...wireToRow(reply.rows[0] as never), id, scope: "team:centre", seq: cursor });
+      for (let more = true; more; ) {
+        ({ more } = await rest.pull());
+        expect([...rest.rows.keys()], name).toContain(id);
+      }
+    }
+  });
+
+  it("comes along when the device loses the scope that it left, at once and whole", async () => {
+    await server.does("hai", "support.visit", [visit("x")]);
+    const cursor = await server.seq();
+    await says("a");
+    await says("b");
+    await moves("x", { village: "v2" });
+    await server.change("hai", { villages: ["v2"] });
+    const reply = await server.send("hai", [], { cursor, booted: homes, limit: 1 });
+    expect(reply.scopes).not.toContain("village:v1");
+    expect(reply.cursor).toBeLessThan((await server.row("x"))?.seq ?? 0);
+    expect(reply.rows.map(({ i }) => i)).toContain("x");
+    const booting = { "village:v1": { at: cursor, before: 1, recent: 1 } };
+    const half = { cursor: cursor + 1, booted: homes.filter((one) => one !== "village:v1"), booting };
+    const again = await server.send("hai", [], { ...half, limit: 1 });
+    expect(again.rows.map(({ i }) => i)).toContain("x");
+  });
+
+  it("does not come along to where it is not read, nor once it is deleted", async () => {
+    for (const id of ["x", "y"]) await server.does("hai", "support.visit", [counter(id)]);
+    const cursor = await server.seq();
+    for (const id of ["x", "y"]) await moves(id, { village: "v1" });
+    await says("z");
+    await says("z2");
+    await moves("x", { village: "v2", people: 3 });
+    await server.does("hai", "support.delete", [
+      { c: "delete", k: "supportVisit", id: "y", b: await server.seq() },
+    ]);
+    await server.change("hai", { villages: ["v1"] });
+    const reply = await server.send("hai", [], { cursor, booted: homes.slice(0, 3), limit: 1 });
+    expect(reply.exits.map(([id]) => id)).toContain("x");
+    expect(reply.rows.map(({ i }) => i)).not.toContain("x");
+    expect(reply.rows.map(({ i }) => i)).not.toContain("y");
+  });
+});
+
 describe("the comparison of what a device holds", () => {
   const compare = async (
     digest: Record<string, Digest>,

@@ -81,6 +81,27 @@ describe("the scopes that a reply grants", () => {
   });
 });
 
+describe("a reply that tells the app to be renewed first", () => {
+  const upgrade = { upgrade: true, scopes: [], cursor: 9 };
+
+  it("takes receipts and leaves on the screen what is there, with nothing more to ask for", async () => {
+    await device.holds(serverVisit("old", 3));
+    await device.save(visit("mine"));
+    const result = await device.take({ ...upgrade, receipts: [receipt(1, 6, { own: 1 })] });
+    expect(result).toEqual({ more: false, received: 0 });
+    expect([...device.content.rows.keys()].sort()).toEqual(["mine", "old"]);
+    expect(device.meta).toMatchObject({ cursor: plainMeta.cursor, scopes: plainMeta.scopes });
+    expect(device.content.outbox.get(1)?.receipt).toMatchObject({ s: 6 });
+  });
+
+  it("still has what the new history lacks to be sent", async () => {
+    await device.holds(serverVisit("old", 3));
+    expect(await device.take({ ...upgrade, epoch: "e2" })).toMatchObject({ more: true });
+    expect(device.meta.epoch).toBe("e2");
+    expect(device.shown("old")).toBeDefined();
+  });
+});
+
 describe("a reply of a new epoch", () => {
   it("is taken in whole although another tab moved on meanwhile", async () => {
     await device.take({ epoch: "e2", rows: [wire("new", 2)], cursor: 2 }, { version: -1 });

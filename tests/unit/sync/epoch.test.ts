@@ -68,13 +68,13 @@ describe("what a device does when the history has a new name", () => {
       more: true,
     });
     const before = device.content.outbox.get(4);
-    await device.take({ epoch: "e2", known: [[1, 3]], more: true });
+    await device.take({ epoch: "e2", known: [[1, 3]], agreed: 8, more: true });
     const { outbox } = device.content;
     expect(outbox.get(1)?.receipt).toMatchObject({ s: 6 });
     expect(outbox.get(2)?.receipt).toMatchObject({ s: 7 });
     expect(outbox.get(3)).not.toHaveProperty("receipt");
     expect(outbox.get(4)).toBe(before);
-    await device.take({ epoch: "e3", known: [[2, 2]], more: true });
+    await device.take({ epoch: "e3", known: [[2, 2]], agreed: 8, more: true });
     expect(outbox.get(1)).not.toHaveProperty("receipt");
     expect(outbox.get(2)?.receipt).toMatchObject({ s: 7 });
   });
@@ -83,9 +83,39 @@ describe("what a device does when the history has a new name", () => {
     await device.save(visit("a"));
     await device.save(visit("b"));
     await device.take({ receipts: [1, 2].map((n) => receipt(n, 5 + n, { r: "rejected" })) });
-    await device.take({ epoch: "e2", known: [[2, 2]] });
+    await device.take({ epoch: "e2", known: [[2, 2]], agreed: 7 });
     expect(device.numbers).toEqual({ outbox: [1], sent: [], dead: [1, 2] });
     expect(device.content.outbox.get(1)).toMatchObject({ ids: [], op: { z: 1 } });
+  });
+
+  it("asks again of every receipt that the new history cannot mean, though it holds the number by another hand", async () => {
+    for (const id of ["a", "b", "c", "d"]) await device.save(visit(id));
+    await device.take({ receipts: [receipt(1, 6, { own: 1 }), receipt(2, 7), receipt(3, 8)], more: true });
+    await device.take({ receipts: [receipt(4, 9, { r: "rejected" })], more: true });
+    await device.take({ epoch: "e2", known: [[1, 4]], agreed: 7, more: true });
+    expect(device.numbers).toEqual({ outbox: [2, 3, 4], sent: [1], dead: [4] });
+    expect(device.content.outbox.get(2)?.receipt).toMatchObject({ s: 7 });
+    expect(device.content.outbox.get(3)).not.toHaveProperty("receipt");
+    await device.take({ epoch: "e3", known: [[1, 4]], agreed: 5, more: true });
+    expect(device.numbers).toEqual({ outbox: [1, 2, 3, 4], sent: [], dead: [4] });
+    expect([1, 2, 3].map((n) => device.content.outbox.get(n)?.receipt)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it("asks nobody any more about a refused op that another hand brought to a history which took it", async () => {
+    await device.save(visit("a"));
+    const op = device.content.outbox.get(1)?.op;
+    await device.take({ receipts: [receipt(1, 6, { r: "rejected" })] });
+    await device.take({ epoch: "e2", known: [[1, 1]], agreed: 5, more: true });
+    await device.take({ receipts: [receipt(1, 7, { r: "parked" })], more: true });
+    expect(device.numbers).toEqual({ outbox: [1], sent: [], dead: [1] });
+    await device.take({ receipts: [receipt(1, 8)], rows: [rowToWire(serverVisit("a", 8))], cursor: 8 });
+    expect(device.numbers).toEqual({ outbox: [], sent: [1], dead: [] });
+    expect(device.content.sent.get(1)).toMatchObject({ op, ids: ["a"], receipt: { s: 8, r: "applied" } });
+    expect(device.shown("a")).toBeDefined();
   });
 
   it("reads everything anew, and shows what it has until that has come", async () => {
