@@ -24,6 +24,7 @@ const laterFeatures = names(
   "equipment",
   "guide",
   "handover",
+  "morning",
   "notices",
   "roster",
   "scenarios",
@@ -37,7 +38,7 @@ const laterParts = [
   /\/features\/auth\/(setup|first-code|sign-in|sign-out)/,
   /\/features\/settings\/settings\.page/,
   /\/features\/outbox\/(details|dead-row|unreadable-row)/,
-  /\/book\/(scan|share)\//,
+  /\/book\/(morning|scan|share)\//,
   /\/book\/photos\/photo-(editor|viewer)/,
   /\/documents\//,
   /\/client\/(capsule|push|sms)\.ts$/,
@@ -45,12 +46,12 @@ const laterParts = [
 const adminParts = [/\/features\/admin[^/]*\//];
 const printParts = [/\/print[^/]*\.tsx?$/, /\/fonts?\/tinos/];
 const laterTexts = new RegExp(
-  `/locales/(en/|vi/${names("board", "equipment", "guide", "handover", "month", "notices", "roster", "scenarios", "share")}\\.json)`,
+  `/locales/(en/|vi/${names("board", "equipment", "guide", "handover", "month", "morning", "notices", "roster", "scenarios", "share")}\\.json)`,
 );
 const adminTexts = /\/locales\/vi\/(admin|org|templates|import|operations)\.json$/;
 /** Sheets of style are named after the page that brings them. */
 const laterStyles =
-  /^(month|board|labels|roster|scenario|thing|scan-sheet|handover|calendar|contact-list|template-editor|import|admin)\b/;
+  /^(month|morning|board|labels|roster|scenario|thing|scan-sheet|handover|calendar|contact-list|template-editor|import|admin)\b/;
 
 export function loadingPlan() {
   let modules: Modules | undefined;

@@ -11,6 +11,7 @@ const CheckRun = lazyPage(
   "actions",
 );
 const CheckMonth = lazyPage(() => import("./features/checks/month.page.tsx"), "runs", "month");
+const Morning = lazyPage(() => import("./features/morning/morning.page.tsx"), "morning", "month");
 const IncidentList = lazyPage(
   () => import("./features/incidents/incident-list.page.tsx"),
   "incidents",
@@ -119,6 +120,7 @@ export default function BookRoutes() {
       <Route path="kiem-tra/phieu/*" element={<CheckRun />} />
       <Route path="kiem-tra/thang" element={<CheckMonth />} />
       <Route path="kiem-tra/thang/:thang" element={<CheckMonth />} />
+      <Route path="to-sang" element={<Morning />} />
       <Route path="su-co" element={<IncidentList />} />
       <Route path="su-co/moi" element={<IncidentForm />} />
       <Route path="su-co/dan-tin" element={<Paste />} />

@@ -19,6 +19,8 @@ export interface Names {
   /** False until the registers were read for the first time. */
   readonly isReady: boolean;
   readonly person: (id: string | undefined) => string;
+  /** The number a colleague chose to show, if any. */
+  readonly phone: (id: string | undefined) => string | undefined;
   readonly village: (id: string | undefined) => string | undefined;
   readonly unit: (id: string) => string | undefined;
   readonly site: (id: string | undefined) => string | undefined;
@@ -44,6 +46,11 @@ export function useNames(): Names {
       return (id: string | undefined) => (id === undefined ? undefined : names.get(id));
     };
     const personName = nameIn(people);
+    const phones = new Map(
+      (people ?? []).flatMap(({ id, personal }) =>
+        typeof personal?.["phone"] === "string" ? [[id, personal["phone"]] as const] : [],
+      ),
+    );
     const things = new Map((equipment ?? []).map((row) => [row.id, row.body as unknown as Equipment]));
     return {
       villages: inOrder<Village>(villages?.filter(isLive)),
@@ -52,6 +59,7 @@ export function useNames(): Names {
       equipment: inOrder<Equipment>(equipment?.filter(isLive)),
       isReady: rows !== undefined,
       person: (id) => personName(id) ?? t("someone"),
+      phone: (id) => (id === undefined ? undefined : phones.get(id)),
       village: nameIn(villages),
       unit: nameIn(units),
       site: nameIn(sites),

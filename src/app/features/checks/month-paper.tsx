@@ -2,15 +2,15 @@ import { Fragment } from "react";
 import type { MonthDay, MonthRow } from "#domain/checks/month-sheet.ts";
 import type { CellValue } from "#domain/checks/run-progress.ts";
 import { weekdayOf } from "#kernel/calendar.ts";
+import { silentWords } from "../../book/checks/silent-words.ts";
+import type { SilentDevices } from "../../book/checks/use-silent.ts";
 import type { Names } from "../../book/names.ts";
 import { formatDay, formatMoment, formatTime, shortName } from "../../i18n/format.ts";
 import { type Text, useText } from "../../i18n/i18n.ts";
 import { useCommuneName, useDesk, useNow } from "../../logbook-context.tsx";
 import { PrintFoot, Signatures } from "../../ui/print-parts.tsx";
 import { dayWords } from "./day-words.ts";
-import { silentWords } from "./silent-words.ts";
 import type { MonthView } from "./use-month.ts";
-import type { SilentDevices } from "./use-silent.ts";
 
 /** One A4 page across: items down, days across, to be printed and signed. A wide screen shows its table as well. */
 export function MonthPaper({

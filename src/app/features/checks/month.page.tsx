@@ -1,6 +1,8 @@
 import "./month.css";
 import { Navigate, useParams, useSearchParams } from "react-router";
 import { addMonths, isMonth, type Month, monthOf } from "#kernel/month.ts";
+import { silentWords } from "../../book/checks/silent-words.ts";
+import { useSilent } from "../../book/checks/use-silent.ts";
 import { useNames } from "../../book/names.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { useNow } from "../../logbook-context.tsx";
@@ -13,9 +15,7 @@ import { EmptyState } from "../../ui/plain-states.tsx";
 import { MonthHeat } from "./month-heat.tsx";
 import { MonthLists } from "./month-lists.tsx";
 import { MonthPaper } from "./month-paper.tsx";
-import { silentWords } from "./silent-words.ts";
 import { useMonth } from "./use-month.ts";
-import { useSilent } from "./use-silent.ts";
 
 /** *Cả tháng trên một trang*: what was checked and what was not, and the A4 sheet that is signed. */
 export default function MonthPage() {

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { bulkOf } from "#domain/checks/all-good.ts";
 import { latenessOf } from "#domain/checks/due.ts";
 import { answerOf, cellsOf, itemsOf, summaryOf } from "#domain/checks/run-progress.ts";
+import { dayOf } from "#kernel/calendar.ts";
 import { DayQuestion } from "../../book/checks/day-question.tsx";
 import { ResultMarks } from "../../book/checks/result-marks.tsx";
 import type { SiteCheck } from "../../book/checks/site-checks.ts";
@@ -14,7 +15,7 @@ import { formatLongDay, formatMoment } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { useLive, useMe, useNow } from "../../logbook-context.tsx";
 import { Banner } from "../../ui/banner.tsx";
-import { Button } from "../../ui/button.tsx";
+import { Button, LinkButton } from "../../ui/button.tsx";
 import { CheckGroup } from "../../ui/check-item.tsx";
 import { Mark } from "../../ui/mark.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
@@ -165,6 +166,11 @@ function Completed({
           </Mark>
         </p>
       )}
+      {deeds && check.key.slot === "morning" && check.key.day === dayOf(now) ? (
+        <LinkButton icon="share" to="/to-sang">
+          {t("runs:run.morningSheet")}
+        </LinkButton>
+      ) : null}
       {canUndo ? (
         <Button icon="undo" onClick={deeds.undoBulk}>
           {t("runs:run.bulkUndo")}

@@ -25,12 +25,25 @@ import { VisitsToday } from "./visit-line.tsx";
 
 const shownAtOnce = 6;
 /** What may come a moment later, or not at all while it cannot be fetched: whom to call, a day without incidents. */
-const IncidentPart = lazy<ComponentType<{ rows: readonly StoredRow[]; now: number }>>(() =>
-  Promise.all([import("../../book/incidents/today-part.tsx"), loadTexts("incidents", "contacts")]).then(
-    ([part]) => ({ default: part.TodayPart }),
-    () => ({ default: () => null }),
-  ),
+const IncidentPart = afterwards<{ rows: readonly StoredRow[]; now: number }>(
+  () => import("../../book/incidents/today-part.tsx").then((part) => part.TodayPart),
+  "incidents",
+  "contacts",
 );
+const MorningOffer = afterwards(
+  () => import("../../book/morning/morning-offer.tsx").then((part) => part.MorningOffer),
+  "morning",
+  "month",
+);
+
+function afterwards<Props = object>(load: () => Promise<ComponentType<Props>>, ...texts: readonly string[]) {
+  return lazy<ComponentType<Props>>(() =>
+    Promise.all([load(), loadTexts(...texts)]).then(
+      ([part]) => ({ default: part }),
+      () => ({ default: () => null }),
+    ),
+  );
+}
 
 /** *Hôm nay*: what I must do now, a short honest list. */
 export default function TodayPage() {
@@ -54,6 +67,11 @@ export default function TodayPage() {
           onAllGood={() => flow.open(check.id)}
         />
       ))}
+      {today.offersMorning ? (
+        <Suspense fallback={null}>
+          <MorningOffer />
+        </Suspense>
+      ) : null}
       <ConflictPrompt day={today.day} />
       <LedgerPage ruled={due.length === 0}>
         <Checks checks={quiet} today={today} />

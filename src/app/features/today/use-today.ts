@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import { isAfternoon } from "#domain/checks/due.ts";
+import { dueOf, isAfternoon } from "#domain/checks/due.ts";
 import { compareOpen, isOpen } from "#domain/incidents/incident-order.ts";
 import type { Rights } from "#domain/rights.ts";
 import { compareUrgency, concernsUnits, needsAttention, urgencyOf } from "#domain/tasks/urgency.ts";
@@ -20,6 +20,8 @@ export interface Today {
   /** Offered once the morning's check is done and it is after lunch. */
   readonly secondCheck: boolean;
   readonly mayCheck: boolean;
+  /** *Tờ sáng* is due: in the morning, on the phone that completed a check, or once a check is late. */
+  readonly offersMorning: boolean;
   readonly incidents: readonly StoredRow[] | undefined;
   readonly tasks: readonly StoredRow[] | undefined;
   readonly visits: readonly StoredRow[] | undefined;
@@ -47,6 +49,12 @@ export function useToday(): Today {
     checks: seesChecks ? checks : [],
     secondCheck: isAfternoon(now),
     mayCheck: me.has("centre"),
+    offersMorning:
+      me.has("centre") &&
+      !isAfternoon(now) &&
+      (checks ?? []).some(({ run, template, closed, fact }) =>
+        run?.completed ? run.completed.by === me.person : !closed && fact.work && dueOf(template, now).isLate,
+      ),
     incidents: me.has("centre", "responder", "security", "leader", "village", "province") ? incidents : [],
     tasks: me.has("coordinator", "unit", "security", "leader") ? tasks : [],
     visits: me.has("village") ? visits : [],

@@ -2,8 +2,8 @@ import { useEffect, useRef } from "react";
 import { askSilent } from "#client/silent-devices.ts";
 import { startOfDay } from "#kernel/calendar.ts";
 import { addMonths, type Month } from "#kernel/month.ts";
-import { useRemembered } from "../../book/remembered.ts";
 import { useLogbook, useMe, useNow } from "../../logbook-context.tsx";
+import { useRemembered } from "../remembered.ts";
 
 export interface SilentDevices {
   readonly count: number;
