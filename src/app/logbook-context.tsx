@@ -190,7 +190,8 @@ export function sendStateName(
   if (desk.conflicts.some(({ body }) => body.record === row.id)) return "review";
   const isUnsent = desk.outbox.some((entry) => !entry.receipt && concerns(entry));
   if (isUnsent) return sending ? "sending" : "saved";
-  return "received";
+  // A row may be drawn a moment before its op is: without a time nothing was received.
+  return receivedAt(desk, row, under) > 0 ? "received" : "saved";
 }
 
 /** When the server took the record's latest change: by its receipt while the row itself is still on its way back. */

@@ -123,6 +123,7 @@ it("what few people need comes right after, and then opens without a link too", 
   try {
     const places: [path: string, heading: string][] = [
       ["/lich-truc", "Lịch trực"],
+      ["/to-sang", "Tờ sáng"],
       ["/kich-ban", "Kịch bản dự phòng"],
       ["/thiet-bi", "Thiết bị"],
       ["/danh-ba", "Danh bạ ứng cứu"],

@@ -56,7 +56,7 @@ function Preview({ morning }: { morning: MorningSend }) {
         {morning.said ? <p role="status">{morning.said}</p> : null}
         <h2>{t("textTitle")}</h2>
         <p className="morning-text">{morning.text}</p>
-        <div className="deed-stack">
+        <div className="morning-deeds">
           <Button full icon="report" onClick={morning.copy}>
             {t("copy")}
           </Button>
