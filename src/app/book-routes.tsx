@@ -44,7 +44,7 @@ const Incident = lazyPage(
   "actions",
 );
 const VisitList = lazyPage(() => import("./features/support/visit-list.page.tsx"), "support");
-const VisitForm = lazyPage(() => import("./features/support/visit-form.page.tsx"), "support");
+const VisitForm = lazyPage(() => import("./features/support/visit-form.page.tsx"), "support", "contacts");
 const Visit = lazyPage(() => import("./features/support/visit.page.tsx"), "support", "conflicts", "actions");
 const TaskList = lazyPage(() => import("./features/tasks/task-list.page.tsx"), "tasks");
 const Task = lazyPage(() => import("./features/tasks/task.page.tsx"), "tasks", "conflicts", "actions");

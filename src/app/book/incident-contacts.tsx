@@ -1,8 +1,8 @@
 import "./book.css";
 import { useMemo } from "react";
 import type { Contact } from "#domain/contacts/contact-kinds.ts";
-import { dialled } from "#domain/contacts/ladder.ts";
 import { systems } from "#domain/contacts/systems.ts";
+import { readTelephone } from "#domain/contacts/telephone.ts";
 import type { StoredRow } from "#sync/device-store.ts";
 import type { Text } from "../i18n/i18n.ts";
 import { useRowsByKey } from "../logbook-context.tsx";
@@ -30,7 +30,7 @@ export function systemWord(t: Text, system: string): string {
   return isKnown ? t(`contacts:systems.${system}`) : system;
 }
 
-/** Hands the number to the telephone; what was said there is asked afterwards. */
+/** Hands a number to the telephone, each of several by a button of its own; what was said there is asked afterwards. */
 export function CallLink({
   text,
   phone,
@@ -42,19 +42,25 @@ export function CallLink({
   main?: boolean | undefined;
   onCall?: (() => void) | undefined;
 }) {
-  const number = dialled(phone);
-  if (number === null) return <span className="btn-note">{phone}</span>;
+  const { numbers, rest } = readTelephone(phone);
+  if (numbers.length === 0) return <span className="btn-note">{phone}</span>;
   return (
-    <a
-      className="btn call"
-      data-variant={main ? "main" : "plain"}
-      data-size="48"
-      data-full
-      href={`tel:${number}`}
-      onClick={onCall}
-    >
-      <Icon name="phone" />
-      <span>{text}</span> <span className="btn-note">{phone}</span>
-    </a>
+    <>
+      {numbers.map(({ dial, written }, at) => (
+        <a
+          key={dial}
+          className="btn call"
+          data-variant={main && at === 0 ? "main" : "plain"}
+          data-size="48"
+          data-full
+          href={`tel:${dial}`}
+          onClick={onCall}
+        >
+          <Icon name="phone" />
+          <span>{text}</span> <span className="btn-note">{written}</span>
+        </a>
+      ))}
+      {rest === "" ? null : <p className="field-help">{rest}</p>}
+    </>
   );
 }

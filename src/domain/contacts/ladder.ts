@@ -42,9 +42,3 @@ export function nextRung<T>(ladder: readonly Rung<T>[], reached: string | undefi
   const height = (level: string | undefined) => ["police", ...climb].indexOf(level ?? "");
   return ladder.find(({ level }) => height(level) > height(reached));
 }
-
-/** What a telephone can dial: digits with a leading plus; null where there is too little to dial. */
-export function dialled(phone: string): string | null {
-  const digits = phone.replace(/[^\d+]/g, "").replace(/(?!^)\+/g, "");
-  return /^\+?\d{3,15}$/.test(digits) ? digits : null;
-}

@@ -95,3 +95,27 @@ test("an edit writes only what differs; a contact is deleted by who may", async 
   fireEvent.click(await screen.findByRole("button", { name: "Xóa liên hệ này" }));
   expect(await screen.findByText("Danh bạ chưa có ai.")).toBeTruthy();
 });
+
+test("each of several numbers has its own button, and an extension is dialled after a pause", async () => {
+  const book = await openTestBook(["village"]);
+  await book.put("contact", "c1", { ...line, phone: "113 / 114 (Công an xã)" });
+  await book.put("contact", "c2", { ...line, name: "Tổng đài", phone: "1022 nhánh 3" });
+  book.show("/danh-ba", pages);
+  await screen.findByText("Tổng đài");
+  const calls = screen.getAllByRole("link").filter((link) => link.getAttribute("href")?.startsWith("tel:"));
+  expect(calls.map((link) => link.getAttribute("href"))).toEqual(["tel:113", "tel:114", "tel:1022,3"]);
+  expect(screen.getByText("(Công an xã)")).toBeTruthy();
+});
+
+test("a doubtful number is said while it is typed, and may be written all the same", async () => {
+  const book = await openTestBook(["responder"]);
+  book.show("/danh-ba/moi", pages);
+  const phone = await screen.findByLabelText("Số điện thoại");
+  fireEvent.change(phone, { target: { value: "0912 345 67" } });
+  expect(await screen.findByText(/Chưa giống số điện thoại ở Việt Nam.*091234567/)).toBeTruthy();
+  fireEvent.change(phone, { target: { value: "O912 345 678" } });
+  expect(await screen.findByText(/sẽ gọi 0912345678/)).toBeTruthy();
+  fireEvent.change(screen.getByLabelText("Tên hoặc chức danh"), { target: { value: "Trực" } });
+  fireEvent.click(screen.getByRole("button", { name: "Ghi liên hệ" }));
+  await waitFor(async () => expect((await book.outbox())[0]?.op.a).toBe("contact.edit"));
+});

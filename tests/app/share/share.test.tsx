@@ -147,3 +147,25 @@ test("a message with a wrong character says so and offers nothing to record", as
   expect(await screen.findByText(/sai hoặc thiếu ký tự/)).toBeTruthy();
   expect(screen.queryByRole("button", { name: "Ghi sự cố này" })).toBeNull();
 });
+
+test("a text message goes to mobiles alone, and says so where there is none", async () => {
+  const book = await openBook();
+  await book.put("contact", "c1", { system: "any", level: "team", name: "Máy bàn", phone: "0238 3842 100" });
+  book.show(`/su-co/${await report(book)}`, { "/su-co/:id": <Shown id="inc1" /> });
+  expect(await screen.findByText(/không có số di động nào/)).toBeTruthy();
+  expect(smsHref()).toMatch(/^sms:\?body=/);
+  await book.put("contact", "c2", {
+    system: "any",
+    level: "commune",
+    name: "Tổng đài",
+    phone: "1900 9095 / 113",
+  });
+  await book.put("contact", "c3", {
+    system: "any",
+    level: "vendor",
+    name: "Kỹ thuật",
+    phone: "113, 0355.123.456",
+  });
+  await waitFor(() => expect(smsHref()).toMatch(/^sms:0355123456\?body=/));
+  expect(screen.queryByText(/không có số di động nào/)).toBeNull();
+});

@@ -157,7 +157,7 @@ test("a number to call back can be dialled, or is left out", async () => {
   const phone = await screen.findByLabelText<HTMLInputElement>(/Số điện thoại/);
   fireEvent.change(phone, { target: { value: "abc" } });
   save();
-  const why = "Số điện thoại chưa đủ số. Nhập từ 3 đến 15 chữ số, hoặc để trống.";
+  const why = "Chưa có số nào gọi được. Nhập từ 3 đến 15 chữ số, hoặc để trống.";
   fireEvent.click(await screen.findByRole("link", { name: why }));
   expect(document.activeElement).toBe(phone);
   expect(await book.outbox()).toEqual([]);

@@ -10,7 +10,7 @@ import { announce } from "../../ui/live-region.tsx";
 import { useContacts } from "../incident-contacts.tsx";
 import { incidentOf } from "../incident-row.tsx";
 import { useNames } from "../names.ts";
-import { shortMessage, smsLink } from "./short-message.ts";
+import { receiversOf, shortMessage, smsLink } from "./short-message.ts";
 
 /** *Chia sẻ*: the standard short message for the share sheet, or as one text message that carries the incident itself. */
 export function ShareIncident({ row }: { row: StoredRow }) {
@@ -21,9 +21,9 @@ export function ShareIncident({ row }: { row: StoredRow }) {
   const incident = incidentOf(row);
   const message = useOwnMessage(row.id, row.seq);
   const contacts = useContacts();
-  const call = ladderFor(contacts ?? [], incident)
-    .flatMap((rung) => rung.contacts.map(({ body }) => body))
-    .slice(0, 2);
+  const ladder = ladderFor(contacts ?? [], incident).flatMap((rung) => rung.contacts.map(({ body }) => body));
+  const call = ladder.slice(0, 2);
+  const receivers = receiversOf(ladder.map(({ phone }) => phone));
   const place = names.village(incident.village) ?? names.site(incident.site);
   const code = message.text && !message.received ? message.text : null;
   const text = shortMessage(t, incident, { place, call, now, code });
@@ -42,15 +42,13 @@ export function ShareIncident({ row }: { row: StoredRow }) {
         data-variant="plain"
         data-size="48"
         data-full
-        href={smsLink(
-          call.map(({ phone }) => phone),
-          code ?? plainSms,
-        )}
+        href={smsLink(receivers, code ?? plainSms)}
         onClick={openSms}
       >
         <Icon name="edit" />
         <span>{t("sms")}</span>
       </a>
+      {receivers.length === 0 ? <p className="field-help">{t("smsToNobody")}</p> : null}
       <p className="field-help">{smsHelp(t, code !== null, message.refusal, row.seq > 0)}</p>
       <WrittenMark id={row.id} received={row.seq > 0} />
     </div>

@@ -1,5 +1,5 @@
 import type { Contact } from "#domain/contacts/contact-kinds.ts";
-import { dialled } from "#domain/contacts/ladder.ts";
+import { mobilesIn } from "#domain/contacts/telephone.ts";
 import type { Incident } from "#domain/incidents/incident-kinds.ts";
 import { securityGroup } from "#domain/incidents/incident-states.ts";
 import { formatMoment, inSentence } from "../../i18n/format.ts";
@@ -32,8 +32,14 @@ export function shortMessage(t: Text, incident: Incident, { place, call, now, co
   return lines.join("\n");
 }
 
-/** Opens the phone's messages with this text; to nobody where no number is known. */
-export function smsLink(phones: readonly string[], text: string): string {
-  const numbers = phones.map(dialled).filter((number) => number !== null);
-  return `sms:${numbers.slice(0, 2).join(",")}?body=${encodeURIComponent(text)}`;
+const mostReceivers = 2;
+
+/** Who gets a text message: the first mobiles of the ladder. A landline, 1900 or a short number takes none. */
+export function receiversOf(phones: readonly string[]): string[] {
+  return [...new Set(phones.flatMap(mobilesIn))].slice(0, mostReceivers);
+}
+
+/** Opens the phone's messages with this text; to nobody where no mobile is known. */
+export function smsLink(receivers: readonly string[], text: string): string {
+  return `sms:${receivers.join(",")}?body=${encodeURIComponent(text)}`;
 }

@@ -1,6 +1,6 @@
 import { type Contact, type ContactLevel, contactSchema } from "#domain/contacts/contact-kinds.ts";
-import { dialled } from "#domain/contacts/ladder.ts";
 import { anySystem } from "#domain/contacts/systems.ts";
+import { readTelephone } from "#domain/contacts/telephone.ts";
 import { overLimit, shortLimit } from "#domain/notes/limits.ts";
 
 /** A contact as the form holds it; `own` is the commune's word for a system that the app does not know. */
@@ -33,7 +33,7 @@ export function contactProblems(draft: ContactDraft): ContactField[] {
   const problems: ContactField[] = [];
   if (draft.system === ownSystem && draft.own.trim() === "") problems.push("own");
   if (draft.name.trim() === "" || overLimit(draft.name, shortLimit) > 0) problems.push("name");
-  if (dialled(draft.phone) === null) problems.push("phone");
+  if (readTelephone(draft.phone).numbers.length === 0) problems.push("phone");
   if (overLimit(draft.hours, shortLimit) > 0) problems.push("hours");
   return problems;
 }

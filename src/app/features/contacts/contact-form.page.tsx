@@ -10,6 +10,7 @@ import { FormProblems } from "../../book/form-problems.tsx";
 import { contactOf, systemWord } from "../../book/incident-contacts.tsx";
 import { SaveDock, unlessDeleted } from "../../book/record-page.tsx";
 import { RowState } from "../../book/row-state.tsx";
+import { TelephoneDoubts } from "../../book/telephone-doubts.tsx";
 import { RecordConflicts } from "../../conflicts/record-conflicts.tsx";
 import { RecordHistory } from "../../history/record-history.tsx";
 import { useText } from "../../i18n/i18n.ts";
@@ -93,6 +94,7 @@ function ContactForm({ row }: { row: StoredRow | null }) {
       {...(name === "hours" ? { help: t("hoursHelp") } : {})}
     >
       <TextInput value={form.value[name]} onChange={(value) => form.change({ [name]: value })} {...extra} />
+      {name === "phone" ? <TelephoneDoubts text={form.value.phone} /> : null}
     </Field>
   );
   return (

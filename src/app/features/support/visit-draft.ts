@@ -1,4 +1,4 @@
-import { dialled } from "#domain/contacts/ladder.ts";
+import { readTelephone } from "#domain/contacts/telephone.ts";
 import { noteLimit, overLimit, shortLimit } from "#domain/notes/limits.ts";
 import type { SupportVisit } from "#domain/support/support-kinds.ts";
 import { earliestVisitDay, peopleLimit } from "#domain/support/visit-limits.ts";
@@ -119,7 +119,7 @@ export function visitProblems(
 
 /** A number to call back may be left out, but what is written can be dialled. */
 function isPhoneWrong({ wantsCall, contactPhone }: VisitDraft): boolean {
-  return wantsCall && contactPhone.trim() !== "" && dialled(contactPhone) === null;
+  return wantsCall && contactPhone.trim() !== "" && readTelephone(contactPhone).numbers.length === 0;
 }
 
 /** What the parts of the form are given. */

@@ -1,6 +1,7 @@
 import { earliestVisitDay } from "#domain/support/visit-limits.ts";
 import { addDays } from "#kernel/calendar.ts";
 import { NoteField } from "../../book/note-field.tsx";
+import { TelephoneDoubts } from "../../book/telephone-doubts.tsx";
 import { formatLongDay } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { DateChoice } from "../../ui/date-choice.tsx";
@@ -90,6 +91,7 @@ export function MoreFields({ draft, change, today, problems }: VisitFieldsProps)
               value={draft.contactPhone}
               onChange={(contactPhone) => change({ contactPhone })}
             />
+            <TelephoneDoubts text={draft.contactPhone} />
           </Field>
         </>
       ) : null}

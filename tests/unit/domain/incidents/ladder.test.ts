@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Contact } from "#domain/contacts/contact-kinds.ts";
-import { dialled, ladderFor, nextRung } from "#domain/contacts/ladder.ts";
+import { ladderFor, nextRung } from "#domain/contacts/ladder.ts";
 
 const contact = (id: string, level: Contact["level"], system: string, order?: number) => ({
   id,
@@ -43,12 +43,5 @@ describe("the contact ladder", () => {
     expect(nextRung(ladder, "team")?.level).toBe("commune");
     expect(nextRung(ladder, "vendor")).toBeUndefined();
     expect(nextRung(ladderFor(list, { group: 11 }), "police")?.level).toBe("team");
-  });
-
-  it("dials what a telephone can dial", () => {
-    expect(dialled("0900 000 001")).toBe("0900000001");
-    expect(dialled("+84 (28) 3000-0001")).toBe("+842830000001");
-    expect(dialled("113")).toBe("113");
-    expect(dialled("hỏi văn phòng")).toBeNull();
   });
 });
