@@ -1,7 +1,7 @@
 import type { Result } from "#kernel/result.ts";
 import { refuse } from "#kernel/result.ts";
 import { outboxAlarmMs } from "#sync/backoff.ts";
-import type { CommitRefusal, OpDraft, Saved } from "#sync/commit.ts";
+import type { CommitRefusal, Decide, OpDraft, Saved } from "#sync/commit.ts";
 import { mustAskDay, suspectJumpMs } from "#sync/device-clock.ts";
 import type { DeviceMeta, Draft, OutboxEntry, SyncStatus } from "#sync/device-store.ts";
 import type { EnginePorts } from "#sync/engine.ts";
@@ -32,9 +32,9 @@ export interface Logbook {
   readonly db: CoreDatabase;
   /** Resolves after the flush to disk: only then may a screen say *Đã lưu trên máy*. */
   commit(draft: OpDraft): Promise<Result<Saved, CommitRefusal | "device-full" | "database-gone">>;
-  /** Several deeds in one transaction: all of them or none. */
+  /** Several deeds in one transaction, with the reads that decide them: all of them or none. */
   commitAll(
-    drafts: readonly OpDraft[],
+    deeds: readonly OpDraft[] | Decide,
   ): Promise<Result<readonly Saved[], CommitRefusal | "device-full" | "database-gone">>;
   /** *Gửi ngay*: tries at once; resolves when the round is over. */
   sendNow(): Promise<void>;
@@ -158,8 +158,8 @@ class OpenLogbook implements Logbook {
     return this.#save((half) => half.commitOp(this.#ports, draft));
   }
 
-  commitAll(drafts: readonly OpDraft[]) {
-    return this.#save((half) => half.commitOps(this.#ports, drafts));
+  commitAll(deeds: readonly OpDraft[] | Decide) {
+    return this.#save((half) => half.commitOps(this.#ports, deeds));
   }
 
   async #save<T>(

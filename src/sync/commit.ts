@@ -7,7 +7,7 @@ import { applyChange, withScope } from "#protocol/apply.ts";
 import { maxOpBytes, type Op } from "#protocol/op.ts";
 import { buildOp, type OpDraft, type View } from "./build-op.ts";
 import { correctedNow, mustAskDay, observeWall } from "./device-clock.ts";
-import type { DeviceMeta, DeviceTx, OutboxEntry, StoredRow } from "./device-store.ts";
+import type { DeviceMeta, DeviceReadTx, DeviceTx, OutboxEntry, StoredRow } from "./device-store.ts";
 import type { EnginePorts } from "./engine.ts";
 import { isAsKnown, knownMeta, noteMeta } from "./known-meta.ts";
 import { toRow, toStored } from "./overlay.ts";
@@ -82,16 +82,24 @@ class NotAsKnown extends Error {
   override readonly name = "NotAsKnown";
 }
 
-/** Saves several deeds as `commitOp` does one, in the order given, and in the same transaction: all of them or none. */
+/** What a deed comes to, judged by what lies in the database at the very moment of saving; nothing may be all there is to do. */
+export type Decide = (tx: DeviceReadTx) => Promise<Result<readonly OpDraft[], CommitRefusal>>;
+
+/**
+ * Saves several deeds as `commitOp` does one, in the order given, and in the same transaction: all of them or none. Given
+ * a decision, its reads belong to that transaction too, so that no other tab can come between.
+ */
 export async function commitOps(
   ports: EnginePorts,
-  drafts: readonly OpDraft[],
+  deeds: readonly OpDraft[] | Decide,
 ): Promise<Result<readonly Saved[], CommitRefusal>> {
   try {
     return await ports.store.transact("strict", async (tx) => {
+      const decided = typeof deeds === "function" ? await deeds(tx) : accept(deeds);
+      if (!decided.ok) return decided;
       const wall = ports.clock.wall();
       const all: Saved[] = [];
-      for (const draft of drafts) {
+      for (const draft of decided.value) {
         const saved = await commitIn(tx, draft, wall);
         if (!saved.ok) throw new OneRefused(saved);
         all.push(saved.value.saved);

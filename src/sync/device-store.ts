@@ -112,6 +112,8 @@ export interface QuarantinedRow {
 /** A form as typed so far; `key` is its route. */
 export interface Draft {
   readonly key: string;
+  /** Of the record that saving it makes, so that two tabs make one. */
+  readonly id?: string;
   readonly value: unknown;
   readonly at: number;
   /** Records whose personal content it may hold. */

@@ -1,36 +1,50 @@
-import { useCallback, useMemo, useState } from "react";
+import { useMemo } from "react";
 import type { Logbook } from "#client/logbook.ts";
 import { systemClock, systemRandomness } from "#client/system-ports.ts";
 import type { Fields } from "#domain/record.ts";
 import { newId } from "#kernel/ids.ts";
-import type { Refusal, Result } from "#kernel/result.ts";
+import { accept, type Refusal, type Result } from "#kernel/result.ts";
 import type { DraftChange, OpDraft, Saved } from "#sync/commit.ts";
 import { correctedNow } from "#sync/device-clock.ts";
-import type { StoredRow } from "#sync/device-store.ts";
-import { textOf } from "../i18n/i18n.ts";
+import type { DeviceReadTx, StoredRow } from "#sync/device-store.ts";
 import { useDesk, useLogbook } from "../logbook-context.tsx";
-import { announce } from "../ui/live-region.tsx";
-import { reserveNumber } from "./incident-number.ts";
+import { takeNumber } from "./incident-number.ts";
 
 /** What a verb needs of the open book: who writes, when, and where it is saved. */
 export interface Hand {
-  readonly commit: (draft: OpDraft) => Promise<Result<Saved, string>>;
-  /** Several deeds at once: all of them are saved, or none. */
-  readonly commitAll: (drafts: readonly OpDraft[]) => Promise<Result<readonly Saved[], string>>;
+  /**
+   * Saves a deed, or several that belong together: all or none. A verb that must look first is given the transaction, in
+   * which it reads, judges and writes, so that no other tab comes between. Without a change nothing is written.
+   */
+  readonly commit: (deed: OpDraft | Verb) => Promise<Result<Saved, string>>;
   readonly person: string;
-  /** The next speakable number of an incident, never given twice on this device. */
-  readonly nextNumber: () => Promise<string>;
   /** The corrected clock, Unix ms. */
   readonly now: () => number;
   readonly newId: () => string;
-  /** A record as it is saved at this moment, not as the screen last drew it; null when it is not here. */
+}
+
+export type Verb = (tx: CommandTx) => Promise<OpDraft | readonly OpDraft[] | Refused>;
+interface Refused {
+  readonly ok: false;
+  readonly refusal: Refusal;
+}
+
+/** The book as it lies in the database at the moment of saving, not as the screen last drew it. */
+export interface CommandTx {
+  /** Null when it is not here. */
   readonly row: (id: string) => Promise<StoredRow | null>;
+  /** The live records under these keys. */
+  readonly rows: (...keys: readonly string[]) => Promise<StoredRow[]>;
   /** What is kept of a form under this key. */
   readonly kept: (key: string) => Promise<unknown>;
-  /** The live records under these keys, as they are saved at this moment. */
-  readonly rows: (...keys: readonly string[]) => Promise<StoredRow[]>;
+  /** The next speakable number of an incident, never given twice on this device. */
+  readonly nextNumber: () => Promise<string>;
   /** Writes a record under its natural key: made, changed, or brought back if it had been deleted. */
   readonly put: (kind: string, id: string, fields: Fields) => Promise<DraftChange[]>;
+  /** Makes the record of a form. Where another tab has saved the same form, only what was typed otherwise since is changed. */
+  readonly make: (kind: string, id: string, fields: Fields) => Promise<DraftChange[]>;
+  /** An entry of a form: the same one from another tab is there already, another text is one more. */
+  readonly append: (kind: string, id: string, under: string, fields: Fields) => Promise<DraftChange[]>;
 }
 
 export function useHand(): Hand {
@@ -43,59 +57,65 @@ export function useHand(): Hand {
   );
 }
 
-function handOf(
-  logbook: Pick<Logbook, "commit" | "commitAll" | "profile" | "store">,
-  now: () => number,
-): Hand {
+function handOf(logbook: Pick<Logbook, "commit" | "commitAll" | "profile">, now: () => number): Hand {
   return {
-    commit: (draft) => logbook.commit(draft),
-    commitAll: (drafts) => logbook.commitAll(drafts),
+    commit: (deed) => (typeof deed === "function" ? commitVerb(logbook, deed) : logbook.commit(deed)),
     person: logbook.profile.person,
-    nextNumber: () => reserveNumber(logbook),
     now,
-    newId: () => newId(systemClock, systemRandomness),
+    newId: makeId,
+  };
+}
+
+const makeId = () => newId(systemClock, systemRandomness);
+
+async function commitVerb(
+  logbook: Pick<Logbook, "commitAll" | "profile">,
+  verb: Verb,
+): Promise<Result<Saved, string>> {
+  const saved = await logbook.commitAll(async (tx) => {
+    const decided = await verb(commandTx(tx, logbook.profile));
+    if ("ok" in decided) return decided;
+    const drafts = "action" in decided ? [decided] : decided;
+    return accept(drafts.filter(({ changes }) => changes.length > 0));
+  });
+  return saved.ok ? accept(saved.value[0] ?? { n: 0, ids: [] }) : saved;
+}
+
+function commandTx(tx: DeviceReadTx, profile: Logbook["profile"]): CommandTx {
+  return {
     row: async (id) => {
-      const row = await logbook.store.read((tx) => tx.row(id));
+      const row = await tx.row(id);
       return row && !row.deleted ? row : null;
     },
-    kept: async (key) => (await logbook.store.read((tx) => tx.draft(key)))?.value,
     rows: async (...keys) => {
-      const found = await logbook.store.read((tx) => Promise.all(keys.map((key) => tx.rowsByKey(key))));
+      const found = await Promise.all(keys.map((key) => tx.rowsByKey(key)));
       return found.flat().filter((row) => !row.deleted);
     },
-    put: async (kind, id, fields) => {
-      const known = await logbook.store.read((tx) => tx.row(id));
+    kept: async (key) => (await tx.draft(key))?.value,
+    nextNumber: () => takeNumber(tx, profile),
+    async put(kind, id, fields) {
+      const known = await tx.row(id);
       if (!known) return [{ c: "create", kind, id, fields }];
       const back: DraftChange[] = known.deleted ? [{ c: "restore", kind, id }] : [];
       return [...back, { c: "set", kind, id, fields }];
     },
+    async make(kind, id, fields) {
+      const known = await tx.row(id);
+      if (!known) return [{ c: "create", kind, id, fields }];
+      const differing = known.deleted ? {} : differingFields(known, fields);
+      return Object.keys(differing).length > 0 ? [{ c: "set", kind, id, fields: differing }] : [];
+    },
+    async append(kind, id, under, fields) {
+      const known = await tx.row(id);
+      if (known && Object.keys(differingFields(known, fields)).length === 0) return [];
+      return [{ c: "append", kind, id: known ? makeId() : id, under, fields }];
+    },
   };
 }
 
-/** Runs a verb, says *Đã lưu trên máy* once it is true, and keeps the refusal to be shown. */
-export interface Deed {
-  readonly refusal: Refusal | null;
-  readonly run: <T>(verb: () => Promise<Result<T, string>>, said?: string) => Promise<T | null>;
-  readonly clear: () => void;
-}
-
-export function useDeed(): Deed {
-  const [refusal, setRefusal] = useState<Refusal | null>(null);
-  const clear = useCallback(() => setRefusal(null), []);
-  const run = useCallback(
-    async <T>(verb: () => Promise<Result<T, string>>, said?: string): Promise<T | null> => {
-      const result = await verb().catch(
-        (): Result<T, string> => ({ ok: false, refusal: { code: "device-failed" } }),
-      );
-      if (result.ok) {
-        setRefusal(null);
-        announce(said ?? textOf("common:savedSentence"));
-        return result.value;
-      }
-      setRefusal(result.refusal);
-      return null;
-    },
-    [],
+function differingFields({ body, personal }: StoredRow, fields: Fields): Fields {
+  const known: Fields = { ...body, ...personal };
+  return Object.fromEntries(
+    Object.entries(fields).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(known[name])),
   );
-  return useMemo(() => ({ refusal, run, clear }), [refusal, run, clear]);
 }

@@ -1,6 +1,11 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Logbook } from "#client/logbook.ts";
+import { systemClock, systemRandomness } from "#client/system-ports.ts";
+import { newId } from "#kernel/ids.ts";
+import type { Refusal, Result } from "#kernel/result.ts";
+import type { Draft } from "#sync/device-store.ts";
 import { useLogbook } from "../logbook-context.tsx";
+import { useCommand } from "../use-command.ts";
 
 /** A form that is kept as typed: at each pause of the keys, on leaving, and when the page is hidden. */
 export interface FormDraft<T> {
@@ -9,8 +14,26 @@ export interface FormDraft<T> {
   /** False until what was kept has been read; a form shows nothing before, so that nothing jumps. */
   readonly isReady: boolean;
   readonly key: string;
-  /** After the deed is saved: forgets the draft and starts again from `next`. */
+  /** Why it could not be saved. */
+  readonly refusal: Refusal | null;
+  /**
+   * Saves what is typed, once: a press meanwhile is the same press, and a form that was saved is closed, unless it starts
+   * again from `next`. Answers null where nothing was written.
+   */
+  readonly save: <R>(
+    write: (kept: Kept) => Promise<Result<R, string>>,
+    more?: { readonly next?: T; readonly said?: string },
+  ) => Promise<R | null>;
+  /** Forgets what was typed and starts again from `next`. */
   readonly settle: (next: T) => void;
+}
+
+/** What a form is to the deed that saves it. */
+export interface Kept {
+  /** Under which its text is kept, until it is saved. */
+  readonly key: string;
+  /** Of the record that it becomes, the same in every tab that shows the same text. */
+  readonly id: string;
 }
 
 const pauseMs = 400;
@@ -25,11 +48,18 @@ export async function keepFormsNow(): Promise<void> {
 /** `record`: whose personal content the form may hold, so that an erasure takes the draft along. */
 export function useFormDraft<T extends object>(key: string, initial: () => T, record?: string): FormDraft<T> {
   const logbook = useLogbook();
+  const command = useCommand();
   const [value, setValue] = useState<T>(initial);
   const [isReady, setReady] = useState(false);
-  const keeper = useKeeper(logbook, key, record);
+  const id = useRef("");
+  if (id.current === "") id.current = anotherId();
+  const isClosed = useRef(false);
+  const keeper = useKeeper(logbook, key, id, record);
   useKeptValue(logbook, key, (kept) => {
-    if (kept && !keeper.isTouched()) setValue((now) => ({ ...now, ...(kept as Partial<T>) }));
+    if (kept && !keeper.isTouched()) {
+      setValue((now) => ({ ...now, ...(kept.value as Partial<T>) }));
+      id.current = kept.id ?? id.current;
+    }
     setReady(true);
   });
   const change = useCallback(
@@ -42,18 +72,32 @@ export function useFormDraft<T extends object>(key: string, initial: () => T, re
     [keeper],
   );
   const settle = useCallback(
-    (next: T) => {
+    (next: T | undefined) => {
       keeper.forget();
       // A pause of the keys may have kept it once more while the deed was being saved.
       void logbook.dropDraft(key).catch(() => undefined);
-      setValue(next);
+      id.current = anotherId();
+      if (next !== undefined) setValue(next);
     },
     [keeper, logbook, key],
   );
-  return { value, change, isReady, key, settle };
+  const { run, refusal } = command;
+  const save: FormDraft<T>["save"] = async (write, { next, said } = {}) => {
+    if (isClosed.current) return null;
+    const done = await run(() => write({ key, id: id.current }), said);
+    if (done === null) return null;
+    isClosed.current = next === undefined;
+    settle(next);
+    return done;
+  };
+  return { value, change, isReady, key, refusal, save, settle };
 }
 
-function useKeptValue(logbook: Logbook, key: string, take: (kept: unknown) => void): void {
+function anotherId(): string {
+  return newId(systemClock, systemRandomness);
+}
+
+function useKeptValue(logbook: Logbook, key: string, take: (kept: Draft | undefined) => void): void {
   const taker = useRef(take);
   taker.current = take;
   useEffect(() => {
@@ -61,7 +105,7 @@ function useKeptValue(logbook: Logbook, key: string, take: (kept: unknown) => vo
     logbook.store
       .read((tx) => tx.draft(key))
       .then(
-        (draft) => gone || taker.current(draft?.value),
+        (draft) => gone || taker.current(draft),
         () => gone || taker.current(undefined),
       );
     return () => {
@@ -76,7 +120,12 @@ interface Keeper {
   readonly isTouched: () => boolean;
 }
 
-function useKeeper(logbook: Logbook, key: string, record: string | undefined): Keeper {
+function useKeeper(
+  logbook: Logbook,
+  key: string,
+  id: { readonly current: string },
+  record: string | undefined,
+): Keeper {
   const pending = useRef<{ value: unknown } | null>(null);
   const touched = useRef(false);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
@@ -85,9 +134,10 @@ function useKeeper(logbook: Logbook, key: string, record: string | undefined): K
     const kept = pending.current;
     pending.current = null;
     if (!kept) return;
-    const draft = { key, value: kept.value, at: Date.now(), ...(record === undefined ? {} : { record }) };
+    const whose = record === undefined ? {} : { record };
+    const draft = { key, id: id.current, value: kept.value, at: Date.now(), ...whose };
     await logbook.saveDraft(draft).catch(() => undefined);
-  }, [logbook, key, record]);
+  }, [logbook, key, id, record]);
   useLeaving(flush);
   useEffect(() => {
     flushes.add(flush);

@@ -4,14 +4,14 @@ import type { DeviceReadTx } from "#sync/device-store.ts";
 
 /**
  * The next speakable number of this device. It is counted from everything the device still knows of its own numbers,
- * and from a small memory beside the book, so that a number is never given twice here, not even after a deletion.
+ * and from a small memory beside the book, so that a number is never given twice here, not even after a deletion. In the
+ * transaction that saves it: no other tab counts meanwhile.
  */
-export async function reserveNumber(logbook: Pick<Logbook, "store" | "profile">): Promise<string> {
-  const { letter, commune, device } = logbook.profile;
+export async function takeNumber(tx: DeviceReadTx, profile: Logbook["profile"]): Promise<string> {
+  const { letter, commune, device } = profile;
   const key = `so-truc:incident-count:${device}`;
   const remembered = recall(key);
-  const seen = await logbook.store.read((tx) => knownNumbers(tx, remembered === 0));
-  const count = nextCount(letter, seen, Math.max(remembered, recall(key)));
+  const count = nextCount(letter, await knownNumbers(tx, remembered === 0), remembered);
   remember(key, count);
   return formatNumber({ code: commune.code, count, letter });
 }

@@ -2,7 +2,7 @@ import { type ReactNode, useState } from "react";
 import type { Result } from "#kernel/result.ts";
 import { useText } from "../i18n/i18n.ts";
 import { UndoBar } from "../ui/undo-bar.tsx";
-import type { Deed } from "./deed.ts";
+import type { Command } from "../use-command.ts";
 
 /** What was just done and its way back, in place of a question before. */
 export interface UndoDesk {
@@ -11,7 +11,7 @@ export interface UndoDesk {
 }
 
 /** `texts` names the namespace whose `undo` and `undone` are said. */
-export function useUndo(deed: Deed, texts: string): UndoDesk {
+export function useUndo(command: Command, texts: string): UndoDesk {
   const t = useText(texts);
   const [offered, setOffered] = useState<{
     said: string;
@@ -24,10 +24,7 @@ export function useUndo(deed: Deed, texts: string): UndoDesk {
         key={offered.said}
         text={offered.said}
         action={t("undo")}
-        onUndo={() => {
-          setOffered(null);
-          void deed.run(offered.back, t("undone"));
-        }}
+        onUndo={() => void command.run(offered.back, t("undone")).then((done) => done && setOffered(null))}
         onExpire={() => setOffered(null)}
       />
     ) : null,

@@ -8,16 +8,16 @@ import { Field } from "../ui/field.tsx";
 import { FormBody } from "../ui/form-body.tsx";
 import { TextInput } from "../ui/inputs.tsx";
 import { Sheet } from "../ui/sheet.tsx";
-import { useWork } from "../use-work.ts";
+import { useCommand } from "../use-command.ts";
 
 /** *Cần đăng nhập để gửi 3 mục*: asked only before sending, never before writing. Needs `auth` and `errors`. */
 export function RenewSheet({ unsent, onClose }: { unsent: number; onClose: () => void }) {
   const t = useText("auth");
   const logbook = useLogbook();
-  const work = useWork();
+  const command = useCommand("nothing");
   const [password, setPassword] = useState("");
   const submit = async () => {
-    const renewed = await work.run(() => renew(logbook.profile, password));
+    const renewed = await command.run(() => renew(logbook.profile, password));
     if (!renewed) return;
     onClose();
     void logbook.sendNow();
@@ -31,8 +31,8 @@ export function RenewSheet({ unsent, onClose }: { unsent: number; onClose: () =>
       closeLabel={t("common:close")}
       footer={
         <ButtonPair lead>
-          <Button variant="main" size="56" type="submit" form="dang-nhap-lai" disabled={work.busy}>
-            {work.busy ? t("renew.busy") : t("renew.deed")}
+          <Button variant="main" size="56" type="submit" form="dang-nhap-lai" disabled={command.busy}>
+            {command.busy ? t("renew.busy") : t("renew.deed")}
           </Button>
           <Button size="56" onClick={onClose}>
             {t("renew.later")}
@@ -46,7 +46,7 @@ export function RenewSheet({ unsent, onClose }: { unsent: number; onClose: () =>
           id="mat-khau-lai"
           label={t("password")}
           help={`${t("account")}: ${logbook.profile.account}`}
-          error={work.refusal ? problemWords(work.refusal) : undefined}
+          error={command.refusal ? problemWords(command.refusal) : undefined}
         >
           <TextInput
             type="password"

@@ -1,9 +1,10 @@
-import { type ReactNode, useRef, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { planAllGood, type Verdict } from "#domain/checks/all-good.ts";
 import type { Fields } from "#domain/record.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { UndoBar } from "../../ui/undo-bar.tsx";
-import { useDeed, useHand } from "../deed.ts";
+import { useCommand } from "../../use-command.ts";
+import { useHand } from "../deed.ts";
 import { AllGoodSheet } from "./all-good-sheet.tsx";
 import type { AskedDay } from "./asked-day.ts";
 import { confirmAllGood, type RunKey, undoAllGood } from "./commands.ts";
@@ -19,10 +20,9 @@ export interface AllGoodFlow {
 export function useAllGood(checks: readonly SiteCheck[], asked: AskedDay): AllGoodFlow {
   const t = useText("checks");
   const hand = useHand();
-  const deed = useDeed();
+  const command = useCommand();
   const [opened, setOpened] = useState<{ readonly id: string; readonly last: SiteCheck } | null>(null);
   const [done, setDone] = useState<{ key: RunKey; set: Fields; total: number } | null>(null);
-  const saving = useRef(false);
   // Midnight changes nothing of a sheet that is open: it is filed under the day it shows. What the person says does.
   const check = opened && (checks.find(({ id }) => id === opened.id) ?? opened.last);
   const askedHere: AskedDay = {
@@ -35,11 +35,9 @@ export function useAllGood(checks: readonly SiteCheck[], asked: AskedDay): AllGo
 
   const confirm = async (one: SiteCheck, verdicts: Readonly<Record<string, Verdict>>) => {
     // The sheet of the day that was just said is still being read.
-    if (saving.current || one.id !== opened?.id) return;
-    saving.current = true;
+    if (one.id !== opened?.id) return;
     const total = one.template.items.length;
-    const set = await deed.run(() => confirmAllGood(hand, one, verdicts));
-    saving.current = false;
+    const set = await command.run(() => confirmAllGood(hand, one, verdicts));
     if (set === null) return;
     setOpened(null);
     if (Object.keys(set).length > 0) setDone({ key: one.key, set, total });
@@ -47,13 +45,13 @@ export function useAllGood(checks: readonly SiteCheck[], asked: AskedDay): AllGo
 
   const takeBack = async () => {
     if (!done) return;
-    const saved = await deed.run(() => undoAllGood(hand, done.key, done.set), t("undo.done"));
+    const saved = await command.run(() => undoAllGood(hand, done.key, done.set), t("undo.done"));
     if (saved) setDone(null);
   };
 
   return {
     open(id) {
-      deed.clear();
+      command.clear();
       const last = checks.find((one) => one.id === id);
       setOpened(last ? { id, last } : null);
     },
@@ -63,7 +61,7 @@ export function useAllGood(checks: readonly SiteCheck[], asked: AskedDay): AllGo
         check={check}
         plan={planAllGood(check.template, check.run, check.faults)}
         asked={askedHere}
-        refusal={deed.refusal}
+        refusal={command.refusal}
         onConfirm={(verdicts) => void confirm(check, verdicts)}
         onClose={() => setOpened(null)}
       />

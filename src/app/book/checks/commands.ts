@@ -8,7 +8,7 @@ import type { Fields } from "#domain/record.ts";
 import { accept, type Result } from "#kernel/result.ts";
 import type { DraftChange, Saved } from "#sync/commit.ts";
 import type { StoredRow } from "#sync/device-store.ts";
-import type { Hand } from "../deed.ts";
+import type { CommandTx, Hand } from "../deed.ts";
 
 /** The deeds on a check. Each is one op; the first one on a run also makes it, so that two phones merge. */
 export interface RunKey {
@@ -35,20 +35,25 @@ export async function confirmAllGood(
   { key, template, faults }: SheetNow,
   verdicts: Readonly<Record<string, Verdict>>,
 ): Promise<Result<Fields, string>> {
-  const run = await savedRun(hand, key);
   const stamp = { at: hand.now(), by: hand.person };
-  const set = allGoodFields(planAllGood(template, run, faults), run, verdicts, stamp);
-  // Somebody has confirmed the same meanwhile: there is nothing to say, and nothing to take back.
-  if (run && Object.keys(set).length === 0) return accept(set);
-  const saved = await hand.commit({ action: "check.all-good", changes: [writeRun(key, run, set)] });
+  let set: Fields = {};
+  const saved = await hand.commit(async (tx) => {
+    const run = await savedRun(tx, key);
+    set = allGoodFields(planAllGood(template, run, faults), run, verdicts, stamp);
+    // Somebody has confirmed the same meanwhile: there is nothing to say, and nothing to take back.
+    const isSaid = run !== null && Object.keys(set).length === 0;
+    return { action: "check.all-good", changes: isSaid ? [] : [writeRun(key, run, set)] };
+  });
   return saved.ok ? accept(set) : saved;
 }
 
 /** Takes back what one confirmation set and nobody has changed since; by default the latest of this person. */
-export async function undoAllGood(hand: Hand, key: RunKey, set?: Fields): Saving {
-  const run = await savedRun(hand, key);
-  const fields = undoFields(run, set ?? bulkOf(run, hand.person));
-  return hand.commit({ action: "check.undo", changes: [writeRun(key, run, fields)] });
+export function undoAllGood(hand: Hand, key: RunKey, set?: Fields): Saving {
+  return hand.commit(async (tx) => {
+    const run = await savedRun(tx, key);
+    const fields = undoFields(run, set ?? bulkOf(run, hand.person));
+    return { action: "check.undo", changes: run ? [writeRun(key, run, fields)] : [] };
+  });
 }
 
 export interface ItemFault {
@@ -58,19 +63,30 @@ export interface ItemFault {
 }
 
 /** *Lỗi* makes the draft incident with the device filled in, in the same op. */
-export async function answerBad(hand: Hand, key: RunKey, { item, known }: ItemFault): Saving {
-  const run = await savedRun(hand, key);
+export function answerBad(hand: Hand, key: RunKey, { item, known }: ItemFault): Saving {
   const at = hand.now();
-  const linked = run?.incidents?.[item.id] ?? known;
-  const incident = linked ?? hand.newId();
-  const write = writeRun(key, run, {
-    [`answers.${item.id}`]: { v: "bad", at, by: hand.person },
-    [`incidents.${item.id}`]: incident,
+  return hand.commit(async (tx) => {
+    const run = await savedRun(tx, key);
+    const linked = run?.incidents?.[item.id] ?? known;
+    const incident = linked ?? hand.newId();
+    const write = writeRun(key, run, {
+      [`answers.${item.id}`]: { v: "bad", at, by: hand.person },
+      [`incidents.${item.id}`]: incident,
+    });
+    const report = linked ? [] : [await reportOf(tx, key, item, { id: incident, at })];
+    return { action: "check.answer", changes: [write, ...report] };
   });
-  if (linked) return hand.commit({ action: "check.answer", changes: [write] });
-  const equipment = await thingHere(hand, key, item);
+}
+
+async function reportOf(
+  tx: CommandTx,
+  key: RunKey,
+  item: ItemFault["item"],
+  { id, at }: { readonly id: string; readonly at: number },
+): Promise<DraftChange> {
+  const equipment = await thingHere(tx, key, item);
   const fields: Fields = {
-    number: await hand.nextNumber(),
+    number: await tx.nextNumber(),
     group: incidentGroupOf(item.group),
     severity: draftSeverity,
     title: item.name,
@@ -81,13 +97,12 @@ export async function answerBad(hand: Hand, key: RunKey, { item, known }: ItemFa
     item: item.id,
     ...(equipment ? { equipment } : {}),
   };
-  const report: DraftChange = { c: "create", kind: "incident", id: incident, fields };
-  return hand.commit({ action: "check.answer", changes: [write, report] });
+  return { c: "create", kind: "incident", id, fields };
 }
 
 /** The item's thing of the register, unless it stands at another site that shares the template. */
-async function thingHere(hand: Hand, key: RunKey, item: ItemFault["item"]): Promise<string | null> {
-  const site = item.equipment ? (await hand.row(item.equipment))?.body["site"] : undefined;
+async function thingHere(tx: CommandTx, key: RunKey, item: ItemFault["item"]): Promise<string | null> {
+  const site = item.equipment ? (await tx.row(item.equipment))?.body["site"] : undefined;
   return item.equipment && (site === undefined || site === key.site) ? item.equipment : null;
 }
 
@@ -107,19 +122,21 @@ export function clearAnswer(hand: Hand, key: RunKey, item: string): Saving {
   return withTakeBack(hand, "check.clear", key, item, { [`answers.${item}`]: null });
 }
 
-async function withTakeBack(
+function withTakeBack(
   hand: Hand,
   action: "check.answer" | "check.clear",
   key: RunKey,
   item: string,
   fields: Fields,
 ): Saving {
-  const run = await savedRun(hand, key);
-  const incident = await linkedIncident(hand, run, item);
-  const takeBack = incident !== null && isUntouched(hand, key, item, incident);
-  const write = writeRun(key, run, takeBack ? { ...fields, [`incidents.${item}`]: null } : fields);
-  const drop: DraftChange[] = takeBack ? [{ c: "delete", kind: "incident", id: incident.id }] : [];
-  return hand.commit({ action, changes: [write, ...drop] });
+  return hand.commit(async (tx) => {
+    const run = await savedRun(tx, key);
+    const incident = await linkedIncident(tx, run, item);
+    const takeBack = incident !== null && isUntouched(hand, key, item, incident);
+    const write = writeRun(key, run, takeBack ? { ...fields, [`incidents.${item}`]: null } : fields);
+    const drop: DraftChange[] = takeBack ? [{ c: "delete", kind: "incident", id: incident.id }] : [];
+    return { action, changes: [write, ...drop] };
+  });
 }
 
 function isUntouched(hand: Hand, key: RunKey, item: string, row: StoredRow): boolean {
@@ -130,29 +147,39 @@ function isUntouched(hand: Hand, key: RunKey, item: string, row: StoredRow): boo
 }
 
 /** The note of an item, and of its incident while nobody has taken that up. */
-export async function noteItem(hand: Hand, key: RunKey, item: string, note: string, draft: string): Saving {
-  const run = await savedRun(hand, key);
-  const incident = await linkedIncident(hand, run, item);
+export function noteItem(hand: Hand, key: RunKey, item: string, note: string, draft: string): Saving {
   const text = note.trim() === "" ? null : note.trim();
-  const isDraft = incident?.created.by === hand.person && incident.body["state"] === "new";
-  return hand.commit({
-    action: "check.note",
-    changes: [
-      writeRun(key, run, { [`notes.${item}`]: text }),
-      ...(isDraft ? [{ c: "set" as const, kind: "incident", id: incident.id, fields: { note: text } }] : []),
-    ],
-    settlesDrafts: [draft],
+  return hand.commit(async (tx) => {
+    const run = await savedRun(tx, key);
+    const incident = await linkedIncident(tx, run, item);
+    const isDraft = incident?.created.by === hand.person && incident.body["state"] === "new";
+    return {
+      action: "check.note",
+      changes: [
+        writeRun(key, run, { [`notes.${item}`]: text }),
+        ...(isDraft
+          ? [{ c: "set" as const, kind: "incident", id: incident.id, fields: { note: text } }]
+          : []),
+      ],
+      settlesDrafts: [draft],
+    };
   });
 }
 
-export async function completeRun(hand: Hand, key: RunKey): Saving {
-  const run = await savedRun(hand, key);
+/** Once: whoever completed it first did. */
+export function completeRun(hand: Hand, key: RunKey): Saving {
   const completed = { at: hand.now(), by: hand.person };
-  return hand.commit({ action: "check.complete", changes: [writeRun(key, run, { completed })] });
+  return hand.commit(async (tx) => {
+    const run = await savedRun(tx, key);
+    return {
+      action: "check.complete",
+      changes: run?.completed ? [] : [writeRun(key, run, { completed })],
+    };
+  });
 }
 
 /** Marks a day without work; it refuses nothing: a check made all the same is kept. */
-export async function closeDay(
+export function closeDay(
   hand: Hand,
   site: string,
   day: string,
@@ -161,10 +188,10 @@ export async function closeDay(
 ): Saving {
   const text = note.trim();
   const fields = { site, day, reason, ...(text === "" ? {} : { note: text }) };
-  return hand.commit({
+  return hand.commit(async (tx) => ({
     action: "day.close",
-    changes: await hand.put("closedDay", closedDayId(site, day), fields),
-  });
+    changes: await tx.put("closedDay", closedDayId(site, day), fields),
+  }));
 }
 
 export function openDay(hand: Hand, site: string, day: string): Saving {
@@ -174,13 +201,13 @@ export function openDay(hand: Hand, site: string, day: string): Saving {
   });
 }
 
-async function savedRun(hand: Hand, key: RunKey): Promise<CheckRun | null> {
-  return ((await hand.row(checkRunId(key)))?.body as CheckRun | undefined) ?? null;
+async function savedRun(tx: CommandTx, key: RunKey): Promise<CheckRun | null> {
+  return ((await tx.row(checkRunId(key)))?.body as CheckRun | undefined) ?? null;
 }
 
-async function linkedIncident(hand: Hand, run: CheckRun | null, item: string): Promise<StoredRow | null> {
+async function linkedIncident(tx: CommandTx, run: CheckRun | null, item: string): Promise<StoredRow | null> {
   const id = run?.incidents?.[item];
-  return id ? hand.row(id) : null;
+  return id ? tx.row(id) : null;
 }
 
 function writeRun(key: RunKey, run: CheckRun | null, fields: Fields): DraftChange {

@@ -7,16 +7,14 @@ import type { Hand } from "../deed.ts";
 import { incidentOf } from "../incident-row.tsx";
 
 /** *Không có sự cố*: signed for a day and a site, unless something broke there that day. */
-export async function signQuietDay(
-  hand: Hand,
-  site: string,
-  day: CalendarDay,
-): Promise<Result<Saved, string>> {
-  const broke = (await hand.rows(beganKey(day))).find((row) => row.body["site"] === site);
-  if (broke) return refuse("quiet-day-has-incident", { number: incidentOf(broke).number });
-  const changes = await hand.put("quietDay", quietDayId(site, day), { site, day });
-  // A signature is given or taken back, never changed.
-  return hand.commit({ action: "day.no-incident", changes: changes.filter(({ c }) => c !== "set") });
+export function signQuietDay(hand: Hand, site: string, day: CalendarDay): Promise<Result<Saved, string>> {
+  return hand.commit(async (tx) => {
+    const broke = (await tx.rows(beganKey(day))).find((row) => row.body["site"] === site);
+    if (broke) return refuse("quiet-day-has-incident", { number: incidentOf(broke).number });
+    const changes = await tx.put("quietDay", quietDayId(site, day), { site, day });
+    // A signature is given or taken back, never changed.
+    return { action: "day.no-incident", changes: changes.filter(({ c }) => c !== "set") };
+  });
 }
 
 export function unsignQuietDay(hand: Hand, site: string, day: CalendarDay): Promise<Result<Saved, string>> {

@@ -20,7 +20,7 @@ const told = new Set<string>();
 export function useSeen(rows: readonly StoredRow[]): void {
   const me = useMe();
   const hand = useHand();
-  const { store, profile } = useLogbook();
+  const { profile } = useLogbook();
   const fresh = rows
     .filter((row) => isNews(row, me.person, hand.now()) && receives(me.rights, incidentOf(row)))
     .map(({ id }) => id)
@@ -29,9 +29,7 @@ export function useSeen(rows: readonly StoredRow[]): void {
     const tell = async (id: string, mark: string) => {
       if (told.has(mark)) return;
       told.add(mark);
-      const entries = await store.read((tx) => tx.rowsByKey(`under/${id}`));
-      const isTold = entries.some(({ body, created }) => body["sort"] === "seen" && created.by === me.person);
-      if (!isTold && !(await saySeen(hand, id)).ok) told.delete(mark);
+      if (!(await saySeen(hand, id)).ok) told.delete(mark);
     };
     const tellAll = () => {
       if (fresh === "" || document.visibilityState === "hidden") return;
@@ -43,7 +41,7 @@ export function useSeen(rows: readonly StoredRow[]): void {
     tellAll();
     document.addEventListener("visibilitychange", tellAll);
     return () => document.removeEventListener("visibilitychange", tellAll);
-  }, [fresh, hand, store, profile.device, me.person]);
+  }, [fresh, hand, profile.device]);
 }
 
 function isNews(row: StoredRow, person: string, now: number): boolean {
@@ -52,5 +50,9 @@ function isNews(row: StoredRow, person: string, now: number): boolean {
 }
 
 function saySeen(hand: Hand, incident: string) {
-  return hand.commit({ action: "incident.seen", changes: [entryOf(hand, incident, "seen")] });
+  return hand.commit(async (tx) => {
+    const entries = await tx.rows(`under/${incident}`);
+    const isTold = entries.some(({ body, created }) => body["sort"] === "seen" && created.by === hand.person);
+    return { action: "incident.seen", changes: isTold ? [] : [entryOf(hand, incident, "seen")] };
+  });
 }

@@ -7,7 +7,8 @@ import type { StoredRow } from "#sync/device-store.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { useMe, useNow, useRowsByKey } from "../../logbook-context.tsx";
 import { Button, TextLink } from "../../ui/button.tsx";
-import { useDeed, useHand } from "../deed.ts";
+import { useCommand } from "../../use-command.ts";
+import { useHand } from "../deed.ts";
 import { useNames } from "../names.ts";
 import { RefusalBanner } from "../refusal-banner.tsx";
 import { signQuietDay, unsignQuietDay } from "./quiet-commands.ts";
@@ -17,7 +18,7 @@ export function SignToday() {
   const t = useText("incidents");
   const me = useMe();
   const hand = useHand();
-  const deed = useDeed();
+  const command = useCommand();
   const names = useNames();
   const { day } = useNow();
   const [chosen, setChosen] = useState("");
@@ -31,7 +32,7 @@ export function SignToday() {
   const name = site.body.short ?? site.body.name;
   return (
     <div className="block">
-      <RefusalBanner refusal={deed.refusal} typed={false} />
+      <RefusalBanner refusal={command.refusal} typed={false} />
       {mine ? (
         <p className="last-saved">
           <span>
@@ -40,12 +41,12 @@ export function SignToday() {
               name: names.person(mine.changed.by),
             })}
           </span>
-          <TextLink icon="undo" onClick={() => void deed.run(() => unsignQuietDay(hand, site.id, day))}>
+          <TextLink icon="undo" onClick={() => void command.run(() => unsignQuietDay(hand, site.id, day))}>
             {t("undo")}
           </TextLink>
         </p>
       ) : (
-        <Button icon="ok" full onClick={() => void deed.run(() => signQuietDay(hand, site.id, day))}>
+        <Button icon="ok" full onClick={() => void command.run(() => signQuietDay(hand, site.id, day))}>
           {t("quiet.sign", { site: name })}
         </Button>
       )}

@@ -6,7 +6,8 @@ import type { StoredRow } from "#sync/device-store.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { useLogbook, useMe } from "../../logbook-context.tsx";
 import { Button } from "../../ui/button.tsx";
-import { useDeed, useHand } from "../deed.ts";
+import { useCommand } from "../../use-command.ts";
+import { useHand } from "../deed.ts";
 import { RefusalBanner } from "../refusal-banner.tsx";
 import { FullScreen } from "./full-screen.tsx";
 import type { ShownPhoto } from "./photo-state.ts";
@@ -16,11 +17,11 @@ export function PhotoViewer({ photo, onClose }: { photo: ShownPhoto; onClose: ()
   const t = useText("photos");
   const picture = useWholePhoto(photo.row);
   const hand = useHand();
-  const deed = useDeed();
+  const command = useCommand();
   const [asked, setAsked] = useState(false);
   const drop = async () => {
     const { id, seq } = photo.row;
-    const done = await deed.run(
+    const done = await command.run(
       () => hand.commit({ action: "photo.delete", changes: [{ c: "delete", kind: "photo", id, base: seq }] }),
       t("dropped"),
     );
@@ -33,7 +34,7 @@ export function PhotoViewer({ photo, onClose }: { photo: ShownPhoto; onClose: ()
       onClose={onClose}
       tools={
         <>
-          <RefusalBanner refusal={deed.refusal} />
+          <RefusalBanner refusal={command.refusal} />
           {useMayDrop(photo.row) ? (
             <Button
               full

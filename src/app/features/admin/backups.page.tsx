@@ -18,7 +18,7 @@ import { Dock } from "../../ui/dock.tsx";
 import { LedgerPage, Section } from "../../ui/ledger.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
 import { Row, Rows } from "../../ui/rows.tsx";
-import { useWork } from "../../use-work.ts";
+import { useCommand } from "../../use-command.ts";
 import type { BackupList } from "./admin-api.ts";
 import { MissingPhotos } from "./missing-photos.tsx";
 import { AskedProblem, useAdminApi, useAsked } from "./use-admin.tsx";
@@ -31,9 +31,9 @@ export default function BackupsPage() {
   const { now } = useNow();
   const asked = useAsked((api) => api.backups());
   const api = useAdminApi();
-  const work = useWork();
+  const command = useCommand("nothing");
   const make = async () => {
-    const list = await work.run(() => api.backUp());
+    const list = await command.run(() => api.backUp());
     if (list) asked.put(list);
   };
   const list = asked.value;
@@ -48,20 +48,20 @@ export default function BackupsPage() {
             size="56"
             full
             icon="backup"
-            disabled={work.busy}
+            disabled={command.busy}
             onClick={() => void make()}
           >
-            {t(work.busy ? "backups.making" : "backups.make")}
+            {t(command.busy ? "backups.making" : "backups.make")}
           </Button>
         </Dock>
       }
     >
       <PageHead title={t("backups.title")} back={{ label: t("common:back"), to: "/quan-tri" }} />
       <AskedProblem asked={asked} />
-      {work.refusal ? (
+      {command.refusal ? (
         <div role="alert">
           <Banner tone="bad" icon="bad-filled" title={t("notDone")}>
-            {problemWords(work.refusal)}
+            {problemWords(command.refusal)}
           </Banner>
         </div>
       ) : null}

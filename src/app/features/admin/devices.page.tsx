@@ -1,3 +1,4 @@
+import { useCommand } from "../../use-command.ts";
 import "./admin.css";
 import { useState } from "react";
 import { formatDuration, formatNumber, formatRowTime } from "../../i18n/format.ts";
@@ -11,7 +12,6 @@ import { Mark } from "../../ui/mark.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
 import { Rows } from "../../ui/rows.tsx";
 import { Dialog } from "../../ui/sheet.tsx";
-import { useWork } from "../../use-work.ts";
 import type { AdminDevice } from "./admin-api.ts";
 import { RenameDialog } from "./rename-dialog.tsx";
 import { AskedProblem, useAdminApi, useAsked } from "./use-admin.tsx";
@@ -142,10 +142,10 @@ function RevokeDialog({
 }) {
   const t = useText("admin");
   const api = useAdminApi();
-  const work = useWork();
+  const command = useCommand("nothing");
   const which = lost ? "lostAsk" : "revokeAsk";
   const doIt = async () => {
-    if ((await work.run(() => api.revoke(device.id, lost))) !== null) onDone();
+    if ((await command.run(() => api.revoke(device.id, lost))) !== null) onDone();
   };
   return (
     <Dialog
@@ -157,14 +157,14 @@ function RevokeDialog({
           <Button full onClick={onClose}>
             {t("common:keep")}
           </Button>
-          <Button variant="danger" full disabled={work.busy} onClick={() => void doIt()}>
+          <Button variant="danger" full disabled={command.busy} onClick={() => void doIt()}>
             {t(`devices.${which}.deed`)}
           </Button>
         </div>
       }
     >
       <p>{t(`devices.${which}.text`, { count: device.outbox })}</p>
-      {work.refusal ? <p role="alert">{problemWords(work.refusal)}</p> : null}
+      {command.refusal ? <p role="alert">{problemWords(command.refusal)}</p> : null}
     </Dialog>
   );
 }

@@ -6,21 +6,21 @@ import { Disclosure } from "../../ui/disclosure.tsx";
 import { Field } from "../../ui/field.tsx";
 import { TextInput } from "../../ui/inputs.tsx";
 import { Dialog } from "../../ui/sheet.tsx";
-import { useWork } from "../../use-work.ts";
+import { useCommand } from "../../use-command.ts";
 import { useAdminApi } from "./use-admin.tsx";
 
 /** Erases the personal content of one record for ever, at a resident's request. */
 export function EraseSection() {
   const t = useText("admin");
   const api = useAdminApi();
-  const work = useWork();
+  const command = useCommand("nothing");
   const [record, setRecord] = useState("");
   const [asking, setAsking] = useState(false);
   const [done, setDone] = useState(false);
   const id = recordIn(record);
   const erase = async () => {
     setAsking(false);
-    const erased = await work.run(() => api.erase(id));
+    const erased = await command.run(() => api.erase(id));
     setDone(erased !== null);
     if (erased !== null) setRecord("");
   };
@@ -32,11 +32,11 @@ export function EraseSection() {
           id="muc-xoa"
           label={t("erase.record")}
           help={t("erase.help")}
-          error={work.refusal ? problemWords(work.refusal) : undefined}
+          error={command.refusal ? problemWords(command.refusal) : undefined}
         >
           <TextInput value={record} onChange={setRecord} autoComplete="off" />
         </Field>
-        <Button variant="danger" icon="trash" onClick={() => setAsking(id !== "")} disabled={work.busy}>
+        <Button variant="danger" icon="trash" onClick={() => setAsking(id !== "")} disabled={command.busy}>
           {t("erase.deed")}
         </Button>
         <p role="status">{done ? t("erase.done") : null}</p>

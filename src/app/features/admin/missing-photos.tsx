@@ -3,7 +3,7 @@ import { useText } from "../../i18n/i18n.ts";
 import { problemWords } from "../../problem-words.ts";
 import { Banner } from "../../ui/banner.tsx";
 import { Button } from "../../ui/button.tsx";
-import { useWork } from "../../use-work.ts";
+import { useCommand } from "../../use-command.ts";
 import type { AskedAgain } from "./admin-api.ts";
 import { useAdminApi } from "./use-admin.tsx";
 
@@ -11,7 +11,7 @@ import { useAdminApi } from "./use-admin.tsx";
 export function MissingPhotos({ count }: { count: number }) {
   const t = useText("admin");
   const api = useAdminApi();
-  const work = useWork();
+  const command = useCommand("nothing");
   const [done, setDone] = useState<AskedAgain | null>(null);
   if (done) {
     return (
@@ -22,20 +22,20 @@ export function MissingPhotos({ count }: { count: number }) {
       </div>
     );
   }
-  const ask = async () => setDone(await work.run(() => api.askForPhotos()));
+  const ask = async () => setDone(await command.run(() => api.askForPhotos()));
   return (
-    <div role={work.refusal ? "alert" : undefined}>
+    <div role={command.refusal ? "alert" : undefined}>
       <Banner
         tone="bad"
         icon="bad-filled"
         title={t("backups.missingPhotos.title", { count })}
         action={
-          <Button full disabled={work.busy} onClick={() => void ask()}>
-            {t(work.busy ? "backups.missingPhotos.asking" : "backups.missingPhotos.ask")}
+          <Button full disabled={command.busy} onClick={() => void ask()}>
+            {t(command.busy ? "backups.missingPhotos.asking" : "backups.missingPhotos.ask")}
           </Button>
         }
       >
-        {work.refusal ? problemWords(work.refusal) : t("backups.missingPhotos.text")}
+        {command.refusal ? problemWords(command.refusal) : t("backups.missingPhotos.text")}
       </Banner>
     </div>
   );

@@ -1,3 +1,4 @@
+import { useCommand } from "../../use-command.ts";
 import "./admin.css";
 import { useState } from "react";
 import { formatMoment, formatNumber, formatRowTime } from "../../i18n/format.ts";
@@ -12,7 +13,6 @@ import { announce } from "../../ui/live-region.tsx";
 import { Mark } from "../../ui/mark.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
 import { Row, Rows } from "../../ui/rows.tsx";
-import { useWork } from "../../use-work.ts";
 import {
   askOperations,
   type OddOp,
@@ -112,11 +112,11 @@ function Gaps({ devices }: { devices: readonly WatchedDevice[] }) {
 function Parked({ ops, onDone }: { ops: readonly OddOp[]; onDone: (after: Operations) => void }) {
   const t = useText("operations");
   const { profile } = useLogbook();
-  const work = useWork();
+  const command = useCommand("nothing");
   const [settled, setSettled] = useState<number | null>(null);
   if (ops.length === 0 && settled === null) return null;
   const retry = async () => {
-    const after = await work.run(() => retryParked(profile.device));
+    const after = await command.run(() => retryParked(profile.device));
     if (!after) return;
     const count = after.settled ?? 0;
     setSettled(count);
@@ -130,11 +130,11 @@ function Parked({ ops, onDone }: { ops: readonly OddOp[]; onDone: (after: Operat
       {ops.length > 0 || settled !== null ? (
         <div className="section-deeds">
           {ops.length > 0 ? (
-            <Button icon="sending" disabled={work.busy} onClick={() => void retry()}>
-              {t(work.busy ? "parked.retrying" : "parked.retry")}
+            <Button icon="sending" disabled={command.busy} onClick={() => void retry()}>
+              {t(command.busy ? "parked.retrying" : "parked.retry")}
             </Button>
           ) : null}
-          {work.refusal ? <p role="alert">{problemWords(work.refusal)}</p> : null}
+          {command.refusal ? <p role="alert">{problemWords(command.refusal)}</p> : null}
           {settled === null ? null : (
             <p>{t(settled > 0 ? "parked.settled" : "parked.none", { count: settled })}</p>
           )}

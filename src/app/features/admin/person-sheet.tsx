@@ -11,7 +11,7 @@ import { Field } from "../../ui/field.tsx";
 import { FormBody } from "../../ui/form-body.tsx";
 import { TextInput } from "../../ui/inputs.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
-import { useWork } from "../../use-work.ts";
+import { useCommand } from "../../use-command.ts";
 import type { AdminPerson, OneTimeCode } from "./admin-api.ts";
 import { useAdminApi } from "./use-admin.tsx";
 
@@ -30,7 +30,7 @@ export function PersonSheet({
   const t = useText("admin");
   const names = useNames();
   const form = usePersonForm(person, onChanged, onCode);
-  const { value, change, wrong, work } = form;
+  const { value, change, wrong, command } = form;
   return (
     <Sheet
       open
@@ -39,16 +39,16 @@ export function PersonSheet({
       title={person ? person.name : t("people.add")}
       closeLabel={t("common:close")}
       footer={
-        <Button variant="main" size="56" full type="submit" form="can-bo" disabled={work.busy}>
+        <Button variant="main" size="56" full type="submit" form="can-bo" disabled={command.busy}>
           {t(person ? "people.save" : "people.addDeed")}
         </Button>
       }
     >
       <FormBody id="can-bo" label={t("people.add")} onSubmit={() => void form.save()}>
-        {work.refusal ? (
+        {command.refusal ? (
           <div role="alert">
             <Banner tone="bad" icon="bad-filled" title={t("notDone")}>
-              {problemWords(work.refusal)}
+              {problemWords(command.refusal)}
             </Banner>
           </div>
         ) : null}
@@ -105,10 +105,15 @@ export function PersonSheet({
         ) : null}
         {person ? (
           <>
-            <Button full icon="key" disabled={work.busy} onClick={() => void form.newCode()}>
+            <Button full icon="key" disabled={command.busy} onClick={() => void form.newCode()}>
               {t("people.newCode")}
             </Button>
-            <Button full icon="lock" disabled={work.busy} onClick={() => void form.setActive(!person.active)}>
+            <Button
+              full
+              icon="lock"
+              disabled={command.busy}
+              onClick={() => void form.setActive(!person.active)}
+            >
               {t(person.active ? "people.close" : "people.reopen")}
             </Button>
           </>
@@ -132,7 +137,7 @@ function usePersonForm(
   onCode: (name: string, code: OneTimeCode) => void,
 ) {
   const api = useAdminApi();
-  const work = useWork();
+  const command = useCommand("nothing");
   const [wrong, setWrong] = useState<string[]>([]);
   const [value, setValue] = useState<PersonForm>(() => ({
     name: person?.name ?? "",
@@ -144,33 +149,33 @@ function usePersonForm(
   const save = async () => {
     const mistakes = mistakesIn(value);
     setWrong(mistakes);
-    if (mistakes.length > 0 || work.busy) return;
+    if (mistakes.length > 0 || command.busy) return;
     const given = { ...value, name: value.name.trim(), account: value.account.trim().toLowerCase() };
     if (person) {
-      const changed = await work.run(async () => {
+      const changed = await command.run(async () => {
         const answer = await api.changePerson(person.id, given);
         return answer.ok ? accept(true) : answer;
       });
       if (changed) onChanged();
       return;
     }
-    const code = await work.run(() => api.addPerson(given));
+    const code = await command.run(() => api.addPerson(given));
     if (code) onCode(given.name, code);
   };
   const newCode = async () => {
-    const code = person && (await work.run(() => api.newCode(person.id)));
+    const code = person && (await command.run(() => api.newCode(person.id)));
     if (person && code) onCode(person.name, code);
   };
   const setActive = async (active: boolean) => {
     if (!person) return;
-    const changed = await work.run(async () => {
+    const changed = await command.run(async () => {
       const answer = await api.changePerson(person.id, { active });
       return answer.ok ? accept(true) : answer;
     });
     if (changed) onChanged();
   };
   const change = (part: Partial<PersonForm>) => setValue((now) => ({ ...now, ...part }));
-  return { value, change, wrong, work, save, newCode, setActive };
+  return { value, change, wrong, command, save, newCode, setActive };
 }
 
 function mistakesIn(form: PersonForm): string[] {

@@ -6,7 +6,7 @@ import { Field } from "../../ui/field.tsx";
 import { FormBody } from "../../ui/form-body.tsx";
 import { TextInput } from "../../ui/inputs.tsx";
 import { Dialog } from "../../ui/sheet.tsx";
-import { useWork } from "../../use-work.ts";
+import { useCommand } from "../../use-command.ts";
 import type { AdminDevice } from "./admin-api.ts";
 import { useAdminApi } from "./use-admin.tsx";
 
@@ -22,15 +22,19 @@ export function RenameDialog({
 }) {
   const t = useText("admin");
   const api = useAdminApi();
-  const work = useWork();
+  const command = useCommand("nothing");
   const [name, setName] = useState(device.name);
   const [missing, setMissing] = useState(false);
   const save = async () => {
     setMissing(name.trim() === "");
-    if (name.trim() === "" || work.busy) return;
-    if ((await work.run(() => api.renameDevice(device.id, name.trim()))) !== null) onDone();
+    if (name.trim() === "" || command.busy) return;
+    if ((await command.run(() => api.renameDevice(device.id, name.trim()))) !== null) onDone();
   };
-  const error = missing ? t("devices.rename.missing") : work.refusal ? problemWords(work.refusal) : undefined;
+  const error = missing
+    ? t("devices.rename.missing")
+    : command.refusal
+      ? problemWords(command.refusal)
+      : undefined;
   return (
     <Dialog
       open
@@ -41,7 +45,7 @@ export function RenameDialog({
           <Button full onClick={onClose}>
             {t("common:keep")}
           </Button>
-          <Button variant="main" full type="submit" form="ten-may" disabled={work.busy}>
+          <Button variant="main" full type="submit" form="ten-may" disabled={command.busy}>
             {t("devices.rename.deed")}
           </Button>
         </div>

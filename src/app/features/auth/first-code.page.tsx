@@ -9,7 +9,7 @@ import { ErrorSummary } from "../../ui/error-summary.tsx";
 import { Field } from "../../ui/field.tsx";
 import { FormBody } from "../../ui/form-body.tsx";
 import { TextInput } from "../../ui/inputs.tsx";
-import { useWork } from "../../use-work.ts";
+import { useCommand } from "../../use-command.ts";
 import { DoorPage } from "./door-page.tsx";
 import { PasswordInput } from "./password-input.tsx";
 import { Refused } from "./refused.tsx";
@@ -29,8 +29,8 @@ export default function FirstCodePage() {
       back={{ label: t("common:back"), to: "/dang-nhap" }}
       dock={
         <Dock>
-          <Button variant="main" size="56" full type="submit" form="ma" disabled={form.work.busy}>
-            {form.work.busy ? t("signIn.busy") : t("code.deed")}
+          <Button variant="main" size="56" full type="submit" form="ma" disabled={form.command.busy}>
+            {form.command.busy ? t("signIn.busy") : t("code.deed")}
           </Button>
         </Dock>
       }
@@ -41,7 +41,7 @@ export default function FirstCodePage() {
           items={form.errors}
           attempt={form.attempt}
         />
-        <Refused refusal={form.work.refusal} />
+        <Refused refusal={form.command.refusal} />
         <Field id="ma-mot-lan" label={t("code.code")} help={t("code.codeHelp")} error={error("ma-mot-lan")}>
           <TextInput
             value={form.code}
@@ -70,7 +70,7 @@ export default function FirstCodePage() {
 function useCodeForm() {
   const t = useText("auth");
   const { hash } = useLocation();
-  const work = useWork();
+  const command = useCommand("nothing");
   const enter = useEnter();
   const [code, setCode] = useState(() => decodeURIComponent(hash.slice(1)));
   const [password, setPassword] = useState("");
@@ -78,7 +78,7 @@ function useCodeForm() {
   const [errors, setErrors] = useState<{ fieldId: string; text: string }[]>([]);
   const [attempt, setAttempt] = useState(0);
   const submit = async () => {
-    if (work.busy) return;
+    if (command.busy) return;
     const wrong = [
       ...(code.trim() === "" ? [{ fieldId: "ma-mot-lan", text: t("missing.code") }] : []),
       ...([...password.trim()].length < leastPassword
@@ -89,11 +89,13 @@ function useCodeForm() {
     setAttempt((now) => now + 1);
     if (wrong.length > 0) return;
     const name = deviceName.trim() || guessDeviceName(navigator.userAgent);
-    const profile = await work.run(() => signInWithCode({ code: code.trim(), password, deviceName: name }));
+    const profile = await command.run(() =>
+      signInWithCode({ code: code.trim(), password, deviceName: name }),
+    );
     if (profile) await enter(profile);
   };
   return {
     ...{ code, setCode, password, setPassword, deviceName, setDeviceName },
-    ...{ work, errors, attempt, submit },
+    ...{ command, errors, attempt, submit },
   };
 }

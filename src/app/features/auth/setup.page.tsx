@@ -9,7 +9,7 @@ import { ErrorSummary } from "../../ui/error-summary.tsx";
 import { Field } from "../../ui/field.tsx";
 import { FormBody } from "../../ui/form-body.tsx";
 import { TextArea, TextInput } from "../../ui/inputs.tsx";
-import { useWork } from "../../use-work.ts";
+import { useCommand } from "../../use-command.ts";
 import { DoorPage } from "./door-page.tsx";
 import { PasswordInput } from "./password-input.tsx";
 import { Refused } from "./refused.tsx";
@@ -19,7 +19,7 @@ import { useEnter } from "./use-enter.ts";
 /** The first administrator makes the commune, by the link that the server printed. */
 export default function SetupPage() {
   const t = useText("auth");
-  const { form, change, errors, attempt, work, submit, hasToken } = useSetup();
+  const { form, change, errors, attempt, command, submit, hasToken } = useSetup();
   const error = (name: keyof SetupForm) => errors.find((one) => one.fieldId === `xa-${name}`)?.text;
   const text = (name: Exclude<keyof SetupForm, "villages" | "password">, help?: string) => (
     <Field id={`xa-${name}`} label={t(`setup.${name}`)} help={help} error={error(name)}>
@@ -32,8 +32,8 @@ export default function SetupPage() {
       sub={t("setup.sub")}
       dock={
         <Dock>
-          <Button variant="main" size="56" full type="submit" form="thiet-lap" disabled={work.busy}>
-            {work.busy ? t("setup.busy") : t("setup.deed")}
+          <Button variant="main" size="56" full type="submit" form="thiet-lap" disabled={command.busy}>
+            {command.busy ? t("setup.busy") : t("setup.deed")}
           </Button>
         </Dock>
       }
@@ -44,7 +44,7 @@ export default function SetupPage() {
           items={errors}
           attempt={attempt}
         />
-        <Refused refusal={work.refusal} />
+        <Refused refusal={command.refusal} />
         {hasToken ? null : text("token", t("setup.tokenHelp"))}
         {text("name", t("setup.nameHelp"))}
         {text("code", t("setup.codeHelp"))}
@@ -81,7 +81,7 @@ function useSetup() {
   const t = useText("auth");
   const { hash } = useLocation();
   const enter = useEnter();
-  const work = useWork();
+  const command = useCommand("nothing");
   const [form, setForm] = useState<SetupForm>(() => ({
     token: decodeURIComponent(hash.slice(1)),
     ...{ name: "", code: "", villageWord: t("setup.villageWordFirst"), villages: "" },
@@ -91,7 +91,7 @@ function useSetup() {
   const [errors, setErrors] = useState<{ fieldId: string; text: string }[]>([]);
   const [attempt, setAttempt] = useState(0);
   const submit = async () => {
-    if (work.busy) return;
+    if (command.busy) return;
     const mistakes = mistakesIn(form).map((name) => ({
       fieldId: `xa-${name}`,
       text: t(`setup.wrong.${name}`),
@@ -99,9 +99,9 @@ function useSetup() {
     setErrors(mistakes);
     setAttempt((now) => now + 1);
     if (mistakes.length > 0) return;
-    const profile = await work.run(() => setup(toSetup(form)));
+    const profile = await command.run(() => setup(toSetup(form)));
     if (profile) await enter(profile);
   };
   const change = (part: Partial<SetupForm>) => setForm((now) => ({ ...now, ...part }));
-  return { form, change, errors, attempt, work, submit, hasToken };
+  return { form, change, errors, attempt, command, submit, hasToken };
 }

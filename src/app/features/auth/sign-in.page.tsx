@@ -12,7 +12,7 @@ import { ErrorSummary } from "../../ui/error-summary.tsx";
 import { Field } from "../../ui/field.tsx";
 import { FormBody } from "../../ui/form-body.tsx";
 import { Select, TextInput } from "../../ui/inputs.tsx";
-import { useWork } from "../../use-work.ts";
+import { useCommand } from "../../use-command.ts";
 import { DoorPage } from "./door-page.tsx";
 import { PasswordInput } from "./password-input.tsx";
 import { Refused } from "./refused.tsx";
@@ -33,8 +33,8 @@ export default function SignInPage() {
       back={hasProfiles ? { label: t("common:back"), to: "/nguoi-dung" } : undefined}
       dock={
         <Dock>
-          <Button variant="main" size="56" full type="submit" form="dang-nhap" disabled={form.work.busy}>
-            {form.work.busy ? t("signIn.busy") : t("signIn.deed")}
+          <Button variant="main" size="56" full type="submit" form="dang-nhap" disabled={form.command.busy}>
+            {form.command.busy ? t("signIn.busy") : t("signIn.deed")}
           </Button>
         </Dock>
       }
@@ -44,7 +44,7 @@ export default function SignInPage() {
           {t("signIn.noCommune.text")}
         </Banner>
       ) : null}
-      {server.unreachable && !form.work.refusal ? (
+      {server.unreachable && !form.command.refusal ? (
         <Banner icon="no-network" title={t("signIn.needsLink.title")}>
           {t("signIn.needsLink.text")}
         </Banner>
@@ -61,7 +61,7 @@ export default function SignInPage() {
 
 function SignInFields({ form, communes }: { form: SignInForm; communes: Hello["communes"] }) {
   const t = useText("auth");
-  const { errors, work } = form;
+  const { errors, command } = form;
   return (
     <FormBody id="dang-nhap" label={t("signIn.title")} onSubmit={() => void form.submit()}>
       <ErrorSummary
@@ -69,7 +69,7 @@ function SignInFields({ form, communes }: { form: SignInForm; communes: Hello["c
         items={errors}
         attempt={form.attempt}
       />
-      <Refused refusal={work.refusal} />
+      <Refused refusal={command.refusal} />
       {communes.length > 1 ? (
         <Field id="xa" label={t("signIn.commune")} error={errorOf(errors, "xa")}>
           <Select value={form.commune} onChange={form.setCommune}>
@@ -111,7 +111,7 @@ type SignInForm = ReturnType<typeof useSignInForm>;
 
 function useSignInForm(communes: Hello["communes"]) {
   const t = useText("auth");
-  const work = useWork();
+  const command = useCommand("nothing");
   const enter = useEnter();
   const forgotPin = useSearchParams()[0].has("quen-pin");
   const [commune, setCommune] = useState("");
@@ -121,7 +121,7 @@ function useSignInForm(communes: Hello["communes"]) {
   const [errors, setErrors] = useState<FieldError[]>([]);
   const [attempt, setAttempt] = useState(0);
   const submit = async () => {
-    if (work.busy) return;
+    if (command.busy) return;
     const missing = [
       ...(communes.length > 1 && commune === "" ? [{ fieldId: "xa", text: t("missing.commune") }] : []),
       ...(account.trim() === "" ? [{ fieldId: "tai-khoan", text: t("missing.account") }] : []),
@@ -136,14 +136,14 @@ function useSignInForm(communes: Hello["communes"]) {
       deviceName: deviceName.trim() || guessDeviceName(navigator.userAgent),
       ...(commune === "" ? {} : { commune }),
     };
-    const profile = await work.run(() => signIn(given));
+    const profile = await command.run(() => signIn(given));
     if (!profile) return;
     if (forgotPin) await clearPin(profile.device);
     await enter(profile);
   };
   return {
     ...{ commune, setCommune, account, setAccount, password, setPassword, deviceName, setDeviceName },
-    ...{ work, errors, attempt, submit },
+    ...{ command, errors, attempt, submit },
   };
 }
 

@@ -12,7 +12,7 @@ import { unsentOf } from "../../shell/status.ts";
 import { Banner } from "../../ui/banner.tsx";
 import { Button } from "../../ui/button.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
-import { useWork } from "../../use-work.ts";
+import { useCommand } from "../../use-command.ts";
 
 /** Leaving: with nothing unsent the book goes away; else send first, export, or lock and keep. Nothing is thrown away. */
 export default function SignOutPage() {
@@ -68,7 +68,7 @@ function useLeaving() {
   const desk = useDesk();
   const book = useOpenBook();
   const navigate = useNavigate();
-  const work = useWork();
+  const command = useCommand("nothing");
   const [told, setTold] = useState<string>();
   const [asked, setAsked] = useState(false);
   const unsent = desk ? unsentOf(desk) : 0;
@@ -80,32 +80,32 @@ function useLeaving() {
     await navigate("/nguoi-dung", { replace: true });
   };
   return {
-    ...{ unsent, dead, busy: work.busy },
-    message: work.refusal
-      ? problemWords(work.refusal)
-      : (told ?? (asked && !work.busy ? sendingEnd(unsent) : undefined)),
+    ...{ unsent, dead, busy: command.busy },
+    message: command.refusal
+      ? problemWords(command.refusal)
+      : (told ?? (asked && !command.busy ? sendingEnd(unsent) : undefined)),
     send: () =>
-      void work.run(async () => {
+      void command.run(async () => {
         setTold(undefined);
         await logbook.sendNow();
         setAsked(true);
         return accept(undefined);
       }),
     exportFile: () =>
-      void work.run(async () => {
+      void command.run(async () => {
         const made = await shareUnsent(logbook);
         if (made.ok) setTold(exportedWords(made.value));
         return made;
       }),
     lock: () =>
-      void work.run(async () => {
+      void command.run(async () => {
         await lockProfile(logbook.profile);
         await gone();
         return accept(undefined);
       }),
     // The book is put away first: no screen may look into a database that is being removed.
     leave: () =>
-      void work.run(async () => {
+      void command.run(async () => {
         await gone();
         await signOut(logbook.profile, book.host.marks);
         return accept(undefined);

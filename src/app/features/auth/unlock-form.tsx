@@ -7,7 +7,7 @@ import { Button } from "../../ui/button.tsx";
 import { Dock } from "../../ui/dock.tsx";
 import { Field } from "../../ui/field.tsx";
 import { FormBody } from "../../ui/form-body.tsx";
-import { useWork } from "../../use-work.ts";
+import { useCommand } from "../../use-command.ts";
 import { DoorPage } from "./door-page.tsx";
 import { PasswordInput } from "./password-input.tsx";
 
@@ -22,10 +22,10 @@ export function UnlockForm({
   onBack: () => void;
 }) {
   const t = useText("auth");
-  const work = useWork();
+  const command = useCommand("nothing");
   const [password, setPassword] = useState("");
   const submit = async () => {
-    const opened = await work.run(() => renew(profile, password));
+    const opened = await command.run(() => renew(profile, password));
     if (opened) onOpen(opened);
   };
   return (
@@ -35,7 +35,7 @@ export function UnlockForm({
       back={{ label: t("common:back"), onBack }}
       dock={
         <Dock>
-          <Button variant="main" size="56" full type="submit" form="mo-khoa" disabled={work.busy}>
+          <Button variant="main" size="56" full type="submit" form="mo-khoa" disabled={command.busy}>
             {t("unlock.deed")}
           </Button>
         </Dock>
@@ -46,7 +46,7 @@ export function UnlockForm({
           id="mat-khau"
           label={t("password")}
           help={t("unlock.help")}
-          error={work.refusal ? problemWords(work.refusal) : undefined}
+          error={command.refusal ? problemWords(command.refusal) : undefined}
         >
           <PasswordInput value={password} onChange={setPassword} autoComplete="current-password" />
         </Field>

@@ -2,13 +2,14 @@ import { useState } from "react";
 import type { ClosedDay } from "#domain/checks/check-kinds.ts";
 import { closeDay, openDay } from "../../book/checks/commands.ts";
 import type { SiteCheck } from "../../book/checks/site-checks.ts";
-import { useDeed, useHand } from "../../book/deed.ts";
+import { useHand } from "../../book/deed.ts";
 import { RefusalBanner } from "../../book/refusal-banner.tsx";
 import { useText } from "../../i18n/i18n.ts";
 import { Banner } from "../../ui/banner.tsx";
 import { Button } from "../../ui/button.tsx";
 import { ChoiceGroup } from "../../ui/choices.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
+import { useCommand } from "../../use-command.ts";
 
 const reasons = ["weekend", "holiday", "storm", "other"] as const;
 
@@ -22,10 +23,10 @@ export function ClosedDayMark({
 }) {
   const t = useText("checks");
   const hand = useHand();
-  const deed = useDeed();
+  const command = useCommand();
   const [opened, setOpened] = useState(false);
   const { site, key, closed } = check;
-  const remove = () => void deed.run(() => openDay(hand, site.id, key.day));
+  const remove = () => void command.run(() => openDay(hand, site.id, key.day));
   if (closed) {
     return (
       <Banner
@@ -51,13 +52,13 @@ export function ClosedDayMark({
 function ReasonSheet({ check, onClose }: { check: Pick<SiteCheck, "site" | "key">; onClose: () => void }) {
   const t = useText("checks");
   const hand = useHand();
-  const deed = useDeed();
+  const command = useCommand();
   const [reason, setReason] = useState<ClosedDay["reason"] | null>(null);
   const [pressed, setPressed] = useState(false);
   const mark = async () => {
     setPressed(true);
     if (reason === null) return;
-    if (await deed.run(() => closeDay(hand, check.site.id, check.key.day, reason, ""))) onClose();
+    if (await command.run(() => closeDay(hand, check.site.id, check.key.day, reason, ""))) onClose();
   };
   return (
     <Sheet
@@ -72,7 +73,7 @@ function ReasonSheet({ check, onClose }: { check: Pick<SiteCheck, "site" | "key"
         </Button>
       }
     >
-      <RefusalBanner refusal={deed.refusal} />
+      <RefusalBanner refusal={command.refusal} />
       <ChoiceGroup
         name="closed-reason"
         label={t("closed.why")}

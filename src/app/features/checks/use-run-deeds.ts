@@ -1,4 +1,4 @@
-import { useMemo, useRef } from "react";
+import { useMemo, useRef, useState } from "react";
 import type { AnswerValue, CheckTemplate } from "#domain/checks/check-kinds.ts";
 import type { Refusal, Result } from "#kernel/result.ts";
 import {
@@ -10,7 +10,9 @@ import {
   undoAllGood,
 } from "../../book/checks/commands.ts";
 import type { SiteCheck } from "../../book/checks/site-checks.ts";
-import { useDeed, useHand } from "../../book/deed.ts";
+import { useHand } from "../../book/deed.ts";
+import { serially } from "../../book/serially.ts";
+import { useCommand } from "../../use-command.ts";
 
 type Item = CheckTemplate["items"][number];
 
@@ -28,19 +30,20 @@ export interface RunDeeds {
 
 export function useRunDeeds(check: SiteCheck | null | undefined): RunDeeds {
   const hand = useHand();
-  const deed = useDeed();
+  const command = useCommand();
   const shown = useRef(check);
   shown.current = check;
-  return useMemo(() => {
-    const queue = inTurn();
+  const { run, refusal } = command;
+  // Two quick taps must not both find the run missing, nor make two incidents.
+  const [queue] = useState(serially);
+  const verbs = useMemo((): Omit<RunDeeds, "refusal"> => {
     const onRun = <T>(verb: (check: SiteCheck) => Promise<Result<T, string>>) =>
       queue(async () => {
         const check = shown.current;
-        return check ? (await deed.run(() => verb(check))) !== null : false;
+        return check ? (await run(() => verb(check))) !== null : false;
       });
     return {
       person: hand.person,
-      refusal: deed.refusal,
       answer: (item, value) =>
         onRun((check) => {
           if (value !== "bad") return answerItem(hand, check.key, item.id, value);
@@ -52,15 +55,6 @@ export function useRunDeeds(check: SiteCheck | null | undefined): RunDeeds {
       complete: () => void onRun((check) => completeRun(hand, check.key)),
       undoBulk: () => void onRun((check) => undoAllGood(hand, check.key)),
     };
-  }, [hand, deed]);
-}
-
-/** One deed after the other: two quick taps must not both find the run missing, nor make two incidents. */
-function inTurn(): <T>(work: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const mine = last.then(work, work);
-    last = mine;
-    return mine;
-  };
+  }, [hand, run, queue]);
+  return useMemo(() => ({ ...verbs, refusal }), [verbs, refusal]);
 }

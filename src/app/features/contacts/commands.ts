@@ -3,6 +3,7 @@ import type { Fields } from "#domain/record.ts";
 import type { Result } from "#kernel/result.ts";
 import type { Saved } from "#sync/commit.ts";
 import type { Hand } from "../../book/deed.ts";
+import type { Kept } from "../../book/form-draft.ts";
 
 /** The deeds on the contact ladder. */
 export type Saving = Promise<Result<Saved, string>>;
@@ -13,18 +14,19 @@ export interface Known {
   readonly body: Contact;
 }
 
-export function saveContact(hand: Hand, known: Known | null, next: Contact, settles: string): Saving {
-  const id = known?.id ?? hand.newId();
-  const fields = known ? changedFields(known.body, next) : (next as Fields);
-  return hand.commit({
+export function saveContact(hand: Hand, known: Known | null, next: Contact, kept: Kept): Saving {
+  return hand.commit(async (tx) => ({
     action: "contact.edit",
-    changes: [
-      known
-        ? { c: "set", kind: "contact", id, fields, base: known.seq }
-        : { c: "create", kind: "contact", id, fields },
-    ],
-    settlesDrafts: [settles],
-  });
+    changes: known
+      ? [
+          {
+            ...{ c: "set", kind: "contact", id: known.id, base: known.seq },
+            fields: changedFields(known.body, next),
+          },
+        ]
+      : await tx.make("contact", kept.id, next as Fields),
+    settlesDrafts: [kept.key],
+  }));
 }
 
 export function deleteContact(hand: Hand, id: string): Saving {

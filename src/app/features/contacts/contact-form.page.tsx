@@ -4,7 +4,7 @@ import { contactLevels } from "#domain/contacts/contact-kinds.ts";
 import { anySystem, systems } from "#domain/contacts/systems.ts";
 import { mayDo } from "#domain/rights.ts";
 import type { StoredRow } from "#sync/device-store.ts";
-import { useDeed, useHand } from "../../book/deed.ts";
+import { useHand } from "../../book/deed.ts";
 import { useFormDraft } from "../../book/form-draft.ts";
 import { FormProblems } from "../../book/form-problems.tsx";
 import { contactOf, systemWord } from "../../book/incident-contacts.tsx";
@@ -22,6 +22,7 @@ import { FormBody } from "../../ui/form-body.tsx";
 import { Select, TextInput } from "../../ui/inputs.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
 import { EmptyState } from "../../ui/plain-states.tsx";
+import { useCommand } from "../../use-command.ts";
 import { deleteContact, saveContact } from "./commands.ts";
 import { contactFrom, contactProblems, draftOf, emptyContact, ownSystem } from "./contact-draft.ts";
 
@@ -54,7 +55,7 @@ function ContactForm({ row }: { row: StoredRow | null }) {
   const t = useText("contacts");
   const common = useText("common");
   const hand = useHand();
-  const deed = useDeed();
+  const command = useCommand();
   const navigate = useNavigate();
   // What the person saw when the form was opened: the base of the change, whatever arrives meanwhile.
   const opened = useRef(row ? { id: row.id, seq: row.seq, body: contactOf(row).body } : null);
@@ -64,23 +65,15 @@ function ContactForm({ row }: { row: StoredRow | null }) {
     row?.id,
   );
   const [attempt, setAttempt] = useState(0);
-  const saving = useRef(false);
   const problems = attempt > 0 ? contactProblems(form.value) : [];
   const leave = () => void navigate("/danh-ba", { replace: true });
   const save = async () => {
     const contact = contactProblems(form.value).length > 0 ? null : contactFrom(form.value);
     if (!contact) return setAttempt(attempt + 1);
-    if (saving.current) return;
-    saving.current = true;
-    const saved = await deed.run(() => saveContact(hand, opened.current, contact, form.key));
-    // Once saved, the form is done: a second press finds it closed.
-    saving.current = saved !== null;
-    if (!saved) return;
-    form.settle(emptyContact);
-    leave();
+    if (await form.save((kept) => saveContact(hand, opened.current, contact, kept))) leave();
   };
   const drop = async (id: string) => {
-    if (await deed.run(() => deleteContact(hand, id))) leave();
+    if (await command.run(() => deleteContact(hand, id))) leave();
   };
   if (!form.isReady) return null;
   const error = (name: (typeof problems)[number]) =>
@@ -106,7 +99,13 @@ function ContactForm({ row }: { row: StoredRow | null }) {
       ) : null}
       {row ? <RecordConflicts record={row.id} /> : null}
       <FormBody id="contact" label={t("editTitle")} onSubmit={() => void save()}>
-        <FormProblems t={t} stem="contact" problems={problems} attempt={attempt} refusal={deed.refusal} />
+        <FormProblems
+          t={t}
+          stem="contact"
+          problems={problems}
+          attempt={attempt}
+          refusal={form.refusal ?? command.refusal}
+        />
         <Field label={t("fields.system")}>
           <Select value={form.value.system} onChange={(system) => form.change({ system })}>
             {known.map((system) => (

@@ -1,18 +1,20 @@
 import type { Fields } from "#domain/record.ts";
 import type { CalendarDay } from "#kernel/calendar.ts";
-import type { Result } from "#kernel/result.ts";
+import { accept, type Result } from "#kernel/result.ts";
 import type { Saved } from "#sync/commit.ts";
 import type { Hand } from "../../book/deed.ts";
+import type { Kept } from "../../book/form-draft.ts";
 
 /** The deeds on the register of things. Nothing is deleted: what is gone is taken out of use. */
 type Saving = Promise<Result<Saved, string>>;
 
-export function addThing(hand: Hand, fields: Fields, settles: string): Saving {
-  return hand.commit({
+export async function addThing(hand: Hand, fields: Fields, { key, id }: Kept): Saving {
+  const saved = await hand.commit(async (tx) => ({
     action: "equipment.edit",
-    changes: [{ c: "create", kind: "equipment", id: hand.newId(), fields }],
-    settlesDrafts: [settles],
-  });
+    changes: await tx.make("equipment", id, fields),
+    settlesDrafts: [key],
+  }));
+  return saved.ok ? accept({ ...saved.value, ids: [id] }) : saved;
 }
 
 export function editThing(hand: Hand, id: string, fields: Fields, base: number, settles: string): Saving {

@@ -1,6 +1,6 @@
 import { useRef, useState } from "react";
 import { useNavigate } from "react-router";
-import { useDeed, useHand } from "../../book/deed.ts";
+import { useHand } from "../../book/deed.ts";
 import { useFormDraft } from "../../book/form-draft.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { PageHead } from "../../ui/page-head.tsx";
@@ -13,7 +13,6 @@ import type { Thing } from "./use-things.ts";
 export function ThingEdit({ thing, things }: { thing: Thing; things: readonly Thing[] }) {
   const t = useText("equipment");
   const hand = useHand();
-  const deed = useDeed();
   const navigate = useNavigate();
   // What the person saw when the form was opened: the base of the change, whatever arrives meanwhile.
   const opened = useRef({ seq: thing.row.seq, draft: draftOfThing(thing.body) });
@@ -25,9 +24,8 @@ export function ThingEdit({ thing, things }: { thing: Thing; things: readonly Th
     if (thingProblems(form.value, codes).length > 0) return setAttempt(attempt + 1);
     const fields = changedFields(opened.current.draft, form.value);
     const { seq } = opened.current;
-    if (!(await deed.run(() => editThing(hand, thing.id, fields, seq, form.key)))) return;
-    form.settle(form.value);
-    void navigate(page, { replace: true });
+    if (await form.save(({ key }) => editThing(hand, thing.id, fields, seq, key)))
+      void navigate(page, { replace: true });
   };
   if (!form.isReady) return null;
   return (
@@ -38,7 +36,7 @@ export function ThingEdit({ thing, things }: { thing: Thing; things: readonly Th
         label={t("edit")}
         {...{ form, attempt }}
         problems={attempt > 0 ? thingProblems(form.value, codes) : []}
-        refusal={deed.refusal}
+        refusal={form.refusal}
         onSave={() => void save()}
       />
     </>

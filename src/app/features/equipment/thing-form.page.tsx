@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { Navigate, useNavigate } from "react-router";
 import { mayDo } from "#domain/rights.ts";
-import { useDeed, useHand } from "../../book/deed.ts";
+import { useHand } from "../../book/deed.ts";
 import { useFormDraft } from "../../book/form-draft.ts";
 import { SaveDock } from "../../book/record-page.tsx";
 import { useText } from "../../i18n/i18n.ts";
@@ -18,7 +18,6 @@ export default function ThingFormPage() {
   const t = useText("equipment");
   const me = useMe();
   const hand = useHand();
-  const deed = useDeed();
   const navigate = useNavigate();
   const things = useThings();
   const form = useFormDraft("equipment/new", () => emptyThing);
@@ -26,10 +25,9 @@ export default function ThingFormPage() {
   const judge = () => thingProblems(form.value, things?.map(({ body }) => body.code) ?? []);
   const save = async () => {
     if (judge().length > 0) return setAttempt(attempt + 1);
-    const saved = await deed.run(() => addThing(hand, fieldsOfThing(form.value), form.key));
+    const saved = await form.save((kept) => addThing(hand, fieldsOfThing(form.value), kept));
     const id = saved?.ids[0];
     if (id === undefined) return;
-    form.settle(emptyThing);
     void navigate(`/thiet-bi/${id}`, { replace: true });
   };
   if (!mayDo(me.rights, "equipment", "create")) return <Navigate to="/thiet-bi" replace />;
@@ -42,7 +40,7 @@ export default function ThingFormPage() {
           label={t("add")}
           {...{ form, attempt }}
           problems={attempt > 0 ? judge() : []}
-          refusal={deed.refusal}
+          refusal={form.refusal}
           onSave={() => void save()}
         />
       ) : null}

@@ -1,8 +1,9 @@
+import { useCommand } from "../../use-command.ts";
 import "./equipment.css";
 import { useParams, useSearchParams } from "react-router";
 import { warrantyOf } from "#domain/org/equipment-warranty.ts";
 import { mayDo } from "#domain/rights.ts";
-import { useDeed, useHand } from "../../book/deed.ts";
+import { useHand } from "../../book/deed.ts";
 import { useNames } from "../../book/names.ts";
 import { RecordPage, SaveDock } from "../../book/record-page.tsx";
 import { RefusalBanner } from "../../book/refusal-banner.tsx";
@@ -132,13 +133,13 @@ function ThingFacts({ thing, today }: { thing: Thing; today: string }) {
 function ThingDeeds({ thing, today }: { thing: Thing; today: string }) {
   const t = useText("equipment");
   const hand = useHand();
-  const deed = useDeed();
+  const command = useCommand();
   const { id, body } = thing;
   const path = encodeURIComponent(id);
   const isRetired = body.retiredOn !== undefined;
   return (
     <div className="block thing-deeds">
-      <RefusalBanner refusal={deed.refusal} />
+      <RefusalBanner refusal={command.refusal} />
       <LinkButton icon="edit" full to={`/thiet-bi/${path}?sua=1`}>
         {t("edit")}
       </LinkButton>
@@ -148,7 +149,7 @@ function ThingDeeds({ thing, today }: { thing: Thing; today: string }) {
       <Button
         icon={isRetired ? "undo" : "off"}
         full
-        onClick={() => void deed.run(() => retireThing(hand, id, isRetired ? null : today))}
+        onClick={() => void command.run(() => retireThing(hand, id, isRetired ? null : today))}
       >
         {t(isRetired ? "useAgain" : "retire")}
       </Button>

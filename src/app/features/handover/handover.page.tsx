@@ -1,3 +1,4 @@
+import { useCommand } from "../../use-command.ts";
 import "./handover.css";
 import { useLiveQuery } from "dexie-react-hooks";
 import { useNavigate } from "react-router";
@@ -21,7 +22,6 @@ import { PageHead } from "../../ui/page-head.tsx";
 import { usePaperLetters } from "../../ui/paper.ts";
 import { PrintFoot, Signatures } from "../../ui/print-parts.tsx";
 import { Row, Rows } from "../../ui/rows.tsx";
-import { useWork } from "../../use-work.ts";
 import { putAway } from "./put-away.ts";
 import { type Handover, useHandover } from "./use-handover.ts";
 
@@ -93,7 +93,7 @@ function useLeaving() {
   const t = useText("handover");
   const book = useOpenBook();
   const navigate = useNavigate();
-  const { busy, run } = useWork();
+  const { busy, run } = useCommand("nothing");
   const leave = () =>
     void run(async () => {
       await putAway(book);

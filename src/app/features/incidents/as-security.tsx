@@ -1,13 +1,14 @@
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { useNavigate } from "react-router";
 import { mayDo } from "#domain/rights.ts";
 import type { StoredRow } from "#sync/device-store.ts";
-import { useDeed, useHand } from "../../book/deed.ts";
+import { useHand } from "../../book/deed.ts";
 import { RefusalBanner } from "../../book/refusal-banner.tsx";
 import { useText } from "../../i18n/i18n.ts";
 import { useMe } from "../../logbook-context.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/sheet.tsx";
+import { useCommand } from "../../use-command.ts";
 import { reportAsSecurity } from "./work-commands.ts";
 
 /** The way for what turns out to be a matter of security: asked twice, since it cannot be taken back. */
@@ -15,16 +16,12 @@ export function AsSecurity({ row }: { row: StoredRow }) {
   const t = useText("incidents");
   const me = useMe();
   const hand = useHand();
-  const deed = useDeed();
+  const command = useCommand();
   const navigate = useNavigate();
-  const saving = useRef(false);
   const [asked, setAsked] = useState(false);
   const report = async () => {
-    if (saving.current) return;
-    saving.current = true;
     const closes = mayDo(me.rights, "incident", "move");
-    const saved = await deed.run(() => reportAsSecurity(hand, row, closes));
-    saving.current = saved !== null;
+    const saved = await command.run(() => reportAsSecurity(hand, row, closes));
     if (saved?.ids[0]) void navigate(`/su-co/${saved.ids[0]}`);
   };
   return (
@@ -48,7 +45,7 @@ export function AsSecurity({ row }: { row: StoredRow }) {
             </>
           }
         >
-          <RefusalBanner refusal={deed.refusal} />
+          <RefusalBanner refusal={command.refusal} />
           <p>{t("asSecurity.text")}</p>
         </Dialog>
       ) : null}

@@ -4,7 +4,7 @@ import type { Person } from "#domain/org/org-kinds.ts";
 import { mayDo, type Role } from "#domain/rights.ts";
 import { matches } from "#kernel/text.ts";
 import type { StoredRow } from "#sync/device-store.ts";
-import { useDeed, useHand } from "../../book/deed.ts";
+import { useHand } from "../../book/deed.ts";
 import { incidentOf } from "../../book/incident-row.tsx";
 import type { Names } from "../../book/names.ts";
 import { RefusalBanner } from "../../book/refusal-banner.tsx";
@@ -15,6 +15,7 @@ import { Button } from "../../ui/button.tsx";
 import { Picked } from "../../ui/picked.tsx";
 import { SearchField } from "../../ui/search-field.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
+import { useCommand } from "../../use-command.ts";
 import { assignIncident } from "./work-commands.ts";
 
 /** Who works on it: taken over with one tap, or given to somebody. */
@@ -22,19 +23,19 @@ export function AssigneePart({ row, names }: { row: StoredRow; names: Names }) {
   const t = useText("incidents");
   const me = useMe();
   const hand = useHand();
-  const deed = useDeed();
+  const command = useCommand();
   const [opened, setOpened] = useState(false);
   const { assignee } = incidentOf(row);
   const mayTake = mayDo(me.rights, "incident", "move");
   if (!mayTake && !me.has("leader")) return null;
   const give = async (person: string) => {
     setOpened(false);
-    await deed.run(() => assignIncident(hand, row, person));
+    await command.run(() => assignIncident(hand, row, person));
   };
   return (
     <section className="block" aria-label={t("assignee.title")}>
       <h2 className="block-title">{t("assignee.title")}</h2>
-      <RefusalBanner refusal={deed.refusal} />
+      <RefusalBanner refusal={command.refusal} />
       <div className="deed-stack">
         <Picked
           icon="user"

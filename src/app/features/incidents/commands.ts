@@ -3,7 +3,8 @@ import type { Fields } from "#domain/record.ts";
 import { accept, type Result } from "#kernel/result.ts";
 import type { DraftChange, OpDraft, Saved } from "#sync/commit.ts";
 import type { Hand } from "../../book/deed.ts";
-import { entryOf } from "../../book/incidents/entries.ts";
+import type { Kept } from "../../book/form-draft.ts";
+import { formEntry } from "../../book/incidents/entries.ts";
 import { photoDrafts } from "../../book/photos/photo-drafts.ts";
 import { answersOf, type IncidentDraft, severityOfDraft } from "./incident-draft.ts";
 
@@ -15,14 +16,27 @@ export interface Report {
   /** Name of the thing, or the words typed. */
   readonly title: string;
   readonly since: number;
-  readonly settles: string;
+  readonly kept: Kept;
 }
 
-export async function reportIncident(hand: Hand, { draft, title, since, settles }: Report): Saving {
+export async function reportIncident(hand: Hand, report: Report): Saving {
+  const { key, id } = report.kept;
+  const saved = await hand.commit(async (tx) => {
+    const number = (await tx.row(id))?.body["number"] ?? (await tx.nextNumber());
+    const made: OpDraft = {
+      action: "incident.report",
+      changes: await tx.make("incident", id, { number, ...reportFields(report) }),
+      settlesDrafts: [key],
+    };
+    return [made, ...(await photoDrafts(hand, tx, key, id))];
+  });
+  return saved.ok ? accept({ ...saved.value, ids: [id] }) : saved;
+}
+
+function reportFields({ draft, title, since }: Report): Fields {
   const note = draft.note.trim();
   const questions = answersOf(draft);
-  const fields: Fields = {
-    number: await hand.nextNumber(),
+  return {
     group: Number(draft.group),
     severity: severityOfDraft(draft) ?? 4,
     title,
@@ -34,14 +48,6 @@ export async function reportIncident(hand: Hand, { draft, title, since, settles 
     ...(note === "" ? {} : { note }),
     ...(Object.keys(questions).length === 0 ? {} : { questions }),
   };
-  const id = hand.newId();
-  const report: OpDraft = {
-    action: "incident.report",
-    changes: [{ c: "create", kind: "incident", id, fields }],
-    settlesDrafts: [settles],
-  };
-  const saved = await hand.commitAll([report, ...(await photoDrafts(hand, settles, id))]);
-  return saved.ok ? accept({ n: saved.value[0]?.n ?? 0, ids: [id] }) : saved;
 }
 
 function placeFields(place: string): Fields {
@@ -50,12 +56,12 @@ function placeFields(place: string): Fields {
 }
 
 /** A line of the timeline. */
-export function addEntry(hand: Hand, incident: string, text: string, settles: string): Saving {
-  return hand.commit({
+export function addEntry(hand: Hand, incident: string, text: string, { key, id }: Kept): Saving {
+  return hand.commit(async (tx) => ({
     action: "incident.entry",
-    changes: [entryOf(hand, incident, "note", { text: text.trim() })],
-    settlesDrafts: [settles],
-  });
+    changes: await formEntry(tx, id, incident, "note", { text: text.trim() }),
+    settlesDrafts: [key],
+  }));
 }
 
 export interface Move {
@@ -67,24 +73,23 @@ export interface Move {
 }
 
 /** Moves the incident on and writes it into the timeline, with what the person said. */
-export function moveIncident(
-  hand: Hand,
-  move: Move,
-  to: IncidentState,
-  text: string,
-  settles: string,
-): Saving {
+export function moveIncident(hand: Hand, move: Move, to: IncidentState, text: string, kept: Kept): Saving {
   const { id, from, base, free } = move;
   const takes = free && (to === "acknowledged" || to === "working");
-  return hand.commit({
+  return hand.commit(async (tx) => ({
     action: "incident.move",
+    // Moved there from another tab meanwhile: what was said still goes into the timeline, once.
     changes: [
-      { c: "move", kind: "incident", id, from, to, base },
-      ...(takes ? [assigneeOf(id, hand.person, base)] : []),
-      entryOf(hand, id, to, { text: text.trim() }),
+      ...((await tx.row(id))?.body["state"] === to
+        ? []
+        : [
+            { c: "move" as const, kind: "incident", id, from, to, base },
+            ...(takes ? [assigneeOf(id, hand.person, base)] : []),
+          ]),
+      ...(await formEntry(tx, kept.id, id, to, { text: text.trim() })),
     ],
-    settlesDrafts: [settles],
-  });
+    settlesDrafts: [kept.key],
+  }));
 }
 
 /** Puts right what the report said. */

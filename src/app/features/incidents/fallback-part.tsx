@@ -2,7 +2,7 @@ import { useState } from "react";
 import { noteLimit, overLimit } from "#domain/notes/limits.ts";
 import type { Scenario } from "#domain/scenarios/scenario-kinds.ts";
 import type { StoredRow } from "#sync/device-store.ts";
-import { useDeed, useHand } from "../../book/deed.ts";
+import { useHand } from "../../book/deed.ts";
 import { useFormDraft } from "../../book/form-draft.ts";
 import { NoteField } from "../../book/note-field.tsx";
 import { RefusalBanner } from "../../book/refusal-banner.tsx";
@@ -16,14 +16,11 @@ import { logFallback } from "./work-commands.ts";
 export function FallbackPart({ row, scenarios }: { row: StoredRow; scenarios: readonly StoredRow[] }) {
   const t = useText("incidents");
   const hand = useHand();
-  const deed = useDeed();
   const [pressed, setPressed] = useState(false);
   const form = useFormDraft(`incident/${row.id}/fallback`, () => ({ text: "" }));
   const text = form.value.text.trim();
-  const write = async (fields: { text: string; scenario?: string }) => {
-    const saved = await deed.run(() => logFallback(hand, row.id, fields, form.key));
-    if (saved) form.settle({ text: "" });
-  };
+  const write = (fields: { text: string; scenario?: string }) =>
+    form.save((kept) => logFallback(hand, row.id, fields, kept), { next: { text: "" } });
   const save = () => {
     setPressed(text === "");
     if (text !== "" && overLimit(text, noteLimit) === 0) void write({ text });
@@ -31,7 +28,7 @@ export function FallbackPart({ row, scenarios }: { row: StoredRow; scenarios: re
   return (
     <Disclosure title={t("fallback.title")} open={text !== ""}>
       <FormBody label={t("fallback.title")} onSubmit={save}>
-        <RefusalBanner refusal={deed.refusal} />
+        <RefusalBanner refusal={form.refusal} />
         {scenarios.map(({ id, body }) => {
           const { title } = body as unknown as Scenario;
           return (

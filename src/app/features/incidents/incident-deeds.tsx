@@ -1,12 +1,12 @@
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { ladderFor, nextRung } from "#domain/contacts/ladder.ts";
 import { movesFrom } from "#domain/incidents/incident-order.ts";
 import type { IncidentState } from "#domain/incidents/incident-states.ts";
 import { noteLimit, overLimit } from "#domain/notes/limits.ts";
 import { mayDo } from "#domain/rights.ts";
 import type { StoredRow } from "#sync/device-store.ts";
-import { useDeed, useHand } from "../../book/deed.ts";
-import { useFormDraft } from "../../book/form-draft.ts";
+import { useHand } from "../../book/deed.ts";
+import { type Kept, useFormDraft } from "../../book/form-draft.ts";
 import { useContacts } from "../../book/incident-contacts.tsx";
 import { incidentOf } from "../../book/incident-row.tsx";
 import { NoteField } from "../../book/note-field.tsx";
@@ -25,8 +25,6 @@ export function IncidentDeeds({ row }: { row: StoredRow }) {
   const common = useText("common");
   const me = useMe();
   const hand = useHand();
-  const deed = useDeed();
-  const saving = useRef(false);
   const [pressed, setPressed] = useState(false);
   const form = useFormDraft(`incident/${row.id}/entry`, () => ({ text: "" }));
   const { state, level, assignee, group, system } = incidentOf(row);
@@ -36,27 +34,23 @@ export function IncidentDeeds({ row }: { row: StoredRow }) {
   const mayMove = mayDo(me.rights, "incident", "move");
   if (!mayDo(me.rights, "incidentEntry", "append")) return null;
 
-  const once = async (verb: () => ReturnType<typeof addEntry>) => {
-    if (saving.current || overLimit(text, noteLimit) > 0) return;
-    saving.current = true;
-    const saved = await deed.run(verb);
-    saving.current = false;
-    if (saved) form.settle({ text: "" });
+  const once = (verb: (kept: Kept) => ReturnType<typeof addEntry>) => {
+    if (overLimit(text, noteLimit) === 0) void form.save(verb, { next: { text: "" } });
   };
   const note = () => {
     setPressed(text.trim() === "");
-    if (text.trim() !== "") void once(() => addEntry(hand, row.id, text, form.key));
+    if (text.trim() !== "") once((kept) => addEntry(hand, row.id, text, kept));
   };
   const move = (to: IncidentState) =>
-    void once(() =>
+    once((kept) =>
       to === "escalated"
-        ? escalateIncident(hand, row, next, { text, settles: form.key })
+        ? escalateIncident(hand, row, next, { text, kept })
         : moveIncident(
             hand,
             { id: row.id, from: state, base: row.seq, free: assignee === undefined },
             to,
             text,
-            form.key,
+            kept,
           ),
     );
   const moves = movesFrom(state);
@@ -72,7 +66,7 @@ export function IncidentDeeds({ row }: { row: StoredRow }) {
 
   return (
     <FormBody label={t("deeds")} onSubmit={note}>
-      <RefusalBanner refusal={deed.refusal} />
+      <RefusalBanner refusal={form.refusal} />
       <NoteField
         id="incident-entry"
         label={t("entry")}

@@ -1,7 +1,7 @@
 import { useRef, useState } from "react";
 import { useNavigate } from "react-router";
 import type { StoredRow } from "#sync/device-store.ts";
-import { useDeed, useHand } from "../../book/deed.ts";
+import { useHand } from "../../book/deed.ts";
 import { useFormDraft } from "../../book/form-draft.ts";
 import { FormProblems } from "../../book/form-problems.tsx";
 import { incidentOf } from "../../book/incident-row.tsx";
@@ -21,7 +21,6 @@ export function IncidentEdit({ row }: { row: StoredRow }) {
   const t = useText("incidents");
   const common = useText("common");
   const hand = useHand();
-  const deed = useDeed();
   const navigate = useNavigate();
   const { now } = useNow();
   // What the person saw when the form was opened: the base of the change, whatever arrives meanwhile.
@@ -33,9 +32,8 @@ export function IncidentEdit({ row }: { row: StoredRow }) {
     if (editProblems(form.value).length > 0) return setAttempt(attempt + 1);
     const { seq, incident } = opened.current;
     const fields = editFields(incident, form.value);
-    if (!(await deed.run(() => editIncident(hand, row.id, fields, seq, form.key)))) return;
-    form.settle(form.value);
-    void navigate(`/su-co/${row.id}`, { replace: true });
+    if (await form.save(({ key }) => editIncident(hand, row.id, fields, seq, key)))
+      void navigate(`/su-co/${row.id}`, { replace: true });
   };
   if (!form.isReady) return null;
   return (
@@ -46,7 +44,7 @@ export function IncidentEdit({ row }: { row: StoredRow }) {
         back={{ label: common("back"), to: `/su-co/${row.id}` }}
       />
       <FormBody id="incident-edit" label={t("editTitle")} onSubmit={() => void save()}>
-        <FormProblems t={t} stem="incident" problems={problems} attempt={attempt} refusal={deed.refusal} />
+        <FormProblems t={t} stem="incident" problems={problems} attempt={attempt} refusal={form.refusal} />
         <Field
           id="incident-what"
           label={t("what.label")}

@@ -4,7 +4,7 @@ import { isOpen } from "#domain/incidents/incident-order.ts";
 import { securityGroup } from "#domain/incidents/incident-states.ts";
 import { mayDo } from "#domain/rights.ts";
 import type { StoredRow } from "#sync/device-store.ts";
-import { useDeed, useHand } from "../../book/deed.ts";
+import { useHand } from "../../book/deed.ts";
 import { useFormDraft } from "../../book/form-draft.ts";
 import { CallLink, type Reachable, useContacts } from "../../book/incident-contacts.tsx";
 import { incidentOf } from "../../book/incident-row.tsx";
@@ -15,6 +15,7 @@ import { Banner } from "../../ui/banner.tsx";
 import { Button, ButtonPair, TextLink } from "../../ui/button.tsx";
 import { Disclosure } from "../../ui/disclosure.tsx";
 import { EmptyState } from "../../ui/plain-states.tsx";
+import { useCommand } from "../../use-command.ts";
 import { logCall, takeBack } from "./work-commands.ts";
 
 /** *Gọi ai*: the rung that it has reached, those above it folded; a call is written down once it is answered for. */
@@ -92,20 +93,19 @@ interface Calling {
 function useCall(incident: string, mayWrite: boolean): Calling {
   const t = useText("incidents");
   const hand = useHand();
-  const deed = useDeed();
+  const command = useCommand();
   const form = useFormDraft(`incident/${incident}/call`, () => ({ contact: "", level: "", name: "" }));
   const [written, setWritten] = useState<{ entry: string; words: string } | null>(null);
   const { contact, level, name } = form.value;
   const none = { contact: "", level: "", name: "" };
   const write = async (answered: boolean) => {
-    const saved = await deed.run(() => logCall(hand, incident, { contact, level, answered }, form.key));
-    const entry = saved?.ids.find((id) => id !== incident);
-    if (!entry) return;
-    setWritten({ entry, words: t(answered ? "call.answered" : "call.silent", { name }) });
-    form.settle(none);
+    const call = { contact, level, answered };
+    const saved = await form.save((kept) => logCall(hand, incident, call, kept), { next: none });
+    const entry = saved?.ids[0];
+    if (entry) setWritten({ entry, words: t(answered ? "call.answered" : "call.silent", { name }) });
   };
   const undo = async () => {
-    if (written && (await deed.run(() => takeBack(hand, incident, written.entry)))) setWritten(null);
+    if (written && (await command.run(() => takeBack(hand, incident, written.entry)))) setWritten(null);
   };
   const asks = (
     <Banner tone="pen" icon="phone" title={t("call.asked", { name })}>
@@ -131,7 +131,7 @@ function useCall(incident: string, mayWrite: boolean): Calling {
     },
     question: (
       <>
-        <RefusalBanner refusal={deed.refusal} />
+        <RefusalBanner refusal={form.refusal ?? command.refusal} />
         {contact === "" ? done : asks}
       </>
     ),

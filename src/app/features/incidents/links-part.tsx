@@ -3,7 +3,7 @@ import { compareNewest } from "#domain/incidents/incident-order.ts";
 import { securityGroup } from "#domain/incidents/incident-states.ts";
 import { matches } from "#kernel/text.ts";
 import type { StoredRow } from "#sync/device-store.ts";
-import { useDeed, useHand } from "../../book/deed.ts";
+import { useHand } from "../../book/deed.ts";
 import { IncidentRow, incidentOf } from "../../book/incident-row.tsx";
 import { RefusalBanner } from "../../book/refusal-banner.tsx";
 import { useText } from "../../i18n/i18n.ts";
@@ -13,6 +13,7 @@ import { Section } from "../../ui/ledger.tsx";
 import { Rows } from "../../ui/rows.tsx";
 import { SearchField } from "../../ui/search-field.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
+import { useCommand } from "../../use-command.ts";
 import { linkIncidents } from "./work-commands.ts";
 
 const shownAtOnce = 20;
@@ -21,13 +22,13 @@ const shownAtOnce = 20;
 export function LinksPart({ row, mayLink, now }: { row: StoredRow; mayLink: boolean; now: number }) {
   const t = useText("incidents");
   const hand = useHand();
-  const deed = useDeed();
+  const command = useCommand();
   const [opened, setOpened] = useState(false);
   const all = [...(useRowsByKey("incident/open") ?? []), ...(useRowsByKey("incident/closed") ?? [])];
   const own = incidentOf(row).links ?? [];
   const linked = all.filter((one) => own.includes(one.id) || incidentOf(one).links?.includes(row.id));
   const set = (other: string, joined: boolean) =>
-    void deed.run(() => linkIncidents(hand, row.id, other, joined));
+    void command.run(() => linkIncidents(hand, row.id, other, joined));
   if (linked.length === 0 && !mayLink) return null;
   return (
     <section aria-label={t("links.title")}>
@@ -42,7 +43,7 @@ export function LinksPart({ row, mayLink, now }: { row: StoredRow; mayLink: bool
       ) : null}
       {mayLink ? (
         <div className="block">
-          <RefusalBanner refusal={deed.refusal} />
+          <RefusalBanner refusal={command.refusal} />
           <Button icon="plus" full onClick={() => setOpened(true)}>
             {t("links.add")}
           </Button>

@@ -4,7 +4,7 @@ import { downtime, openOutage, outagesOf, standing } from "#domain/incidents/out
 import { mayDo } from "#domain/rights.ts";
 import { dayOf, isCalendarDay, startOfDay } from "#kernel/calendar.ts";
 import type { StoredRow } from "#sync/device-store.ts";
-import { useDeed, useHand } from "../../book/deed.ts";
+import { useHand } from "../../book/deed.ts";
 import { incidentOf } from "../../book/incident-row.tsx";
 import type { Entry } from "../../book/incidents/entries.ts";
 import { RefusalBanner } from "../../book/refusal-banner.tsx";
@@ -17,6 +17,7 @@ import { Disclosure } from "../../ui/disclosure.tsx";
 import { Field } from "../../ui/field.tsx";
 import { TextInput } from "../../ui/inputs.tsx";
 import { Mark } from "../../ui/mark.tsx";
+import { useCommand } from "../../use-command.ts";
 import { correctMark, markOutage, type OutageMark } from "./outage-commands.ts";
 import { takeBack } from "./work-commands.ts";
 
@@ -33,18 +34,18 @@ export function OutagePart({
   const t = useText("incidents");
   const me = useMe();
   const hand = useHand();
-  const deed = useDeed();
+  const command = useCommand();
   const outages = outagesOf(entries);
   const lasting = openOutage(outages);
   const latest = marksOf(entries)
     .sort((a, b) => a.created.at - b.created.at)
     .at(-1);
   const mayWrite = mayDo(me.rights, "incidentEntry", "append");
-  const mark = (sort: OutageMark) => void deed.run(() => markOutage(hand, row.id, sort, hand.now()));
+  const mark = (sort: OutageMark) => void command.run(() => markOutage(hand, row.id, sort, hand.now()));
   if (outages.length === 0 && !(mayWrite && isOpen(incidentOf(row)))) return null;
   return (
     <section className="block" aria-label={t("outage.title")}>
-      <RefusalBanner refusal={deed.refusal} />
+      <RefusalBanner refusal={command.refusal} />
       {lasting ? (
         <p>
           <Mark icon="clock" tone="bad">
@@ -106,7 +107,7 @@ function Corrections({ row, entries, now }: { row: StoredRow; entries: readonly 
 function Correction({ row, mark, now }: { row: StoredRow; mark: Entry; now: number }) {
   const t = useText("incidents");
   const hand = useHand();
-  const deed = useDeed();
+  const command = useCommand();
   const written = momentText(mark.body.at ?? mark.created.at);
   const [typed, setTyped] = useState(written);
   const [wrong, setWrong] = useState(false);
@@ -115,17 +116,17 @@ function Correction({ row, mark, now }: { row: StoredRow; mark: Entry; now: numb
     const at = momentOf(typed);
     setWrong(at === null || at > now + 60_000);
     if (at !== null && at <= now + 60_000)
-      void deed.run(() => correctMark(hand, row.id, { id: mark.id, sort }, at));
+      void command.run(() => correctMark(hand, row.id, { id: mark.id, sort }, at));
   };
   return (
     <div>
-      <RefusalBanner refusal={deed.refusal} />
+      <RefusalBanner refusal={command.refusal} />
       <Field label={t(`outage.${sort}`)} error={wrong ? t("errors.since") : undefined}>
         <TextInput type="datetime-local" value={typed} max={momentText(now)} onChange={setTyped} />
       </Field>
       <div className="last-saved">
         <Button onClick={save}>{t("outage.save")}</Button>
-        <TextLink onClick={() => void deed.run(() => takeBack(hand, row.id, mark.id))}>
+        <TextLink onClick={() => void command.run(() => takeBack(hand, row.id, mark.id))}>
           {t("outage.drop")}
         </TextLink>
       </div>

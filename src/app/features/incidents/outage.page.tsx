@@ -1,9 +1,10 @@
+import { useCommand } from "../../use-command.ts";
 import "./outage.css";
 import { useEffect } from "react";
 import { useNavigate, useParams } from "react-router";
 import { openOutage, outagesOf } from "#domain/incidents/outages.ts";
 import { mayDo } from "#domain/rights.ts";
-import { useDeed, useHand } from "../../book/deed.ts";
+import { useHand } from "../../book/deed.ts";
 import { incidentOf } from "../../book/incident-row.tsx";
 import { entriesOf } from "../../book/incidents/entries.ts";
 import { unlessDeleted } from "../../book/record-page.tsx";
@@ -27,7 +28,7 @@ export default function OutagePage() {
   const { now } = useNow();
   const me = useMe();
   const hand = useHand();
-  const deed = useDeed();
+  const command = useCommand();
   const navigate = useNavigate();
   const lasting = openOutage(outagesOf(entries));
   useEffect(() => {
@@ -35,7 +36,7 @@ export default function OutagePage() {
   }, [t]);
   if (row === undefined) return null;
   const mark = async (sort: OutageMark) => {
-    const saved = await deed.run(() => markOutage(hand, id, sort, hand.now()));
+    const saved = await command.run(() => markOutage(hand, id, sort, hand.now()));
     if (saved && sort === "outage-end") void navigate(`/su-co/${id}`, { replace: true });
   };
   return (
@@ -51,7 +52,7 @@ export default function OutagePage() {
           ) : (
             <p>{t("outage.none")}</p>
           )}
-          <RefusalBanner refusal={deed.refusal} />
+          <RefusalBanner refusal={command.refusal} />
         </>
       ) : (
         <EmptyState fact={t("missing")} todo={t("missingTodo")} />

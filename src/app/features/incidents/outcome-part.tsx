@@ -3,7 +3,7 @@ import { isOpen } from "#domain/incidents/incident-order.ts";
 import { noteLimit, overLimit } from "#domain/notes/limits.ts";
 import type { Fields } from "#domain/record.ts";
 import type { StoredRow } from "#sync/device-store.ts";
-import { useDeed, useHand } from "../../book/deed.ts";
+import { useHand } from "../../book/deed.ts";
 import { useFormDraft } from "../../book/form-draft.ts";
 import { incidentOf } from "../../book/incident-row.tsx";
 import { NoteField } from "../../book/note-field.tsx";
@@ -21,27 +21,25 @@ export function OutcomePart({ row }: { row: StoredRow }) {
   const t = useText("incidents");
   const common = useText("common");
   const hand = useHand();
-  const deed = useDeed();
   // What the person saw when the part was opened: the base of the change, whatever arrives meanwhile.
-  const opened = useRef({ seq: row.seq, incident: incidentOf(row) });
-  const form = useFormDraft(`incident/${row.id}/outcome`, () => outcomeOf(opened.current.incident));
+  const opened = useRef({ seq: row.seq, said: outcomeOf(incidentOf(row)) });
+  const form = useFormDraft(`incident/${row.id}/outcome`, () => opened.current.said);
   const { cause, fix, dossiers } = form.value;
   const save = async () => {
-    const fields = changed(outcomeOf(opened.current.incident), form.value);
+    const fields = changed(opened.current.said, form.value);
     if ([cause, fix].some((text) => overLimit(text, noteLimit) > 0) || Object.keys(fields).length === 0)
       return;
-    const saved = await deed.run(() => editIncident(hand, row.id, fields, opened.current.seq, form.key));
-    const now = saved && (await hand.row(row.id));
-    if (!now) return;
-    opened.current = { seq: now.seq, incident: incidentOf(now) };
-    form.settle(outcomeOf(opened.current.incident));
+    const { seq } = opened.current;
+    const next = { cause: cause.trim(), fix: fix.trim(), dossiers };
+    const saved = await form.save(({ key }) => editIncident(hand, row.id, fields, seq, key), { next });
+    if (saved) opened.current = { seq: row.seq, said: next };
   };
   if (!form.isReady) return null;
   const asks = !isOpen(incidentOf(row)) && !incidentOf(row).cause && !incidentOf(row).fix;
   return (
     <Disclosure title={t("outcome.title")} open={asks}>
       <FormBody label={t("outcome.title")} onSubmit={() => void save()}>
-        <RefusalBanner refusal={deed.refusal} />
+        <RefusalBanner refusal={form.refusal} />
         {(["cause", "fix"] as const).map((name) => (
           <NoteField
             key={name}

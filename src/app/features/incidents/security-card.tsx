@@ -1,7 +1,7 @@
 import { clocksOf } from "#domain/incidents/answering.ts";
 import { isOpen } from "#domain/incidents/incident-order.ts";
 import type { StoredRow } from "#sync/device-store.ts";
-import { useDeed, useHand } from "../../book/deed.ts";
+import { useHand } from "../../book/deed.ts";
 import { incidentOf } from "../../book/incident-row.tsx";
 import { RefusalBanner } from "../../book/refusal-banner.tsx";
 import { formatDuration, formatMoment } from "../../i18n/format.ts";
@@ -10,6 +10,7 @@ import { Banner } from "../../ui/banner.tsx";
 import { LinkButton } from "../../ui/button.tsx";
 import { Mark } from "../../ui/mark.tsx";
 import { Switch } from "../../ui/switch.tsx";
+import { useCommand } from "../../use-command.ts";
 import { editIncident } from "./commands.ts";
 
 const steps = ["keepOn", "keepData", "cut", "time", "police"] as const;
@@ -18,7 +19,7 @@ const steps = ["keepOn", "keepData", "cut", "time", "police"] as const;
 export function SecurityCard({ row, mayEdit, now }: { row: StoredRow; mayEdit: boolean; now: number }) {
   const t = useText("incidents");
   const hand = useHand();
-  const deed = useDeed();
+  const command = useCommand();
   const incident = incidentOf(row);
   const clocks = clocksOf(incident);
   const due = (time: number) => ({
@@ -27,7 +28,7 @@ export function SecurityCard({ row, mayEdit, now }: { row: StoredRow; mayEdit: b
   });
   const key = `incident/${row.id}/personal`;
   const setPersonal = (personalData: boolean) =>
-    void deed.run(() => editIncident(hand, row.id, { personalData }, row.seq, key));
+    void command.run(() => editIncident(hand, row.id, { personalData }, row.seq, key));
   return (
     <section className="security" aria-label={t("security.title")}>
       {isOpen(incident) ? (
@@ -53,7 +54,7 @@ export function SecurityCard({ row, mayEdit, now }: { row: StoredRow; mayEdit: b
             </p>
           );
         })}
-        <RefusalBanner refusal={deed.refusal} />
+        <RefusalBanner refusal={command.refusal} />
         {mayEdit ? (
           <Switch
             label={t("security.people")}

@@ -1,10 +1,10 @@
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { useNavigate } from "react-router";
 import { minutesOf } from "#domain/checks/due.ts";
 import type { Village } from "#domain/org/org-kinds.ts";
 import { startOfDay } from "#kernel/calendar.ts";
 import type { Refusal } from "#kernel/result.ts";
-import { useDeed, useHand } from "../../book/deed.ts";
+import { useHand } from "../../book/deed.ts";
 import { useFormDraft } from "../../book/form-draft.ts";
 import { systemWord } from "../../book/incident-contacts.tsx";
 import { type Named, type Names, useNames } from "../../book/names.ts";
@@ -40,7 +40,6 @@ export function useIncidentForm(): IncidentForm {
   const t = useText("incidents");
   const me = useMe();
   const hand = useHand();
-  const deed = useDeed();
   const names = useNames();
   const navigate = useNavigate();
   const desk = useDesk();
@@ -52,24 +51,19 @@ export function useIncidentForm(): IncidentForm {
   const form = useFormDraft("incident/new", () => emptyIncident);
   const [last, keepLast] = useRemembered("incident-place", { place: "" });
   const [attempt, setAttempt] = useState(0);
-  const saving = useRef(false);
   const draft = withPlace(form.value, { onlyVillage, villages, names, last: last.place });
   const since = sinceOf(draft, now);
   const facts = { now, since, needsPlace: onlyVillage };
   const problems = attempt > 0 ? incidentProblems(draft, facts) : [];
 
   const save = async () => {
-    if (saving.current) return;
     const at = draft.sinceDay === "" ? hand.now() : since;
     if (at === null || incidentProblems(draft, facts).length > 0) return setAttempt(attempt + 1);
-    saving.current = true;
     const title = titleOf(t, draft, names);
-    const done = await deed.run(() => reportIncident(hand, { draft, title, since: at, settles: form.key }));
-    saving.current = false;
+    const done = await form.save((kept) => reportIncident(hand, { draft, title, since: at, kept }));
     const id = done?.ids[0];
     if (!id) return;
     keepLast({ place: draft.place });
-    form.settle(emptyIncident);
     void navigate(`/su-co/${id}`, { replace: true });
   };
 
@@ -82,7 +76,7 @@ export function useIncidentForm(): IncidentForm {
     since,
     problems,
     attempt,
-    refusal: deed.refusal,
+    refusal: form.refusal,
     // Whose villages they are, and the register, must be known first.
     key: form.key,
     isReady: form.isReady && names.isReady && desk !== undefined,

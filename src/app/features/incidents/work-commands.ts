@@ -1,17 +1,25 @@
 import type { ContactLevel } from "#domain/contacts/contact-kinds.ts";
 import { type IncidentState, incidentMachine, securityGroup } from "#domain/incidents/incident-states.ts";
 import type { Fields } from "#domain/record.ts";
+import { accept } from "#kernel/result.ts";
+import type { OpDraft } from "#sync/commit.ts";
 import type { StoredRow } from "#sync/device-store.ts";
 import type { Hand } from "../../book/deed.ts";
+import type { Kept } from "../../book/form-draft.ts";
 import { incidentOf } from "../../book/incident-row.tsx";
-import { entryOf } from "../../book/incidents/entries.ts";
+import { entryOf, formEntry } from "../../book/incidents/entries.ts";
 import { assigneeOf, type Saving } from "./commands.ts";
 
 /** What is done about an incident: who has it, who was called, how far up it went, what it has to do with. */
 export function assignIncident(hand: Hand, row: StoredRow, person: string): Saving {
-  return hand.commit({
-    action: "incident.edit",
-    changes: [assigneeOf(row.id, person, row.seq), entryOf(hand, row.id, "assign", { person })],
+  return hand.commit(async (tx) => {
+    const isTheirs = (await tx.row(row.id))?.body["assignee"] === person;
+    return {
+      action: "incident.edit",
+      changes: isTheirs
+        ? []
+        : [assigneeOf(row.id, person, row.seq), entryOf(hand, row.id, "assign", { person })],
+    };
   });
 }
 
@@ -20,19 +28,27 @@ export function escalateIncident(
   hand: Hand,
   row: StoredRow,
   level: ContactLevel | undefined,
-  said: { readonly text: string; readonly settles: string },
+  said: { readonly text: string; readonly kept: Kept },
 ): Saving {
-  const { state } = incidentOf(row);
   const { id, seq: base } = row;
-  const moves = allows(state, "escalated");
-  return hand.commit({
-    action: "incident.escalate",
-    changes: [
-      ...(moves ? [{ c: "move", kind: "incident", id, from: state, to: "escalated", base } as const] : []),
-      ...(level ? [{ c: "set", kind: "incident", id, fields: { level }, base } as const] : []),
-      entryOf(hand, id, "escalate", { text: said.text.trim(), ...(level ? { level } : {}) }),
-    ],
-    settlesDrafts: [said.settles],
+  return hand.commit(async (tx) => {
+    const now = incidentOf((await tx.row(id)) ?? row);
+    const moves = allows(now.state, "escalated");
+    const raises = level !== undefined && now.level !== level;
+    return {
+      action: "incident.escalate",
+      changes: [
+        ...(moves
+          ? [{ c: "move", kind: "incident", id, from: now.state, to: "escalated", base } as const]
+          : []),
+        ...(raises ? [{ c: "set", kind: "incident", id, fields: { level }, base } as const] : []),
+        ...(await formEntry(tx, said.kept.id, id, "escalate", {
+          text: said.text.trim(),
+          ...(level ? { level } : {}),
+        })),
+      ],
+      settlesDrafts: [said.kept.key],
+    };
   });
 }
 
@@ -43,12 +59,13 @@ export interface Call {
 }
 
 /** The contact is told by its record alone: names and numbers can be erased, the timeline cannot. */
-export function logCall(hand: Hand, incident: string, call: Call, settles: string): Saving {
-  return hand.commit({
+export async function logCall(hand: Hand, incident: string, call: Call, { key, id }: Kept): Saving {
+  const saved = await hand.commit(async (tx) => ({
     action: "incident.call",
-    changes: [entryOf(hand, incident, "call", { ...call })],
-    settlesDrafts: [settles],
-  });
+    changes: await formEntry(tx, id, incident, "call", { ...call }),
+    settlesDrafts: [key],
+  }));
+  return saved.ok ? accept({ ...saved.value, ids: [id] }) : saved;
 }
 
 /** Takes back an entry; both stay in the log. */
@@ -60,12 +77,12 @@ export function takeBack(hand: Hand, incident: string, entry: string): Saving {
 }
 
 /** What people do meanwhile: a scenario of the register, or words of one's own. */
-export function logFallback(hand: Hand, incident: string, fields: Fields, settles: string): Saving {
-  return hand.commit({
+export function logFallback(hand: Hand, incident: string, fields: Fields, { key, id }: Kept): Saving {
+  return hand.commit(async (tx) => ({
     action: "incident.entry",
-    changes: [entryOf(hand, incident, "fallback", fields)],
-    settlesDrafts: [settles],
-  });
+    changes: await formEntry(tx, id, incident, "fallback", fields),
+    settlesDrafts: [key],
+  }));
 }
 
 export function linkIncidents(hand: Hand, incident: string, other: string, joined: boolean): Saving {
@@ -83,40 +100,50 @@ export function linkIncidents(hand: Hand, incident: string, other: string, joine
  * closed. Two deeds: one op about both would stand in the history that others read.
  */
 export async function reportAsSecurity(hand: Hand, row: StoredRow, closes: boolean): Saving {
-  const { site, village, equipment, place, note, title, since, state } = incidentOf(row);
+  let id = hand.newId();
+  const saved = await hand.commit(async (tx) => {
+    const known = await tx.rows("incident/open", "incident/closed");
+    const twin = known.find((one) => isReportedFrom(one, row.id) && one.created.by === hand.person);
+    if (twin) id = twin.id;
+    if (twin) return [];
+    const reported: OpDraft = {
+      action: "incident.report",
+      changes: [
+        {
+          c: "create",
+          kind: "incident",
+          id,
+          fields: { number: await tx.nextNumber(), ...asSecurity(row) },
+        },
+      ],
+    };
+    const from = incidentOf((await tx.row(row.id)) ?? row).state;
+    const to = (["closed", "resolved"] as const).find((one) => allows(from, one));
+    if (!closes || !to) return [reported];
+    const ended: OpDraft = {
+      action: "incident.move",
+      changes: [
+        { c: "move", kind: "incident", id: row.id, from, to, base: row.seq },
+        entryOf(hand, row.id, to),
+      ],
+    };
+    return [reported, ended];
+  });
+  return saved.ok ? accept({ ...saved.value, ids: [id] }) : saved;
+}
+
+/** It was reported already, in another tab. */
+function isReportedFrom(one: StoredRow, incident: string): boolean {
+  const { group, links } = incidentOf(one);
+  return group === securityGroup && links?.includes(incident) === true;
+}
+
+function asSecurity(row: StoredRow): Fields {
+  const { site, village, equipment, place, note, title, since } = incidentOf(row);
   const known = { site, village, equipment, place, note };
   const said = Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)) as Fields;
-  const reported = await hand.commit({
-    action: "incident.report",
-    changes: [
-      {
-        c: "create",
-        kind: "incident",
-        id: hand.newId(),
-        fields: {
-          ...said,
-          number: await hand.nextNumber(),
-          group: securityGroup,
-          severity: 1,
-          title,
-          since,
-          state: "new",
-          questions: { security: "yes" },
-          links: [row.id],
-        },
-      },
-    ],
-  });
-  const to = (["closed", "resolved"] as const).find((one) => allows(state, one));
-  if (!reported.ok || !closes || !to) return reported;
-  const ended = await hand.commit({
-    action: "incident.move",
-    changes: [
-      { c: "move", kind: "incident", id: row.id, from: state, to, base: row.seq },
-      entryOf(hand, row.id, to),
-    ],
-  });
-  return ended.ok ? reported : ended;
+  const report = { group: securityGroup, severity: 1, title, since, state: "new" };
+  return { ...said, ...report, questions: { security: "yes" }, links: [row.id] };
 }
 
 function allows(from: IncidentState, to: IncidentState): boolean {

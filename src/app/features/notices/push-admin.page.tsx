@@ -8,7 +8,7 @@ import { Screen } from "../../shell/screen.tsx";
 import { Banner } from "../../ui/banner.tsx";
 import { Button } from "../../ui/button.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
-import { useWork } from "../../use-work.ts";
+import { useCommand } from "../../use-command.ts";
 
 interface PushAdmin {
   readonly enabled: boolean;
@@ -20,7 +20,7 @@ interface PushAdmin {
 export default function PushAdminPage() {
   const t = useText("notices");
   const { device } = useLogbook().profile;
-  const work = useWork();
+  const command = useCommand("nothing");
   const [settings, setSettings] = useState<PushAdmin | null>(null);
   const ask = useCallback(
     async (enabled?: boolean): Promise<Result<PushAdmin, string>> => {
@@ -34,21 +34,21 @@ export default function PushAdminPage() {
     },
     [device],
   );
-  const { run } = work;
+  const { run } = command;
   useEffect(() => void run(() => ask()), [run, ask]);
   return (
     <Screen title={t("admin.title")}>
       <PageHead title={t("admin.title")} back={{ label: t("common:back"), to: "/quan-tri" }} />
-      {work.refusal ? (
+      {command.refusal ? (
         <Banner
           icon="no-network"
           action={<Button onClick={() => void run(() => ask())}>{t("admin.askAgain")}</Button>}
         >
-          {problemWords(work.refusal)}
+          {problemWords(command.refusal)}
         </Banner>
       ) : null}
       {settings ? (
-        <Standing settings={settings} busy={work.busy} onTurn={(on) => void run(() => ask(on))} />
+        <Standing settings={settings} busy={command.busy} onTurn={(on) => void run(() => ask(on))} />
       ) : null}
     </Screen>
   );

@@ -6,13 +6,13 @@ import { useLogbook } from "../../logbook-context.tsx";
 import { problemWords } from "../../problem-words.ts";
 import { Section } from "../../ui/ledger.tsx";
 import { Switch } from "../../ui/switch.tsx";
-import { useWork } from "../../use-work.ts";
+import { useCommand } from "../../use-command.ts";
 
 /** Whether this device is woken while the app is closed, or why it cannot be. */
 export function PushSection() {
   const t = useText("notices");
   const { device } = useLogbook().profile;
-  const work = useWork();
+  const command = useCommand("nothing");
   const [state, setState] = useState<PushState | null>(null);
   const [round, setRound] = useState(0);
   useEffect(() => {
@@ -24,7 +24,7 @@ export function PushSection() {
     };
   }, [device, round]);
   const turn = (on: boolean) =>
-    void work.run(() => (on ? turnPushOn(device) : turnPushOff(device))).then(() => setRound(round + 1));
+    void command.run(() => (on ? turnPushOn(device) : turnPushOff(device))).then(() => setRound(round + 1));
   const isAble = state === "on" || state === "off";
   return (
     <Section title={t("setting.title")}>
@@ -41,7 +41,7 @@ export function PushSection() {
         )}
       </div>
       <p className="block" role="status">
-        {work.refusal ? problemWords(work.refusal) : ""}
+        {command.refusal ? problemWords(command.refusal) : ""}
       </p>
     </Section>
   );

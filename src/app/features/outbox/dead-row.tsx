@@ -15,7 +15,7 @@ import { announce } from "../../ui/live-region.tsx";
 import { ReviewRow } from "../../ui/rows.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
 import { SyncState } from "../../ui/sync-state.tsx";
-import { useWork } from "../../use-work.ts";
+import { useCommand } from "../../use-command.ts";
 import { PutAway } from "./put-away.tsx";
 import { mendOf, reasonOf } from "./reasons.ts";
 import { moveToDay, sendAgain } from "./redraft.ts";
@@ -160,14 +160,14 @@ function More({ dead, reason }: { dead: DeadOp; reason: string }) {
 function useMend() {
   const t = useText("outbox");
   const logbook = useLogbook();
-  const work = useWork();
+  const command = useCommand("nothing");
   const run = async (draft: ReturnType<typeof sendAgain>) => {
-    const saved = await work.run(() => logbook.commit(draft));
+    const saved = await command.run(() => logbook.commit(draft));
     if (saved) announce(t("common:savedSentence"));
   };
-  const problem = work.refusal ? (
+  const problem = command.refusal ? (
     <p className="row-reason" role="alert">
-      {problemWords(work.refusal)}
+      {problemWords(command.refusal)}
     </p>
   ) : null;
   return { run, problem };

@@ -6,24 +6,24 @@ import { exportedWords, shareUnsent } from "../../capsule-file.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { useLogbook } from "../../logbook-context.tsx";
 import { problemWords } from "../../problem-words.ts";
-import { useWork } from "../../use-work.ts";
+import { useCommand } from "../../use-command.ts";
 
 /** Files from hand to hand: out of this device, in for another, and receipts on their way back. */
 export function useCapsules() {
   const t = useText("outbox");
   const logbook = useLogbook();
-  const work = useWork();
+  const command = useCommand("nothing");
   const [message, setMessage] = useState("");
   /** For whoever brought the file, to take back. */
   const [back, setBack] = useState<File | null>(null);
   const exportFile = () =>
-    void work.run(async () => {
+    void command.run(async () => {
       const made = await shareUnsent(logbook);
       if (made.ok) setMessage(exportedWords(made.value));
       return made;
     });
   const deliver = (file: File) =>
-    void work.run(async () => {
+    void command.run(async () => {
       setBack(null);
       const { importReceipts, isReceiptFile } = await import("#client/carried-receipts.ts");
       if (await isReceiptFile(file)) {
@@ -40,8 +40,8 @@ export function useCapsules() {
       return taken.ok ? accept(undefined) : taken;
     });
   return {
-    busy: work.busy,
-    message: work.refusal ? problemWords(work.refusal) : message,
+    busy: command.busy,
+    message: command.refusal ? problemWords(command.refusal) : message,
     back,
     exportFile,
     deliver,

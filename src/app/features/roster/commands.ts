@@ -1,25 +1,24 @@
 import type { Fields } from "#domain/record.ts";
 import type { Shift } from "#domain/roster/shift-kinds.ts";
-import type { Result } from "#kernel/result.ts";
+import { accept, type Result } from "#kernel/result.ts";
 import type { DraftChange, Saved } from "#sync/commit.ts";
 import type { Hand } from "../../book/deed.ts";
+import type { Kept } from "../../book/form-draft.ts";
 
 /** The deeds on the roster. A chain of shifts is one deed, and so is taking it back. */
 type Saving = Promise<Result<Saved, string>>;
 
 const kind = "shift";
 
-export function makeShifts(hand: Hand, shifts: readonly Shift[], settles: string): Saving {
-  return hand.commit({
-    action: "roster.edit",
-    changes: shifts.map((fields) => ({
-      c: "create",
-      kind,
-      id: hand.newId(),
-      fields: { ...fields } as Fields,
-    })),
-    settlesDrafts: [settles],
+export async function makeShifts(hand: Hand, shifts: readonly Shift[], { key, id }: Kept): Saving {
+  const ids = shifts.map((_, at) => (at === 0 ? id : `${id}-${at}`));
+  const saved = await hand.commit(async (tx) => {
+    const made = await Promise.all(
+      shifts.map((fields, at) => tx.make(kind, ids[at] ?? id, { ...fields } as Fields)),
+    );
+    return { action: "roster.edit", changes: made.flat(), settlesDrafts: [key] };
   });
+  return saved.ok ? accept({ ...saved.value, ids }) : saved;
 }
 
 export function removeShifts(hand: Hand, ids: readonly string[]): Saving {

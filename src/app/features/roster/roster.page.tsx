@@ -1,10 +1,11 @@
+import { useCommand } from "../../use-command.ts";
 import "./roster.css";
 import { useState } from "react";
 import { useLocation, useSearchParams } from "react-router";
 import { makesRoster } from "#domain/roster/shift-kinds.ts";
 import { addDays, type CalendarDay, isCalendarDay } from "#kernel/calendar.ts";
 import { addMonths, monthOf } from "#kernel/month.ts";
-import { useDeed, useHand } from "../../book/deed.ts";
+import { useHand } from "../../book/deed.ts";
 import { RefusalBanner } from "../../book/refusal-banner.tsx";
 import { useUndo } from "../../book/use-undo.tsx";
 import { useWide } from "../../book/wide.ts";
@@ -29,8 +30,8 @@ export default function RosterPage() {
   const t = useText("roster");
   const me = useMe();
   const hand = useHand();
-  const deed = useDeed();
-  const undo = useUndo(deed, "roster");
+  const command = useCommand();
+  const undo = useUndo(command, "roster");
   const desk = useDays();
   const near = useNear();
   const [exporting, setExporting] = useState(false);
@@ -38,21 +39,21 @@ export default function RosterPage() {
   const [made, forgetMade] = useMade();
   const shown = (desk.shifts ?? []).filter(({ body }) => !mine || body.person === me.person);
   const answer = async (shift: RosterShift, isTaken: boolean) => {
-    const saved = await deed.run(() => answerSwap(hand, shift.id, isTaken, shift.row.seq));
+    const saved = await command.run(() => answerSwap(hand, shift.id, isTaken, shift.row.seq));
     if (saved) desk.open(null);
   };
   const remove = async ({ id }: RosterShift) => {
-    if (!(await deed.run(() => removeShifts(hand, [id])))) return;
+    if (!(await command.run(() => removeShifts(hand, [id])))) return;
     desk.open(null);
     undo.offer(t("removed"), () => bringBackShift(hand, id));
   };
   const takeBack = async (ids: readonly string[]) => {
     forgetMade();
-    await deed.run(() => removeShifts(hand, ids), t("undone"));
+    await command.run(() => removeShifts(hand, ids), t("undone"));
   };
   const ask = async (shift: RosterShift, colleague: string | null) => {
     const before = shift.body.asked ?? null;
-    if (!(await deed.run(() => askFor(hand, shift.id, colleague)))) return;
+    if (!(await command.run(() => askFor(hand, shift.id, colleague)))) return;
     desk.open(null);
     if (colleague !== null) undo.offer(t("asked.sent"), () => askFor(hand, shift.id, before));
   };
@@ -80,7 +81,7 @@ export default function RosterPage() {
       }
     >
       <PageHead title={t("title")} back={{ label: t("common:back"), to: "/them" }} />
-      <RefusalBanner refusal={deed.refusal} />
+      <RefusalBanner refusal={command.refusal} />
       {near ? (
         <>
           <AskedOfMe shifts={near.shifts} onAnswer={(shift, isTaken) => void answer(shift, isTaken)} />

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { isCalendarDay } from "#kernel/calendar.ts";
-import { useDeed, useHand } from "../../book/deed.ts";
+import { useHand } from "../../book/deed.ts";
 import { useFormDraft } from "../../book/form-draft.ts";
 import { NoteField } from "../../book/note-field.tsx";
 import { RefusalBanner } from "../../book/refusal-banner.tsx";
@@ -18,7 +18,6 @@ const isTime = (text: string) => /^\d\d:\d\d$/.test(text);
 export function ShiftEdit({ shift, onDone }: { shift: RosterShift; onDone: () => void }) {
   const t = useText("roster");
   const hand = useHand();
-  const deed = useDeed();
   // What the person saw when the form was opened.
   const [opened] = useState({ seq: shift.row.seq, ...shift.body });
   const before = { day: opened.day, from: opened.from, to: opened.to, note: opened.note ?? "" };
@@ -34,13 +33,11 @@ export function ShiftEdit({ shift, onDone }: { shift: RosterShift; onDone: () =>
         value === before[name as keyof typeof before] ? [] : [[name, value === "" ? null : value]],
       ),
     );
-    if (!(await deed.run(() => editShift(hand, shift.id, fields, opened.seq)))) return;
-    form.settle(before);
-    onDone();
+    if (await form.save(() => editShift(hand, shift.id, fields, opened.seq))) onDone();
   };
   return (
     <FormBody id="shift-edit" label={t("parts.edit")} onSubmit={() => void save()}>
-      <RefusalBanner refusal={deed.refusal} />
+      <RefusalBanner refusal={form.refusal} />
       <Field id="shift-day" label={t("field.day")} error={pressed && wrong.day ? t("errors.day") : undefined}>
         <TextInput type="date" value={day} onChange={(next) => form.change({ day: next })} />
       </Field>

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { makesRoster } from "#domain/roster/shift-kinds.ts";
 import { endOf } from "#domain/roster/shift-times.ts";
-import { useDeed, useHand } from "../../book/deed.ts";
+import { useHand } from "../../book/deed.ts";
 import { useNames } from "../../book/names.ts";
 import { RefusalBanner } from "../../book/refusal-banner.tsx";
 import { RowState } from "../../book/row-state.tsx";
@@ -13,6 +13,7 @@ import { Banner } from "../../ui/banner.tsx";
 import { Button, ButtonPair } from "../../ui/button.tsx";
 import { Facts } from "../../ui/facts.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
+import { useCommand } from "../../use-command.ts";
 import { assignShift } from "./commands.ts";
 import { PersonPick } from "./person-pick.tsx";
 import { ShiftEdit } from "./shift-edit.tsx";
@@ -53,14 +54,14 @@ export function ShiftSheet({ id, ...deeds }: { id: string } & Deeds) {
 
 function Assign({ shift, onDone }: { shift: RosterShift; onDone: () => void }) {
   const hand = useHand();
-  const deed = useDeed();
+  const command = useCommand();
   const { body, id, row } = shift;
   const assign = async (person: string) => {
-    if (await deed.run(() => assignShift(hand, id, person, row.seq))) onDone();
+    if (await command.run(() => assignShift(hand, id, person, row.seq))) onDone();
   };
   return (
     <>
-      <RefusalBanner refusal={deed.refusal} />
+      <RefusalBanner refusal={command.refusal} />
       <PersonPick except={body.person} onPick={(person) => void assign(person)} />
     </>
   );

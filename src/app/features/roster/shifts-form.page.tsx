@@ -3,7 +3,7 @@ import { Navigate, useNavigate, useSearchParams } from "react-router";
 import { rosterWarnings } from "#domain/roster/roster-warnings.ts";
 import { makesRoster } from "#domain/roster/shift-kinds.ts";
 import { addDays, isCalendarDay } from "#kernel/calendar.ts";
-import { useDeed, useHand } from "../../book/deed.ts";
+import { useHand } from "../../book/deed.ts";
 import { type FormDraft, useFormDraft } from "../../book/form-draft.ts";
 import { SaveDock } from "../../book/record-page.tsx";
 import { useText } from "../../i18n/i18n.ts";
@@ -21,7 +21,6 @@ export default function ShiftsFormPage() {
   const t = useText("roster");
   const me = useMe();
   const hand = useHand();
-  const deed = useDeed();
   const navigate = useNavigate();
   const { day: today } = useNow();
   const [search] = useSearchParams();
@@ -32,9 +31,8 @@ export default function ShiftsFormPage() {
   const planned = shiftsIn(form.value);
   const save = async () => {
     if (!planned.ok) return setAttempt(attempt + 1);
-    const saved = await deed.run(() => makeShifts(hand, planned.value, form.key));
+    const saved = await form.save((kept) => makeShifts(hand, planned.value, kept));
     if (!saved) return;
-    form.settle(emptyShifts(begin));
     const first = planned.value[0]?.day ?? begin;
     void navigate(`/lich-truc?ngay=${first}`, { replace: true, state: { made: saved.ids } });
   };
@@ -53,7 +51,7 @@ export default function ShiftsFormPage() {
             form={form}
             problem={attempt > 0 && !planned.ok ? planned.refusal.code : null}
             attempt={attempt}
-            refusal={deed.refusal}
+            refusal={form.refusal}
             onSave={() => void save()}
           />
           <Foreseen form={form} />

@@ -1,9 +1,10 @@
 import type { Fields } from "#domain/record.ts";
 import { defaultScenarios } from "#domain/scenarios/default-scenarios.ts";
 import type { CalendarDay } from "#kernel/calendar.ts";
-import type { Result } from "#kernel/result.ts";
+import { accept, type Result } from "#kernel/result.ts";
 import type { Saved } from "#sync/commit.ts";
 import type { Hand } from "../../book/deed.ts";
+import type { Kept } from "../../book/form-draft.ts";
 
 /** The deeds on contingency scenarios. */
 type Saving = Promise<Result<Saved, string>>;
@@ -13,21 +14,27 @@ const kind = "scenario";
 
 /** The eight that every commune needs, as a beginning to be made one's own. */
 export function takeDefaults(hand: Hand): Saving {
-  return hand.commit({
-    action,
-    changes: defaultScenarios.map(({ key: _key, ...body }) => ({
-      ...{ c: "create", kind, id: hand.newId() },
-      fields: { ...body } as Fields,
-    })),
+  return hand.commit(async (tx) => {
+    const here = new Set((await tx.rows(kind)).map(({ body }) => body["title"]));
+    return {
+      action,
+      changes: defaultScenarios
+        .filter(({ title }) => !here.has(title))
+        .map(({ key: _key, ...body }) => ({
+          ...{ c: "create", kind, id: hand.newId() },
+          fields: { ...body } as Fields,
+        })),
+    };
   });
 }
 
-export function addScenario(hand: Hand, fields: Fields, settles: string): Saving {
-  return hand.commit({
+export async function addScenario(hand: Hand, fields: Fields, { key, id }: Kept): Saving {
+  const saved = await hand.commit(async (tx) => ({
     action,
-    changes: [{ c: "create", kind, id: hand.newId(), fields }],
-    settlesDrafts: [settles],
-  });
+    changes: await tx.make(kind, id, fields),
+    settlesDrafts: [key],
+  }));
+  return saved.ok ? accept({ ...saved.value, ids: [id] }) : saved;
 }
 
 export function editScenario(hand: Hand, id: string, fields: Fields, base: number, settles: string): Saving {
@@ -48,16 +55,12 @@ export interface HeldDrill {
   readonly text: string;
 }
 
-export function logDrill(hand: Hand, scenario: string, drill: HeldDrill, settles: string): Saving {
+export function logDrill(hand: Hand, scenario: string, drill: HeldDrill, { key, id }: Kept): Saving {
   const { day, people, text } = drill;
-  return hand.commit({
+  const fields = { parent: scenario, day, text: text.trim(), ...(people ? { people } : {}) };
+  return hand.commit(async (tx) => ({
     action: "scenario.drill",
-    changes: [
-      {
-        ...{ c: "append", kind: "drill", id: hand.newId(), under: scenario },
-        fields: { parent: scenario, day, text: text.trim(), ...(people ? { people } : {}) },
-      },
-    ],
-    settlesDrafts: [settles],
-  });
+    changes: await tx.append("drill", id, scenario, fields),
+    settlesDrafts: [key],
+  }));
 }

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { noteLimit, overLimit } from "#domain/notes/limits.ts";
 import { isWholeWithin, type TypedNumber } from "#kernel/typed-number.ts";
-import { useDeed, useHand } from "../../book/deed.ts";
+import { useHand } from "../../book/deed.ts";
 import { useFormDraft } from "../../book/form-draft.ts";
 import { NoteField } from "../../book/note-field.tsx";
 import { RefusalBanner } from "../../book/refusal-banner.tsx";
@@ -23,7 +23,6 @@ export function DrillSheet({ scenario, onClose }: { scenario: string; onClose: (
   const t = useText("scenarios");
   const { day: today } = useNow();
   const hand = useHand();
-  const deed = useDeed();
   const empty = { day: "", people: null as TypedNumber, text: "" };
   const form = useFormDraft(`drill/${scenario}`, () => empty);
   const [pressed, setPressed] = useState(false);
@@ -39,9 +38,7 @@ export function DrillSheet({ scenario, onClose }: { scenario: string; onClose: (
     setPressed(true);
     if (wrong.day || wrong.people || wrong.text) return;
     const drill = { day, people: isCounted ? people : null, text };
-    if (!(await deed.run(() => logDrill(hand, scenario, drill, form.key)))) return;
-    form.settle(empty);
-    onClose();
+    if (await form.save((kept) => logDrill(hand, scenario, drill, kept))) onClose();
   };
   return (
     <Sheet
@@ -56,7 +53,7 @@ export function DrillSheet({ scenario, onClose }: { scenario: string; onClose: (
         </Button>
       }
     >
-      <RefusalBanner refusal={deed.refusal} />
+      <RefusalBanner refusal={form.refusal} />
       {form.isReady ? (
         <FormBody id="drill" label={t("drill.add")} onSubmit={() => void save()}>
           <Field

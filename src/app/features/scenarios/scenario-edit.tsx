@@ -2,7 +2,7 @@ import { useRef, useState } from "react";
 import { useNavigate } from "react-router";
 import type { Scenario } from "#domain/scenarios/scenario-kinds.ts";
 import type { StoredRow } from "#sync/device-store.ts";
-import { useDeed, useHand } from "../../book/deed.ts";
+import { useHand } from "../../book/deed.ts";
 import { useFormDraft } from "../../book/form-draft.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { PageHead } from "../../ui/page-head.tsx";
@@ -14,7 +14,6 @@ import { ScenarioForm } from "./scenario-form.tsx";
 export function ScenarioEdit({ row }: { row: StoredRow }) {
   const t = useText("scenarios");
   const hand = useHand();
-  const deed = useDeed();
   const navigate = useNavigate();
   // What the person saw when the form was opened: the base of the change, whatever arrives meanwhile.
   const opened = useRef({ seq: row.seq, draft: draftOfScenario(row.body as unknown as Scenario) });
@@ -25,9 +24,8 @@ export function ScenarioEdit({ row }: { row: StoredRow }) {
     if (scenarioProblems(form.value).length > 0) return setAttempt(attempt + 1);
     const { seq, draft } = opened.current;
     const fields = changedFields(draft, form.value);
-    if (!(await deed.run(() => editScenario(hand, row.id, fields, seq, form.key)))) return;
-    form.settle(form.value);
-    void navigate(page, { replace: true });
+    if (await form.save(({ key }) => editScenario(hand, row.id, fields, seq, key)))
+      void navigate(page, { replace: true });
   };
   if (!form.isReady) return null;
   return (
@@ -41,7 +39,7 @@ export function ScenarioEdit({ row }: { row: StoredRow }) {
         label={t("edit")}
         {...{ form, attempt }}
         problems={attempt > 0 ? scenarioProblems(form.value) : []}
-        refusal={deed.refusal}
+        refusal={form.refusal}
         onSave={() => void save()}
       />
     </>

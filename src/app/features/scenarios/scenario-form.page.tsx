@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { Navigate, useNavigate } from "react-router";
 import { mayDo } from "#domain/rights.ts";
-import { useDeed, useHand } from "../../book/deed.ts";
+import { useHand } from "../../book/deed.ts";
 import { useFormDraft } from "../../book/form-draft.ts";
 import { SaveDock } from "../../book/record-page.tsx";
 import { useText } from "../../i18n/i18n.ts";
@@ -16,16 +16,14 @@ export default function ScenarioFormPage() {
   const t = useText("scenarios");
   const me = useMe();
   const hand = useHand();
-  const deed = useDeed();
   const navigate = useNavigate();
   const form = useFormDraft("scenario/new", () => emptyScenario);
   const [attempt, setAttempt] = useState(0);
   const save = async () => {
     if (scenarioProblems(form.value).length > 0) return setAttempt(attempt + 1);
-    const saved = await deed.run(() => addScenario(hand, fieldsOfScenario(form.value), form.key));
+    const saved = await form.save((kept) => addScenario(hand, fieldsOfScenario(form.value), kept));
     const id = saved?.ids[0];
     if (id === undefined) return;
-    form.settle(emptyScenario);
     void navigate(`/kich-ban/${id}`, { replace: true });
   };
   if (!mayDo(me.rights, "scenario", "create")) return <Navigate to="/kich-ban" replace />;
@@ -37,7 +35,7 @@ export default function ScenarioFormPage() {
           label={t("add")}
           {...{ form, attempt }}
           problems={attempt > 0 ? scenarioProblems(form.value) : []}
-          refusal={deed.refusal}
+          refusal={form.refusal}
           onSave={() => void save()}
         />
       ) : null}

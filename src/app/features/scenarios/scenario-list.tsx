@@ -2,7 +2,7 @@ import { mayDo } from "#domain/rights.ts";
 import { drillState } from "#domain/scenarios/drill-state.ts";
 import type { Drill, Scenario } from "#domain/scenarios/scenario-kinds.ts";
 import type { StoredRow } from "#sync/device-store.ts";
-import { useDeed, useHand } from "../../book/deed.ts";
+import { useHand } from "../../book/deed.ts";
 import { RefusalBanner } from "../../book/refusal-banner.tsx";
 import { RowState } from "../../book/row-state.tsx";
 import { compareText, formatDay } from "../../i18n/format.ts";
@@ -14,6 +14,7 @@ import { Mark } from "../../ui/mark.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
 import { EmptyState } from "../../ui/plain-states.tsx";
 import { Row, Rows } from "../../ui/rows.tsx";
+import { useCommand } from "../../use-command.ts";
 import { takeDefaults } from "./commands.ts";
 
 export interface Card {
@@ -94,17 +95,17 @@ function NoScenarios() {
   const t = useText("scenarios");
   const me = useMe();
   const hand = useHand();
-  const deed = useDeed();
+  const command = useCommand();
   const mayWrite = mayDo(me.rights, "scenario", "create");
   return (
     <>
-      <RefusalBanner refusal={deed.refusal} />
+      <RefusalBanner refusal={command.refusal} />
       <EmptyState
         fact={t("none")}
         todo={t(mayWrite ? "noneTodo" : "noneAsk")}
         action={
           mayWrite ? (
-            <Button variant="main" onClick={() => void deed.run(() => takeDefaults(hand))}>
+            <Button variant="main" onClick={() => void command.run(() => takeDefaults(hand))}>
               {t("takeDefaults")}
             </Button>
           ) : undefined

@@ -1,10 +1,11 @@
+import { useCommand } from "../../use-command.ts";
 import "./scenario.css";
 import { type ReactNode, useState } from "react";
 import { useParams, useSearchParams } from "react-router";
 import { mayDo } from "#domain/rights.ts";
 import type { Drill, Scenario } from "#domain/scenarios/scenario-kinds.ts";
 import type { StoredRow } from "#sync/device-store.ts";
-import { useDeed, useHand } from "../../book/deed.ts";
+import { useHand } from "../../book/deed.ts";
 import { useNames } from "../../book/names.ts";
 import { RecordPage, SaveDock, unlessDeleted } from "../../book/record-page.tsx";
 import { RefusalBanner } from "../../book/refusal-banner.tsx";
@@ -155,15 +156,15 @@ function Deeds({ row }: { row: StoredRow }) {
   const t = useText("scenarios");
   const me = useMe();
   const hand = useHand();
-  const deed = useDeed();
+  const command = useCommand();
   if (!mayDo(me.rights, "scenario", "edit")) return null;
   return (
     <div className="block scenario-deeds">
-      <RefusalBanner refusal={deed.refusal} />
+      <RefusalBanner refusal={command.refusal} />
       <LinkButton icon="edit" full to={`/kich-ban/${row.id}?sua=1`}>
         {t("edit")}
       </LinkButton>
-      <Button icon="trash" full onClick={() => void deed.run(() => removeScenario(hand, row.id))}>
+      <Button icon="trash" full onClick={() => void command.run(() => removeScenario(hand, row.id))}>
         {t("remove")}
       </Button>
     </div>
@@ -175,17 +176,17 @@ function Removed({ row }: { row: StoredRow }) {
   const t = useText("scenarios");
   const me = useMe();
   const hand = useHand();
-  const deed = useDeed();
+  const command = useCommand();
   return (
     <>
       <PageHead
         title={t("removed", { title: titleOf(row) })}
         back={{ label: t("common:back"), to: "/kich-ban" }}
       />
-      <RefusalBanner refusal={deed.refusal} />
+      <RefusalBanner refusal={command.refusal} />
       {mayDo(me.rights, "scenario", "delete") ? (
         <div className="block">
-          <Button icon="undo" full onClick={() => void deed.run(() => bringBack(hand, row.id))}>
+          <Button icon="undo" full onClick={() => void command.run(() => bringBack(hand, row.id))}>
             {t("bringBack")}
           </Button>
         </div>

@@ -4,7 +4,7 @@ import type { Refusal, Result } from "#kernel/result.ts";
 import { useNames } from "../../book/names.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { useLogbook } from "../../logbook-context.tsx";
-import { useWork } from "../../use-work.ts";
+import { useCommand } from "../../use-command.ts";
 
 export interface PasteState {
   readonly incident: PastedIncident | null;
@@ -20,7 +20,7 @@ export function usePaste(text: string): PasteState {
   const t = useText("share");
   const logbook = useLogbook();
   const names = useNames();
-  const work = useWork();
+  const command = useCommand("nothing");
   const [read, setRead] = useState<{ text: string; found: Result<PastedIncident, string> } | null>(null);
   const [done, setDone] = useState<{ text: string; said: string } | null>(null);
   const { sites, villages } = names;
@@ -38,7 +38,7 @@ export function usePaste(text: string): PasteState {
   }, [text, sites, villages]);
 
   const record = () =>
-    void work.run(async () => {
+    void command.run(async () => {
       const { pasteMessage } = await import("#client/sms.ts");
       const pasted = await pasteMessage(logbook, text);
       if (!pasted.ok) return pasted;
@@ -54,9 +54,9 @@ export function usePaste(text: string): PasteState {
   const found = read?.text === text ? read.found : null;
   return {
     incident: found?.ok ? found.value : null,
-    refusal: work.refusal ?? (found && !found.ok ? found.refusal : null),
+    refusal: command.refusal ?? (found && !found.ok ? found.refusal : null),
     said: done?.text === text ? done.said : "",
-    busy: work.busy,
+    busy: command.busy,
     isDone: done?.text === text,
     record,
   };

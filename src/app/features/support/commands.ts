@@ -1,18 +1,20 @@
 import type { Fields } from "#domain/record.ts";
-import type { Result } from "#kernel/result.ts";
+import { accept, type Result } from "#kernel/result.ts";
 import type { Saved } from "#sync/commit.ts";
 import type { Hand } from "../../book/deed.ts";
+import type { Kept } from "../../book/form-draft.ts";
 import type { VisitDraft } from "./visit-draft.ts";
 
 /** The deeds on visits. Personal fields are given flat; the engine sends them apart. */
 export type Saving = Promise<Result<Saved, string>>;
 
-export function saveVisit(hand: Hand, draft: VisitDraft, settles?: string): Saving {
-  return hand.commit({
+export async function saveVisit(hand: Hand, draft: VisitDraft, { key, id }: Kept): Saving {
+  const saved = await hand.commit(async (tx) => ({
     action: "support.visit",
-    changes: [{ c: "create", kind: "supportVisit", id: hand.newId(), fields: present(visitFields(draft)) }],
-    ...(settles ? { settlesDrafts: [settles] } : {}),
-  });
+    changes: await tx.make("supportVisit", id, present(visitFields(draft))),
+    settlesDrafts: [key],
+  }));
+  return saved.ok ? accept({ ...saved.value, ids: [id] }) : saved;
 }
 
 /** "+1" in a crowd: one more of the same, one person, without note or contact. */

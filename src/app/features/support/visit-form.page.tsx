@@ -1,9 +1,11 @@
-import { useMemo, useRef, useState } from "react";
-import { useDeed, useHand } from "../../book/deed.ts";
+import { useMemo, useState } from "react";
+import type { Saved } from "#sync/commit.ts";
+import { useHand } from "../../book/deed.ts";
 import { useFormDraft } from "../../book/form-draft.ts";
 import { FormProblems } from "../../book/form-problems.tsx";
 import { useRemembered } from "../../book/remembered.ts";
 import { RowState } from "../../book/row-state.tsx";
+import { serially } from "../../book/serially.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { useDesk, useMe, useNow, useRow, useRowsByKey } from "../../logbook-context.tsx";
 import { Screen } from "../../shell/screen.tsx";
@@ -12,6 +14,7 @@ import { Dock } from "../../ui/dock.tsx";
 import { FormBody } from "../../ui/form-body.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
 import { UndoBar } from "../../ui/undo-bar.tsx";
+import { useCommand } from "../../use-command.ts";
 import { deleteVisit, saveVisit, tallyVisit } from "./commands.ts";
 import {
   emptyVisit,
@@ -92,7 +95,7 @@ function useVisitForm() {
   const t = useText("support");
   const me = useMe();
   const hand = useHand();
-  const deed = useDeed();
+  const command = useCommand();
   const desk = useDesk();
   const { day } = useNow();
   const own = me.has("centre") ? "" : (me.villages[0] ?? "");
@@ -108,7 +111,7 @@ function useVisitForm() {
   const [attempt, setAttempt] = useState(0);
   const [saved, setSaved] = useState<string | null>(null);
   const [undoable, setUndoable] = useState<{ id: string; at: number } | null>(null);
-  const saving = useRef(false);
+  const [inTurn] = useState(serially);
   const needsVillage = !me.has("centre");
   const draft = form.value.village === "" && needsVillage ? { ...form.value, village: own } : form.value;
   const problems: VisitField[] = attempt > 0 ? visitProblems(draft, day, needsVillage) : [];
@@ -118,22 +121,18 @@ function useVisitForm() {
     [rows, me.person],
   );
 
-  const write = async (visit: VisitDraft, verb: () => ReturnType<typeof saveVisit>) => {
-    if (saving.current) return null;
-    if (visitProblems(visit, day, needsVillage).length > 0) {
-      setAttempt(attempt + 1);
-      return null;
-    }
-    saving.current = true;
-    const done = await deed.run(verb);
-    saving.current = false;
+  const isWhole = (visit: VisitDraft) => {
+    const whole = visitProblems(visit, day, needsVillage).length === 0;
+    if (!whole) setAttempt(attempt + 1);
+    return whole;
+  };
+  const written = (visit: VisitDraft, done: Saved | null) => {
     const id = done?.ids[0];
-    if (!id) return null;
+    if (!id) return;
     setAttempt(0);
     setSaved(id);
     setUndoable({ id, at: Date.now() });
     remember({ village: visit.village, form: visit.form, sort: visit.sort, result: visit.result });
-    return id;
   };
 
   return {
@@ -145,17 +144,20 @@ function useVisitForm() {
     // Whose villages they are must be known first.
     isReady: form.isReady && desk !== undefined,
     change: form.change,
-    refusal: deed.refusal,
+    refusal: form.refusal ?? command.refusal,
     last: saved,
     save: async (): Promise<void> => {
-      const id = await write(draft, () => saveVisit(hand, draft, form.key));
-      if (!id) return;
-      form.settle(emptyVisit(day, { village: draft.village, form: draft.form }));
-      window.scrollTo(0, 0);
+      if (!isWhole(draft)) return;
+      const next = emptyVisit(day, { village: draft.village, form: draft.form });
+      const done = await form.save((kept) => saveVisit(hand, draft, kept), { next });
+      written(draft, done);
+      if (done) window.scrollTo(0, 0);
     },
     tally: () => {
       const same = draft.sort === "" ? { ...draft, sort: last.sort, result: last.result } : draft;
-      void write(same, () => tallyVisit(hand, same));
+      // Each press is one more person: those that come while one is being saved wait for their turn.
+      if (isWhole(same))
+        void inTurn(async () => written(same, await command.run(() => tallyVisit(hand, same))));
     },
     repeat: () =>
       form.change({ sort: last.sort, result: last.result, village: last.village, form: last.form }),
@@ -165,7 +167,7 @@ function useVisitForm() {
         text={t("savedBar")}
         action={t("undo")}
         onUndo={() => {
-          void deed.run(() => deleteVisit(hand, undoable.id), t("undone"));
+          void command.run(() => deleteVisit(hand, undoable.id), t("undone"));
           setUndoable(null);
           setSaved(null);
         }}

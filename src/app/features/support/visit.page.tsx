@@ -1,7 +1,7 @@
 import { useRef, useState } from "react";
 import { useNavigate, useParams, useSearchParams } from "react-router";
 import type { StoredRow } from "#sync/device-store.ts";
-import { useDeed, useHand } from "../../book/deed.ts";
+import { useHand } from "../../book/deed.ts";
 import { useFormDraft } from "../../book/form-draft.ts";
 import { FormProblems } from "../../book/form-problems.tsx";
 import { useNames } from "../../book/names.ts";
@@ -19,6 +19,7 @@ import { Button, ButtonPair } from "../../ui/button.tsx";
 import { Facts } from "../../ui/facts.tsx";
 import { FormBody } from "../../ui/form-body.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
+import { useCommand } from "../../use-command.ts";
 import { deleteVisit, editVisit, restoreVisit } from "./commands.ts";
 import { draftOf, visitFieldOf, visitProblems } from "./visit-draft.ts";
 import { VisitFields } from "./visit-fields.tsx";
@@ -54,7 +55,7 @@ function VisitRecord({ row, mayWrite }: { row: StoredRow; mayWrite: boolean }) {
   const common = useText("common");
   const names = useNames();
   const hand = useHand();
-  const deed = useDeed();
+  const command = useCommand();
   const navigate = useNavigate();
   const { now } = useNow();
   const visit = visitOf(row);
@@ -84,14 +85,14 @@ function VisitRecord({ row, mayWrite }: { row: StoredRow; mayWrite: boolean }) {
       <div className="block">
         <RowState row={row} size="box" />
       </div>
-      <RefusalBanner refusal={deed.refusal} />
+      <RefusalBanner refusal={command.refusal} />
       {row.deleted ? (
         <Banner
           icon="trash"
           title={t("deleted")}
           action={
             mayWrite ? (
-              <Button icon="undo" onClick={() => void deed.run(() => restoreVisit(hand, row.id))}>
+              <Button icon="undo" onClick={() => void command.run(() => restoreVisit(hand, row.id))}>
                 {t("restore")}
               </Button>
             ) : null
@@ -106,7 +107,10 @@ function VisitRecord({ row, mayWrite }: { row: StoredRow; mayWrite: boolean }) {
             <Button icon="edit" onClick={() => void navigate(`/ho-tro/${row.id}?sua=1`)}>
               {t("editVisit")}
             </Button>
-            <Button icon="trash" onClick={() => void deed.run(() => deleteVisit(hand, row.id), t("deleted"))}>
+            <Button
+              icon="trash"
+              onClick={() => void command.run(() => deleteVisit(hand, row.id), t("deleted"))}
+            >
               {t("delete")}
             </Button>
           </ButtonPair>
@@ -124,7 +128,7 @@ function VisitEdit({ row }: { row: StoredRow }) {
   const common = useText("common");
   const me = useMe();
   const hand = useHand();
-  const deed = useDeed();
+  const command = useCommand();
   const navigate = useNavigate();
   const { day } = useNow();
   const words = useVisitWords(day);
@@ -137,9 +141,8 @@ function VisitEdit({ row }: { row: StoredRow }) {
   const save = async () => {
     if (found.length > 0) return setAttempt(attempt + 1);
     const { seq, draft } = opened.current;
-    if (!(await deed.run(() => editVisit(hand, row.id, draft, form.value, seq, form.key)))) return;
-    form.settle(form.value);
-    void navigate(`/ho-tro/${row.id}`, { replace: true });
+    if (await form.save(({ key }) => editVisit(hand, row.id, draft, form.value, seq, key)))
+      void navigate(`/ho-tro/${row.id}`, { replace: true });
   };
   return (
     <>
@@ -153,7 +156,7 @@ function VisitEdit({ row }: { row: StoredRow }) {
             fieldOf={visitFieldOf}
             values={words}
             attempt={attempt}
-            refusal={deed.refusal}
+            refusal={command.refusal}
           />
           <VisitFields draft={form.value} change={form.change} today={day} problems={problems} />
         </FormBody>

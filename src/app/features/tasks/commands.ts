@@ -2,8 +2,9 @@ import { nextState, type ProgressDraft, taskFields, updateFields } from "#domain
 import type { Task } from "#domain/tasks/task-kinds.ts";
 import type { TaskState } from "#domain/tasks/task-states.ts";
 import type { Result } from "#kernel/result.ts";
-import type { DraftChange, Saved } from "#sync/commit.ts";
+import type { Saved } from "#sync/commit.ts";
 import type { Hand } from "../../book/deed.ts";
+import type { Kept } from "../../book/form-draft.ts";
 
 /** The deeds on tasks. */
 export type Saving = Promise<Result<Saved, string>>;
@@ -20,27 +21,27 @@ export function saveProgress(
   hand: Hand,
   { id, task, base }: OpenTask,
   draft: ProgressDraft,
-  settles: string,
+  kept: Kept,
 ): Saving {
   const to = nextState(task, draft);
   const fields = taskFields(draft, task);
-  const changes: DraftChange[] = [
-    {
-      c: "append",
-      kind: "progressUpdate",
-      id: hand.newId(),
-      under: id,
-      fields: { parent: id, ...updateFields(draft) },
-    },
-  ];
-  if (Object.keys(fields).length > 0) changes.push({ c: "set", kind: "task", id, fields, base });
-  if (to) changes.push({ c: "move", kind: "task", id, from: task.state, to, base });
-  return hand.commit({ action: "task.progress", changes, settlesDrafts: [settles] });
+  return hand.commit(async (tx) => {
+    const update = { parent: id, ...updateFields(draft) };
+    const changes = await tx.append("progressUpdate", kept.id, id, update);
+    if (changes.length > 0 && Object.keys(fields).length > 0)
+      changes.push({ c: "set", kind: "task", id, fields, base });
+    if (changes.length > 0 && to && (await tx.row(id))?.body["state"] === task.state)
+      changes.push({ c: "move", kind: "task", id, from: task.state, to, base });
+    return { action: "task.progress", changes, settlesDrafts: [kept.key] };
+  });
 }
 
 export function moveTask(hand: Hand, { id, task, base }: OpenTask, to: TaskState): Saving {
-  return hand.commit({
+  return hand.commit(async (tx) => ({
     action: "task.move",
-    changes: [{ c: "move", kind: "task", id, from: task.state, to, base }],
-  });
+    changes:
+      (await tx.row(id))?.body["state"] === to
+        ? []
+        : [{ c: "move", kind: "task", id, from: task.state, to, base }],
+  }));
 }

@@ -3,7 +3,7 @@ import { useNavigate } from "react-router";
 import { type ProgressDraft, progressProblems } from "#domain/tasks/progress.ts";
 import { addDays } from "#kernel/calendar.ts";
 import type { StoredRow } from "#sync/device-store.ts";
-import { useDeed, useHand } from "../../book/deed.ts";
+import { useHand } from "../../book/deed.ts";
 import { useFormDraft } from "../../book/form-draft.ts";
 import { FormProblems } from "../../book/form-problems.tsx";
 import { NoteField } from "../../book/note-field.tsx";
@@ -24,10 +24,8 @@ export function ProgressForm({ row }: { row: StoredRow }) {
   const t = useText("tasks");
   const common = useText("common");
   const hand = useHand();
-  const deed = useDeed();
   const navigate = useNavigate();
   const { day } = useNow();
-  const saving = useRef(false);
   // What the person saw when the form was opened: the base of the change, whatever arrives meanwhile.
   const opened = useRef({ id: row.id, task: taskOf(row), base: row.seq });
   const initial = (): ProgressDraft => ({
@@ -46,15 +44,9 @@ export function ProgressForm({ row }: { row: StoredRow }) {
   const percentProblem = problems.find((problem) => problem === "progress" || problem === "whole");
 
   const save = async () => {
-    if (saving.current) return;
     if (progressProblems(draft, day).length > 0) return setAttempt(attempt + 1);
-    saving.current = true;
-    const saved = await deed.run(() => saveProgress(hand, opened.current, draft, form.key));
-    // Once saved, the form is done: a second press finds it closed.
-    saving.current = saved !== null;
-    if (!saved) return;
-    form.settle(initial());
-    void navigate(`/nhiem-vu/${row.id}`, { replace: true });
+    if (await form.save((kept) => saveProgress(hand, opened.current, draft, kept)))
+      void navigate(`/nhiem-vu/${row.id}`, { replace: true });
   };
 
   return (
@@ -74,7 +66,7 @@ export function ProgressForm({ row }: { row: StoredRow }) {
               problem === "empty" ? "result" : problem === "whole" ? "progress" : problem
             }
             attempt={attempt}
-            refusal={deed.refusal}
+            refusal={form.refusal}
           />
           <Field
             id="progress-progress"

@@ -3,7 +3,7 @@ import type { TaskState } from "#domain/tasks/task-states.ts";
 import { taskMachine } from "#domain/tasks/task-states.ts";
 import { lastDay, urgencyOf } from "#domain/tasks/urgency.ts";
 import type { StoredRow } from "#sync/device-store.ts";
-import { useDeed, useHand } from "../../book/deed.ts";
+import { useHand } from "../../book/deed.ts";
 import { type Names, useNames } from "../../book/names.ts";
 import { RefusalBanner } from "../../book/refusal-banner.tsx";
 import { RowState } from "../../book/row-state.tsx";
@@ -20,6 +20,7 @@ import { LedgerPage, Section } from "../../ui/ledger.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
 import { EmptyState } from "../../ui/plain-states.tsx";
 import { Row, Rows } from "../../ui/rows.tsx";
+import { useCommand } from "../../use-command.ts";
 import { moveTask } from "./commands.ts";
 
 /** A task as the plan words it, what was done for it, and how it stands. */
@@ -64,12 +65,12 @@ export function TaskRecord({ row, mayUpdate }: { row: StoredRow; mayUpdate: bool
 function OfferDone({ row, mayUpdate }: { row: StoredRow; mayUpdate: boolean }) {
   const t = useText("tasks");
   const hand = useHand();
-  const deed = useDeed();
+  const command = useCommand();
   const task = taskOf(row);
   if (!mayUpdate || task.progress !== 100 || task.state === "done") return null;
   return (
     <>
-      <RefusalBanner refusal={deed.refusal} />
+      <RefusalBanner refusal={command.refusal} />
       <Banner
         tone="pen"
         icon="check"
@@ -78,7 +79,9 @@ function OfferDone({ row, mayUpdate }: { row: StoredRow; mayUpdate: boolean }) {
           <Button
             variant="main"
             icon="check"
-            onClick={() => void deed.run(() => moveTask(hand, { id: row.id, task, base: row.seq }, "done"))}
+            onClick={() =>
+              void command.run(() => moveTask(hand, { id: row.id, task, base: row.seq }, "done"))
+            }
           >
             {t("moves.done")}
           </Button>
@@ -157,20 +160,20 @@ function UpdateRow({ row, names, now }: { row: StoredRow; names: Names; now: num
 function Moves({ row }: { row: StoredRow }) {
   const t = useText("tasks");
   const hand = useHand();
-  const deed = useDeed();
+  const command = useCommand();
   const task = taskOf(row);
   const next = (taskMachine.moves[task.state] ?? []) as TaskState[];
   const word = (to: TaskState) => t(task.state === "done" ? "moves.reopen" : `moves.${to}`);
   return (
     <div className="block">
-      <RefusalBanner refusal={deed.refusal} />
+      <RefusalBanner refusal={command.refusal} />
       <div className="moves">
         {next
           .filter((to) => !(to === "done" && task.progress === 100))
           .map((to) => (
             <Button
               key={to}
-              onClick={() => void deed.run(() => moveTask(hand, { id: row.id, task, base: row.seq }, to))}
+              onClick={() => void command.run(() => moveTask(hand, { id: row.id, task, base: row.seq }, to))}
             >
               {word(to)}
             </Button>

@@ -23,7 +23,7 @@ import { hasNeeded, type ImportDesk, needed, useImport } from "./use-import.ts";
 export default function ImportPage() {
   const t = useText("import");
   const desk = useImport();
-  const { opened, reply, done, work } = desk;
+  const { opened, reply, done, command } = desk;
   const ready = reply ? writable(desk) : [];
   if (done) return <CodesPage desk={desk} />;
   return (
@@ -37,10 +37,10 @@ export default function ImportPage() {
               variant="main"
               size="56"
               full
-              disabled={work.busy || !hasNeeded(desk.what, opened.columns)}
+              disabled={command.busy || !hasNeeded(desk.what, opened.columns)}
               onClick={() => void desk.judge()}
             >
-              {t(work.busy ? "judging" : "judge")}
+              {t(command.busy ? "judging" : "judge")}
             </Button>
           </Dock>
         ) : reply ? (
@@ -49,20 +49,23 @@ export default function ImportPage() {
               variant="main"
               size="56"
               full
-              disabled={work.busy || ready.length === 0}
+              disabled={command.busy || ready.length === 0}
               onClick={() => void desk.apply()}
             >
-              {work.busy ? t("writing") : t(`write.${desk.what}`, { count: ready.length })}
+              {command.busy ? t("writing") : t(`write.${desk.what}`, { count: ready.length })}
             </Button>
           </Dock>
         ) : null
       }
     >
       <PageHead title={t("title")} sub={t("sub")} back={{ label: t("common:back"), to: "/quan-tri" }} />
-      {work.refusal ? (
+      {command.refusal ? (
         <div role="alert">
           <Banner tone="bad" icon="bad-filled" title={t("notDone")}>
-            {t(refusalKey(work.refusal.code), { ...work.refusal.facts, words: problemWords(work.refusal) })}
+            {t(refusalKey(command.refusal.code), {
+              ...command.refusal.facts,
+              words: problemWords(command.refusal),
+            })}
           </Banner>
         </div>
       ) : null}

@@ -4,7 +4,7 @@ import { type Columns, guessColumns, linesOf } from "#domain/org/import/import-c
 import { type ImportKind, mostLines } from "#domain/org/import/import-lines.ts";
 import { accept, refuse } from "#kernel/result.ts";
 import { useLogbook } from "../../../logbook-context.tsx";
-import { useWork, type Work } from "../../../use-work.ts";
+import { type Command, useCommand } from "../../../use-command.ts";
 import { type ImportReply, sendImport } from "./import-api.ts";
 
 interface Opened {
@@ -22,7 +22,7 @@ export interface ImportDesk {
   /** Lines a person has left out. */
   readonly left: ReadonlySet<number>;
   readonly update: boolean;
-  readonly work: Work;
+  readonly command: Command;
   readonly choose: (what: ImportKind) => void;
   readonly open: (file: File) => Promise<void>;
   readonly setColumn: (field: string, column: number) => void;
@@ -35,7 +35,7 @@ export interface ImportDesk {
 
 export function useImport(): ImportDesk {
   const { profile } = useLogbook();
-  const work = useWork();
+  const command = useCommand("nothing");
   const [what, setWhat] = useState<ImportKind>("people");
   const [opened, setOpened] = useState<Opened | null>(null);
   const [reply, setReply] = useState<ImportReply | null>(null);
@@ -47,10 +47,10 @@ export function useImport(): ImportDesk {
     setDone(null);
     setLeft(new Set());
     setUpdate(false);
-    work.clear();
+    command.clear();
   };
   const ask = (file: Opened, kind: ImportKind, apply: boolean, keep: (line: number) => boolean) =>
-    work.run(async () => {
+    command.run(async () => {
       const lines = linesOf(kind, file.rows, file.columns).filter(({ line }) => keep(line));
       if (lines.length === 0) return refuse("sheet-no-lines");
       if (lines.length > mostLines[kind]) return refuse("sheet-too-many", { most: mostLines[kind] });
@@ -62,7 +62,7 @@ export function useImport(): ImportDesk {
     if (answer) setReply(answer);
   };
   return {
-    ...{ what, opened, reply, done, left, update, work, setUpdate },
+    ...{ what, opened, reply, done, left, update, command, setUpdate },
     choose(next) {
       forget();
       setWhat(next);
@@ -70,7 +70,7 @@ export function useImport(): ImportDesk {
     },
     async open(file) {
       forget();
-      const read = await work.run(async () => {
+      const read = await command.run(async () => {
         const sheet = await readSpreadsheet(file);
         return sheet.ok ? accept(sheet.value) : sheet;
       });

@@ -1,3 +1,4 @@
+import { useCommand } from "../../../use-command.ts";
 import "./org.css";
 import { useMemo, useState } from "react";
 import { useSearchParams } from "react-router";
@@ -6,7 +7,7 @@ import { lunarYears, type PublicDay, publicDays } from "#domain/org/calendar/pub
 import { type DayFact, workCalendar } from "#domain/org/calendar/work-days.ts";
 import type { CalendarDay } from "#kernel/calendar.ts";
 import { restWords } from "../../../book/checks/rest-words.ts";
-import { useDeed, useHand } from "../../../book/deed.ts";
+import { useHand } from "../../../book/deed.ts";
 import { RefusalBanner } from "../../../book/refusal-banner.tsx";
 import { useUndo } from "../../../book/use-undo.tsx";
 import { formatDay, formatShortDay, weekdayName } from "../../../i18n/format.ts";
@@ -34,13 +35,13 @@ export default function CalendarPage() {
   const marks = useMarks();
   const days = useMemo(() => daysOfYear(year, marks ?? []), [year, marks]);
   const hand = useHand();
-  const deed = useDeed();
-  const undo = useUndo(deed, "org");
+  const command = useCommand();
+  const undo = useUndo(command, "org");
   const [adding, setAdding] = useState(false);
   const mark = async (list: readonly Mark[], said: string) => {
     const before = (marks ?? []).filter((one) => list.some(({ day }) => day === one.day));
     const fresh = list.map(({ day }) => day).filter((day) => !before.some((one) => one.day === day));
-    const saved = await deed.run(() => markDays(hand, list));
+    const saved = await command.run(() => markDays(hand, list));
     if (!saved) return false;
     setAdding(false);
     undo.offer(said, () => (before.length > 0 ? markDays(hand, before) : unmarkDays(hand, fresh)));
@@ -49,7 +50,7 @@ export default function CalendarPage() {
   const unmark = async (one: CalendarMark) => {
     const both = (marks ?? []).filter((other) => other.day === one.day || other.day === one.pair);
     const gone = both.map(({ day }) => day);
-    const saved = await deed.run(() => unmarkDays(hand, gone));
+    const saved = await command.run(() => unmarkDays(hand, gone));
     if (saved) undo.offer(t("calendar.unmarked", { day: formatDay(one.day) }), () => markDays(hand, both));
   };
   const culture = `${year}-${cultureDay.day}`;
@@ -80,7 +81,7 @@ export default function CalendarPage() {
           {String(year + 1)}
         </LinkButton>
       </nav>
-      {adding ? null : <RefusalBanner refusal={deed.refusal} />}
+      {adding ? null : <RefusalBanner refusal={command.refusal} />}
       {year < lunarYears.from || year > lunarYears.to ? (
         <Banner icon="info">{t("calendar.noLunar", { ...lunarYears })}</Banner>
       ) : null}
@@ -132,7 +133,7 @@ export default function CalendarPage() {
         <MarkSheet
           year={year}
           today={today}
-          refusal={deed.refusal}
+          refusal={command.refusal}
           onSave={(list) => void mark(list, t("calendar.markedMany", { count: list.length }))}
           onClose={() => setAdding(false)}
         />

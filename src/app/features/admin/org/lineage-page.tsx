@@ -3,7 +3,7 @@ import type { Lineage } from "#domain/org/lineage.ts";
 import { namesOf, wouldCircle } from "#domain/org/lineage.ts";
 import type { Fields } from "#domain/record.ts";
 import { matches } from "#kernel/text.ts";
-import { useDeed, useHand } from "../../../book/deed.ts";
+import { useHand } from "../../../book/deed.ts";
 import { RefusalBanner } from "../../../book/refusal-banner.tsx";
 import { useUndo } from "../../../book/use-undo.tsx";
 import { compareText, formatDay } from "../../../i18n/format.ts";
@@ -16,6 +16,7 @@ import { PageHead } from "../../../ui/page-head.tsx";
 import { Picked } from "../../../ui/picked.tsx";
 import { EmptyState } from "../../../ui/plain-states.tsx";
 import { SearchField } from "../../../ui/search-field.tsx";
+import { useCommand } from "../../../use-command.ts";
 import type { LineageKind, LineageRow } from "./lineage-row.ts";
 import { LineageSheet, type LineageWish } from "./lineage-sheet.tsx";
 import { addRecord, mergeInto, rename, setRecord, takeApart } from "./org-commands.ts";
@@ -25,8 +26,8 @@ export function LineagePage({ kind, children }: { kind: LineageKind; children?: 
   const t = useText("org");
   const rows = useRows(kind);
   const hand = useHand();
-  const deed = useDeed();
-  const undo = useUndo(deed, "org");
+  const command = useCommand();
+  const undo = useUndo(command, "org");
   const [query, setQuery] = useState("");
   const [opened, setOpened] = useState<LineageRow | "new" | null>(null);
   const { day: today } = useNow();
@@ -35,7 +36,7 @@ export function LineagePage({ kind, children }: { kind: LineageKind; children?: 
   const merged = found.filter(({ body }) => body.mergedInto !== undefined);
   const nameOfId = (id: string | undefined) => rows?.find((row) => row.id === id)?.body.name ?? "";
   const carryOut = async (wish: LineageWish) => {
-    const saved = await deed.run(() => deedOf(wish));
+    const saved = await command.run(() => deedOf(wish));
     if (!saved) return;
     setOpened(null);
     if (opened === "new" || opened === null) return;
@@ -116,7 +117,7 @@ export function LineagePage({ kind, children }: { kind: LineageKind; children?: 
                   })}
                   deed={t("lineage.apart")}
                   onChange={() =>
-                    void deed
+                    void command
                       .run(() => takeApart(hand, kind, row.id))
                       .then((saved) => {
                         const { mergedInto, mergedOn } = row.body;
@@ -137,7 +138,7 @@ export function LineagePage({ kind, children }: { kind: LineageKind; children?: 
           kind={kind}
           row={opened === "new" ? null : opened}
           targets={live.filter(({ id }) => opened === "new" || !circles(rows ?? [], opened.id, id))}
-          refusal={<RefusalBanner refusal={deed.refusal} />}
+          refusal={<RefusalBanner refusal={command.refusal} />}
           onSave={(wish) => void carryOut(wish)}
           onClose={() => setOpened(null)}
         />

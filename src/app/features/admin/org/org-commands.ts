@@ -19,13 +19,15 @@ export interface Mark {
 }
 
 /** Marks days of the calendar, a swap's two days together. */
-export async function markDays(hand: Hand, marks: readonly Mark[]): Saving {
-  const changes: DraftChange[] = [];
-  for (const { day, work, why, name, pair } of marks) {
-    const fields = { day, work, why, name: name?.trim() || null, pair: pair ?? null };
-    changes.push(...(await hand.put("calendarMark", calendarMarkId(day), fields)));
-  }
-  return hand.commit({ action: "org.edit", changes });
+export function markDays(hand: Hand, marks: readonly Mark[]): Saving {
+  return hand.commit(async (tx) => {
+    const changes: DraftChange[] = [];
+    for (const { day, work, why, name, pair } of marks) {
+      const fields = { day, work, why, name: name?.trim() || null, pair: pair ?? null };
+      changes.push(...(await tx.put("calendarMark", calendarMarkId(day), fields)));
+    }
+    return { action: "org.edit", changes };
+  });
 }
 
 export function unmarkDays(hand: Hand, days: readonly CalendarDay[]): Saving {

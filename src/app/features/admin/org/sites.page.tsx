@@ -3,7 +3,7 @@ import { templateForSite } from "#domain/checks/template-at.ts";
 import { officeWeek } from "#domain/org/calendar/work-days.ts";
 import type { Site } from "#domain/org/org-kinds.ts";
 import type { StoredRow } from "#sync/device-store.ts";
-import { useDeed, useHand } from "../../../book/deed.ts";
+import { useHand } from "../../../book/deed.ts";
 import { useNames } from "../../../book/names.ts";
 import { RefusalBanner } from "../../../book/refusal-banner.tsx";
 import { useUndo } from "../../../book/use-undo.tsx";
@@ -22,6 +22,7 @@ import { Picked } from "../../../ui/picked.tsx";
 import { EmptyState } from "../../../ui/plain-states.tsx";
 import { Sheet } from "../../../ui/sheet.tsx";
 import { Switch } from "../../../ui/switch.tsx";
+import { useCommand } from "../../../use-command.ts";
 import { addRecord, setRecord } from "./org-commands.ts";
 
 type Opened = { readonly id: string | null; readonly body: Site };
@@ -33,8 +34,8 @@ export default function SitesPage() {
   const names = useNames();
   const templates = useRowsByKey("checkTemplate") ?? [];
   const hand = useHand();
-  const deed = useDeed();
-  const undo = useUndo(deed, "org");
+  const command = useCommand();
+  const undo = useUndo(command, "org");
   const [opened, setOpened] = useState<Opened | null>(null);
   const nameOf = (row: StoredRow) => String(row.body["name"]);
   const templateName = (id: string | undefined) => {
@@ -53,7 +54,7 @@ export default function SitesPage() {
       closedOn: closedOn ?? null,
     };
     const { id, body: before } = opened;
-    const saved = await deed.run(() =>
+    const saved = await command.run(() =>
       id === null
         ? addRecord(hand, "site", { ...fields, order: names.sites.length })
         : setRecord(hand, "site", id, fields),
@@ -116,7 +117,7 @@ export default function SitesPage() {
         <SiteSheet
           opened={opened}
           templates={templates.map((row) => ({ id: row.id, name: nameOf(row) }))}
-          refusal={<RefusalBanner refusal={deed.refusal} />}
+          refusal={<RefusalBanner refusal={command.refusal} />}
           onSave={(body) => void save(body)}
           onClose={() => setOpened(null)}
         />

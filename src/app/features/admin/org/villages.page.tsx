@@ -7,7 +7,7 @@ import { useLive } from "../../../logbook-context.tsx";
 import { problemWords } from "../../../problem-words.ts";
 import { Banner } from "../../../ui/banner.tsx";
 import { Button } from "../../../ui/button.tsx";
-import { useWork } from "../../../use-work.ts";
+import { useCommand } from "../../../use-command.ts";
 import { useAdminApi } from "../use-admin.tsx";
 import { LineagePage } from "./lineage-page.tsx";
 
@@ -31,7 +31,7 @@ interface Behind {
 function LeftBehind() {
   const t = useText("org");
   const api = useAdminApi();
-  const work = useWork();
+  const command = useCommand("nothing");
   const behind = useBehind();
   const [first] = behind;
   if (!first) return null;
@@ -48,13 +48,13 @@ function LeftBehind() {
       icon="review"
       title={t("behind.title", { count: behind.length })}
       action={
-        <Button disabled={work.busy} onClick={() => void work.run(give)}>
+        <Button disabled={command.busy} onClick={() => void command.run(give)}>
           {t("behind.deed")}
         </Button>
       }
     >
       {t("behind.text", { names: behind.map((one) => `${one.name} (${one.into})`).join(", ") })}
-      {work.refusal ? <p role="alert">{problemWords(work.refusal)}</p> : null}
+      {command.refusal ? <p role="alert">{problemWords(command.refusal)}</p> : null}
     </Banner>
   );
 }

@@ -1,3 +1,4 @@
+import { useCommand } from "../../../use-command.ts";
 import "./templates.css";
 import { useState } from "react";
 import { useNavigate, useParams, useSearchParams } from "react-router";
@@ -15,7 +16,7 @@ import {
   type TemplateGroup,
   type TemplateItem,
 } from "#domain/checks/template-draft.ts";
-import { useDeed, useHand } from "../../../book/deed.ts";
+import { useHand } from "../../../book/deed.ts";
 import { useNames } from "../../../book/names.ts";
 import { RecordConflicts } from "../../../conflicts/record-conflicts.tsx";
 import { useText } from "../../../i18n/i18n.ts";
@@ -73,7 +74,7 @@ function Editor({ book, from, base }: { book: TemplateBook | null; from: Templat
   const t = useText("templates");
   const hand = useHand();
   const names = useNames();
-  const deed = useDeed();
+  const command = useCommand();
   const navigate = useNavigate();
   const desk = useTemplateDraft(`template:${book?.id ?? `new-${base}`}`, base, from);
   const runs = useOpenRuns(book?.id ?? "");
@@ -85,7 +86,7 @@ function Editor({ book, from, base }: { book: TemplateBook | null; from: Templat
   const close = () => setOpened(null);
   const publish = async () => {
     const id = book?.id ?? hand.newId();
-    const saved = await deed.run(() =>
+    const saved = await command.run(() =>
       book ? publishVersion(hand, book, draft, number, desk.key) : publishTemplate(hand, id, draft, desk.key),
     );
     if (!saved) return;
@@ -108,7 +109,7 @@ function Editor({ book, from, base }: { book: TemplateBook | null; from: Templat
               size="56"
               full
               onClick={() => {
-                deed.clear();
+                command.clear();
                 setOpened({ what: "publish" });
               }}
             >
@@ -264,7 +265,7 @@ function Editor({ book, from, base }: { book: TemplateBook | null; from: Templat
           number={number}
           runs={runs}
           names={names}
-          refusal={deed.refusal}
+          refusal={command.refusal}
           onPublish={() => void publish()}
           onClose={close}
         />

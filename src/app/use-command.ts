@@ -1,0 +1,53 @@
+import { useCallback, useMemo, useRef, useState } from "react";
+import type { Refusal, Result } from "#kernel/result.ts";
+import { textOf } from "./i18n/i18n.ts";
+import { announce } from "./ui/live-region.tsx";
+
+/** One deed at a time: a press while it is under way is the same press. */
+export interface Command {
+  readonly busy: boolean;
+  readonly refusal: Refusal | null;
+  /** Grows with every refused try, so that a summary can take the focus again. */
+  readonly attempt: number;
+  /** Answers with the deed's value; null when it was refused, or another was under way. `said` is read aloud once it is true. */
+  readonly run: <T>(deed: () => Promise<Result<T, string>>, said?: string) => Promise<T | null>;
+  readonly clear: () => void;
+}
+
+interface Now {
+  readonly busy: boolean;
+  readonly refusal: Refusal | null;
+  readonly attempt: number;
+}
+
+const idle: Now = { busy: false, refusal: null, attempt: 0 };
+
+/** `saved`: what it does is *Đã lưu trên máy*, and said so. */
+export function useCommand(says: "saved" | "nothing" = "saved"): Command {
+  const [now, setNow] = useState(idle);
+  const underWay = useRef(false);
+  const run = useCallback(
+    async <T>(deed: () => Promise<Result<T, string>>, said?: string): Promise<T | null> => {
+      if (underWay.current) return null;
+      underWay.current = true;
+      setNow((before) => ({ ...before, busy: true, refusal: null }));
+      const result = await deed().catch(deviceFailed);
+      underWay.current = false;
+      setNow((before) => ({
+        busy: false,
+        refusal: result.ok ? null : result.refusal,
+        attempt: result.ok ? before.attempt : before.attempt + 1,
+      }));
+      if (!result.ok) return null;
+      if (said !== undefined || says === "saved") announce(said ?? textOf("common:savedSentence"));
+      return result.value;
+    },
+    [says],
+  );
+  const clear = useCallback(() => setNow((before) => ({ ...before, refusal: null })), []);
+  return useMemo(() => ({ ...now, run, clear }), [now, run, clear]);
+}
+
+function deviceFailed(): Result<never, string> {
+  return { ok: false, refusal: { code: "device-failed" } };
+}
