@@ -1,4 +1,5 @@
 import { useCallback, useMemo, useRef, useState } from "react";
+import { noteFault } from "#client/faults.ts";
 import type { Refusal, Result } from "#kernel/result.ts";
 import { textOf } from "./i18n/i18n.ts";
 import { announce } from "./ui/live-region.tsx";
@@ -48,6 +49,8 @@ export function useCommand(says: "saved" | "nothing" = "saved"): Command {
   return useMemo(() => ({ ...now, run, clear }), [now, run, clear]);
 }
 
-function deviceFailed(): Result<never, string> {
+/** What throws is a defect, or a device that can do no more: kept for whoever helps. */
+function deviceFailed(error: unknown): Result<never, string> {
+  noteFault(error);
   return { ok: false, refusal: { code: "device-failed" } };
 }
