@@ -28,7 +28,8 @@ export function effectiveTime(op: Op, device: DeviceState, now: number): number 
  * parked by the caller.
  */
 export function decide(input: DecideInput): Decision {
-  const effective = effectiveTime(input.op, input.device, input.now);
+  const { now, parkedEffective = now + 1 } = input;
+  const effective = parkedEffective <= now ? parkedEffective : effectiveTime(input.op, input.device, now);
   try {
     if (input.op.z) throw new Refused("rejected", input.op.a === lostAction ? "lost" : "refused-before");
     for (const change of input.op.ch) checkNothingPersonalIsPlain(change);
@@ -94,9 +95,10 @@ function checkPresence(
 /** Asked before an op may wait: the log tells names and content apart, and no longer where the content stood. */
 function checkNothingPersonalIsPlain(change: Change): void {
   const names = kindOf(change.k)?.personal ?? [];
-  for (const [field, , personal] of writesOf(change)) {
-    if (!personal && names.includes(splitField(field)[0]))
-      throw new Refused("rejected", "misplaced-field", { field });
+  const members = change.c === "members" ? { ...change.add, ...change.remove } : {};
+  const plain = writesOf(change).flatMap(([field, , personal]) => (personal ? [] : [field]));
+  for (const field of [...plain, ...Object.keys(members)]) {
+    if (names.includes(splitField(field)[0])) throw new Refused("rejected", "misplaced-field", { field });
   }
 }
 

@@ -23,6 +23,8 @@ export interface DecideInput {
   readonly ownChain: ReadonlySet<string>;
   /** Written by the server itself: setup, administration, seeds. */
   readonly trusted?: boolean;
+  /** The effective time it was given as it was parked: waiting makes no deed later. */
+  readonly parkedEffective?: number;
   /** This very op was decided before, parked or in the part that a message had brought, and is decided again. */
   readonly completes?: boolean;
 }

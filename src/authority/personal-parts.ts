@@ -2,7 +2,7 @@ import { kindOf } from "#domain/kinds.ts";
 import { splitField } from "#domain/record.ts";
 import type { JsonObject } from "#kernel/json.ts";
 import { writesOf } from "#protocol/apply.ts";
-import type { Op } from "#protocol/op.ts";
+import type { Change, Op } from "#protocol/op.ts";
 import type { DecidedOp } from "./commune-store.ts";
 
 /**
@@ -13,6 +13,7 @@ export function withoutPersonal(op: Op): { op: Op; personal?: { [change: string]
   const personal: { [change: string]: JsonObject } = {};
   const changes = op.ch.map((change, index) => {
     const names = kindOf(change.k)?.personal ?? [];
+    if (change.c === "members") return withoutMembers(change, names);
     const writes = writesOf(change);
     const apart = writes.filter(([field, , marked]) => marked || names.includes(splitField(field)[0]));
     if (apart.length === 0) return change;
@@ -25,8 +26,25 @@ export function withoutPersonal(op: Op): { op: Op; personal?: { [change: string]
       pk: Object.keys(personal[String(index)] ?? {}),
     };
   });
-  if (Object.keys(personal).length === 0) return { op };
-  return { op: { ...op, ch: changes as Op["ch"] }, personal };
+  if (changes.every((change, index) => change === op.ch[index])) return { op };
+  const kept = { ...op, ch: changes as Op["ch"] };
+  return Object.keys(personal).length === 0 ? { op: kept } : { op: kept, personal };
+}
+
+/** No personal field is a set. What stands under such a name was refused, and is never wanted again. */
+function withoutMembers(change: Extract<Change, { c: "members" }>, names: readonly string[]): Change {
+  const isPersonal = (field: string) => names.includes(splitField(field)[0]);
+  const given = [...Object.keys(change.add ?? {}), ...Object.keys(change.remove ?? {})];
+  const pk = [...new Set(given.filter(isPersonal))];
+  if (pk.length === 0) return change;
+  const plain = (of: Record<string, string[]>) =>
+    Object.fromEntries(Object.entries(of).filter(([field]) => !isPersonal(field)));
+  return {
+    ...change,
+    ...(change.add ? { add: plain(change.add) } : {}),
+    ...(change.remove ? { remove: plain(change.remove) } : {}),
+    pk,
+  };
 }
 
 /** Gives a logged op its personal content back, for deciding it again. */

@@ -90,6 +90,7 @@ async function decideAndWrite(
     ownChain: context.own,
     ...(context.trusted ? { trusted: true } : {}),
     completes: context.earlier !== undefined,
+    ...(context.earlier?.outcome === "parked" ? { parkedEffective: context.earlier.effective } : {}),
   });
   const decision = await takeAlong(tx, decided, seq, context.now);
   for (const row of decision.rows) await tx.putRow(row);

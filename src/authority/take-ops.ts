@@ -124,7 +124,7 @@ async function afterOp(
   decision: Pick<Decision, "effective">,
 ): Promise<DeviceState> {
   const contiguousN = op.pt ? device.contiguousN : await contiguousAfter(tx, device, op.n);
-  if (op.n <= device.lastN) return { ...device, contiguousN };
+  if (op.n < device.lastN) return { ...device, contiguousN };
   return {
     ...device,
     contiguousN,

@@ -22,6 +22,9 @@ import { placeCode, readSms } from "#protocol/sms.ts";
 import { type AttachmentsSnapshot, SimAttachments } from "./attachments.ts";
 import type { Counters } from "./counters.ts";
 import { checkMerge } from "./merge-oracle.ts";
+import { PersonalContent } from "./oracles/log-oracle.ts";
+import { checkReply, Histories } from "./oracles/page-oracle.ts";
+import { Times } from "./oracles/time-oracle.ts";
 import { Violation } from "./violation.ts";
 
 export const commune = "c1";
@@ -37,9 +40,17 @@ export class SimServer {
   readonly attachments: SimAttachments;
   backups: { readonly rows: CommuneSnapshot; readonly photos: AttachmentsSnapshot }[] = [];
   private readonly deviceIds = new Set<string>();
+  private readonly people = new Set<string>();
   /** Set before an exchange: how many calls of the store the server lives for. */
   crashAfter: number | null = null;
   readonly erasedContent = new Map<string, string>();
+  /** People whose account is closed. */
+  private readonly closed = new Set<string>();
+  private readonly personal = new PersonalContent();
+  private readonly times = new Times();
+  private readonly histories = new Histories();
+  /** What the server's clock said as it was last spoken to. */
+  private now = 0;
   /** Kept here, since the authority parks an op whose deciding throws. */
   private violation: Violation | null = null;
 
@@ -103,10 +114,22 @@ export class SimServer {
         throw new Violation(10, `deciding ${decided.device}#${decided.n} threw`);
       const completes = await this.checkOnce(tx, decided);
       checkMerge(decided, before, written, state, this.counters, completes);
+      this.personal.checkLogged(decided, written);
+      await this.checkTime(tx, decided);
+      const device = await tx.device(decided.device);
+      const takes = decided.outcome !== "rejected" && decided.outcome !== "parked";
+      if (device?.lost && this.closed.has(decided.person) && takes)
+        throw new Violation(4, `${decided.device}#${decided.n} of a lost device is taken by grace`);
     } catch (error) {
       if (!(error instanceof Violation)) throw error;
       this.violation ??= error;
     }
+  }
+
+  private async checkTime(tx: CommuneTx, decided: DecidedOp): Promise<void> {
+    const all = await tx.decided(decided.device, numbers(decided.n + 99));
+    const others = all.filter(({ n }) => n !== decided.n);
+    this.times.check(decided, others, this.now, others.length === all.length);
   }
 
   /** Answers whether the op completes what a message had told of it. */
@@ -135,6 +158,7 @@ export class SimServer {
     const { incident } = read.value;
     const known = ["v1", "v2", "v3"].find((id) => placeCode("village", id) === incident.place);
     const village = known ? ({ kind: "village", id: known } as const) : null;
+    this.now = now;
     const site = incident.place === placeCode("site", "s1") ? ({ kind: "site", id: "s1" } as const) : null;
     await this.watched().transact(commune, async (tx) => {
       const [before] = await tx.decided(incident.device, [incident.n]);
@@ -151,6 +175,8 @@ export class SimServer {
     ops: readonly unknown[],
     now: number,
   ): Promise<{ epoch: string; receipts: Receipt[] }> {
+    this.now = now;
+    for (const op of ops) this.personal.cameIn(op);
     try {
       const brought = await this.watched().transact(commune, async (tx) => {
         const known = await tx.device(device);
@@ -181,9 +207,13 @@ export class SimServer {
       floor: (await tx.state()).floor,
     }));
     this.counters.repeatedReceipts += held.length;
+    this.now = now;
+    for (const op of request.ops) this.personal.cameIn(op);
     try {
       const reply = await runExchange(this.watched(), { commune, device, person }, request, { now });
       if (this.violation) throw this.violation;
+      this.times.heardOf(device, request.have.maxN, now);
+      await this.checkReply(request, reply);
       const anew = reply.anew?.length ?? 0;
       if (request.cursor < floor) this.counters.beganAnewBelowFloor += anew;
       else this.counters.healedScopes += anew;
@@ -194,10 +224,26 @@ export class SimServer {
     }
   }
 
+  private async checkReply(request: ExchangeRequest, reply: ExchangeReply): Promise<void> {
+    const log = await this.store.transact(commune, async (tx) => {
+      const { epoch, seq } = await tx.state();
+      const all = await tx.decided(request.device, numbers(request.have.maxN + 99));
+      return { epoch, seq, held: all.filter(({ op }) => op.pt === undefined).map(({ n }) => n) };
+    });
+    checkReply(request, reply, log, this.histories);
+  }
+
+  /** Everything that the log holds of a device, by number. */
+  async logOf(device: string, upTo: number): Promise<Map<number, DecidedOp>> {
+    const all = await this.store.transact(commune, (tx) => tx.decided(device, numbers(upTo)));
+    return new Map(all.map((decided) => [decided.n, decided]));
+  }
+
   async addDevice(id: string, person: string, now: number): Promise<void> {
     this.deviceIds.add(id);
     await this.store.transact(commune, async (tx) => {
       if (await tx.device(id)) return;
+      this.times.heardOf(id, 0, now);
       await tx.putDevice({ ...newDevice(id, person, now), app: "sim" });
     });
   }
@@ -207,6 +253,9 @@ export class SimServer {
     rights: { roles: readonly Role[]; villages: readonly string[]; active: boolean },
     now: number,
   ): Promise<void> {
+    this.people.add(id);
+    if (rights.active) this.closed.delete(id);
+    else this.closed.add(id);
     await this.store.transact(commune, async (tx) => {
       const fields = {
         name: id,
@@ -297,9 +346,24 @@ export class SimServer {
     const marks = this.store.erasures(commune);
     this.epochCount++;
     this.store.restore(commune, rows, `e${this.epochCount}`);
+    const { seq, pastEpochs } = await this.store.transact(commune, (tx) => tx.state());
+    this.histories.restored(`e${this.epochCount}`, pastEpochs.at(-1)?.epoch ?? "", seq);
+    this.times.restored();
+    await this.readClosed();
     this.attachments.restore(photos);
     await this.store.transact(commune, async (tx) => {
       for (const mark of marks) await eraseRecord(tx, mark.id, mark.by, now);
+    });
+  }
+
+  /** Whoever was closed after the backup is not, until that is done again. */
+  private async readClosed(): Promise<void> {
+    await this.store.transact(commune, async (tx) => {
+      this.closed.clear();
+      for (const id of this.people) {
+        const rights = (await tx.rightsOf(id)).at(-1);
+        if (!rights?.active) this.closed.add(id);
+      }
     });
   }
 
@@ -331,4 +395,8 @@ export class SimServer {
   async restart(now: number): Promise<void> {
     await this.store.transact(commune, (tx) => retryParked(tx, now));
   }
+}
+
+function numbers(upTo: number): number[] {
+  return Array.from({ length: upTo }, (_, i) => i + 1);
 }

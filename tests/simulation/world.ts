@@ -10,7 +10,9 @@ import { DeviceFull } from "#sync/store-errors.ts";
 import { type Capsule, seal, takeBack } from "./capsules.ts";
 import { type Counters, newCounters } from "./counters.ts";
 import { type Flight, SimDevice, type SimTab } from "./device.ts";
-import { checkDevice, checkRest, checkUnder, trackEdits } from "./invariants.ts";
+import { checkDevice, checkRest, checkUnder, type Truth, trackEdits } from "./invariants.ts";
+import { checkAnswers, checkReceipts } from "./oracles/receipt-oracle.ts";
+import { Vanished } from "./oracles/vanish-oracle.ts";
 import { checkPhotos, checkPhotosAtRest, sendPhotos, takePhoto, tidyPhotos } from "./photos.ts";
 import { Random } from "./random.ts";
 import { commune, SimServer } from "./server.ts";
@@ -147,6 +149,7 @@ class World {
   private serial = 0;
   private readonly texts: string[] = [];
   private readonly capsules: { readonly capsule: Capsule; brought: number }[] = [];
+  private readonly vanished = new Map<SimDevice, Vanished>();
   private linkIsGood = false;
 
   constructor(seed: number, wantTrace: boolean) {
@@ -209,8 +212,29 @@ class World {
     for (const device of this.devices) {
       checkDevice(device, truth);
       checkPhotos(device, this.server.attachments, truth.rows);
-      trackEdits(device, truth, `${this.server.epochCount} ${device.powerLosses}`);
+      const era = `${this.server.epochCount} ${device.powerLosses}`;
+      trackEdits(device, truth, era);
+      await this.checkTold(device, truth, era);
     }
+  }
+
+  private async checkTold(device: SimDevice, { state }: Truth, era: string): Promise<void> {
+    const { meta } = device.disk.content();
+    this.vanishedOf(device).check(device, era);
+    if (!meta || device.disk.busy || meta.epoch !== state.epoch) return;
+    checkReceipts(device, await this.server.logOf(device.id, meta.nextN), state.seq);
+  }
+
+  private vanishedOf(device: SimDevice): Vanished {
+    const found = this.vanished.get(device) ?? new Vanished();
+    this.vanished.set(device, found);
+    return found;
+  }
+
+  /** What the server shows this device as it answers. */
+  private async readable(scopes: readonly string[]): Promise<ReadonlySet<string>> {
+    const { rows } = await this.truth();
+    return new Set(rows.flatMap((row) => (!row.deleted && scopes.includes(row.scope) ? [row.id] : [])));
   }
 
   private async truth() {
@@ -749,15 +773,16 @@ class World {
       this.counters.truncatedReplies++;
       return flight.answer({ ok: false, failure: "not-our-server", bytes });
     }
+    const readable = await this.readable(reply.scopes);
     const before = flight.device.disk.content();
     if (reply.epoch !== before.meta?.epoch && before.meta?.epoch)
       this.counters.reofferedOps += before.sent.size;
     if (fate === "held") {
       this.now += random.int(600_000);
-      this.held.push(() => this.hand(flight, reply, bytes, random));
+      this.held.push(() => this.hand(flight, reply, readable, random));
       return;
     }
-    this.hand(flight, reply, bytes, random);
+    this.hand(flight, reply, readable, random);
     const waiting = this.held.splice(0, random.int(this.held.length + 1));
     for (const give of waiting) give();
   }
@@ -767,9 +792,10 @@ class World {
   private hand(
     flight: Flight,
     reply: Awaited<ReturnType<SimServer["exchange"]>>,
-    bytes: number,
+    readable: ReadonlySet<string>,
     random: Random,
   ): void {
+    this.vanishedOf(flight.device).hands(readable);
     const { meta } = flight.device.disk.content();
     if (meta && meta.cursor !== flight.request.cursor) this.counters.droppedByCompareAndSet++;
     const lost = meta?.scopes.filter((scope) => !reply.scopes.includes(scope)).length ?? 0;
@@ -783,7 +809,7 @@ class World {
       reply: { ...wire, rows: [...broken, ...wire.rows] },
       sentAt: flight.sentAt,
       receivedAt: flight.device.clock.wall(),
-      bytes,
+      bytes: 100,
     });
   }
 
@@ -866,6 +892,7 @@ class World {
         !sent.has(n) && !outbox.has(n) && !dead.has(n) && n <= (meta?.durableN ?? 0);
       this.counters.prunedOps += [...device.saved.keys()].filter(isPruned).length;
       checkRest(device, truth, scopes, log, this.server.erasedContent);
+      checkAnswers(device, [...(await this.server.logOf(device.id, meta?.nextN ?? 1)).values()]);
       checkPhotosAtRest(device, this.server.attachments, truth.rows);
     }
   }

@@ -181,6 +181,14 @@ describe("what is refused", () => {
       { code: "misplaced-field", facts: { field: "note.a" } },
     ],
     [
+      "personal content among the members of a set",
+      [
+        [{ c: "members", k: "supportVisit", id: "x", b: 1, add: { contactName: ["bà Tư"] } }],
+        { rows: [stored] },
+      ],
+      { code: "misplaced-field", facts: { field: "contactName" } },
+    ],
+    [
       "a plain field among the personal ones",
       [[visit("x", {}, { sort: "vneid" })]],
       { code: "misplaced-field", facts: { field: "sort" } },

@@ -254,6 +254,18 @@ describe("an op that a text message told of first", () => {
     expect(logged).toMatchObject({ person: "lan", op: { pt: 1, e: "e1", u: "lan", n: 3 } });
   });
 
+  it("is no later than what its device did after it, once the op itself says its later time", async () => {
+    const full = report("tam", 1);
+    await message(full);
+    now += 40 * minute;
+    const late = { ...full, w: now - 10 * minute };
+    const behind = { ...op("tam", 2, "lost", []), w: now - 900 * minute, z: 1 as const };
+    await send("tam", [late, behind]);
+    const [first, second] = await tx((t) => t.decided("dtam", [1, 2]));
+    expect(first?.effective).toBe(late.w);
+    expect(second?.effective).toBe(late.w);
+  });
+
   it("waits for the op itself still when it came twice", async () => {
     const full = report("lan", 1, { note: "ở quầy 3" });
     for (let time = 0; time < 2; time++) await message(full);

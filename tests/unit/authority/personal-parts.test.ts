@@ -40,6 +40,18 @@ describe("personal content and the permanent log", () => {
     expect(marked.personal).toEqual({ 0: { cause: "bà Tư" } });
   });
 
+  it("takes out of the log what lies among the members of a set", () => {
+    const change = { c: "members", k: "supportVisit", id: "x", b: 1 } as const;
+    const given = { add: { note: ["gọi bà Tư"], others: ["p1"] }, remove: { "contactName.first": ["Tư"] } };
+    const { op: kept, personal } = withoutPersonal(op({ ...change, ...given }));
+    expect(kept.ch).toEqual([
+      { ...change, add: { others: ["p1"] }, remove: {}, pk: ["note", "contactName.first"] },
+    ]);
+    expect(personal).toBeUndefined();
+    const plain = op({ ...change, add: { others: ["p1"] } });
+    expect(withoutPersonal(plain).op).toBe(plain);
+  });
+
   it("gives a parked op its content back to each of its changes", () => {
     const fields = fc.dictionary(fc.constantFrom("note", "contactName", "contactPhone"), fc.string());
     fc.assert(

@@ -245,6 +245,16 @@ describe("an op on which our own code fails", () => {
 });
 
 describe("ops that wait", () => {
+  it("count as done when they came, however long they wait: what their device did after them stays after them", async () => {
+    const fast = { ...server.op("minh", "support.edit", [people("x", 3)]), w: noon + 50 * minute };
+    const next = { ...server.op("minh", "support.visit", [counter("y")]), w: noon + 60 * minute };
+    await server.send("minh", [fast, next]);
+    server.now += day;
+    await server.does("lan", "support.visit", [counter("x")]);
+    expect(await server.logged("minh", 1)).toMatchObject({ outcome: "conflict", effective: noon });
+    expect(await server.logged("minh", 2)).toMatchObject({ outcome: "applied", effective: noon });
+  });
+
   it("are decided one after the other once what the first waited for has come", async () => {
     const waits = server.op("minh", "support.edit", [people("x", 3), counter("y")]);
     const onThat = server.op("minh", "support.edit", [people("y", 4)]);
