@@ -1,8 +1,8 @@
 import { useLiveQuery } from "dexie-react-hooks";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useSyncExternalStore } from "react";
 import type { Logbook } from "#client/logbook.ts";
+import type { LoopState } from "#client/loop-ports.ts";
 import { type WaitingPhotos, waitingPhotos } from "#client/photos/waiting-photos.ts";
-import type { LoopState } from "#client/sync-loop.ts";
 import { communeRecordId } from "#domain/org/commune-id.ts";
 import type { Commune, Person } from "#domain/org/org-kinds.ts";
 import type { Rights, Role } from "#domain/rights.ts";

@@ -22,6 +22,8 @@ export type ApiAnswer =
       readonly code?: string;
       readonly facts?: Facts;
       readonly waitMs?: number;
+      /** Some of an answer came, and no more. */
+      readonly cut?: boolean;
       readonly bytes: number;
     };
 
@@ -63,6 +65,7 @@ export async function callApi(request: ApiRequest, ports: ApiPorts = systemApi):
   const watchdog = startWatchdog(silenceMs + (size / slowestUploadPerSecond) * 1000, request.longestMs);
   const sentAt = ports.wall();
   let received = 0;
+  let cut = false;
   try {
     const response = await ports.fetch(request.path, {
       method: request.method,
@@ -74,6 +77,7 @@ export async function callApi(request: ApiRequest, ports: ApiPorts = systemApi):
       ...(body === undefined ? {} : { body }),
     });
     watchdog.sawByte();
+    cut = true;
     const text = await readText(response, watchdog.sawByte);
     received = transferred(response, text.length);
     const bytes = size + received;
@@ -81,12 +85,12 @@ export async function callApi(request: ApiRequest, ports: ApiPorts = systemApi):
       return { ok: true, body: null, sentAt, receivedAt: ports.wall(), bytes };
     if (response.ok && isOurs(response)) {
       const parsed = parseJson(text);
-      if (!parsed) return { ok: false, failure: "unreachable", bytes };
+      if (!parsed) return { ok: false, failure: "unreachable", cut, bytes };
       return { ok: true, body: parsed.value, sentAt, receivedAt: ports.wall(), bytes };
     }
     return { ok: false, ...failureOf(response, text), bytes };
   } catch {
-    return { ok: false, failure: "unreachable", bytes: size + received };
+    return { ok: false, failure: "unreachable", cut, bytes: size + received };
   } finally {
     watchdog.stop();
   }

@@ -2,6 +2,28 @@ import { exchangeReplySchema } from "#protocol/exchange.ts";
 import type { Transport } from "#sync/transport.ts";
 import { type ApiPorts, callApi } from "./api-call.ts";
 
+const probePatienceMs = 8000;
+
+/**
+ * Whether our server answers, and not a portal or a proxy in its place. As few bytes as a request has: no body either
+ * way, no cookie.
+ */
+export async function doesServerAnswer(ask: typeof fetch = fetch): Promise<boolean> {
+  try {
+    const answer = await ask("/healthz", {
+      method: "HEAD",
+      credentials: "omit",
+      cache: "no-store",
+      redirect: "manual",
+      referrerPolicy: "no-referrer",
+      signal: AbortSignal.timeout(probePatienceMs),
+    });
+    return answer.ok && answer.headers.has("x-so-truc");
+  } catch {
+    return false;
+  }
+}
+
 /** The engine's transport over HTTP, for one device with its own session. */
 export function fetchTransport(device: string, ports?: ApiPorts): Transport {
   return {
@@ -11,7 +33,7 @@ export function fetchTransport(device: string, ports?: ApiPorts): Transport {
         // What it refuses whole is no op's fault: ops are judged one by one.
         const failure = answer.failure === "refused" ? "server-fault" : answer.failure;
         const wait = answer.waitMs === undefined ? {} : { waitMs: answer.waitMs };
-        return { ok: false, failure, bytes: answer.bytes, ...wait };
+        return { ok: false, failure, cut: answer.cut === true, bytes: answer.bytes, ...wait };
       }
       const { sentAt, receivedAt, bytes } = answer;
       const reply = exchangeReplySchema.safeParse(answer.body);

@@ -1,5 +1,5 @@
 import type { SyncStatus } from "#sync/device-store.ts";
-import type { LoopState } from "./sync-loop.ts";
+import type { LoopState } from "./loop-ports.ts";
 
 /** How the link looks to a person. `weak`: it works, slowly or with failures. */
 export type LinkState = "online" | "weak" | "offline" | "captive" | "sign-in";

@@ -15,13 +15,14 @@ import { systemLocks } from "./device-lock.ts";
 import { type DexieDeviceStore, openDeviceStore } from "./dexie-device-store.ts";
 import { type LinkState, linkOf } from "./link-state.ts";
 import { openLoopChannel } from "./loop-channel.ts";
+import type { Activity, SyncLoop } from "./loop-ports.ts";
 import type { PageHost } from "./page-host.ts";
 import type { PhotoCare } from "./photos/photo-care.ts";
 import type { PhotoRound, RoundOptions } from "./photos/photo-sender.ts";
 import { pokeStream } from "./poke-stream.ts";
 import type { Profile } from "./profile-database.ts";
 import { countUnsent, noteCounts, removeProfile } from "./profiles.ts";
-import { type Activity, type SyncLoop, startSyncLoop } from "./sync-loop.ts";
+import { startSyncLoop } from "./sync-loop.ts";
 import { systemClock, systemRandomness, systemSchedule } from "./system-ports.ts";
 
 /** One person's logbook, open on this device: all that screens use of it. */
@@ -125,7 +126,7 @@ class OpenLogbook implements Logbook {
     this.db = store.db;
     this.#host = host;
     this.#options = options;
-    const transport = lateTransport(profile.device);
+    const { transport, probe } = lateServer(profile.device);
     this.#ports = { store, transport, clock: systemClock, randomness: systemRandomness, appVersion };
     const channel = openLoopChannel();
     this.#loop = startSyncLoop(this.#ports, {
@@ -135,6 +136,7 @@ class OpenLogbook implements Logbook {
       schedule: systemSchedule,
       startAfterMs: firstExchangeMs,
       poke: pokeStream(profile.device),
+      probe,
       channel,
       askBackground: () => void this.#askBackground(),
       onRound: (result) => void this.#afterRound(result),
@@ -314,17 +316,15 @@ class OpenLogbook implements Logbook {
 }
 
 /** What talks to the server is fetched after the first screen; where it cannot be, the server is out of reach too. */
-function lateTransport(device: string): Transport {
-  const load = async () => (await import("./fetch-transport.ts")).fetchTransport(device);
-  return {
-    async exchange(request) {
-      const transport = await quietly(load());
-      return transport ? transport.exchange(request) : { ok: false, failure: "unreachable", bytes: 0 };
-    },
-    async quarantine(bytes) {
-      return (await quietly(load()))?.quarantine(bytes) ?? false;
-    },
+function lateServer(device: string): { transport: Transport; probe: () => Promise<boolean> } {
+  const late = () => quietly(import("./fetch-transport.ts"));
+  const load = async () => (await late())?.fetchTransport(device);
+  const transport: Transport = {
+    exchange: async (request) =>
+      (await load())?.exchange(request) ?? { ok: false, failure: "unreachable", bytes: 0 },
+    quarantine: async (bytes) => (await load())?.quarantine(bytes) ?? false,
   };
+  return { transport, probe: async () => (await late())?.doesServerAnswer() ?? false };
 }
 
 function statusOf(

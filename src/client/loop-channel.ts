@@ -1,4 +1,4 @@
-import type { LoopChannel, LoopMessage } from "./sync-loop.ts";
+import type { LoopChannel, LoopMessage } from "./loop-ports.ts";
 
 const channelName = "so-truc";
 

@@ -1,5 +1,5 @@
 import type { MarkPlace } from "./eviction-marks.ts";
-import type { LinkSigns } from "./sync-loop.ts";
+import type { LinkSigns } from "./loop-ports.ts";
 
 /** What the client needs of the page it runs in, handed in so that the rest also runs in a worker and in tests. */
 export interface PageHost extends LinkSigns {

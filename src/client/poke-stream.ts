@@ -1,4 +1,4 @@
-import type { Poke } from "./sync-loop.ts";
+import type { Poke } from "./loop-ports.ts";
 
 /** The server's event stream: it says only that there is something new. */
 export function pokeStream(device: string): Poke {

@@ -1,7 +1,8 @@
-import { exchangeOnce, firstBatch } from "#sync/exchange.ts";
+import { firstBatch } from "#sync/exchange.ts";
 import { appVersion } from "./app-version.ts";
 import { exchangeLock, inTurn, systemLocks } from "./device-lock.ts";
 import { openDeviceStore } from "./dexie-device-store.ts";
+import { exchangePastResets } from "./exchange-past-resets.ts";
 import { fetchTransport } from "./fetch-transport.ts";
 import { systemClock, systemRandomness } from "./system-ports.ts";
 
@@ -17,7 +18,7 @@ export async function pullFor(device: string, forMs: number): Promise<void> {
     await inTurn(systemLocks(), exchangeLock(device), lockPatienceMs, async () => {
       let batch = firstBatch;
       while (systemClock.monotonic() < end) {
-        const result = await exchangeOnce(ports, batch);
+        const result = await exchangePastResets(ports, batch);
         if (!result.ok || !result.more) return;
         batch = result.batch;
       }

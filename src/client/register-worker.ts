@@ -1,4 +1,4 @@
-import type { LinkSigns } from "./sync-loop.ts";
+import type { LinkSigns } from "./loop-ports.ts";
 import type { Schedule } from "./system-ports.ts";
 
 /** The part of workbox-window's `Workbox` that we use; the page makes it. */

@@ -1,8 +1,9 @@
-import { exchangeOnce, firstBatch } from "#sync/exchange.ts";
+import { firstBatch } from "#sync/exchange.ts";
 import type { Transport } from "#sync/transport.ts";
 import { appVersion } from "./app-version.ts";
 import { exchangeLock, inTurn, type Locks, systemLocks } from "./device-lock.ts";
 import { openDeviceStore } from "./dexie-device-store.ts";
+import { exchangePastResets } from "./exchange-past-resets.ts";
 import { fetchTransport } from "./fetch-transport.ts";
 import { photoCare } from "./photos/photo-care.ts";
 import type { PhotoSenderPorts } from "./photos/photo-sender.ts";
@@ -71,7 +72,7 @@ async function sendFrom(
     let counts = await store.read(countUnsent);
     let batch = firstBatch;
     while (counts.unsent > 0 && isTimeLeft()) {
-      const result = await exchangeOnce(ports, batch);
+      const result = await exchangePastResets(ports, batch);
       counts = await store.read(countUnsent);
       if (!result.ok) break;
       batch = result.batch;

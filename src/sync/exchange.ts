@@ -10,10 +10,15 @@ import { type Ahead, askAhead, buildRequest, chooseEntries, outcomeOf } from "./
 import { digestOf, pruneSent } from "./self-check.ts";
 import { buryOp } from "./settle.ts";
 
-/** How much one exchange carries; shrinks when the link fails, grows when it is quick. */
+/**
+ * How much one exchange carries. It shrinks by a failure that speaks of size or time, for what is refused at once says
+ * nothing of what the link can carry; it grows when the link is quick.
+ */
 export interface Batch {
   readonly ops: number;
   readonly rows: number;
+  /** Tries in a row that failed; whoever sees a sign of a link leaves them out. */
+  readonly failures?: number | undefined;
   /** The next page, already asked for. */
   readonly ahead?: Ahead | undefined;
 }
@@ -21,6 +26,7 @@ export interface Batch {
 export const firstBatch: Batch = { ops: 500, rows: 1000 };
 const smallest: Batch = { ops: 1, rows: 20 };
 const largest: Batch = { ops: 500, rows: 2000 };
+const slowMs = 4000;
 
 export type ExchangeResult =
   | {
@@ -43,7 +49,7 @@ export type ExchangeResult =
  */
 export async function exchangeOnce(
   ports: EnginePorts,
-  { ahead: asked, ...batch }: Batch = firstBatch,
+  { ahead: asked, failures = 0, ...batch }: Batch = firstBatch,
 ): Promise<ExchangeResult> {
   const start = await ports.store.read((tx) => readStart(tx, ports));
   if (!start?.meta) return { ok: false, failure: "not-signed-in", retryInMs: 0, batch };
@@ -54,13 +60,15 @@ export async function exchangeOnce(
     ...buildRequest(ports, meta, entries, waiting, batch.rows),
     ...(start.digest ? { digest: start.digest } : {}),
   };
+  const began = ports.clock.monotonic();
   const outcome = await (outcomeOf(asked, request) ?? ports.transport.exchange(request));
   if (!outcome.ok) {
     if (outcome.failure === "too-large" && entries.length === 1)
-      return quarantineOp(ports, entries[0] as OutboxEntry, batch);
-    return failed(ports, outcome.failure, outcome.bytes, outcome.waitMs, shrink(batch, outcome.failure));
+      return quarantineOp(ports, entries[0] as OutboxEntry, { ...batch, failures });
+    const isStalled = outcome.cut === true || ports.clock.monotonic() - began >= slowMs;
+    return failed(ports, { ...outcome, isStalled }, { ...batch, failures });
   }
-  const isQuick = outcome.receivedAt - outcome.sentAt < 4000;
+  const isQuick = outcome.receivedAt - outcome.sentAt < slowMs;
   const next = isQuick ? grow(batch) : batch;
   const applied = await ports.store.transact("relaxed", async (transaction) => {
     const tx = readAhead(transaction);
@@ -120,27 +128,34 @@ function checked(
   return { checkedDay: day, healed: (sync.healed ?? 0) + (anew.length > 0 ? 1 : 0) };
 }
 
+/** `isStalled`: it failed for what or how long it carried. */
+interface Failed {
+  readonly failure: FailureKind;
+  readonly isStalled: boolean;
+  readonly bytes: number;
+  readonly waitMs?: number;
+}
+
 async function failed(
   ports: EnginePorts,
-  kind: FailureKind,
-  bytes: number,
-  waitMs: number | undefined,
-  batch: Batch,
+  { failure: kind, isStalled, bytes, waitMs = 0 }: Failed,
+  batch: Batch & { readonly failures: number },
 ): Promise<ExchangeResult> {
   const wall = ports.clock.wall();
+  const failures = batch.failures + 1;
+  const isReset = kind === "unreachable" && !isStalled;
+  const delay = Math.max(waitMs, nextDelay(failures, ports.randomness, isReset));
   let after: DeviceMeta | undefined;
   const retryInMs = await ports.store.transact("relaxed", async (tx) => {
     const meta = await tx.meta();
     if (!meta) return 0;
-    const failures = meta.sync.failures + 1;
-    const delay = Math.max(waitMs ?? 0, nextDelay(failures, ports.randomness));
     const earlier = meta.sync.lastFailure;
     const since = earlier?.kind === kind ? earlier.since : wall;
     after = {
       ...meta,
       sync: {
         ...withBytes(meta, bytes, wall),
-        failures,
+        failures: meta.sync.failures + 1,
         lastFailure: { kind, at: wall, since },
         retryAt: wall + delay,
         complete: false,
@@ -150,7 +165,8 @@ async function failed(
     return delay;
   });
   if (after) noteMeta(ports.store, after);
-  return { ok: false, failure: kind, retryInMs, batch };
+  const isTooMuch = kind === "too-large" || (kind === "unreachable" && isStalled);
+  return { ok: false, failure: kind, retryInMs, batch: { ...(isTooMuch ? shrink(batch) : batch), failures } };
 }
 
 export function withBytes(meta: DeviceMeta, bytes: number, wall: number): DeviceMeta["sync"] {
@@ -163,7 +179,11 @@ export function withBytes(meta: DeviceMeta, bytes: number, wall: number): Device
  * An op that no exchange will carry is handed over as bytes, and waits here as *cần xem lại*. Asked for its number
  * afterwards, the device says that it was refused, without the content that was handed over.
  */
-async function quarantineOp(ports: EnginePorts, entry: OutboxEntry, batch: Batch): Promise<ExchangeResult> {
+async function quarantineOp(
+  ports: EnginePorts,
+  entry: OutboxEntry,
+  { failures, ...batch }: Batch & { readonly failures: number },
+): Promise<ExchangeResult> {
   const carriedOn = { ok: true as const, more: true, batch, wipe: false, received: 0 };
   if (entry.op.z && entry.op.ch.length > 0) {
     const bare = { ...entry, op: { ...entry.op, ch: [] } };
@@ -171,7 +191,8 @@ async function quarantineOp(ports: EnginePorts, entry: OutboxEntry, batch: Batch
     return carriedOn;
   }
   const kept = await ports.transport.quarantine(JSON.stringify(entry.op));
-  if (!kept) return failed(ports, "server-fault", 0, undefined, batch);
+  if (!kept)
+    return failed(ports, { failure: "server-fault", isStalled: false, bytes: 0 }, { ...batch, failures });
   await ports.store.transact("strict", async (tx) => {
     const meta = await tx.meta();
     if (!meta) return;
@@ -187,8 +208,7 @@ async function quarantineOp(ports: EnginePorts, entry: OutboxEntry, batch: Batch
   return carriedOn;
 }
 
-function shrink(batch: Batch, failure: FailureKind): Batch {
-  if (failure !== "unreachable" && failure !== "too-large") return batch;
+function shrink(batch: Batch): Batch {
   return { ops: Math.max(smallest.ops, batch.ops >> 1), rows: Math.max(smallest.rows, batch.rows >> 1) };
 }
 

@@ -23,4 +23,11 @@ export type TransportOutcome =
       readonly receivedAt: number;
       readonly bytes: number;
     }
-  | { readonly ok: false; readonly failure: FailureKind; readonly waitMs?: number; readonly bytes: number };
+  | {
+      readonly ok: false;
+      readonly failure: FailureKind;
+      readonly waitMs?: number;
+      /** Some of the answer came: the link carries, but not so much at once. */
+      readonly cut?: boolean;
+      readonly bytes: number;
+    };

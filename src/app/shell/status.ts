@@ -1,4 +1,4 @@
-import type { LoopState } from "#client/sync-loop.ts";
+import type { LoopState } from "#client/loop-ports.ts";
 import type { DeviceMeta, FailureKind } from "#sync/device-store.ts";
 import { firstSyncPercent, isArriving } from "../first-sync.ts";
 import type { DeskState } from "../logbook-context.tsx";

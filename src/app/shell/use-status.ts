@@ -1,5 +1,5 @@
 import { useRef, useSyncExternalStore } from "react";
-import type { LoopState } from "#client/sync-loop.ts";
+import type { LoopState } from "#client/loop-ports.ts";
 import { formatMoment, formatNumber } from "../i18n/format.ts";
 import { type Text, useText } from "../i18n/i18n.ts";
 import { useActivity, useDesk, useNow } from "../logbook-context.tsx";

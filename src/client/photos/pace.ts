@@ -8,11 +8,13 @@ export class Pace {
   size = 64 * 1024;
 
   took(bytes: number, ms: number): void {
-    if (ms > slowMs) this.failed();
+    if (ms > slowMs) this.failed(ms);
     else if (ms < quickMs && bytes >= this.size) this.size = Math.min(largest, this.size * 2);
   }
 
-  failed(): void {
+  /** What is refused at once says nothing of what the link can carry. */
+  failed(ms: number): void {
+    if (ms < quickMs) return;
     this.size = Math.max(smallest, this.size / 2);
   }
 }

@@ -89,8 +89,9 @@ class UploadRun {
       this.#place === "create"
         ? await call({ method: "POST", path: "/api/uploads", headers: this.#birth(), chunk })
         : await call({ method: "PATCH", path, headers: { "upload-offset": String(from) }, chunk });
-    if (answer.ok) pace.took(chunk.byteLength, clock.monotonic() - began);
-    else if (answer.failure === "unreachable") pace.failed();
+    const took = clock.monotonic() - began;
+    if (answer.ok) pace.took(chunk.byteLength, took);
+    else if (answer.failure === "unreachable") pace.failed(took);
     return answer;
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { LoopState } from "#client/sync-loop.ts";
+import type { LoopState } from "#client/loop-ports.ts";
 import type { DeadOp, DeviceMeta, OutboxEntry, StoredRow } from "#sync/device-store.ts";
 import { initialMeta } from "#sync/initial-meta.ts";
 import type { DeskState } from "../../../src/app/logbook-context.tsx";

@@ -1,7 +1,7 @@
 import { gunzipSync } from "node:zlib";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { callApi, longestCallMs, silenceMs } from "#client/api-call.ts";
-import { fetchTransport } from "#client/fetch-transport.ts";
+import { doesServerAnswer, fetchTransport } from "#client/fetch-transport.ts";
 import type { ExchangeRequest } from "#protocol/exchange.ts";
 
 const request: ExchangeRequest = {
@@ -48,7 +48,7 @@ function answering(make: () => Response | Promise<Response>) {
 }
 const failing = async (status: number, headers: Record<string, string>, body: string) => {
   const answer = await answering(() => new Response(body, { status, headers })).transport.exchange(request);
-  return answer.ok ? "ok" : { failure: answer.failure, waitMs: answer.waitMs };
+  return answer.ok ? "ok" : { failure: answer.failure, waitMs: answer.waitMs, cut: answer.cut };
 };
 const problem = (code: string, waitMs?: number) => JSON.stringify({ error: { code, waitMs } });
 
@@ -83,8 +83,11 @@ describe("one exchange over HTTP", () => {
     expect(await failing(413, { "content-type": "text/html" }, "nginx")).toMatchObject({
       failure: "too-large",
     });
-    expect(await failing(429, json, problem("busy", 7000))).toEqual({ failure: "busy", waitMs: 7000 });
-    expect(await failing(503, { "retry-after": "30" }, "")).toEqual({ failure: "busy", waitMs: 30_000 });
+    expect(await failing(429, json, problem("busy", 7000))).toMatchObject({ failure: "busy", waitMs: 7000 });
+    expect(await failing(503, { "retry-after": "30" }, "")).toMatchObject({
+      failure: "busy",
+      waitMs: 30_000,
+    });
     expect(await failing(500, json, problem("internal"))).toMatchObject({ failure: "server-fault" });
     expect(await failing(502, { "content-type": "text/html" }, "bad gateway")).toMatchObject({
       failure: "server-fault",
@@ -94,6 +97,7 @@ describe("one exchange over HTTP", () => {
     expect(await failing(200, json, '{"epoch":""}')).toMatchObject({ failure: "server-fault" });
     expect(await failing(200, json, JSON.stringify(reply).slice(0, 40))).toMatchObject({
       failure: "unreachable",
+      cut: true,
     });
   });
 
@@ -130,7 +134,38 @@ describe("one exchange over HTTP", () => {
 
   it("says unreachable when the network fails", async () => {
     const { transport } = answering(() => Promise.reject(new TypeError("Failed to fetch")));
-    expect(await transport.exchange(request)).toMatchObject({ ok: false, failure: "unreachable" });
+    expect(await transport.exchange(request)).toMatchObject({
+      ok: false,
+      failure: "unreachable",
+      cut: false,
+    });
+  });
+
+  it("tells an answer that was cut from one that never came", async () => {
+    const half = () =>
+      new ReadableStream({
+        start: (stream) => stream.enqueue(new TextEncoder().encode('{"proto')),
+        pull: (stream) => stream.error(new TypeError("network error")),
+      });
+    const { transport } = answering(() => new Response(half(), { headers: json }));
+    expect(await transport.exchange(request)).toMatchObject({ failure: "unreachable", cut: true });
+  });
+
+  it("asks whether the server answers with next to nothing, and believes only our own server", async () => {
+    const asked: RequestInit[] = [];
+    const answering = (answer: () => Promise<Response>) =>
+      doesServerAnswer((async (_: string, init: RequestInit) => {
+        asked.push(init);
+        return answer();
+      }) as typeof fetch);
+    const ours = { headers: { "x-so-truc": "1" } };
+    expect(await answering(async () => new Response(null, ours))).toBe(true);
+    expect(await answering(async () => new Response("<html>Đăng nhập Wi-Fi</html>"))).toBe(false);
+    expect(await answering(async () => new Response(null, { ...ours, status: 503 }))).toBe(false);
+    expect(await answering(async () => new Response(null, { status: 302 }))).toBe(false);
+    expect(await answering(() => Promise.reject(new TypeError("Failed to fetch")))).toBe(false);
+    for (const init of asked) expect(init).toMatchObject({ method: "HEAD", credentials: "omit" });
+    expect(asked.every(({ body, headers }) => body === undefined && headers === undefined)).toBe(true);
   });
 
   it("ends a call that is half open, before the answer and in the midst of it", async () => {

@@ -238,7 +238,7 @@ describe("signing out", () => {
     const transportOf = (device: string): Transport => ({
       exchange: async (request) => {
         seen.push(`${device}: ${request.ops.length} op`);
-        return { ok: false, failure: "unreachable", bytes: 0 };
+        return { ok: false, failure: "busy", bytes: 0 };
       },
       quarantine: async () => false,
     });

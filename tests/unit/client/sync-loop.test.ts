@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Locks } from "#client/device-lock.ts";
-import { type LoopMessage, type SyncLoopOptions, startSyncLoop } from "#client/sync-loop.ts";
+import type { LoopMessage, SyncLoopOptions } from "#client/loop-ports.ts";
+import { startSyncLoop } from "#client/sync-loop.ts";
 import type { DeviceMeta, OutboxEntry } from "#sync/device-store.ts";
 import type { EnginePorts } from "#sync/engine.ts";
 import { initialMeta } from "#sync/initial-meta.ts";
@@ -80,11 +81,17 @@ const reply = (cursor: number, more = false): TransportOutcome => ({
     maxOpVersion: 1,
   },
 });
-const down: TransportOutcome = { ok: false, failure: "unreachable", bytes: 0 };
+const down: Extract<TransportOutcome, { ok: false }> = { ok: false, failure: "unreachable", bytes: 0 };
+const broken: Extract<TransportOutcome, { ok: false }> = { ok: false, failure: "server-fault", bytes: 0 };
 
 async function start(
   answer: () => TransportOutcome | Promise<TransportOutcome>,
-  more: { lock?: Locks; visible?: boolean; afterText?: NonNullable<SyncLoopOptions["afterText"]> } = {},
+  more: {
+    lock?: Locks;
+    visible?: boolean;
+    afterText?: NonNullable<SyncLoopOptions["afterText"]>;
+    probe?: () => Promise<boolean>;
+  } = {},
 ) {
   const time = makeTime();
   const store = new MemoryDisk().open();
@@ -92,9 +99,13 @@ async function start(
     tx.putMeta(initialMeta({ device: "d", person: "p", commune: "c", epoch: "e" }) as DeviceMeta),
   );
   let calls = 0;
+  const at: number[] = [];
+  const sizes: number[] = [];
   const transport: Transport = {
-    exchange: async () => {
+    exchange: async (request) => {
       calls += 1;
+      at.push(time.clock.monotonic());
+      sizes.push(request.limit);
       return answer();
     },
     quarantine: async () => false,
@@ -139,6 +150,7 @@ async function start(
       background += 1;
     },
     ...(more.afterText ? { afterText: more.afterText } : {}),
+    ...(more.probe ? { probe: more.probe } : {}),
   });
   await settle();
   return {
@@ -152,6 +164,8 @@ async function start(
     hear: (m: LoopMessage) => tell(m),
     pokes,
     calls: () => calls,
+    at,
+    sizes,
     background: () => background,
   };
 }
@@ -161,10 +175,11 @@ describe("the page's sync loop", () => {
     const t = await start(() => reply(0));
     expect(t.calls()).toBe(1);
     t.loop.nudge();
+    await t.time.pass(100);
     t.loop.nudge();
-    await t.time.pass(40);
+    await t.time.pass(90);
     expect(t.calls()).toBe(1);
-    await t.time.pass(20);
+    await t.time.pass(10);
     expect(t.calls()).toBe(2);
     t.pokes[0]?.poke();
     await settle();
@@ -236,47 +251,174 @@ describe("the page's sync loop", () => {
     expect(t.calls()).toBe(first);
   });
 
-  it("backs off after failure; a person, a link and a return to the page cut it short", async () => {
-    const t = await start(() => down);
-    expect(t.loop.activity.get().failure).toBe("unreachable");
+  it("tries text at once though a photo waits, and the photo not before its time", async () => {
+    let [photos, refused] = [0, true];
+    const t = await start(() => reply(0), {
+      afterText: async () => {
+        photos += 1;
+        return refused
+          ? { ok: false, stored: 0, failure: "server-fault", retryInMs: 8000 }
+          : { ok: true, stored: 0 };
+      },
+    });
+    for (let i = 0; i < 3; i++) {
+      t.loop.nudge();
+      await t.time.pass(1000);
+    }
+    expect([t.calls(), photos]).toEqual([4, 1]);
+    refused = false;
+    await t.time.pass(5100);
+    expect([t.calls(), photos]).toEqual([5, 2]);
+  });
+
+  it("backs off after failure; a person, a link and a return to the page cut it short and forget the failures", async () => {
+    const t = await start(() => broken, { visible: false });
+    expect(t.loop.activity.get().failure).toBe("server-fault");
     expect(t.background()).toBe(1);
-    await t.time.pass(200);
-    expect(t.calls()).toBe(1);
-    await t.loop.sendNow();
+    for (let i = 0; i < 4; i++) await t.time.pass(t.time.waiting()[0] ?? 0);
+    expect(t.calls()).toBe(5);
+    expect(t.time.waiting()[0]).toBeGreaterThan(7000);
+    for (const sign of [() => void t.loop.sendNow(), t.online.fire, t.visible.fire]) {
+      const before = t.calls();
+      sign();
+      await settle();
+      expect(t.calls()).toBe(before + 1);
+      expect(t.time.waiting()).toEqual([1125]);
+    }
+  });
+
+  it("tries again almost at once after a reset, and asks for as much as before", async () => {
+    let left = 3;
+    const t = await start(() => (left-- > 0 ? down : reply(0)));
+    await t.time.pass(1000);
+    expect(t.at).toEqual([0, 135, 390, 885]);
+    expect(new Set(t.sizes).size).toBe(1);
+    expect(t.loop.activity.get().failure).toBeNull();
+  });
+
+  it("sends all at once when the link is back, however often it failed before", async () => {
+    let answer: TransportOutcome = down;
+    let online = false;
+    const t = await start(() => answer, { probe: async () => online });
+    for (let hour = 0; hour < 8; hour++) await t.time.pass(3_600_000);
+    const before = t.calls();
+    expect(t.sizes.every((size) => size === t.sizes[0])).toBe(true);
+    [answer, online] = [reply(0), true];
     t.online.fire();
     await settle();
-    t.visible.fire();
-    await settle();
-    expect(t.calls()).toBe(4);
-    const [wait] = t.time.waiting();
-    expect(wait).toBeGreaterThan(5000);
-    await t.time.pass((wait ?? 0) + 1);
-    expect(t.calls()).toBe(5);
+    expect(t.calls()).toBe(before + 1);
+    expect(t.loop.activity.get().failure).toBeNull();
+    answer = down;
+    await t.loop.sendNow();
+    expect(t.time.waiting()).toEqual([135]);
   });
 
-  it("tries each minute while somebody looks, and no longer when nobody does", async () => {
-    const watched = await start(() => down);
-    const left = await start(() => down, { visible: false });
-    for (let minute = 0; minute < 60; minute++) {
-      await watched.time.pass(60_000);
-      await left.time.pass(60_000);
+  it("notices within ten seconds that the server is back while somebody looks, by probes alone", async () => {
+    for (const [failing, hours] of [[down, 1] as const, [broken, 3] as const]) {
+      let answer: TransportOutcome = failing;
+      let [probes, isBack] = [0, false];
+      const t = await start(() => answer, {
+        probe: async () => {
+          probes += 1;
+          return isBack;
+        },
+      });
+      await t.time.pass(hours * 3_600_000);
+      const tried = t.calls();
+      expect(tried / hours).toBeLessThan(75);
+      expect(probes / hours).toBeGreaterThan(360);
+      [answer, isBack] = [reply(0), true];
+      await t.time.pass(9999);
+      expect(t.loop.activity.get().failure).toBeNull();
+      expect(t.calls()).toBe(tried + 1);
     }
-    expect(watched.calls()).toBeGreaterThanOrEqual(60);
-    expect(left.calls()).toBeLessThan(30);
   });
 
-  it("does not try at every save while the link is down, but asks the browser to send later", async () => {
-    const t = await start(() => down);
+  it("neither probes nor tries each minute when nobody looks", async () => {
+    let probes = 0;
+    const probe = async () => {
+      probes += 1;
+      return true;
+    };
+    const t = await start(() => down, { visible: false, probe });
+    await t.time.pass(3_600_000);
+    expect(probes).toBe(0);
+    expect(t.calls()).toBeLessThan(30);
+  });
+
+  it("tries less and less often when the server answers probes and nothing else", async () => {
+    let probes = 0;
+    const t = await start(() => broken, {
+      probe: async () => {
+        probes += 1;
+        return true;
+      },
+    });
+    await t.time.pass(3_600_000);
+    expect(probes).toBeGreaterThan(2);
+    expect(t.calls()).toBeLessThan(30);
+  });
+
+  it("asks nobody while it was told to wait", async () => {
+    let probes = 0;
+    const busy: TransportOutcome = { ok: false, failure: "busy", waitMs: 50_000, bytes: 0 };
+    const probe = async () => {
+      probes += 1;
+      return true;
+    };
+    const t = await start(() => busy, { probe });
+    await t.time.pass(49_000);
+    expect([t.calls(), probes]).toEqual([1, 0]);
+  });
+
+  it("lets no save hasten what has failed, in any state, but asks the browser to send later", async () => {
+    const save = (t: Awaited<ReturnType<typeof start>>) => {
+      t.loop.nudge();
+      t.hear({ type: "work", device: "d" });
+    };
+    const [quiet, busy] = [await start(() => broken), await start(() => broken)];
+    for (let i = 0; i < 2400; i++) {
+      save(busy);
+      await busy.time.pass(100);
+      await quiet.time.pass(100);
+    }
+    expect(busy.at).toEqual(quiet.at);
+    expect(busy.background()).toBeLessThanOrEqual(2 * busy.calls());
+  });
+
+  it("does not try again at once when something was saved during a try that failed", async () => {
+    let fail: () => void = () => undefined;
+    const t = await start(
+      () =>
+        new Promise((resolve) => {
+          fail = () => resolve(broken);
+        }),
+    );
     t.loop.nudge();
-    await t.time.pass(100);
+    fail();
+    await settle();
+    await t.time.pass(1000);
     expect(t.calls()).toBe(1);
-    expect(t.background()).toBe(2);
-    await t.time.pass(16_000);
-    const before = t.calls();
-    await t.time.pass(15_000);
-    t.loop.nudge();
-    await t.time.pass(60);
-    expect(t.calls()).toBeGreaterThan(before);
+    await t.time.pass(200);
+    expect(t.calls()).toBe(2);
+    t.online.fire();
+    fail();
+    await settle();
+    expect(t.calls()).toBe(3);
+  });
+
+  it("opens a lost stream again within seconds, and more slowly where streams never last", async () => {
+    const t = await start(() => reply(0));
+    for (let i = 0; i < 30; i++) {
+      t.pokes.at(-1)?.lost();
+      await t.time.pass(t.time.waiting()[0] ?? 0);
+    }
+    expect(t.at[1]).toBeLessThan(2500);
+    expect(t.pokes).toHaveLength(31);
+    expect((t.at[30] ?? 0) - (t.at[29] ?? 0)).toBe(60_000);
+    await t.time.pass(61_000);
+    t.pokes.at(-1)?.lost();
+    expect(t.time.waiting()[0]).toBeLessThan(1000);
   });
 
   it("leaves the work to the tab that holds the lock, but not for ever", async () => {
@@ -321,15 +463,15 @@ describe("the page's sync loop", () => {
   it("looks again when another tab saved, and minds its own device only", async () => {
     const t = await start(() => reply(0));
     t.hear({ type: "work", device: "other" });
-    await t.time.pass(100);
+    await t.time.pass(1000);
     expect(t.calls()).toBe(1);
     t.hear({ type: "work", device: "d" });
-    await t.time.pass(100);
+    await t.time.pass(200);
     expect(t.calls()).toBe(2);
   });
 
   it("listens for pokes only while seen and linked", async () => {
-    let answer = reply(0);
+    let answer: TransportOutcome = reply(0);
     const t = await start(() => answer);
     expect(t.pokes[0]?.open).toBe(true);
     t.hidden.fire();

@@ -24,4 +24,11 @@ describe("the wait before the next try", () => {
       }),
     );
   });
+
+  it("is short after a reset, with its jitter, and grows to the same quarter of an hour", () => {
+    expect([1, 2, 3, 12, 13, 5000].map((failures) => nextDelay(failures, always(1), true))).toEqual([
+      240, 480, 960, 491_520, 900_000, 900_000,
+    ]);
+    expect([1, 9].map((failures) => nextDelay(failures, always(0), true))).toEqual([30, 30]);
+  });
 });

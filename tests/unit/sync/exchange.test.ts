@@ -144,19 +144,51 @@ function strip(receipts: readonly object[]): never[] {
 describe("how much one exchange carries", () => {
   const batchAfter = async (batch: Batch) => (await phone.exchange(batch)).batch;
 
-  it("shrinks to half when the link breaks or the parcel is too large, down to one op and twenty rows", async () => {
-    for (const failure of ["unreachable", "too-large"] as const) {
-      fails(failure);
-      expect(await batchAfter({ ops: 500, rows: 1000 })).toEqual({ ops: 250, rows: 500 });
-      expect(await batchAfter({ ops: 1, rows: 30 })).toEqual({ ops: 1, rows: 20 });
+  const cut = (): void => {
+    phone.link = async () => ({ ok: false, failure: "unreachable", cut: true, bytes: 0 });
+  };
+  const fallsSilent = (ms: number): void => {
+    phone.link = async () => {
+      commune.now += ms;
+      return { ok: false, failure: "unreachable", bytes: 0 };
+    };
+  };
+
+  it("shrinks to half by failures that speak of size or time, down to one op and twenty rows", async () => {
+    for (const happens of [
+      () => fails("too-large"),
+      cut,
+      () => fallsSilent(4000),
+      () => fallsSilent(90_000),
+    ]) {
+      happens();
+      expect(await batchAfter({ ops: 500, rows: 1000 })).toMatchObject({ ops: 250, rows: 500 });
+      expect(await batchAfter({ ops: 1, rows: 30 })).toMatchObject({ ops: 1, rows: 20 });
     }
   });
 
-  it("stays as it is after any other failure", async () => {
-    for (const failure of ["busy", "sign-in", "not-our-server", "server-fault"] as const) {
+  it("stays as it is after what was refused at once, however often, and after any other failure", async () => {
+    fallsSilent(3999);
+    expect(await batchAfter({ ops: 500, rows: 1000 })).toMatchObject({ ops: 500, rows: 1000 });
+    for (const failure of ["unreachable", "busy", "sign-in", "not-our-server", "server-fault"] as const) {
       fails(failure);
-      expect(await batchAfter({ ops: 9, rows: 40 })).toEqual({ ops: 9, rows: 40 });
+      let batch: Batch = { ops: 500, rows: 40 };
+      for (let i = 0; i < 10; i++) batch = await batchAfter(batch);
+      expect(batch).toEqual({ ops: 500, rows: 40, failures: 10 });
     }
+  });
+
+  it("sends five hundred ops in one request after ten tries without a link", async () => {
+    await phone.rest();
+    for (let i = 0; i < 500; i++) await phone.save(visit(`v${i}`));
+    fails("unreachable");
+    let batch: Batch | undefined;
+    for (let i = 0; i < 10; i++) batch = await batchAfter(batch ?? firstBatch);
+    const before = phone.asked.length;
+    phone.link = (ask) => ask();
+    expect(await phone.exchange(batch)).toMatchObject({ ok: true, more: false });
+    expect(phone.asked.slice(before).map(({ ops }) => ops.length)).toEqual([500]);
+    expect(phone.content.outbox.size).toBe(0);
   });
 
   it("doubles after a quick exchange, up to five hundred ops and two thousand rows", async () => {
@@ -205,10 +237,24 @@ describe("an exchange that fails", () => {
   });
 
   it("says when to try again, and writes it down for the other tabs", async () => {
-    fails("unreachable");
+    fails("server-fault");
     const result = await phone.exchange();
-    expect(result).toMatchObject({ ok: false, failure: "unreachable", retryInMs: 1125 });
+    expect(result).toMatchObject({ ok: false, failure: "server-fault", retryInMs: 1125 });
     expect(sync()?.retryAt).toBe(noon + 1125);
+  });
+
+  it("tries again almost at once after a reset, later each time, and as after the first once told of a link", async () => {
+    fails("unreachable");
+    const waits: number[] = [];
+    let batch = firstBatch;
+    for (let i = 0; i < 6; i++) {
+      const result = await phone.exchange(batch);
+      waits.push(result.ok ? 0 : result.retryInMs);
+      batch = result.batch;
+    }
+    expect(waits).toEqual([135, 255, 495, 975, 1935, 3855]);
+    expect(await phone.exchange({ ...batch, failures: 0 })).toMatchObject({ retryInMs: 135 });
+    expect(sync()?.failures).toBe(7);
   });
 
   it("waits at least as long as the server asks, and no shorter than its own patience", async () => {
@@ -216,7 +262,10 @@ describe("an exchange that fails", () => {
     expect(await phone.exchange()).toMatchObject({ ok: false, retryInMs: 60_000 });
     expect(sync()?.retryAt).toBe(noon + 60_000);
     fails("busy", { waitMs: 1 });
-    expect(await phone.exchange()).toMatchObject({ ok: false, retryInMs: 2125 });
+    expect(await phone.exchange({ ...firstBatch, failures: 1 })).toMatchObject({
+      ok: false,
+      retryInMs: 2125,
+    });
   });
 
   it("leaves all that waits where it is", async () => {
@@ -243,7 +292,8 @@ describe("an op that no exchange will carry", () => {
     expect(half).toMatchObject({ ok: false, failure: "too-large", batch: { ops: 1 } });
     expect(phone.handedOver).toEqual([]);
     const alone = await phone.exchange(half.batch);
-    expect(alone).toEqual({ ok: true, more: true, batch: half.batch, wipe: false, received: 0 });
+    const batch = { ops: 1, rows: half.batch.rows };
+    expect(alone).toEqual({ ok: true, more: true, batch, wipe: false, received: 0 });
     expect(phone.handedOver).toEqual([JSON.stringify(op)]);
     expect(phone.content.dead.get(1)).toMatchObject({
       ...{ ids: ["a"], seen: [{ id: "a" }] },

@@ -233,7 +233,9 @@ describe("the size of a chunk", () => {
     expect(pace.size).toBe(256 * 1024);
     pace.took(pace.size, 9000);
     expect(pace.size).toBe(128 * 1024);
-    for (let i = 0; i < 9; i++) pace.failed();
+    for (let i = 0; i < 9; i++) pace.failed(1999);
+    expect(pace.size).toBe(128 * 1024);
+    for (let i = 0; i < 9; i++) pace.failed(2000);
     expect(pace.size).toBe(16 * 1024);
     pace.took(100, 10);
     expect(pace.size).toBe(16 * 1024);
