@@ -28,12 +28,16 @@ export default defineConfig({
     passWithNoTests: false,
     allowOnly: false,
     projects: [
-      project("unit"),
+      project("unit", { setupFiles: "tests/support/page-databases.ts" }),
       project("contract"),
       project("simulation", { testTimeout: 300_000, maxConcurrency: 2 }),
-      project("compat"),
+      project("compat", { setupFiles: "tests/support/page-databases.ts" }),
       project("server"),
-      project("app", { environment: "happy-dom", css: false, setupFiles: "tests/support/app-patience.ts" }),
+      project("app", {
+        environment: "happy-dom",
+        css: false,
+        setupFiles: ["tests/support/app-patience.ts", "tests/support/page-databases.ts"],
+      }),
       project("e2e", {
         testTimeout: 3 * patienceMs,
         hookTimeout: 3 * patienceMs,

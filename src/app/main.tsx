@@ -1,6 +1,8 @@
 import { createRoot } from "react-dom/client";
+import { chooseDatabases } from "#client/databases.ts";
 import { captureInstallOffer } from "#client/environment.ts";
 import { openLogbook } from "#client/logbook.ts";
+import { pageDatabases } from "#client/page-databases.ts";
 import { pageHost } from "#client/page-host.ts";
 import { readInstallation } from "#client/profiles.ts";
 import { App } from "./app.tsx";
@@ -19,6 +21,7 @@ import "./shell/shell.css";
  * for nothing before *Hôm nay* stands.
  */
 async function start(): Promise<void> {
+  chooseDatabases(pageDatabases());
   keepInstallOffer(captureInstallOffer(window as unknown as Parameters<typeof captureInstallOffer>[0]));
   mindDoubleTaps(document);
   const root = createRoot(document.getElementById("app") as HTMLElement);

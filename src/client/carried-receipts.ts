@@ -3,7 +3,7 @@ import { type CarriedReceipts, carriedReceiptsSchema, receiptsMacInput } from "#
 import { takeCarriedReceipts } from "#sync/carried-receipts.ts";
 import type { DeviceStore } from "#sync/device-store.ts";
 import { noteStored } from "./photos/note-stored.ts";
-import type { Profile } from "./profile-database.ts";
+import type { Profile } from "./profile.ts";
 import { findProfile } from "./profiles.ts";
 
 /** True for a file that the server gave the carrier to take back. */

@@ -1,10 +1,10 @@
 import { initialMeta } from "#sync/initial-meta.ts";
-import { openDeviceStore } from "./dexie-device-store.ts";
-import { type Profile, profileDatabase } from "./profile-database.ts";
+import { databases } from "./databases.ts";
+import type { Profile } from "./profile.ts";
 
 /** The device's database with its first state, then the profile: a crash between leaves no half profile. */
 export async function createProfile(profile: Profile, epoch: string): Promise<void> {
-  const store = openDeviceStore(profile.device);
+  const store = databases().openStore(profile.device);
   try {
     await store.transact("strict", async (tx) => {
       if (await tx.meta()) return;
@@ -14,5 +14,5 @@ export async function createProfile(profile: Profile, epoch: string): Promise<vo
   } finally {
     store.close();
   }
-  await profileDatabase().profiles.put(profile);
+  await databases().profiles.put(profile);
 }

@@ -1,4 +1,3 @@
-import { Dexie, type ObservabilitySet, RangeSet } from "dexie";
 import type { RecordRow } from "#domain/record.ts";
 import type {
   DeadOp,
@@ -12,9 +11,7 @@ import type {
   StoredBlob,
   StoredRow,
 } from "#sync/device-store.ts";
-
-type StoreName = "rows" | "shadows" | "outbox" | "sent" | "dead" | "quarantine" | "drafts" | "blobs" | "meta";
-type Key = string | number;
+import { type Key, StoreChanges, type StoreName, type TellChanges } from "./store-changes.ts";
 
 export const portStores: readonly StoreName[] = [
   "rows",
@@ -55,9 +52,10 @@ export async function runTransaction<T>(
   database: IDBDatabase,
   durability: "strict" | "relaxed",
   work: (tx: DeviceTx) => Promise<T>,
+  tell: TellChanges,
 ): Promise<T> {
   const trans = database.transaction(portStores, "readwrite", { durability });
-  const mutations = new Mutations(database.name);
+  const changes = new StoreChanges();
   const result = await new Promise<T>((resolve, reject) => {
     let outcome: { value: T } | undefined;
     let failure: { error: unknown } | undefined;
@@ -69,7 +67,7 @@ export async function runTransaction<T>(
       const lost = trans.error ?? new DOMException("The transaction was lost", "AbortError");
       reject(failure ? failure.error : lost);
     };
-    work(new DirectWrite(trans, mutations)).then(
+    work(new DirectWrite(trans, changes)).then(
       (value) => {
         outcome = { value };
         // Spares waiting until the browser notices that nothing more is coming.
@@ -83,8 +81,11 @@ export async function runTransaction<T>(
     );
   });
   // A person waits for a save, nobody for an exchange; and a worker may end right after its last one.
-  if (durability === "strict") setTimeout(() => mutations.tell());
-  else mutations.tell();
+  const tellNow = () => {
+    if (!changes.isEmpty) tell(database.name, changes);
+  };
+  if (durability === "strict") setTimeout(tellNow);
+  else tellNow();
   return result;
 }
 
@@ -195,11 +196,11 @@ class DirectRead implements DeviceReadTx {
 }
 
 class DirectWrite extends DirectRead implements DeviceTx {
-  readonly #mutations: Mutations;
+  readonly #changes: StoreChanges;
 
-  constructor(trans: IDBTransaction, mutations: Mutations) {
+  constructor(trans: IDBTransaction, changes: StoreChanges) {
     super(trans);
-    this.#mutations = mutations;
+    this.#changes = changes;
   }
 
   async putMeta(meta: DeviceMeta) {
@@ -259,12 +260,12 @@ class DirectWrite extends DirectRead implements DeviceTx {
 
   #put(store: StoreName, key: Key, value: unknown, indexed: readonly string[] = []): void {
     this.store(store).put(value);
-    this.#mutations.note(store, key, indexed);
+    this.#changes.note(store, key, indexed);
   }
 
   #delete(store: StoreName, key: Key): void {
     this.store(store).delete(key);
-    this.#mutations.note(store, key, []);
+    this.#changes.note(store, key, []);
   }
 
   /** An unbroken run of numbers, as receipts come, is one request. */
@@ -275,52 +276,9 @@ class DirectWrite extends DirectRead implements DeviceTx {
     if (isRun) this.store(store).delete(IDBKeyRange.bound(from, to));
     for (const n of ns) {
       if (!isRun) this.store(store).delete(n);
-      this.#mutations.note(store, n, []);
+      this.#changes.note(store, n, []);
     }
   }
-}
-
-const indexOf: { readonly [store in StoreName]?: string } = { rows: "keys", outbox: "ids", sent: "ids" };
-/** Beyond so many keys of a store every query on it is asked again: cheaper than telling them apart. */
-const manyKeys = 50;
-
-/** What a transaction changed, in the words in which Dexie's live queries hear it, in this tab and in others. */
-class Mutations {
-  readonly #database: string;
-  readonly #stores = new Map<StoreName, { keys: Set<Key>; indexed: Set<string> }>();
-
-  constructor(database: string) {
-    this.#database = database;
-  }
-
-  note(store: StoreName, key: Key, indexed: readonly string[]): void {
-    let noted = this.#stores.get(store);
-    if (!noted) {
-      noted = { keys: new Set(), indexed: new Set() };
-      this.#stores.set(store, noted);
-    }
-    if (noted.keys.size > manyKeys) return;
-    noted.keys.add(key);
-    for (const one of indexed) noted.indexed.add(one);
-  }
-
-  tell(): void {
-    if (this.#stores.size === 0) return;
-    const parts: ObservabilitySet = {};
-    for (const [store, { keys, indexed }] of this.#stores) {
-      const part = (of: string) => `idb://${this.#database}/${store}/${of}`;
-      const index = indexOf[store];
-      const all = keys.size > manyKeys;
-      parts[part("")] = rangesOf(all, keys);
-      parts[part(":dels")] = rangesOf(all, keys);
-      if (index) parts[part(index)] = rangesOf(all, indexed);
-    }
-    Dexie.on.storagemutated.fire(parts);
-  }
-}
-
-function rangesOf(all: boolean, keys: Iterable<Key>): RangeSet {
-  return all ? new RangeSet(Dexie.minKey, Dexie.maxKey) : new RangeSet().addKeys([...keys]);
 }
 
 /** A row that several keys of a range name comes once. */

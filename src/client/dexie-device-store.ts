@@ -4,7 +4,6 @@ import type {
   DeadOp,
   DeviceMeta,
   DeviceReadTx,
-  DeviceStore,
   Draft,
   OutboxEntry,
   QuarantinedRow,
@@ -12,17 +11,17 @@ import type {
   StoredBlob,
   StoredRow,
 } from "#sync/device-store.ts";
-import { DatabaseGone, DeviceFull } from "#sync/store-errors.ts";
 import { CoreDatabase } from "./core-database.ts";
-import { onceEach, portStores, runRead, runTransaction } from "./device-transaction.ts";
+import { directStore, type OpenedStore, toStoreError } from "./device-connection.ts";
+import { onceEach, portStores } from "./device-transaction.ts";
+import { tellDexie } from "./dexie-changes.ts";
 
-/** The device's store in a browser. */
-export interface DexieDeviceStore extends DeviceStore {
+/** The device's store in a page. */
+export interface DexieDeviceStore extends OpenedStore {
   /** As `read`, but through Dexie: a live query around it follows what it read. */
   readLive<T>(work: (tx: DeviceReadTx) => Promise<T>): Promise<T>;
   /** For live queries; writes go through the port alone. */
   readonly db: CoreDatabase;
-  close(): void;
 }
 
 /** Opens, and at first use creates, the database of a device. Closed or deleted elsewhere, it stays closed. */
@@ -38,31 +37,20 @@ export function openDeviceStore(device: string): DexieDeviceStore {
     close();
     return false;
   });
-  /** Straight on the browser's database. */
-  const direct = async <T>(work: (database: IDBDatabase, begun: () => void) => Promise<T>): Promise<T> => {
-    try {
-      if (isClosed) throw new DatabaseGone("the database is closed");
-      return await connected(db, work);
-    } catch (error) {
-      throw toStoreError(error);
-    }
-  };
+  const direct = directStore({
+    get isClosed() {
+      return isClosed;
+    },
+    async open() {
+      if (!db.isOpen()) await db.open();
+      return db.backendDB();
+    },
+    drop: () => db.close({ disableAutoOpen: false }),
+    tell: tellDexie,
+  });
   return {
+    ...direct,
     db,
-    transact: (durability, work) =>
-      direct((database, begun) =>
-        runTransaction(database, durability, (tx) => {
-          begun();
-          return work(tx);
-        }),
-      ),
-    read: (work) =>
-      direct((database, begun) =>
-        runRead(database, (tx) => {
-          begun();
-          return work(tx);
-        }),
-      ),
     async readLive(work) {
       try {
         return await db.transaction("r", [...portStores], (trans) => work(new ReadingTx(trans)));
@@ -72,27 +60,6 @@ export function openDeviceStore(device: string): DexieDeviceStore {
     },
     close,
   };
-}
-
-/** Runs `work` on the open connection; once more on a new one if the browser had dropped that before `work` had begun. */
-async function connected<T>(
-  db: CoreDatabase,
-  work: (database: IDBDatabase, begun: () => void) => Promise<T>,
-): Promise<T> {
-  if (!db.isOpen()) await db.open();
-  let isBegun = false;
-  const begun = () => {
-    isBegun = true;
-  };
-  try {
-    return await work(db.backendDB(), begun);
-  } catch (error) {
-    if (isBegun || (error as { name?: unknown }).name !== "InvalidStateError") throw error;
-    // As iOS does.
-    db.close({ disableAutoOpen: false });
-    await db.open();
-    return work(db.backendDB(), begun);
-  }
 }
 
 /** Reads through Dexie, which tells live queries what they depend on. Its tables are bound to the transaction. */
@@ -172,36 +139,4 @@ class ReadingTx implements DeviceReadTx {
     // biome-ignore lint/suspicious/noExplicitAny: keys are text or numbers, as the stores declare
     return this.#trans.table<T, any>(name);
   }
-}
-
-/** Names what went wrong with the database; what the work itself threw passes as it is. */
-function toStoreError(error: unknown): unknown {
-  const names = namesOf(error);
-  if (names.includes("QuotaExceededError")) return new DeviceFull("no room left", { cause: error });
-  if (names.some((name) => goneNames.has(name))) return new DatabaseGone("database lost", { cause: error });
-  return error;
-}
-
-const goneNames: ReadonlySet<string> = new Set([
-  "AbortError",
-  "DatabaseClosedError",
-  "OpenFailedError",
-  "MissingAPIError",
-  "InvalidStateError",
-  "NotFoundError",
-  "UnknownError",
-  "VersionError",
-  "UpgradeError",
-  "BlockedError",
-]);
-
-/** An error's name and those of what caused it: the browser's own error lies inside Dexie's. */
-function namesOf(error: unknown): string[] {
-  const names: string[] = [];
-  let next = error as { name?: unknown; inner?: unknown } | null | undefined;
-  for (let depth = 0; depth < 4 && next && typeof next === "object"; depth++) {
-    if (typeof next.name === "string") names.push(next.name);
-    next = next.inner as typeof next;
-  }
-  return names;
 }

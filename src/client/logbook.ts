@@ -20,8 +20,9 @@ import type { PageHost } from "./page-host.ts";
 import type { PhotoCare } from "./photos/photo-care.ts";
 import type { PhotoRound, RoundOptions } from "./photos/photo-sender.ts";
 import { pokeStream } from "./poke-stream.ts";
-import type { Profile } from "./profile-database.ts";
-import { countUnsent, noteCounts, removeProfile } from "./profiles.ts";
+import type { Profile } from "./profile.ts";
+import { countUnsent, noteCounts } from "./profiles.ts";
+import { removeProfile } from "./remove-profile.ts";
 import { startSyncLoop } from "./sync-loop.ts";
 import { systemClock, systemRandomness, systemSchedule } from "./system-ports.ts";
 

@@ -1,4 +1,4 @@
-import type { Profile } from "./profile-database.ts";
+import type { Profile } from "./profile.ts";
 import { currentProfile } from "./profiles.ts";
 import { isShared } from "./settings.ts";
 

@@ -1,4 +1,4 @@
-import type { PinLock } from "./profile-database.ts";
+import type { PinLock } from "./profile.ts";
 import { changeProfile, findProfile } from "./profiles.ts";
 
 /**

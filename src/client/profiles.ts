@@ -1,21 +1,12 @@
-import { Dexie } from "dexie";
-import { accept, type Result, refuse } from "#kernel/result.ts";
 import type { DeviceReadTx } from "#sync/device-store.ts";
-import { coreName } from "./core-database.ts";
-import { portStores } from "./device-transaction.ts";
-import { openDeviceStore } from "./dexie-device-store.ts";
+import { databases } from "./databases.ts";
 import { type MarkedDevice, type MarkPlace, readMarks, writeMarks } from "./eviction-marks.ts";
 import { unseenPhotos } from "./photos/unseen-photos.ts";
 import { waitingPhotos } from "./photos/waiting-photos.ts";
-import {
-  type KeptValue,
-  type Profile,
-  type ProfileCounts,
-  profileDatabase,
-  type Settings,
-} from "./profile-database.ts";
+import type { KeptValue, Profile, ProfileCounts, Settings } from "./profile.ts";
+import type { ProfileChange } from "./profile-store.ts";
 
-export type { Profile, ProfileCounts, Settings } from "./profile-database.ts";
+export type { Profile, ProfileCounts, Settings } from "./profile.ts";
 
 /** What the start of the app asks of this installation. */
 export interface Installation {
@@ -29,10 +20,7 @@ export interface Installation {
 
 /** All of it in one look. Call it before anything else opens a database. */
 export async function readInstallation(places: readonly MarkPlace[]): Promise<Installation> {
-  const { profiles, kept } = profileDatabase();
-  const [found, values] = await profileDatabase().transaction("r", profiles, kept, () =>
-    Promise.all([profiles.toArray(), kept.toArray()]),
-  );
+  const { profiles: found, kept: values } = await databases().profiles.read();
   const current = values.find((one) => one.key === "current")?.value;
   return {
     settings: settingsOf(values.find((one) => one.key === "settings")),
@@ -43,17 +31,17 @@ export async function readInstallation(places: readonly MarkPlace[]): Promise<In
 }
 
 export async function listProfiles(): Promise<Profile[]> {
-  const profiles = await profileDatabase().profiles.toArray();
-  return profiles.sort((a, b) => b.lastUsed - a.lastUsed);
+  const { profiles } = await databases().profiles.read();
+  return [...profiles].sort((a, b) => b.lastUsed - a.lastUsed);
 }
 
 export async function findProfile(device: string): Promise<Profile | undefined> {
-  return profileDatabase().profiles.get(device);
+  return databases().profiles.find(device);
 }
 
 /** The profile that was in use last on this installation, if it is still open. */
 export async function currentProfile(): Promise<Profile | undefined> {
-  const kept = await profileDatabase().kept.get("current");
+  const kept = await databases().profiles.kept("current");
   return openOne(kept?.key === "current" ? await findProfile(kept.value) : undefined);
 }
 
@@ -62,32 +50,23 @@ function openOne(profile: Profile | undefined): Profile | undefined {
 }
 
 export async function chooseProfile(device: string | null): Promise<void> {
-  const database = profileDatabase();
-  await database.transaction("rw", database.profiles, database.kept, async () => {
-    if (device === null) return database.kept.delete("current");
-    await database.profiles.update(device, { lastUsed: Date.now() });
-    return database.kept.put({ key: "current", value: device });
-  });
+  const { profiles } = databases();
+  if (device !== null) await profiles.change(device, { lastUsed: Date.now() });
+  await profiles.keep("current", () => (device === null ? null : { key: "current", value: device }));
 }
 
 /** Changes some of a profile; `undefined` takes a part away. */
-export async function changeProfile(
-  device: string,
-  change: { readonly [Part in keyof Profile]?: Profile[Part] | undefined },
-): Promise<void> {
-  await profileDatabase()
-    .profiles.where("device")
-    .equals(device)
-    .modify({ ...change });
+export async function changeProfile(device: string, change: ProfileChange): Promise<void> {
+  await databases().profiles.change(device, change);
 }
 
 const plainSettings: Settings = { theme: "device", textSize: "100", language: "vi" };
 
 export async function readSettings(): Promise<Settings> {
-  return settingsOf(await profileDatabase().kept.get("settings"));
+  return settingsOf(await databases().profiles.kept("settings"));
 }
 
-function settingsOf(kept: KeptValue | undefined): Settings {
+export function settingsOf(kept: KeptValue | undefined): Settings {
   return kept?.key === "settings" ? { ...plainSettings, ...kept.value } : plainSettings;
 }
 
@@ -118,44 +97,6 @@ export async function noteCounts(
 async function presentMarks(): Promise<MarkedDevice[]> {
   const profiles = await listProfiles();
   return profiles.map(({ device, lastKnown }) => ({ device, unsent: lastKnown.unsent, at: lastKnown.at }));
-}
-
-/**
- * Removes a profile and its logbook. Refuses while anything is unsent, and while something refused waits that nobody
- * has settled, unless a person has seen it (`settled`). Checked and sealed in one transaction, so that another tab can
- * save nothing that would then vanish.
- */
-export async function removeProfile(
-  device: string,
-  places: readonly MarkPlace[],
-  options: { readonly settled?: boolean } = {},
-): Promise<Result<void, "unsent" | "dead">> {
-  const store = openDeviceStore(device);
-  try {
-    const { db } = store;
-    const counts = await db.transaction("rw", [...portStores], async () => {
-      const { unsent, dead } = await store.readLive(countUnsent);
-      if (unsent === 0 && (dead === 0 || options.settled)) await db.meta.clear();
-      return { unsent, dead };
-    });
-    if (counts.unsent > 0) return refuse("unsent", { count: counts.unsent });
-    if (counts.dead > 0 && !options.settled) return refuse("dead", { count: counts.dead });
-  } finally {
-    store.close();
-  }
-  // Marks and profile go first: a crash here leaves at most a file that nobody opens.
-  writeMarks(
-    places,
-    readMarks(places).filter((mark) => mark.device !== device),
-  );
-  const database = profileDatabase();
-  await database.transaction("rw", database.profiles, database.kept, async () => {
-    await database.profiles.delete(device);
-    const current = await database.kept.get("current");
-    if (current?.value === device) await database.kept.delete("current");
-  });
-  await Dexie.delete(coreName(device));
-  return accept(undefined);
 }
 
 /** A person has read what was lost: say it no more. */

@@ -1,13 +1,14 @@
 import { firstBatch } from "#sync/exchange.ts";
 import type { Transport } from "#sync/transport.ts";
 import { appVersion } from "./app-version.ts";
+import { databases } from "./databases.ts";
+import type { OpenedStore } from "./device-connection.ts";
 import { exchangeLock, inTurn, type Locks, systemLocks } from "./device-lock.ts";
-import { openDeviceStore } from "./dexie-device-store.ts";
 import { exchangePastResets } from "./exchange-past-resets.ts";
 import { fetchTransport } from "./fetch-transport.ts";
 import { photoCare } from "./photos/photo-care.ts";
 import type { PhotoSenderPorts } from "./photos/photo-sender.ts";
-import type { Profile } from "./profile-database.ts";
+import type { Profile } from "./profile.ts";
 import { changeProfile, countUnsent, listProfiles } from "./profiles.ts";
 import { systemClock, systemRandomness } from "./system-ports.ts";
 
@@ -42,7 +43,7 @@ export async function sendForAll(options: SendForAllOptions): Promise<number> {
 }
 
 async function sendFor(device: string, end: number, options: SendForAllOptions) {
-  const store = openDeviceStore(device);
+  const store = databases().openStore(device);
   try {
     const left = await sendFrom(store, device, end, options);
     // Its own book is closed and cannot note it; the list of profiles would go on telling of work that is through.
@@ -56,12 +57,7 @@ async function sendFor(device: string, end: number, options: SendForAllOptions) 
   }
 }
 
-async function sendFrom(
-  store: ReturnType<typeof openDeviceStore>,
-  device: string,
-  end: number,
-  options: SendForAllOptions,
-) {
+async function sendFrom(store: OpenedStore, device: string, end: number, options: SendForAllOptions) {
   const transport = (options.transportOf ?? fetchTransport)(device);
   const ports = { store, transport, clock: systemClock, randomness: systemRandomness, appVersion };
   const locks = "locks" in options ? options.locks : systemLocks();

@@ -5,15 +5,9 @@ import { createProfile } from "./create-profile.ts";
 import { openDeviceStore } from "./dexie-device-store.ts";
 import { guessDeviceName } from "./environment.ts";
 import type { MarkPlace } from "./eviction-marks.ts";
-import type { Profile, ProfileCounts } from "./profile-database.ts";
-import {
-  changeProfile,
-  chooseProfile,
-  countUnsent,
-  listProfiles,
-  noteCounts,
-  removeProfile,
-} from "./profiles.ts";
+import type { Profile, ProfileCounts } from "./profile.ts";
+import { changeProfile, chooseProfile, countUnsent, listProfiles, noteCounts } from "./profiles.ts";
+import { removeProfile } from "./remove-profile.ts";
 import { makeSigningKey, publicKeyOf } from "./signing-key.ts";
 
 /** Server's reason, or the failure of the link (`unreachable`, `not-our-server`, `busy`, `server-fault`, …). */

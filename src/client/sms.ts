@@ -13,7 +13,7 @@ import {
 import type { DeviceStore, Draft } from "#sync/device-store.ts";
 import { type ApiAnswer, callApi } from "./api-call.ts";
 import { bytesOf } from "./carried-receipts.ts";
-import type { Profile } from "./profile-database.ts";
+import type { Profile } from "./profile.ts";
 import { changeProfile, findProfile } from "./profiles.ts";
 
 /** Loaded when somebody shares an incident or pastes one: text messages for when nothing else goes through. */

@@ -1,9 +1,9 @@
 import * as z from "zod/mini";
-import { openDeviceStore } from "#client/dexie-device-store.ts";
+import { databases } from "#client/databases.ts";
 import { openLoopChannel } from "#client/loop-channel.ts";
 import { markNotices, type Notice, readNotices, showBadge, unread } from "#client/notices.ts";
 import { mayBeSeenByOthers } from "#client/onlookers.ts";
-import type { Profile } from "#client/profile-database.ts";
+import type { Profile } from "#client/profile.ts";
 import { findProfile, listProfiles, readSettings } from "#client/profiles.ts";
 import { pullFor } from "#client/pull-for.ts";
 import { refreshPush } from "#client/push.ts";
@@ -70,7 +70,7 @@ function readWake(text: string | undefined): z.infer<typeof wakeSchema> | undefi
 }
 
 async function noticesOf({ device, person }: Profile): Promise<Notice[]> {
-  const store = openDeviceStore(device);
+  const store = databases().openStore(device);
   try {
     return await store.read((tx) => readNotices(tx, person, Date.now()));
   } finally {

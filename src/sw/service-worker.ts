@@ -10,8 +10,10 @@ import {
 } from "workbox-precaching";
 import { NavigationRoute, registerRoute } from "workbox-routing";
 import { backgroundTag } from "#client/background-sync.ts";
+import { chooseDatabases } from "#client/databases.ts";
 import { openLoopChannel } from "#client/loop-channel.ts";
 import { sendForAll } from "#client/send-for-all.ts";
+import { workerDatabases } from "#client/worker-databases.ts";
 import { onNotificationClick, onPush, onSubscriptionChange } from "./push.ts";
 
 declare const self: ServiceWorkerGlobalScope & {
@@ -29,6 +31,8 @@ interface SyncEvent extends ExtendableEvent {
 
 /** The browser ends a sync after some minutes; every step is durable, so stopping early loses nothing. */
 const backgroundMs = 60_000;
+
+chooseDatabases(workerDatabases());
 
 const manifest = self.__WB_MANIFEST;
 const isLater = (entry: string | PrecacheEntry) =>

@@ -1,6 +1,7 @@
 import "fake-indexeddb/auto";
 import { describe, expect, it } from "vitest";
 import { openDeviceStore } from "#client/dexie-device-store.ts";
+import { openDirectStore } from "#client/worker-databases.ts";
 import type { DeviceStore } from "#sync/device-store.ts";
 import { MemoryDisk } from "#sync/memory-device-store.ts";
 import { DatabaseGone } from "#sync/store-errors.ts";
@@ -16,7 +17,22 @@ const adapters: Record<string, () => () => Promise<DeviceStore>> = {
     const device = `contract-${count++}`;
     return async () => openDeviceStore(device);
   },
+  "the worker's own way": () => {
+    const device = `contract-${count++}`;
+    const made = madeByPage(device);
+    return async () => {
+      await made;
+      return openDirectStore(device);
+    };
+  },
 };
+
+/** A worker makes no database. */
+async function madeByPage(device: string): Promise<void> {
+  const store = openDeviceStore(device);
+  await store.read((tx) => tx.meta());
+  store.close();
+}
 
 for (const [name, fresh] of Object.entries(adapters)) {
   describe(`device store on ${name}`, () => {
@@ -86,5 +102,23 @@ describe("device store on Dexie alone", () => {
       blobs: "id",
       meta: "key",
     });
+  });
+});
+
+describe("device store in the worker alone", () => {
+  it("makes no database where a page has made none", async () => {
+    await expect(openDirectStore("never-made").read((tx) => tx.meta())).rejects.toBeInstanceOf(DatabaseGone);
+    expect((await indexedDB.databases()).map(({ name }) => name)).not.toContain("so-truc-never-made");
+  });
+
+  it("is gone once it is closed, and when a page deletes the database", async () => {
+    await madeByPage("worker-closed");
+    const closed = openDirectStore("worker-closed");
+    closed.close();
+    await expect(closed.read((tx) => tx.meta())).rejects.toBeInstanceOf(DatabaseGone);
+    const left = openDirectStore("worker-closed");
+    await left.read((tx) => tx.meta());
+    await openDeviceStore("worker-closed").db.delete({ disableAutoOpen: true });
+    await expect(left.read((tx) => tx.meta())).rejects.toBeInstanceOf(DatabaseGone);
   });
 });

@@ -8,7 +8,7 @@ import { loadTexts } from "#app/i18n/i18n.ts";
 import { LogbookProvider } from "#app/logbook-context.tsx";
 import { openDeviceStore } from "#client/dexie-device-store.ts";
 import type { Logbook } from "#client/logbook.ts";
-import type { Profile } from "#client/profile-database.ts";
+import type { Profile } from "#client/profile.ts";
 import { systemClock, systemRandomness } from "#client/system-ports.ts";
 import { dayOf } from "#kernel/calendar.ts";
 import type { JsonObject } from "#kernel/json.ts";

@@ -6,9 +6,10 @@ import { lastInputKey, watchWhenShared } from "#app/features/handover/when-share
 import { LogbookProvider } from "#app/logbook-context.tsx";
 import { openBookNow, useOpenBook } from "#app/open-book.tsx";
 import { openDeviceStore } from "#client/dexie-device-store.ts";
+import { followOnDuty } from "#client/follow-settings.ts";
 import type { Logbook } from "#client/logbook.ts";
 import { chooseProfile, currentProfile } from "#client/profiles.ts";
-import { changeSettings, followOnDuty } from "#client/settings.ts";
+import { changeSettings } from "#client/settings.ts";
 import { systemSchedule } from "#client/system-ports.ts";
 import { cutTheLink, makeProfile, openBook, showPage } from "../support.tsx";
 

@@ -2,7 +2,7 @@
 import { coreName } from "#client/core-database.ts";
 import { type DexieDeviceStore, openDeviceStore } from "#client/dexie-device-store.ts";
 import { fetchTransport } from "#client/fetch-transport.ts";
-import type { Profile } from "#client/profile-database.ts";
+import type { Profile } from "#client/profile.ts";
 import { signIn } from "#client/sessions.ts";
 import { systemClock, systemRandomness } from "#client/system-ports.ts";
 import { commitOp, type OpDraft } from "#sync/commit.ts";

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { deliverCapsule, exportCapsule, seal as sealFile } from "#client/capsule.ts";
 import type { CarriedPhoto } from "#client/photos/photos-to-carry.ts";
-import type { Profile } from "#client/profile-database.ts";
+import type { Profile } from "#client/profile.ts";
 import { makeSigningKey, publicKeyOf } from "#client/signing-key.ts";
 import { type CapsuleHeader, largestCapsule } from "#protocol/capsule.ts";
 import type { Receipt } from "#protocol/exchange.ts";

@@ -5,7 +5,7 @@ import { createProfile } from "#client/create-profile.ts";
 import { addPhotos, type KeptPhoto, keepPhoto } from "#client/photos/kept-photos.ts";
 import { tidyBlobs } from "#client/photos/tidy-blobs.ts";
 import { waitingPhotos } from "#client/photos/waiting-photos.ts";
-import type { Profile } from "#client/profile-database.ts";
+import type { Profile } from "#client/profile.ts";
 import type { Receipt } from "#protocol/exchange.ts";
 import { type TakenPhoto, writeReceipts } from "#server/capsule/carried-receipts.ts";
 import { smsKeyOf } from "#server/sms/device-key.ts";

@@ -2,6 +2,7 @@ import "fake-indexeddb/auto";
 import { liveQuery } from "dexie";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { type DexieDeviceStore, openDeviceStore } from "#client/dexie-device-store.ts";
+import { openDirectStore } from "#client/worker-databases.ts";
 import type { DeviceReadTx, StoredRow } from "#sync/device-store.ts";
 import { patienceMs } from "../../support/patience.ts";
 
@@ -43,6 +44,19 @@ function watch<T>(store: DexieDeviceStore, query: (tx: DeviceReadTx) => Promise<
 const until = (check: () => void) => vi.waitFor(check, { timeout: patienceMs, interval: 5 });
 
 describe("live queries", () => {
+  it("hear of what the worker wrote, which has no Dexie, and of nothing else", async () => {
+    const device = `live${serial}`;
+    const store = open();
+    const byKey = watch(store, async (tx) => (await tx.rowsByKey("open")).map(({ id }) => id));
+    const outbox = watch(store, (tx) => tx.outboxCount());
+    await until(() => expect([byKey, outbox]).toEqual([[[]], [0]]));
+    const worker = openDirectStore(device);
+    ends.push(() => worker.close());
+    await worker.transact("relaxed", (tx) => tx.putRow(row("a", ["open"])));
+    await until(() => expect(byKey.at(-1)).toEqual(["a"]));
+    expect(outbox).toEqual([0]);
+  });
+
   it("are answered anew for what they read, and left alone for the rest", async () => {
     const store = open();
     const byKey = watch(store, async (tx) => (await tx.rowsByKey("open")).map(({ id }) => id).sort());

@@ -6,9 +6,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createMemoryCommuneStore } from "#authority/memory-commune-store.ts";
 import { runExchange } from "#authority/run-exchange.ts";
 import { createProfile } from "#client/create-profile.ts";
+import { databases } from "#client/databases.ts";
 import { type Logbook, type LogbookOptions, type LogbookStatus, openLogbook } from "#client/logbook.ts";
 import type { PageHost } from "#client/page-host.ts";
-import { profileDatabase } from "#client/profile-database.ts";
 import { findProfile, type Profile } from "#client/profiles.ts";
 import { dayOf } from "#kernel/calendar.ts";
 import type { ExchangeReply, ExchangeRequest } from "#protocol/exchange.ts";
@@ -168,7 +168,7 @@ describe("an open logbook", () => {
   it("will not open on a database that the browser has emptied", async () => {
     const profile = await makeProfile();
     const gone = { ...profile, device: `${profile.device}x` };
-    await profileDatabase().profiles.put(gone);
+    await databases().profiles.put(gone);
     await expect(openLogbook(gone, host)).rejects.toBeInstanceOf(DatabaseGone);
   });
 

@@ -1,7 +1,8 @@
 import "fake-indexeddb/auto";
 import { expect, it } from "vitest";
+import { databases } from "#client/databases.ts";
 import { mayBeSeenByOthers } from "#client/onlookers.ts";
-import { type Profile, profileDatabase } from "#client/profile-database.ts";
+import type { Profile } from "#client/profile.ts";
 import { chooseProfile } from "#client/profiles.ts";
 import { changeSettings } from "#client/settings.ts";
 
@@ -12,7 +13,7 @@ async function profile(device: string, more: Partial<Profile> = {}): Promise<Pro
     ...{ state: "open", createdAt: 1, lastUsed: 1, lastKnown: { unsent: 0, dead: 0, at: 1 } },
     ...more,
   } as Profile;
-  await profileDatabase().profiles.put(made);
+  await databases().profiles.put(made);
   return made;
 }
 

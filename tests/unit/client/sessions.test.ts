@@ -2,10 +2,10 @@ import "fake-indexeddb/auto";
 import { Dexie } from "dexie";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { coreName } from "#client/core-database.ts";
+import { databases } from "#client/databases.ts";
 import { openDeviceStore } from "#client/dexie-device-store.ts";
 import type { MarkPlace } from "#client/eviction-marks.ts";
 import { clearPin, isPin, setPin, verifyPin } from "#client/pin.ts";
-import { profileDatabase } from "#client/profile-database.ts";
 import {
   acknowledgeEviction,
   currentProfile,
@@ -14,8 +14,8 @@ import {
   type Profile,
   readInstallation,
   readSettings,
-  removeProfile,
 } from "#client/profiles.ts";
+import { removeProfile } from "#client/remove-profile.ts";
 import { sendForAll } from "#client/send-for-all.ts";
 import { finishSignOut, hello, lockProfile, markProfile, renew, signIn, signOut } from "#client/sessions.ts";
 import { changeSettings } from "#client/settings.ts";
@@ -55,8 +55,8 @@ beforeEach(async () => {
       kept[i] = text;
     },
   }));
-  await profileDatabase().profiles.clear();
-  await profileDatabase().kept.clear();
+  await clearProfiles();
+  for (const key of ["current", "settings"] as const) await databases().profiles.keep(key, () => null);
   vi.stubGlobal("fetch", async (path: string, init: RequestInit) => {
     const method = init.method ?? "GET";
     calls.push({ method, path, device: (init.headers as Record<string, string>)["x-device"] });
@@ -302,7 +302,7 @@ describe("what outlives an evicted database", () => {
     await saveSomething(profile.device);
     await markProfile(profile, marks);
     expect((await readInstallation(marks)).lost).toEqual([]);
-    await profileDatabase().profiles.clear();
+    await clearProfiles();
     expect((await readInstallation(marks)).lost).toMatchObject([{ device: profile.device, unsent: 1 }]);
     marks[0]?.write("not JSON");
     await markProfile(await signedIn(), marks);
@@ -341,3 +341,8 @@ describe("settings", () => {
     });
   });
 });
+
+async function clearProfiles(): Promise<void> {
+  const { profiles } = await databases().profiles.read();
+  for (const { device } of profiles) await databases().profiles.remove(device);
+}

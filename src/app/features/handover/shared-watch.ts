@@ -1,4 +1,4 @@
-import { followOnDuty } from "#client/settings.ts";
+import { followOnDuty } from "#client/follow-settings.ts";
 import { systemSchedule } from "#client/system-ports.ts";
 import { loadTexts, textOf } from "../../i18n/i18n.ts";
 import type { OpenBook } from "../../open-book.tsx";

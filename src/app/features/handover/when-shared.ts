@@ -1,5 +1,5 @@
-import type { LockAfter } from "#client/profile-database.ts";
-import { followSettings } from "#client/settings.ts";
+import { followSettings } from "#client/follow-settings.ts";
+import type { LockAfter } from "#client/profile.ts";
 import { systemSchedule } from "#client/system-ports.ts";
 import type { OpenBook } from "../../open-book.tsx";
 

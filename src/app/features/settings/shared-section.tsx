@@ -1,6 +1,6 @@
 import { useLiveQuery } from "dexie-react-hooks";
 import { useState } from "react";
-import type { LockAfter } from "#client/profile-database.ts";
+import type { LockAfter } from "#client/profile.ts";
 import { findProfile } from "#client/profiles.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { useLogbook, useMe } from "../../logbook-context.tsx";
