@@ -15,12 +15,21 @@ import { Refused } from "./refused.ts";
 import { judgingRights } from "./rights-check.ts";
 import { writeChange } from "./write-change.ts";
 
-/** Effective time: the device's corrected time, never before its previous op or last contact, never after now. */
+/** A correction that is so far ahead was measured against a clock of ours that was wrong. */
+const wrongCorrectionMs = 5 * 60_000;
+
+/**
+ * Effective time: the device's corrected time, never before its previous op or last contact, never after now. What a wrong
+ * clock of the server left binds nobody: times ahead of now, and a correction that leads there while the device's own
+ * clock does not.
+ */
 export function effectiveTime(op: Op, device: DeviceState, now: number): number {
-  const previous = op.n > device.lastN ? device.lastEffective : 0;
-  const contact = op.n > device.reportedN ? device.contactAt : 0;
-  const earliest = Math.min(now, Math.max(previous, contact));
-  return Math.min(now, Math.max(earliest, claimedTime(op)));
+  const past = (time: number) => (time <= now ? time : 0);
+  const previous = op.n > device.lastN ? past(device.lastEffective) : 0;
+  const contact = op.n > device.reportedN ? past(device.contactAt) : 0;
+  const claimed = claimedTime(op);
+  const isMisled = claimed - now > wrongCorrectionMs && op.w <= now;
+  return Math.min(now, Math.max(previous, contact, isMisled ? op.w : claimed));
 }
 
 /**
@@ -138,6 +147,9 @@ function authorise(
     throw new Refused("rejected", "denied", { kind: change.k });
 }
 
+/** The one refusal of the kinds' rules that asks what day it is. */
+export const dayCode = "day-in-future";
+
 /** Schema, references and the kind's own rules, on the record as it would become. */
 function checkResult(
   draft: Draft,
@@ -157,7 +169,9 @@ function checkResult(
   }
   const today = dayOf(draft.input.now);
   const ruled = definition.rules?.({ id: change.id, before, body: after.body, today });
-  if (ruled && !ruled.ok) throw new Refused("rejected", ruled.refusal.code, ruled.refusal.facts);
+  if (!ruled || ruled.ok) return;
+  const { code, facts } = ruled.refusal;
+  throw new Refused(draft.input.inDoubt && code === dayCode ? "parked" : "rejected", code, facts);
 }
 
 function verbOf(change: Change, before: ServerRow | null): Verb {

@@ -25,6 +25,8 @@ export interface DecideInput {
   readonly trusted?: boolean;
   /** The effective time it was given as it was parked: waiting makes no deed later. */
   readonly parkedEffective?: number;
+  /** The server is not sure of `now`. */
+  readonly inDoubt?: boolean;
   /** This very op was decided before, parked or in the part that a message had brought, and is decided again. */
   readonly completes?: boolean;
 }

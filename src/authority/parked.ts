@@ -1,7 +1,7 @@
 import type { CommuneState, CommuneTx, DecidedOp } from "./commune-store.ts";
 import { withPersonal } from "./personal-parts.ts";
 import { RightsReader } from "./rights-reader.ts";
-import { takeOne } from "./take-one.ts";
+import { type TakeHow, takeOne } from "./take-one.ts";
 
 /** Decides parked ops again that waited for these records; returns the records that changed by it. */
 export async function retryWaiting(
@@ -9,12 +9,13 @@ export async function retryWaiting(
   state: CommuneState,
   ids: readonly string[],
   now: number,
+  how: TakeHow = {},
 ): Promise<string[]> {
   const changed: string[] = [];
   const queue = [...ids];
   for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
     for (const waiting of await tx.parked(id)) {
-      const rows = await decideAgain(tx, state, waiting, now);
+      const rows = await decideAgain(tx, state, waiting, now, how);
       changed.push(...rows);
       queue.push(...rows);
     }
@@ -27,10 +28,12 @@ async function decideAgain(
   state: CommuneState,
   waiting: DecidedOp,
   now: number,
+  how: TakeHow,
 ): Promise<string[]> {
   const device = await tx.device(waiting.device);
   if (!device) return [];
   const context = {
+    ...how,
     now,
     people: new RightsReader(tx),
     references: new Set<string>(),
@@ -41,12 +44,12 @@ async function decideAgain(
   return decision.outcome === "parked" ? [] : decision.rows.map((row) => row.id);
 }
 
-/** After a deployment: today's code may understand what it had to park. */
-export async function retryParked(tx: CommuneTx, now: number): Promise<number> {
+/** After a deployment: today's code may understand what it had to park; and once the clock is right again. */
+export async function retryParked(tx: CommuneTx, now: number, how: TakeHow = {}): Promise<number> {
   const state = await tx.state();
   let settled = 0;
   for (const waiting of await tx.parked()) {
-    const rows = await decideAgain(tx, state, waiting, now);
+    const rows = await decideAgain(tx, state, waiting, now, how);
     if (rows.length > 0) settled++;
   }
   return settled;

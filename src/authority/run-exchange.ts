@@ -18,6 +18,7 @@ import { exitsOfLost, movedOver } from "./moved-over.ts";
 import { isPartial } from "./partial.ts";
 import { receiptOf, receiptRuns } from "./receipts.ts";
 import { currentRights } from "./rights-check.ts";
+import type { TakeHow } from "./take-one.ts";
 import { takeOps } from "./take-ops.ts";
 
 /** Who is speaking: named by the session, never by the request. */
@@ -31,6 +32,7 @@ export interface ExchangeOptions {
   readonly now: number;
   /** Oldest protocol that may still pull; ops are taken from every version. */
   readonly oldestPullProtocol?: number;
+  readonly how?: TakeHow;
 }
 
 /** A contact that tells nothing new is not written again so soon: it would cost a flush of the disk. */
@@ -55,7 +57,7 @@ export async function runExchange(
     const state = await tx.state();
     // After a restore the device must first learn what is missing, so that its ops come again in the order they were done.
     const ops = request.epoch === state.epoch ? request.ops : [];
-    const taken = await takeOps(tx, state, device, ops, options.now);
+    const taken = await takeOps(tx, state, device, ops, options.now, options.how);
     const after = afterContact(taken.device, request, options.now);
     if (after !== device) await tx.putDevice(after);
     // Of what only a message has told the device knows nothing yet: its own op is still to come.

@@ -44,7 +44,7 @@ export async function submitAsServer(
     u: by,
     ch: changes.map((change): Change => toChange(change, seqs.get(change.id) ?? 0)),
   };
-  const taken = await takeOps(tx, state, device, [op], now, true);
+  const taken = await takeOps(tx, state, device, [op], now, { trusted: true });
   await tx.putDevice(taken.device);
   const refused = taken.receipts.find((receipt) => receipt.r === "rejected" || receipt.r === "parked");
   if (refused || taken.receipts.length === 0) {

@@ -1,6 +1,7 @@
 import type { Receipt } from "#protocol/exchange.ts";
 import { type PlaceKind, partialOp, type SmsIncident } from "#protocol/sms.ts";
 import type { CommuneTx } from "./commune-store.ts";
+import type { TakeHow } from "./take-one.ts";
 import { takeRead } from "./take-ops.ts";
 
 /**
@@ -12,12 +13,13 @@ export async function takeMessage(
   incident: SmsIncident,
   place: { kind: PlaceKind; id: string } | null,
   now: number,
+  how: TakeHow = {},
 ): Promise<Receipt | null> {
   const device = await tx.device(incident.device);
   if (!device) return null;
   const state = await tx.state();
   const op = partialOp(incident, { person: device.person, epoch: state.epoch, place });
-  const taken = await takeRead(tx, state, device, [op], now);
+  const taken = await takeRead(tx, state, device, [op], now, how);
   await tx.putDevice(taken.device);
   return taken.receipts[0] ?? null;
 }

@@ -5,29 +5,35 @@ import type { RecordRow } from "#domain/record.ts";
 import { seesAllCases } from "#domain/rights.ts";
 import { applyChange } from "#protocol/apply.ts";
 import type { Op } from "#protocol/op.ts";
-import type {
-  CommuneState,
-  CommuneTx,
-  DatedRights,
-  DecidedOp,
-  DeviceState,
-  ServerRow,
-} from "./commune-store.ts";
-import { decide, effectiveTime } from "./decide.ts";
+import type { CommuneState, CommuneTx, DecidedOp, DeviceState, ServerRow } from "./commune-store.ts";
+import { dayCode, decide, effectiveTime } from "./decide.ts";
 import type { Decision } from "./decision.ts";
 import { baseTranslation } from "./epochs.ts";
 import { withoutPersonal } from "./personal-parts.ts";
 import { currentRights } from "./rights-check.ts";
+import { putRightsNow } from "./rights-history.ts";
 import type { RightsReader } from "./rights-reader.ts";
 import { takeAlong } from "./take-along.ts";
 
-export interface TakeContext {
+/** How ops are taken, beside what they say. */
+export interface TakeHow {
+  /** Written by the server itself. */
+  readonly trusted?: boolean;
+  /** The server does not know for sure what day it is: what only the day speaks against waits until it does. */
+  readonly inDoubt?: boolean;
+  /** Told of what our own code threw at an op, which is then parked. */
+  readonly onDefect?: (
+    of: { readonly device: string; readonly n: number; readonly action: string },
+    error: unknown,
+  ) => void;
+}
+
+export interface TakeContext extends TakeHow {
   readonly now: number;
   readonly people: RightsReader;
   /** Records found by reference in this exchange: a record never ceases to exist. */
   readonly references: Set<string>;
   readonly own: ReadonlySet<string>;
-  readonly trusted?: boolean;
   /** Set when a parked op is decided again, or one of which only a message had come. */
   readonly earlier?: DecidedOp;
 }
@@ -43,7 +49,8 @@ export async function takeOne(
   const seq = await tx.nextSeq();
   try {
     return await tx.savepoint(() => decideAndWrite(tx, state, device, op, seq, context));
-  } catch {
+  } catch (error) {
+    context.onDefect?.({ device: op.d, n: op.n, action: op.a }, error);
     const decision: Decision = {
       outcome: "parked",
       effective: effectiveTime(op, device, context.now),
@@ -89,8 +96,9 @@ async function decideAndWrite(
     baseOf: baseTranslation(state, op),
     ownChain: context.own,
     ...(context.trusted ? { trusted: true } : {}),
+    ...(context.inDoubt ? { inDoubt: true } : {}),
     completes: context.earlier !== undefined,
-    ...(context.earlier?.outcome === "parked" ? { parkedEffective: context.earlier.effective } : {}),
+    ...(wasTimed(context.earlier) ? { parkedEffective: context.earlier.effective } : {}),
   });
   const decision = await takeAlong(tx, decided, seq, context.now);
   for (const row of decision.rows) await tx.putRow(row);
@@ -98,6 +106,11 @@ async function decideAndWrite(
   for (const id of decision.cases) await tx.putCase(id, op.u);
   if (context.trusted) await noteRights(tx, decision.rows, context.now);
   return { decision, decided: await log(tx, op, decision, seq, context) };
+}
+
+/** What waited for the right day had been timed by a clock in doubt. */
+function wasTimed(earlier: DecidedOp | undefined): earlier is DecidedOp {
+  return earlier?.outcome === "parked" && earlier.code !== dayCode;
 }
 
 async function loadReferences(
@@ -170,13 +183,8 @@ async function noteRights(tx: CommuneTx, rows: readonly ServerRow[], now: number
   for (const row of rows) {
     if (row.kind !== "person") continue;
     const person = personSchema.parse(row.body);
-    const rights: DatedRights = {
-      roles: person.roles,
-      units: person.units,
-      villages: person.villages,
-      active: person.active && !row.deleted,
-      from: now,
-    };
-    await tx.putRights(row.id, rights);
+    const { roles, units, villages } = person;
+    const active = person.active && !row.deleted;
+    await putRightsNow(tx, row.id, { roles, units, villages, active }, now);
   }
 }

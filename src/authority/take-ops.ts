@@ -6,7 +6,7 @@ import { retryWaiting } from "./parked.ts";
 import { asWhole, completes, endsWith } from "./partial.ts";
 import { receiptOf } from "./receipts.ts";
 import { RightsReader } from "./rights-reader.ts";
-import { takeOne, touchedBy } from "./take-one.ts";
+import { type TakeHow, takeOne, touchedBy } from "./take-one.ts";
 
 export interface Taken {
   readonly receipts: Receipt[];
@@ -25,9 +25,9 @@ export async function takeOps(
   device: DeviceState,
   raw: readonly unknown[],
   now: number,
-  trusted = false,
+  how: TakeHow = {},
 ): Promise<Taken> {
-  return takeRead(tx, state, device, readOps(raw, device, trusted), now, trusted);
+  return takeRead(tx, state, device, readOps(raw, device, how.trusted ?? false), now, how);
 }
 
 /** The same for ops that were read, or made by the server itself of what a message told. */
@@ -37,7 +37,7 @@ export async function takeRead(
   device: DeviceState,
   ops: readonly Op[],
   now: number,
-  trusted = false,
+  how: TakeHow = {},
 ): Promise<Taken> {
   const ns = ops.map((op) => op.n);
   const before = new Map((await tx.decided(device.id, ns)).map((op) => [op.n, op]));
@@ -53,7 +53,7 @@ export async function takeRead(
     if (known && endsWith(op, known)) {
       before.set(op.n, asWhole(known));
       await tx.putDecided(asWhole(known));
-      current = await afterOp(tx, current, op, known);
+      current = await afterOp(tx, current, op, known, now);
     }
     const part = known && completes(op, known) ? known : undefined;
     if (known && !part) {
@@ -65,7 +65,7 @@ export async function takeRead(
       people,
       references,
       own,
-      trusted,
+      ...how,
       ...(part ? { earlier: part } : {}),
     });
     before.set(op.n, decided);
@@ -74,10 +74,10 @@ export async function takeRead(
       if (decision.own) own.add(row.id);
       else own.delete(row.id);
     }
-    current = await afterOp(tx, current, op, decision);
+    current = await afterOp(tx, current, op, decision, now);
     if (decision.rows.length > 0) {
       const changed = decision.rows.map((row) => row.id);
-      for (const id of await retryWaiting(tx, state, changed, now)) own.delete(id);
+      for (const id of await retryWaiting(tx, state, changed, now, waitingHow(how))) own.delete(id);
       people.forget();
     }
   }
@@ -105,6 +105,11 @@ function settleOwn(
   return new Set(taken.filter(({ decision }) => isOwn(decision)).map(({ decided }) => decided.n));
 }
 
+/** Whose op waited is another's question than whose op ended its waiting. */
+function waitingHow({ inDoubt, onDefect }: TakeHow): TakeHow {
+  return { ...(inDoubt ? { inDoubt } : {}), ...(onDefect ? { onDefect } : {}) };
+}
+
 /** The author is the device's owner; only the server's own device writes for others. No device brings a message's part. */
 function readOps(raw: readonly unknown[], device: DeviceState, trusted: boolean): Op[] {
   const ops: Op[] = [];
@@ -122,6 +127,7 @@ async function afterOp(
   device: DeviceState,
   op: Op,
   decision: Pick<Decision, "effective">,
+  now: number,
 ): Promise<DeviceState> {
   const contiguousN = op.pt ? device.contiguousN : await contiguousAfter(tx, device, op.n);
   if (op.n < device.lastN) return { ...device, contiguousN };
@@ -129,7 +135,8 @@ async function afterOp(
     ...device,
     contiguousN,
     lastN: op.n,
-    lastEffective: Math.max(device.lastEffective, decision.effective),
+    // A time ahead of now is of a wrong clock.
+    lastEffective: Math.max(device.lastEffective <= now ? device.lastEffective : 0, decision.effective),
   };
 }
 

@@ -69,7 +69,7 @@ export async function callApi(request: ApiRequest, ports: ApiPorts = systemApi):
   try {
     const response = await ports.fetch(request.path, {
       method: request.method,
-      headers: headersOf(request, isCompressed(request)),
+      headers: { ...headersOf(request, isCompressed(request)), "x-clock": String(Math.round(sentAt)) },
       credentials: "same-origin",
       cache: "no-store",
       redirect: "manual",

@@ -1,6 +1,8 @@
 import type { CommuneStore } from "#authority/commune-store.ts";
 import type { Attachments } from "./attachments/attachments.ts";
+import type { ServerClock } from "./clock/server-clock.ts";
 import type { Config } from "./config.ts";
+import type { Defects } from "./defects.ts";
 import type { Pokes } from "./http/pokes.ts";
 import type { Log } from "./log.ts";
 import type { Backups } from "./ops/backup.ts";
@@ -21,5 +23,8 @@ export interface ServerContext {
   readonly backups: Backups;
   readonly erasures: ErasureFile;
   readonly metrics: Metrics;
+  readonly clock: ServerClock;
+  readonly defects: Defects;
+  /** The time that the server keeps to; see `clock`. */
   readonly now: () => number;
 }

@@ -26,10 +26,13 @@ export interface LogOptions {
   /** Also into files of a day each; undefined: stderr alone. */
   readonly folder?: string | undefined;
   readonly keepDays: number;
+  /** What day it is, and whether that may be trusted with removing old files; without it: the machine's. */
+  readonly clock?: { now(): number; isSettled(): boolean } | undefined;
 }
 
-export function createLog({ level, folder, keepDays }: LogOptions): Log {
-  const files = folder === undefined ? undefined : openDailyFiles(folder, keepDays);
+export function createLog({ level, folder, keepDays, clock }: LogOptions): Log {
+  const files =
+    folder === undefined ? undefined : openDailyFiles(folder, keepDays, clock?.now, clock?.isSettled);
   const stderr: DestinationStream = { write: (line) => void process.stderr.write(line) };
   const streams = [stderr, ...(files ? [files] : [])].map((stream) => ({ stream, level: "trace" as const }));
   const logger = pino(

@@ -1,19 +1,20 @@
 import { mkdirSync } from "node:fs";
 import type { AddressInfo } from "node:net";
-import { retryParked } from "#authority/parked.ts";
 import { mendStrays } from "#authority/take-along.ts";
 import { tellLate } from "./attachments/arrived.ts";
 import { adoptReappeared } from "./attachments/ask-again.ts";
 import { openAttachments } from "./attachments/attachments.ts";
 import { sweepAttachments } from "./attachments/sweep.ts";
 import { createSignInService } from "./auth/sign-in.ts";
+import { afterDoubt } from "./clock/after-doubt.ts";
+import { machineTime, type TimeSource } from "./clock/time-source.ts";
 import { type Config, ConfigError } from "./config.ts";
 import type { ServerContext } from "./context.ts";
 import { ensureDemo } from "./demo/seed.ts";
 import { createApp } from "./http/app.ts";
 import { finishAnswers } from "./http/drain.ts";
 import { createPokes } from "./http/pokes.ts";
-import { createLog, type Log } from "./log.ts";
+import { type Machine, startMachine } from "./machine.ts";
 import { type Backups, createBackups } from "./ops/backup.ts";
 import { applyMarks } from "./ops/erase.ts";
 import { erasureFileIn } from "./ops/erasure-file.ts";
@@ -39,21 +40,29 @@ export interface RunningServer {
 }
 
 /** Opens the data folder, brings everything up to date, and serves. Throws before it listens when anything is wrong. */
-export async function createServer(config: Config): Promise<RunningServer> {
+export async function createServer(config: Config, time: TimeSource = machineTime): Promise<RunningServer> {
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   // A file is one process's own; PostgreSQL is for several, who may share the folder of backups and erasure marks too.
   const unlock = config.databaseUrl ? () => undefined : lockDataDir(config.dataDir);
-  const now = () => Date.now();
-  const log = createLog({ level: config.logLevel, folder: config.logDir, keepDays: config.logKeepDays });
-  const backups = createBackups({ place: config, folder: config.backupDir, now, log });
+  const machine = startMachine(config, time);
+  const { clock, log, defects } = machine;
+  const backups = createBackups({
+    place: config,
+    folder: config.backupDir,
+    now: clock.now,
+    isSettled: clock.isSettled,
+    log,
+    onDefect: (error) => defects.report("job", "nightly", error),
+  });
   let database: Database | undefined;
   try {
     const onTrouble = (event: string, code: string) => log.write("warn", event, { code });
     // With a copy as the version before left it, the earlier program can be put back.
-    database = await openDatabase(config, now(), onTrouble, () => backups.make());
-    return await serve(config, database, backups, log, now, unlock);
+    database = await openDatabase(config, clock.now(), onTrouble, () => backups.make());
+    return await serve(config, database, backups, machine, unlock);
   } catch (error) {
     await database?.close();
+    machine.stop();
     unlock();
     throw error;
   }
@@ -63,10 +72,11 @@ async function serve(
   config: Config,
   database: Database,
   backups: Backups,
-  log: Log,
-  now: () => number,
+  machine: Machine,
   unlock: () => void,
 ): Promise<RunningServer> {
+  const { clock, log, defects } = machine;
+  const { now } = clock;
   const erasures = erasureFileIn(config.dataDir);
   const context: ServerContext = {
     config,
@@ -75,20 +85,27 @@ async function serve(
     attachments: openAttachments(config.dataDir, database),
     log,
     pokes: createPokes(database.notices),
-    push: createPush({ database, log, now }),
+    push: createPush({
+      database,
+      log,
+      now,
+      clock,
+      onDefect: (job, error) => defects.report("job", job, error),
+    }),
     backups,
     erasures,
-    metrics: createMetrics({ database, backups, now }),
+    metrics: createMetrics({ database, backups, clock, defects }),
+    clock,
+    defects,
     now,
   };
   await database.write(async (write) => applyMarks(write, await erasures.read(), config));
   const demo = config.demo ? await ensureDemo(context) : [];
+  await afterDoubt(context);
   for (const { id } of await communeIds(database.read)) {
-    await context.store.transact(id, async (tx) => {
-      await retryParked(tx, now());
-      await mendStrays(tx, now());
-    });
+    await context.store.transact(id, (tx) => mendStrays(tx, now()));
   }
+  clock.onSound(() => void afterDoubt(context).catch((error) => defects.report("job", "after-doubt", error)));
 
   const signIn = createSignInService(context);
   const app = await createApp(context, signIn);
@@ -97,6 +114,7 @@ async function serve(
   const url = urlOf(config, app.server.address() as AddressInfo);
   const stopPush = context.push.start();
   const stopNightly = context.backups.startNightly(async () => {
+    await afterDoubt(context);
     await noteDurable(context);
     await forgetOld(context);
     await tellLate(context);
@@ -120,6 +138,7 @@ async function serve(
       await app.close();
       await database.close();
       unlock();
+      machine.stop();
       log.write("info", "closed");
       log.close();
     },

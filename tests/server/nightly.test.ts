@@ -56,7 +56,13 @@ it("forgets what was deleted half a year ago, keeps what is newer or names thing
   await drop(["late"], 2);
   const written: unknown[] = [];
   const log = { write: (...args: unknown[]) => void written.push(args), close() {} };
-  const tonight = { database, store, log: log as never, now: () => began + keptMs + 86_400_000 };
+  const tonight = {
+    database,
+    store,
+    log: log as never,
+    clock: { isSettled: () => true },
+    now: () => began + keptMs + 86_400_000,
+  };
   await forgetOld(tonight);
   await store.transact("x", async (tx) => {
     expect((await tx.state()).floor).toBe(1);

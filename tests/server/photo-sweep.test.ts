@@ -20,7 +20,8 @@ sqliteForEach(began);
 function contextOn(now: number) {
   const log = { write: () => undefined } as never;
   const attachments = openAttachments(folder, database);
-  return { database, attachments, log, pokes: createPokes(), now: () => now };
+  const clock = { isSettled: () => true };
+  return { database, attachments, log, clock, pokes: createPokes(), now: () => now };
 }
 
 async function putPhoto(id: string, bytes: Buffer, more: Partial<ServerRow> = {}): Promise<void> {

@@ -21,6 +21,8 @@ export interface ServerProcess {
   kill9(): Promise<void>;
   /** Everything printed so far, both streams. */
   output(): string;
+  /** With `clock`: how far the machine's clock is off from now on. */
+  setClock(byMs: number): Promise<void>;
 }
 
 export interface StartOptions {
@@ -28,15 +30,26 @@ export interface StartOptions {
   readonly args?: readonly string[];
   /** An existing data folder, for a second start; else a fresh one under the system's temporary folder. */
   readonly dataDir?: string;
+  /** Starts it on a machine whose clock is off by so much and can be set while it runs. */
+  readonly clock?: number;
 }
 
 /** Starts the real server on a free port and waits until it says where it listens. */
 export async function startServer(options: StartOptions = {}): Promise<ServerProcess> {
   const dataDir = options.dataDir ?? (await newDataDir());
-  const child = spawn(node, [join(root, "src/server/main.ts"), ...(options.args ?? [])], {
+  const hasClock = options.clock !== undefined;
+  const main = hasClock ? "tests/support/clocked-server.ts" : "src/server/main.ts";
+  const child = spawn(node, [join(root, main), ...(options.args ?? [])], {
     cwd: root,
-    env: { ...cleanEnv(), PORT: "0", HOST: "127.0.0.1", DATA_DIR: dataDir, ...options.env },
-    stdio: ["ignore", "pipe", "pipe"],
+    env: {
+      ...cleanEnv(),
+      PORT: "0",
+      HOST: "127.0.0.1",
+      DATA_DIR: dataDir,
+      ...clockEnv(options),
+      ...options.env,
+    },
+    stdio: hasClock ? ["ignore", "pipe", "pipe", "ipc"] : ["ignore", "pipe", "pipe"],
   });
   let output = "";
   const exited = new Promise<number | null>((done) => child.on("exit", (code) => done(code)));
@@ -47,8 +60,8 @@ export async function startServer(options: StartOptions = {}): Promise<ServerPro
       const said = /^Sổ Trực: (https?):\/\/\S+$/m.exec(output)?.[1];
       if (port && said) found(`${said}://127.0.0.1:${port}`);
     };
-    child.stdout.setEncoding("utf8").on("data", hear);
-    child.stderr.setEncoding("utf8").on("data", hear);
+    child.stdout?.setEncoding("utf8").on("data", hear);
+    child.stderr?.setEncoding("utf8").on("data", hear);
     child.on("error", failed);
     void exited.then((code) => failed(new Error(`The server ended with ${code}:\n${output}`)));
   });
@@ -60,7 +73,16 @@ export async function startServer(options: StartOptions = {}): Promise<ServerPro
     stop: () => end(child, exited, "SIGTERM"),
     kill9: async () => void (await end(child, exited, "SIGKILL")),
     output: () => output,
+    async setClock(byMs) {
+      const set = new Promise((done) => child.once("message", done));
+      child.send({ byMs });
+      await set;
+    },
   };
+}
+
+function clockEnv({ clock }: StartOptions): Record<string, string> {
+  return clock === undefined ? {} : { CLOCK_OFF_MS: String(clock) };
 }
 
 export function newDataDir(): Promise<string> {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { link, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { link, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { flushFile, flushFolder } from "./durable.ts";
+import { flushFile, flushFolder, makeFolder } from "./durable.ts";
 
 /** The bytes of a commune's photos under their hash; the same of two communes are two files. */
 export interface Named {
@@ -39,7 +39,7 @@ export function attachmentsIn(place: string): AttachmentFolder {
 
   async function open(commune: string, sha: string): Promise<string> {
     const path = pathOf(commune, sha);
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await makeFolder(dirname(path));
     return path;
   }
 

@@ -1,4 +1,5 @@
-import { open } from "node:fs/promises";
+import { mkdir, open } from "node:fs/promises";
+import { dirname } from "node:path";
 
 /** Returns when what was written to the file is on the disk. */
 export function flushFile(path: string): Promise<void> {
@@ -8,6 +9,13 @@ export function flushFile(path: string): Promise<void> {
 /** Returns when the names in the folder are on the disk. */
 export function flushFolder(path: string): Promise<void> {
   return flush(path, "r");
+}
+
+/** Makes a folder with all above it; returns when their names are on the disk too. */
+export async function makeFolder(path: string): Promise<void> {
+  const first = await mkdir(path, { recursive: true, mode: 0o700 });
+  if (first === undefined) return;
+  for (let made = path; made.length >= first.length; made = dirname(made)) await flushFolder(dirname(made));
 }
 
 async function flush(path: string, mode: string): Promise<void> {

@@ -5,7 +5,9 @@ import { ifMissing, type Named } from "./attachment-folder.ts";
 import { findAttachment, noteLost, photosOf } from "./attachment-records.ts";
 import { bytesLockOf } from "./attachments.ts";
 
-type Context = Pick<ServerContext, "database" | "attachments" | "log" | "now">;
+type Context = Pick<ServerContext, "database" | "attachments" | "log" | "now"> & {
+  readonly clock: Pick<ServerContext["clock"], "isSettled">;
+};
 
 /** An upload to which nothing was added for so long was given up. */
 const uploadMs = 7 * DAY_MS;
@@ -14,11 +16,14 @@ const unusedMs = 30 * DAY_MS;
 
 /** The nightly sweep of bytes that nobody comes back for. */
 export async function sweepAttachments(context: Context): Promise<void> {
-  const { attachments, log, now } = context;
+  const { attachments, log, now, clock } = context;
+  if (!clock.isSettled()) return;
   const { uploads, locks } = attachments;
-  const idle = await uploads.idleSince(now() - uploadMs);
+  // Files are dated by the machine's clock, whatever it said when they were written.
+  const isDated = clock.isSettled(unusedMs);
+  const idle = isDated ? await uploads.idleSince(now() - uploadMs, now()) : [];
   for (const id of idle) await locks.hold(id, () => uploads.forget(id));
-  const unused = (await unusedRows(context)).concat(await unknownFiles(context));
+  const unused = (await unusedRows(context)).concat(isDated ? await unknownFiles(context) : []);
   for (const named of unused) await locks.hold(bytesLockOf(named), () => removeUnused(context, named));
   if (idle.length + unused.length > 0) {
     log.write("info", "attachments-swept", { uploads: idle.length, unused: unused.length });

@@ -1,5 +1,5 @@
 import { mkdirSync } from "node:fs";
-import { readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { readdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { FileConfigstore, FileStore } from "@tus/file-store";
 import type { Upload } from "@tus/server";
@@ -25,6 +25,9 @@ export async function forgetUploadsOf(directory: string, { commune, sha }: Named
   const names = await readdir(folder).catch(ifMissing([]));
   for (const name of names) if (name.startsWith(sha)) await rm(join(folder, name), { force: true });
 }
+
+/** Two clocks of one machine are no further apart. */
+const soonMs = 3_600_000;
 
 /** Uploads under way, in `DATA_DIR/uploads/<commune>/<sha>.<device>`, which is also the id of one. */
 export class UploadStore extends FileStore {
@@ -63,18 +66,26 @@ export class UploadStore extends FileStore {
     return forgetUploadsOf(this.directory, named);
   }
 
-  /** Ids of uploads that nothing was added to since then. */
-  async idleSince(time: number): Promise<string[]> {
+  /** Ids of uploads that nothing was added to since then; what is dated later than now counts from now. */
+  async idleSince(time: number, now: number): Promise<string[]> {
     const idle: string[] = [];
     for (const commune of await readdir(this.directory).catch(ifMissing([]))) {
       const names = await readdir(join(this.directory, commune)).catch(ifMissing([]));
       const ids = new Set(names.map((name) => `${commune}/${name.replace(/\.json(\.part)?$/, "")}`));
       for (const id of ids) {
         const times = ["", ".json", ".json.part"].map((end) => this.changedAt(this.pathOf(id) + end));
-        if (Math.max(...(await Promise.all(times))) < time) idle.push(id);
+        const latest = Math.max(...(await Promise.all(times)));
+        if (latest < time) idle.push(id);
+        else if (latest > now + soonMs) await this.dateAnew(id, now);
       }
     }
     return idle;
+  }
+
+  private async dateAnew(id: string, now: number): Promise<void> {
+    for (const end of ["", ".json", ".json.part"]) {
+      await utimes(this.pathOf(id) + end, now / 1000, now / 1000).catch(ifMissing(undefined));
+    }
   }
 
   private async changedAt(path: string): Promise<number> {

@@ -5,6 +5,7 @@ import { tellArrived } from "../attachments/arrived.ts";
 import type { ServerContext } from "../context.ts";
 import { Problem } from "../problem.ts";
 import { findDevice } from "../store/people-store.ts";
+import { takeHow } from "../take-how.ts";
 import { type TakenPhoto, writeReceipts } from "./carried-receipts.ts";
 import { openCapsule } from "./open-capsule.ts";
 import { takePhotos } from "./take-photos.ts";
@@ -26,11 +27,14 @@ export interface TakenCapsule {
  * device by the same hand. Throws `bad-capsule` with the reason in `why`.
  */
 export async function takeCapsule(
-  context: Pick<ServerContext, "config" | "database" | "store" | "attachments" | "pokes" | "now">,
+  context: Pick<
+    ServerContext,
+    "config" | "database" | "store" | "attachments" | "pokes" | "now" | "clock" | "defects"
+  >,
   commune: string,
   file: Uint8Array,
 ): Promise<TakenCapsule> {
-  const { database, store, now } = context;
+  const { database, now } = context;
   const { capsule_secret: identity } = await database.read
     .selectFrom("communes")
     .select("capsule_secret")
@@ -47,7 +51,7 @@ export async function takeCapsule(
   if (!opened.ok) throw new Problem("bad-capsule", { facts: { why: opened.refusal.code } });
   const { header, ops, photos: inside } = opened.value;
   const { device } = header;
-  const { receipts, epoch } = await decideAll({ store, now }, { commune, device, ops });
+  const { receipts, epoch } = await decideAll(context, { commune, device, ops });
   await tellArrived(context, commune, ops);
   const origin = inside.length > 0 ? await findDevice(database.read, device) : undefined;
   const photos = origin ? await takePhotos(context, origin, inside) : [];
@@ -57,9 +61,11 @@ export async function takeCapsule(
 
 /** Piece by piece, so that the commune goes on writing in between: a file may hold what a phone did in a year. */
 async function decideAll(
-  { store, now }: Pick<ServerContext, "store" | "now">,
+  context: Pick<ServerContext, "store" | "now" | "clock" | "defects">,
   of: { commune: string; device: string; ops: readonly unknown[] },
 ): Promise<{ receipts: Receipt[]; epoch: string }> {
+  const { store, now } = context;
+  const how = takeHow(context);
   const all: Receipt[] = [];
   let epoch = "";
   for (let from = 0; from === 0 || from < of.ops.length; from += mostInOneGo) {
@@ -67,7 +73,8 @@ async function decideAll(
       const device = await tx.device(of.device);
       if (!device) throw new Problem("bad-capsule", { facts: { why: "unknown-device" } });
       const state = await tx.state();
-      const taken = await takeOps(tx, state, device, of.ops.slice(from, from + mostInOneGo), now());
+      const some = of.ops.slice(from, from + mostInOneGo);
+      const taken = await takeOps(tx, state, device, some, now(), how);
       await tx.putDevice(taken.device);
       all.push(...taken.receipts);
       return state.epoch;

@@ -7,7 +7,7 @@ import type { Device } from "../store/people-store.ts";
 import type { TakenPhoto } from "./carried-receipts.ts";
 import type { PhotoInside } from "./open-capsule.ts";
 
-type Context = Pick<ServerContext, "config" | "database" | "attachments" | "pokes" | "now">;
+type Context = Pick<ServerContext, "config" | "database" | "attachments" | "pokes" | "now" | "clock">;
 
 /** Keeps each photo as if its device had uploaded it; one that is refused leaves the others alone. */
 export async function takePhotos(
@@ -31,7 +31,7 @@ async function take(context: Context, device: Device, { photo: id, sha, bytes }:
     const named = { commune, sha };
     const known = (await findStored(context, named)) ?? (await adoptLeft(context, named, photo.type));
     if (known) return { stored: known.at };
-    context.attachments.newPerPerson.take(`${commune}/${person}`, context.now());
+    context.attachments.newPerPerson.take(`${commune}/${person}`, context.clock.steady());
     await requireSpace(context.config.dataDir, bytes.length);
     return { stored: (await keepBytes(context, named, photo.type, bytes)).at };
   } catch (error) {

@@ -33,7 +33,7 @@ import { addStatic } from "./static.ts";
 
 /** The whole of what the server says over HTTP. */
 export async function createApp(context: ServerContext, signIn: SignInService): Promise<FastifyInstance> {
-  const { config, log, metrics } = context;
+  const { config, log, metrics, defects } = context;
   const common = {
     // Its own words only when something is wrong: requests are told below, by route and never by address.
     loggerInstance: log.logger.child({}, { level: "warn" }) as FastifyBaseLogger,
@@ -76,6 +76,9 @@ export async function createApp(context: ServerContext, signIn: SignInService): 
     metrics.refused(request.routeOptions.url ?? "unknown", problem.code);
     if (problem.status >= 500) {
       log.write("error", "request-failed", { path: request.routeOptions.url, ...errorFacts(error) });
+      if (problem.code === "server-fault") {
+        defects.report("request", `${request.method} ${request.routeOptions.url ?? "unknown"}`, error);
+      }
     }
     if (problem.waitMs !== undefined) reply.header("retry-after", Math.ceil(problem.waitMs / 1000));
     // The rest of a refused body is not worth a slow link's minutes: a browser goes on sending until the line is cut.

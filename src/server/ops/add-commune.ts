@@ -20,7 +20,11 @@ await runCommand(async (config, args) => {
   try {
     const details = { name, code, villageWord, villages: [] };
     const id = await database.write((write) => createCommune(write, details, Date.now()));
-    const signIn = createSignInService({ database, now: Date.now });
+    const signIn = createSignInService({
+      database,
+      now: Date.now,
+      clock: { steady: () => performance.now(), isSettled: () => false },
+    });
     const token = await signIn.newSetupToken(id);
     const base = config.baseUrl ?? `${config.tls ? "https" : "http"}://localhost:${config.port}`;
     process.stdout.write(`${name} (${id})\nThiết lập / Set-up: ${base}/thiet-lap#${token}\n`);

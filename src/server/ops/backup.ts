@@ -1,8 +1,8 @@
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import * as z from "zod";
 import { addDays, DAY_MS, dayOf, startOfDay, weekdayOf } from "#kernel/calendar.ts";
-import { flushFile } from "../attachments/durable.ts";
+import { flushFile, flushFolder, makeFolder } from "../attachments/durable.ts";
 import type { Log } from "../log.ts";
 import { errorFacts } from "../log.ts";
 import type { SqlConnection } from "../store/connection.ts";
@@ -62,26 +62,27 @@ export function createBackups(of: {
   place: DatabasePlace;
   folder: string;
   now: () => number;
+  /** Whether the time may be trusted with deleting what is old; without it: always. */
+  isSettled?: () => boolean;
   log: Log;
+  /** Told when the nightly work fails: nobody waits for it. */
+  onDefect?: (error: unknown) => void;
 }): Backups {
-  const { place, folder, now, log } = of;
+  const { place, folder, now, log, isSettled = () => true } = of;
   let failure: string | null = null;
   let last: Promise<unknown> = Promise.resolve();
 
   async function makeNow(): Promise<BackupEntry> {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await dropHalfWritten(folder);
     const at = now();
+    await dateAnew(folder, at);
     const name = `so-truc-${new Date(at).toISOString().replace(/[:.]/g, "")}.sqlite`;
     const { counts, bytes } = await backUpTo(place, join(folder, name), at);
     const attachments = await backUpAttachments(place, join(folder, name));
     const entry = { name, at, bytes, verified: true, counts, attachments };
-    await writeFile(join(folder, `${name}.json`), JSON.stringify(entry));
-    for (const old of backupsToDrop(await listBackups(folder), at)) {
-      await rm(join(folder, old.name), { force: true });
-      await rm(join(folder, `${old.name}.json`), { force: true });
-    }
-    await dropOldCopies(folder);
+    await writeEntry(folder, entry);
+    if (isSettled()) await dropOld(folder, at);
     log.write("info", "backup-made", { bytes, ...counts, photos: attachments.copied });
     if (attachments.missing > 0) log.write("error", "photos-missing", { missing: attachments.missing });
     return entry;
@@ -112,7 +113,7 @@ export function createBackups(of: {
       const newest = backups.find((one) => one.verified);
       return {
         backups,
-        ageMs: newest ? now() - newest.at : null,
+        ageMs: newest ? Math.max(0, now() - newest.at) : null,
         sameDisk: !place.databaseUrl && (await isSameDisk(place.dataDir, folder)),
         failure,
         missingPhotos: newest?.attachments?.missing ?? 0,
@@ -121,18 +122,20 @@ export function createBackups(of: {
     },
     startNightly(afterwards) {
       const check = async () => {
-        if ((await newestAt()) >= lastNight(now())) return;
+        const newest = await newestAt(now());
+        if (newest >= lastNight(now())) return;
         await make();
         await afterwards?.();
       };
-      const timer = setInterval(() => check().catch(() => undefined), checkEveryMs);
+      const timer = setInterval(() => check().catch((error) => of.onDefect?.(error)), checkEveryMs);
       timer.unref();
       return () => clearInterval(timer);
     },
   };
 
-  async function newestAt(): Promise<number> {
-    return (await listBackups(folder)).find((one) => one.verified)?.at ?? 0;
+  /** Of those that were made by now: what is dated later was made while the clock was wrong. */
+  async function newestAt(time: number): Promise<number> {
+    return (await listBackups(folder)).find((one) => one.verified && one.at <= time)?.at ?? 0;
   }
 }
 
@@ -145,6 +148,29 @@ export async function listBackups(folder: string): Promise<BackupEntry[]> {
     if (parsed.success && names.includes(parsed.data.name)) entries.push(parsed.data);
   }
   return entries.sort((a, b) => b.at - a.at);
+}
+
+async function writeEntry(folder: string, entry: BackupEntry): Promise<void> {
+  const path = join(folder, `${entry.name}.json`);
+  await writeFile(`${path}.part`, JSON.stringify(entry));
+  await flushFile(`${path}.part`);
+  await rename(`${path}.part`, path);
+  await flushFolder(folder);
+}
+
+async function dropOld(folder: string, now: number): Promise<void> {
+  for (const old of backupsToDrop(await listBackups(folder), now)) {
+    await rm(join(folder, old.name), { force: true });
+    await rm(join(folder, `${old.name}.json`), { force: true });
+  }
+  await dropOldCopies(folder);
+}
+
+/** A backup made while the clock was ahead counts from the day on which that is seen, and goes when its time has come. */
+async function dateAnew(folder: string, now: number): Promise<void> {
+  for (const entry of await listBackups(folder)) {
+    if (entry.at > now) await writeEntry(folder, { ...entry, at: now - 1 });
+  }
 }
 
 /** What a process left that died while it copied; it never had a backup's name. */
@@ -173,6 +199,7 @@ export async function backUpTo(
   if (JSON.stringify(found) !== JSON.stringify(counts)) throw new Error("The backup's counts differ");
   await flushFile(part);
   await rename(part, target);
+  await flushFolder(dirname(target));
   return { counts, bytes: (await stat(target)).size };
 }
 

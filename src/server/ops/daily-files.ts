@@ -13,6 +13,7 @@ export function openDailyFiles(
   folder: string,
   keepDays: number,
   now: () => number = Date.now,
+  isSettled: () => boolean = () => true,
 ): DestinationStream & { close(): void } {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const fileOf = (day: string) => join(folder, `so-truc-${day}.log`);
@@ -20,14 +21,14 @@ export function openDailyFiles(
   const stream = destination({ dest: fileOf(day), append: true, sync: true, mode: 0o600 });
   // A log that cannot be written must not stop the work: the line is still on stderr.
   stream.on("error", () => undefined);
-  dropOlder(folder, addDays(day, -keepDays));
+  if (isSettled()) dropOlder(folder, addDays(day, -keepDays));
   return {
     write(line) {
       const today = dayOf(now());
       if (today !== day) {
         day = today;
         stream.reopen(fileOf(day));
-        dropOlder(folder, addDays(day, -keepDays));
+        if (isSettled()) dropOlder(folder, addDays(day, -keepDays));
       }
       stream.write(line);
     },

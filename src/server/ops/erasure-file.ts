@@ -1,6 +1,7 @@
-import { open, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { type FileHandle, open, readFile } from "node:fs/promises";
+import { basename, join } from "node:path";
 import * as z from "zod";
+import { flushFolder } from "../attachments/durable.ts";
 
 const markSchema = z.object({ commune: z.string(), id: z.string(), at: z.number(), by: z.string() });
 export type CommuneErasure = z.infer<typeof markSchema>;
@@ -16,14 +17,34 @@ export interface ErasureFile {
   read(): Promise<CommuneErasure[]>;
 }
 
+/** Fewer bytes than were given: the disk is full, whatever else it said. */
+class ShortWrite extends Error {
+  readonly code = "ENOSPC";
+  constructor(path: string) {
+    super(`Short write: ${basename(path)}`);
+  }
+}
+
+async function endsInLine(file: FileHandle, size: number): Promise<boolean> {
+  if (size === 0) return true;
+  const { buffer } = await file.read(Buffer.alloc(1), 0, 1, size - 1);
+  return buffer[0] === 0x0a;
+}
+
 export function erasureFileIn(dataDir: string): ErasureFile {
   const path = join(dataDir, "erasures.jsonl");
   return {
     async append(mark) {
-      const file = await open(path, "a");
+      const file = await open(path, "a+", 0o600);
       try {
-        await file.write(`${JSON.stringify(mark)}\n`);
+        const { size } = await file.stat();
+        // What a full disk or a power cut left of a line is not to swallow this one.
+        const line = `${(await endsInLine(file, size)) ? "" : "\n"}${JSON.stringify(mark)}\n`;
+        const { bytesWritten } = await file.write(line);
+        if (bytesWritten < Buffer.byteLength(line)) throw new ShortWrite(path);
         await file.sync();
+        // The first mark makes the file: its name must be on the disk as well.
+        if (size === 0) await flushFolder(dataDir);
       } finally {
         await file.close();
       }

@@ -8,7 +8,11 @@ export async function forgetOld({
   store,
   log,
   now,
-}: Pick<ServerContext, "database" | "store" | "log" | "now">): Promise<void> {
+  clock,
+}: Pick<ServerContext, "database" | "store" | "log" | "now"> & {
+  readonly clock: Pick<ServerContext["clock"], "isSettled">;
+}): Promise<void> {
+  if (!clock.isSettled()) return;
   for (const { id } of await communeIds(database.read)) {
     const { rows, exits } = await raiseFloor(store, id, now());
     if (rows + exits > 0) log.write("info", "old-forgotten", { commune: id, rows, exits });

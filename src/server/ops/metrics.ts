@@ -1,5 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { ExchangeReply } from "#protocol/exchange.ts";
+import type { ServerClock } from "../clock/server-clock.ts";
+import type { Defects } from "../defects.ts";
 import type { Database } from "../store/database.ts";
 import { readOverview } from "../store/operations.ts";
 import type { Backups } from "./backup.ts";
@@ -21,8 +23,13 @@ const day = 24 * hour;
 /** The gauges walk every device; whoever looks more often sees the same answer. */
 const freshMs = 15_000;
 
-export function createMetrics(of: { database: Database; backups: Backups; now: () => number }): Metrics {
-  const { database, backups, now } = of;
+export function createMetrics(of: {
+  database: Database;
+  backups: Backups;
+  clock: ServerClock;
+  defects: Defects;
+}): Metrics {
+  const { database, backups, clock, defects } = of;
   const register = new Registry();
   const registers = [register];
   collectDefaultMetrics({ register, prefix: "sotruc_" });
@@ -53,7 +60,15 @@ export function createMetrics(of: { database: Database; backups: Backups; now: (
     buckets: [10, minute, 5 * minute, 15 * minute, hour, 4 * hour, day, 3 * day, 7 * day, 30 * day],
     registers,
   });
+  const faults = new Counter({
+    name: "sotruc_defects_total",
+    help: "What went wrong in the program itself, by place",
+    labelNames: ["place"] as const,
+    registers,
+  });
+  defects.onDefect(({ place }) => faults.inc({ place }));
   addGauges();
+  addClockGauges();
   return {
     exchanged(reply, took) {
       exchanges.inc();
@@ -88,7 +103,7 @@ export function createMetrics(of: { database: Database; backups: Backups; now: (
   };
 
   function addGauges(): void {
-    const overview = remembered(() => readOverview(database.read, now()));
+    const overview = remembered(() => readOverview(database.read, clock.now()));
     const gauge = (name: string, help: string, value: () => Promise<number>) =>
       new Gauge({
         name,
@@ -141,10 +156,40 @@ export function createMetrics(of: { database: Database; backups: Backups; now: (
     });
   }
 
+  function addClockGauges(): void {
+    const gauge = (name: string, help: string, value: () => number) =>
+      new Gauge({
+        name,
+        help,
+        registers,
+        collect() {
+          this.set(value());
+        },
+      });
+    gauge("sotruc_clock_sound", "1 while nothing speaks against the server's time", () =>
+      clock.isSound() ? 1 : 0,
+    );
+    gauge(
+      "sotruc_clock_machine_ahead_seconds",
+      "The machine's clock ahead of the time that the server keeps to",
+      () => clock.state().machineAhead / 1000,
+    );
+    gauge(
+      "sotruc_clock_jumps",
+      "Jumps of the machine's clock that the server remembers",
+      () => clock.state().jumps.length,
+    );
+    gauge(
+      "sotruc_clock_last_jump_seconds",
+      "How far the machine's clock last jumped",
+      () => (clock.state().jumps[0]?.by ?? 0) / 1000,
+    );
+  }
+
   function remembered<T>(read: () => Promise<T>): () => Promise<T> {
     let last: { at: number; value: Promise<T> } | undefined;
     return () => {
-      if (!last || now() - last.at > freshMs) last = { at: now(), value: read() };
+      if (!last || clock.steady() - last.at > freshMs) last = { at: clock.steady(), value: read() };
       last.value.catch(() => (last = undefined));
       return last.value;
     };

@@ -9,7 +9,7 @@ import type { WriteTransaction } from "../store/database.ts";
 import { findAccount, insertAccount, insertCode, renameAccount } from "../store/people-store.ts";
 import { inCommune } from "../store/sql-commune-store.ts";
 
-const codeLifeMs = 7 * 86_400_000;
+export const codeLifeMs = 7 * 86_400_000;
 
 /** What an administrator says of a person. */
 type PersonDetails = Pick<Person, "name" | "account" | "roles" | "units" | "villages"> & {

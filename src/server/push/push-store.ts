@@ -133,6 +133,9 @@ export async function takenOps(
   return found.map(({ op }) => JSON.parse(op) as Op);
 }
 
+/** Nobody is woken later than this after the event. */
+export const longestWaitingMs = 60 * 60_000;
+
 export type Waiting = Schema["push_waiting"];
 
 /**

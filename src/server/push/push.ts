@@ -15,6 +15,7 @@ import {
   forgetTold,
   type Listener,
   listenersOf,
+  longestWaitingMs,
   type PushSettings,
   putOff,
   settingsOf,
@@ -40,12 +41,14 @@ interface Context {
   readonly database: Database;
   readonly log: Pick<Log, "write">;
   readonly now: () => number;
+  readonly clock?: { isSound(): boolean; isSettled(): boolean } | undefined;
+  readonly onDefect?: ((job: string, error: unknown) => void) | undefined;
 }
 
 const minuteMs = 60_000;
 const keptMs = 60 * 24 * 60 * minuteMs;
 /** An hour later nobody needs to be woken any more: the list in the app says it. */
-const worthMs = 60 * minuteMs;
+const worthMs = longestWaitingMs;
 /** Waits between tries. */
 const pauses = [10_000, minuteMs, 5 * minuteMs, 20 * minuteMs];
 /** So long a try may take; a process that dies in it leaves the wake-up to the next look. */
@@ -53,7 +56,7 @@ const triedForMs = 2 * answerMs;
 /** How many wake-ups are tried again at one look. */
 const mostAtOnce = 100;
 
-export function createPush({ database, log, now }: Context): Push {
+export function createPush({ database, log, now, clock, onDefect }: Context): Push {
   async function wake(
     settings: PushSettings,
     listener: Listener,
@@ -104,11 +107,12 @@ export function createPush({ database, log, now }: Context): Push {
     await database.write(({ query }) => endTelling(query, waiting));
   }
 
-  async function quietly(work: () => Promise<void>): Promise<void> {
+  async function quietly(job: string, work: () => Promise<void>): Promise<void> {
     try {
       await work();
     } catch (error) {
       log.write("error", "push-failed", errorFacts(error));
+      onDefect?.(job, error);
     }
   }
 
@@ -164,7 +168,7 @@ export function createPush({ database, log, now }: Context): Push {
 
   const push: Push = {
     afterOps: (commune, device, ops) =>
-      quietly(() =>
+      quietly("push-of-deeds", () =>
         tellOfDeeds(
           commune,
           device,
@@ -172,12 +176,15 @@ export function createPush({ database, log, now }: Context): Push {
         ),
       ),
     lateChecks: () =>
-      quietly(async () => {
+      quietly("push-of-checks", async () => {
+        // Nobody is told that it is late by a clock that is in doubt.
+        if (clock && !clock.isSound()) return;
         for (const { id } of await communeIds(database.read)) await tellOfChecks(id);
+        if (clock && !clock.isSettled()) return;
         await database.write(({ query }) => forgetTold(query, now() - keptMs));
       }),
     retries: () =>
-      quietly(async () => {
+      quietly("push-again", async () => {
         for (const one of await dueToTell(database.read, now(), mostAtOnce)) await tryAgain(one);
       }),
     start() {

@@ -7,9 +7,10 @@ import { type PlaceKind, partialOp, placeCode, readSms, type SmsIncident } from 
 import type { ServerContext } from "../context.ts";
 import { Problem } from "../problem.ts";
 import { findDevice } from "../store/people-store.ts";
+import { takeHow } from "../take-how.ts";
 import { isSignedBy, smsKeyOf } from "./device-key.ts";
 
-type Context = Pick<ServerContext, "database" | "store" | "now">;
+type Context = Pick<ServerContext, "database" | "store" | "now" | "clock" | "defects">;
 
 export interface TakenSms {
   readonly incident: SmsIncident;
@@ -35,7 +36,8 @@ export async function takeSms(context: Context, commune: string, text: string): 
   // Its key goes with the phone; what was written before is told by whoever wrote it.
   if (device.lost === 1 || device.revoked_at !== null) throw bad("device-revoked");
   const place = await placeOf(context, commune, incident.place);
-  const receipt = await store.transact(commune, (tx) => takeMessage(tx, incident, place, now()));
+  const how = takeHow(context);
+  const receipt = await store.transact(commune, (tx) => takeMessage(tx, incident, place, now(), how));
   if (!receipt) throw bad("unknown-device");
   return { incident, receipt, op: partialOp(incident, { person: device.person, epoch: "", place }) };
 }

@@ -6,6 +6,7 @@ import { createBuckets } from "../../auth/buckets.ts";
 import { hashSecret } from "../../auth/secrets.ts";
 import type { ServerContext } from "../../context.ts";
 import { Problem } from "../../problem.ts";
+import { takeHow } from "../../take-how.ts";
 import { parseAs } from "../bodies.ts";
 import { createGate } from "../gate.ts";
 import { renewSession, requireCaller } from "../sessions.ts";
@@ -16,24 +17,26 @@ const maxQuarantinePerDevice = 1000;
 /** The one request of sync, and the way in for an op that it would not carry. */
 export function addExchangeRoutes(app: FastifyInstance, context: ServerContext): void {
   const { database, store, pokes, push, metrics, now } = context;
+  const { steady } = context.clock;
   const perDevice = createBuckets(200, 10);
-  const gate = createGate({ most: mostAtOnce, now });
+  const gate = createGate({ most: mostAtOnce, now: steady });
   metrics.watchExchanges(gate.state);
 
   app.post("/api/exchange", gate.hooks, async (request, reply) => {
     const caller = await requireCaller(context, request);
-    perDevice.take(caller.device, now());
+    perDevice.take(caller.device, steady());
     const given = parseAs(exchangeRequestSchema, request.body);
     if (given.device !== caller.device) throw new Problem("bad-request", { facts: { field: "device" } });
     if (given.protocol > protocolVersion) {
       throw new Problem("wrong-version", { facts: { newest: protocolVersion } });
     }
     const begun = now();
-    const answer = await runExchange(store, caller, given, { now: begun });
+    const started = steady();
+    const answer = await runExchange(store, caller, given, { now: begun, how: takeHow(context) });
     await tellArrived(context, caller.commune, given.ops);
     await renewSession(context, request, reply, caller);
     void push.afterOps(caller.commune, caller.device, given.ops);
-    metrics.exchanged(answer, (now() - begun) / 1000);
+    metrics.exchanged(answer, (steady() - started) / 1000);
     for (const age of agesOf(given.ops, begun)) metrics.opArrived(age);
     if (given.ops.length > 0 && answer.receipts.length > 0) pokes.poke(caller.commune, caller.device);
     return answer;
@@ -41,7 +44,7 @@ export function addExchangeRoutes(app: FastifyInstance, context: ServerContext):
 
   app.post("/api/quarantine", async (request) => {
     const caller = await requireCaller(context, request);
-    perDevice.take(caller.device, now());
+    perDevice.take(caller.device, steady());
     const bytes = Buffer.isBuffer(request.body)
       ? request.body.toString("utf8")
       : JSON.stringify(request.body);

@@ -14,17 +14,20 @@ import {
   silentMs,
   watchDevices,
 } from "../../store/operations.ts";
+import { takeHow } from "../../take-how.ts";
 import { parseAs } from "../bodies.ts";
 import { requireActive, requireAdmin } from "../sessions.ts";
 
 const reporters: readonly Role[] = ["coordinator", "leader", "admin", "province"];
 /** Who signs the month's sheet is told how many, and not whose. */
 const counters: readonly Role[] = ["centre"];
+/** A jump that is over is told of for so long. */
+const shownForMs = 14 * 86_400_000;
 const sinceSchema = z.looseObject({ since: z.coerce.number().int().min(0).optional() });
 
 /** What a commune's administrator watches: ops that wait or were refused, gaps, devices that say nothing. */
 export function addOperationsRoutes(app: FastifyInstance, context: ServerContext): void {
-  const { database, store, pokes, now } = context;
+  const { database, store, pokes, defects, now } = context;
 
   app.get("/api/admin/operations", async (request) => {
     const { commune } = await requireAdmin(context, request);
@@ -34,7 +37,7 @@ export function addOperationsRoutes(app: FastifyInstance, context: ServerContext
   /** What waits is decided again as after a deployment; most of it goes on waiting. */
   app.post("/api/admin/operations/retry", async (request) => {
     const { commune } = await requireAdmin(context, request);
-    const settled = await store.transact(commune, (tx) => retryParked(tx, now()));
+    const settled = await store.transact(commune, (tx) => retryParked(tx, now(), takeHow(context)));
     if (settled > 0) pokes.poke(commune);
     return { settled, ...(await read(commune)) };
   });
@@ -68,6 +71,8 @@ export function addOperationsRoutes(app: FastifyInstance, context: ServerContext
         .filter((device) => device.inUse && isSilent(device, now() - silentMs))
         .map(named.device),
       unreadable: odd.map(({ device, ...rest }) => ({ ...named.of(device), ...rest })),
+      clock: clockFacts(context),
+      defects: { count: defects.count(), latest: defects.latest() },
       inUse: devices.filter(({ inUse }) => inUse).length,
     };
   }
@@ -104,6 +109,13 @@ export function addOperationsRoutes(app: FastifyInstance, context: ServerContext
       }),
     };
   }
+}
+
+/** The server's clock as the administrator needs it: whether it is right, and how it went lately. */
+function clockFacts({ clock }: Pick<ServerContext, "clock">) {
+  const { now, isSound, machineAhead, devicesAhead, jumps } = clock.state();
+  const shown = jumps.filter(({ until }) => until === null || now - until < shownForMs);
+  return { now, isSound, machineAhead, devicesAhead, jumps: shown };
 }
 
 /** Nothing heard since then: what it holds, nobody else has. */

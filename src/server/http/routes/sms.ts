@@ -19,7 +19,7 @@ export function addSmsRoutes(app: FastifyInstance, context: ServerContext): void
 
   app.post("/api/sms", async (request) => {
     const caller = await requireActive(context, request);
-    perDevice.take(caller.device, context.now());
+    perDevice.take(caller.device, context.clock.steady());
     const { text } = parseAs(pasteSchema, request.body);
     const { incident, op, receipt } = await takeSms(context, caller.commune, text);
     context.pokes.poke(caller.commune);

@@ -38,17 +38,18 @@ const lengthSchema = z.object({
 
 /** Photos come in pieces by the tus protocol, and go on where they stopped, at whichever process. */
 export function addUploadRoutes(app: FastifyInstance, context: ServerContext): void {
-  const { attachments, config, now } = context;
+  const { attachments, config } = context;
+  const { steady } = context.clock;
   const { uploads } = attachments;
   const tus = createTus(attachments);
   const perDevice = createBuckets(300, 20);
-  const { hooks } = createGate({ most: mostAtOnce, now });
+  const { hooks } = createGate({ most: mostAtOnce, now: steady });
   // Read by tus, straight to the disk.
   app.addContentTypeParser(tusBody, (_request, _payload, done) => done(null));
 
   async function begin(request: FastifyRequest): Promise<Caller> {
     const caller = await requireCaller(context, request);
-    perDevice.take(caller.device, now());
+    perDevice.take(caller.device, steady());
     return caller;
   }
 
@@ -82,7 +83,7 @@ export function addUploadRoutes(app: FastifyInstance, context: ServerContext): v
     const named = { commune: caller.commune, sha: given.sha };
     const stored = (await findStored(context, named)) ?? (await adoptLeft(context, named, photo.type));
     if (stored) return tellStored(reply, stored).code(200).send();
-    attachments.newPerPerson.take(`${caller.commune}/${caller.person}`, now());
+    attachments.newPerPerson.take(`${caller.commune}/${caller.person}`, steady());
     await requireSpace(config.dataDir, length);
     const id = uploadIdOf(named, caller.device);
     const response = await tus.ask(request, id);
