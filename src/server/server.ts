@@ -105,7 +105,12 @@ async function serve(
   for (const { id } of await communeIds(database.read)) {
     await context.store.transact(id, (tx) => mendStrays(tx, now()));
   }
-  clock.onSound(() => void afterDoubt(context).catch((error) => defects.report("job", "after-doubt", error)));
+  clock.onSound(() =>
+    afterDoubt(context).catch((error) => {
+      defects.report("job", "after-doubt", error);
+      throw error;
+    }),
+  );
 
   const signIn = createSignInService(context);
   const app = await createApp(context, signIn);

@@ -46,6 +46,9 @@ export async function cutAheadOfNow(
   return changed + more;
 }
 
+/** When it was heard nobody knows; so it soon counts as silent, and what it wrote since is not thought to be of today. */
+const heardBeforeMs = 2 * 86_400_000;
+
 /** Rights that begin in the future would be the last word for as long; a contact to come would never be silence. */
 async function cutInCommune(
   { database, store }: { database: Database; store: CommuneStore },
@@ -77,8 +80,8 @@ async function cutInCommune(
       const { contactAt, lastEffective } = device;
       await tx.putDevice({
         ...device,
-        contactAt: Math.min(now, contactAt),
-        lastEffective: Math.min(now, lastEffective),
+        contactAt: Math.min(now - heardBeforeMs, contactAt),
+        lastEffective: lastEffective > now ? 0 : lastEffective,
       });
       settled++;
     }

@@ -52,7 +52,7 @@ export class ServerClock {
   private readonly file: ClockFile;
   private readonly onJump: (jump: Jump) => void;
   private readonly witnesses = new Witnesses();
-  private readonly listeners: (() => void)[] = [];
+  private readonly listeners: (() => Promise<void>)[] = [];
   private readonly jumps: Jump[];
   private last: Reading;
   private held: Held | null = null;
@@ -123,13 +123,18 @@ export class ServerClock {
     if (!this.isSound()) this.wasDoubted = true;
     else if (this.wasDoubted) {
       this.wasDoubted = false;
-      for (const listener of this.listeners) listener();
+      for (const listener of this.listeners) {
+        // What could not be put right is tried again a second later.
+        listener().catch(() => {
+          this.wasDoubted = true;
+        });
+      }
     }
     if (this.time.steady() - this.notedAt >= noteEveryMs) this.note();
   };
 
   /** Told when the time is right again after it was in doubt. */
-  onSound(listener: () => void): void {
+  onSound(listener: () => Promise<void>): void {
     this.listeners.push(listener);
   }
 

@@ -67,7 +67,7 @@ describe("while it runs, a clock that jumps", () => {
     const on = machine();
     on.pass(2 * day);
     let told = 0;
-    on.clock.onSound(() => told++);
+    on.clock.onSound(async () => void told++);
     on.set(by);
     expect(on.error()).toBe(0);
     expect([on.clock.isSound(), on.clock.isSettled()]).toEqual([false, false]);
@@ -138,7 +138,7 @@ describe("across a start", () => {
       on.restart(minute, by);
       expect(on.error()).toBeLessThanOrEqual(-13 * hour);
       let told = 0;
-      on.clock.onSound(() => told++);
+      on.clock.onSound(async () => void told++);
       on.set(0);
       expect([on.error(), on.clock.isSound(), told]).toEqual([0, true, 1]);
       on.restart(day, 0);
