@@ -13,8 +13,10 @@ export type Phase =
   | {
       readonly is: "sending";
       readonly over: Promise<void>;
-      /** Once more afterwards: something was saved; or, whatever comes of this round, there was a sign. */
-      readonly again?: "saved" | "sign" | undefined;
+      /** Something was saved or is new, so once more after an exchange that went well. */
+      readonly more?: boolean;
+      /** Somebody asked or a link came meanwhile, so once more after one that failed. */
+      readonly sign?: boolean;
     }
   | { readonly is: "stopped" };
 

@@ -69,7 +69,7 @@ class Loop implements SyncLoop {
 
   nudge(): void {
     const phase = this.#phase;
-    if (phase.is === "sending") this.#phase = { ...phase, again: phase.again ?? "saved" };
+    if (phase.is === "sending") this.#phase = { ...phase, more: true };
     else if (phase.is === "resting" && phase.failed) this.#askBackground();
     else this.#wake(commitPauseMs);
   }
@@ -95,10 +95,10 @@ class Loop implements SyncLoop {
     this.#go();
   }
 
-  /** Now; or, if a round is under way, once more right after it. */
+  /** Now; a round that is under way will do, unless it fails. */
   #go(): void {
     const phase = this.#phase;
-    if (phase.is === "sending") this.#phase = { ...phase, again: "sign" };
+    if (phase.is === "sending") this.#phase = { ...phase, sign: true };
     if (phase.is !== "resting") return;
     phase.callOff();
     const over = Promise.resolve()
@@ -115,8 +115,8 @@ class Loop implements SyncLoop {
     const phase = this.#phase;
     if (phase.is !== "sending") return;
     this.#rest(ms, failed);
-    if (phase.again === "sign") this.#takeSign();
-    else if (phase.again && !failed) this.#go();
+    if (failed && phase.sign) this.#takeSign();
+    if (!failed && phase.more) this.#go();
   }
 
   #rest(ms: number, failed?: string): void {
@@ -187,7 +187,7 @@ class Loop implements SyncLoop {
   async #untilDone(): Promise<End> {
     this.activity.show({ sending: true });
     for (let idle = 0; ; ) {
-      if (this.#phase.is === "sending") this.#phase = { ...this.#phase, again: undefined };
+      if (this.#phase.is === "sending") this.#phase = { ...this.#phase, more: false, sign: false };
       const [result, took] = await this.#exchange();
       const again = this.#isCalledAgain();
       const more = result.ok && (result.more || again);
@@ -206,7 +206,7 @@ class Loop implements SyncLoop {
   }
 
   #isCalledAgain(): boolean {
-    return this.#phase.is === "sending" && this.#phase.again !== undefined;
+    return this.#phase.is === "sending" && this.#phase.more === true;
   }
 
   async #exchange(): Promise<[end: End, tookMs: number]> {
@@ -253,10 +253,11 @@ class Loop implements SyncLoop {
 
   #listen(): void {
     if (this.#phase.is === "stopped" || !this.#options.signs.isVisible()) return;
-    this.#stream?.open(
-      () => this.#takeSign(),
-      (againInMs) => this.#wake(againInMs),
-    );
+    const hear = () => {
+      if (this.#phase.is === "sending") this.nudge();
+      this.#takeSign();
+    };
+    this.#stream?.open(hear, (againInMs) => this.#wake(againInMs));
   }
 
   #now(): number {

@@ -1,8 +1,9 @@
 import { addDays } from "#kernel/calendar.ts";
 import type { JsonObject } from "#kernel/json.ts";
 import type { DraftChange } from "#sync/commit.ts";
+import { generator, noteOf } from "./words.ts";
 
-/** Visits as a village team writes them: about 540 bytes each on the wire, notes in Vietnamese. */
+/** Visits as a village team writes them: about 540 bytes each on the wire, notes in Vietnamese, each its own. */
 export interface Visit {
   readonly id: string;
   readonly fields: JsonObject;
@@ -11,27 +12,6 @@ export interface Visit {
 
 const sorts = ["vneid", "file", "follow", "payment", "signature", "papers", "health"];
 const results = ["done", "done", "done", "partly", "toCentre", "noNetwork"];
-const people = [
-  "bà Hoàng Thị Lụa",
-  "ông Nông Văn Thiện",
-  "chị Triệu Mùi Pham",
-  "anh Lý A Sình",
-  "cụ Bế Thị Ngoan",
-];
-const needs = [
-  "quên mật khẩu VNeID nên chưa nộp được hồ sơ khai sinh cho cháu",
-  "điện thoại hết bộ nhớ, đã xoá bớt ảnh rồi cài lại ứng dụng",
-  "hỏi cách tra cứu tình trạng hồ sơ đất đai đã nộp hôm trước",
-  "cần thanh toán tiền điện qua mạng, lần đầu làm nên còn bỡ ngỡ",
-  "sổ sức khoẻ điện tử chưa hiện thẻ bảo hiểm y tế mới đổi",
-];
-const ends = [
-  "đã hướng dẫn từng bước và cho làm thử lại một lần.",
-  "sóng yếu phải ra đầu xóm mới gửi được, hẹn thứ Năm quay lại.",
-  "đã ghi giấy hẹn, mang căn cước ra Trung tâm để kích hoạt mức hai.",
-  "con trai ở nhà sẽ giúp tiếp, dặn gọi số của tổ khi cần.",
-];
-
 const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 
 /** The same visits for the same seed, of the last `days` days up to today. */
@@ -56,8 +36,20 @@ export function visits(
       minutes: 5 * (1 + Math.floor(random() * 8)),
       ...(random() < 0.5 ? { groups: { elderly: 1 } } : {}),
     },
-    note: `Nhà ${pick(people)}: ${pick(needs)}; ${pick(ends)}`,
+    note: noteOf(random),
   }));
+}
+
+/** Corrections of records that the server has. */
+export function corrections(
+  seed: number,
+  ids: readonly string[],
+): { action: "support.edit"; changes: DraftChange[] }[] {
+  const random = generator(seed);
+  return ids.map((id) => {
+    const fields = { minutes: 5 * (1 + Math.floor(random() * 20)), note: noteOf(random) };
+    return { action: "support.edit", changes: [{ c: "set", kind: "supportVisit", id, fields }] };
+  });
 }
 
 /** What a village team saves on three days without a link: visits, every second one with a note, "+1" and corrections. */
@@ -90,15 +82,4 @@ function randomText(random: () => number, length: number): string {
   let text = "";
   for (let i = 0; i < length; i++) text += alphabet[Math.floor(random() * 32)];
   return text;
-}
-
-/** Mulberry32. */
-function generator(seed: number): () => number {
-  let state = seed * 2654435761;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

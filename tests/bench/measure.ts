@@ -40,15 +40,26 @@ export async function sideBySide(
   return pairs;
 }
 
+/** The ratio of the medians; how the slowest of both compare stands beside it. */
 export function ratioOf(name: string, pairs: readonly Pair[], aim?: number): Measure {
   const [ours, raw] = [pairs.map((pair) => pair.ours), pairs.map((pair) => pair.raw)];
+  const [slow, slowRaw] = [percentile(ours.map(msOf), 0.95), percentile(raw.map(msOf), 0.95)];
+  const p95 = `p95 ${milliseconds(slow)} against ${milliseconds(slowRaw)}: ${(slow / slowRaw).toFixed(2)} ×`;
   return {
     name,
-    value: median(ours.map(({ ms }) => ms)) / median(raw.map(({ ms }) => ms)),
+    value: median(ours.map(msOf)) / median(raw.map(msOf)),
     unit: "times",
     ...(aim === undefined ? {} : { aim }),
-    detail: `${timeOf(ours)} against ${timeOf(raw)}, medians of ${pairs.length}`,
+    detail: `p50 ${timeOf(ours)} against ${timeOf(raw)}; ${p95}; ${pairs.length} pairs`,
   };
+}
+
+const msOf = ({ ms }: Run): number => ms;
+
+/** The value below which so large a share of them lies. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
 }
 
 function timeOf(runs: readonly Run[]): string {
@@ -64,7 +75,7 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? Number.NaN)) / 2;
 }
 
-function milliseconds(ms: number): string {
+export function milliseconds(ms: number): string {
   return ms < 100 ? `${ms.toFixed(1)} ms` : `${Math.round(ms)} ms`;
 }
 

@@ -14,6 +14,7 @@ import { openRawStore } from "./raw-store.ts";
  * answers, as plain text: no server may say that it has what a power cut would take. It does nothing else.
  */
 export interface RawServer {
+  readonly url: string;
   /** Keeps these replies and says where they are. */
   keep(name: string, tape: readonly Recorded[]): string[];
   close(): Promise<void>;
@@ -38,12 +39,14 @@ export async function startRawServer(): Promise<RawServer> {
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   const { port } = server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
   return {
+    url,
     keep: (name, tape) =>
       tape.map(({ request, reply }, i) => {
         const one = { request: Buffer.from(request, "base64"), reply: gzipSync(reply, { level: 6 }) };
         kept.set(`${name}-${i}`, one);
-        return `http://127.0.0.1:${port}/${name}-${i}`;
+        return `${url}/${name}-${i}`;
       }),
     close: async () => {
       server.closeAllConnections();

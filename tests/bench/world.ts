@@ -4,6 +4,7 @@ import { build } from "vite";
 import { type ApiClient, addPerson, createTestDevice, setUp } from "../support/api-client.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { removeDataDir, type ServerProcess, startServer } from "../support/server-process.ts";
+import { type SlowLink, startSlowLink } from "../support/slow-link.ts";
 import { visits } from "./deeds.ts";
 import { mustBe } from "./measure.ts";
 import { type RawServer, startRawServer } from "./raw-server.ts";
@@ -16,6 +17,8 @@ export interface BenchOptions {
 /** A real server with a full logbook, a helper's second device that can change it, and the baseline's server. */
 export interface World {
   readonly server: ServerProcess;
+  /** The page's way to the server, and the baseline's to its own: the same kind of link. */
+  readonly links: { readonly ours: SlowLink; readonly raw: SlowLink };
   readonly raw: RawServer;
   readonly account: string;
   readonly password: string;
@@ -33,7 +36,12 @@ const opsInRequest = 500;
 
 export async function createWorld(options: BenchOptions): Promise<World> {
   const server = await startServer();
-  const raw = await startRawServer();
+  const rawServer = await startRawServer();
+  const links = { ours: await startSlowLink(server.url), raw: await startSlowLink(rawServer.url) };
+  const raw: RawServer = {
+    ...rawServer,
+    keep: (name, tape) => rawServer.keep(name, tape).map((url) => url.replace(rawServer.url, links.raw.url)),
+  };
   const { client: admin, session: adminSession } = await setUp(server.url, server.setupToken);
   const rows = await createTestDevice(admin, adminSession).pull();
   const villages = [...rows.values()].filter((row) => row["k"] === "village").map((row) => String(row["i"]));
@@ -66,6 +74,7 @@ export async function createWorld(options: BenchOptions): Promise<World> {
   let changes = 0;
   return {
     server,
+    links,
     raw,
     account,
     password: helper.password,
@@ -84,8 +93,10 @@ export async function createWorld(options: BenchOptions): Promise<World> {
         }),
       );
     },
-    openPage: (browser) => openPage(browser, server.url),
+    openPage: (browser) => openPage(browser, links.ours.url),
     async close() {
+      await links.ours.close();
+      await links.raw.close();
       await raw.close();
       await server.stop();
       await removeDataDir(server.dataDir);

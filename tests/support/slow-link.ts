@@ -26,6 +26,8 @@ export interface SlowLink {
   down(): void;
   /** Every connection breaks when so many more bytes have gone up; again and again, for each of the numbers. */
   cutAfter(bytesUp: readonly number[]): void;
+  /** So large a share of requests meets a connection that is reset: half of them before, half after the server has it. */
+  resetSome(share: number, chance: () => number): void;
   close(): Promise<void>;
 }
 
@@ -47,6 +49,8 @@ export async function startSlowLink(serverUrl: string): Promise<SlowLink> {
   let isUp = true;
   let cuts: number[] = [];
   let untilCut = Number.POSITIVE_INFINITY;
+  let resets: (() => "no" | "request" | "answer") | null = null;
+  const answersToReset = new Set<Socket>();
   const breakAll = () => {
     for (const socket of sockets) socket.destroy();
   };
@@ -97,6 +101,13 @@ export async function startSlowLink(serverUrl: string): Promise<SlowLink> {
 
   function carry(way: Way, from: Socket, to: Socket): void {
     from.on("data", (chunk: Buffer) => {
+      const reset = way === "up" && resets && startsRequest(chunk) ? resets() : "no";
+      if (reset === "answer") answersToReset.add(to);
+      if (reset === "request" || answersToReset.delete(from)) {
+        passed.cuts += 1;
+        (way === "up" ? from : to).resetAndDestroy();
+        return;
+      }
       const pieces = speed ? slices(chunk) : [chunk];
       from.pause();
       for (const [i, bytes] of pieces.entries())
@@ -135,6 +146,7 @@ export async function startSlowLink(serverUrl: string): Promise<SlowLink> {
     fast() {
       isUp = true;
       speed = null;
+      resets = null;
     },
     slow(next) {
       isUp = true;
@@ -148,11 +160,18 @@ export async function startSlowLink(serverUrl: string): Promise<SlowLink> {
       cuts = [...bytesUp];
       nextCut();
     },
+    resetSome(share, chance) {
+      resets = () => (chance() >= share ? "no" : chance() < 0.5 ? "request" : "answer");
+    },
     async close() {
       breakAll();
       await new Promise<void>((closed) => server.close(() => closed()));
     },
   };
+}
+
+function startsRequest(chunk: Buffer): boolean {
+  return /^(GET|POST|HEAD|PATCH|DELETE|PUT) /.test(chunk.subarray(0, 8).toString("latin1"));
 }
 
 const sliceBytes = 512;

@@ -1,16 +1,17 @@
-// Runs inside Chromium, on the real server's origin: the app's own engine, store and transport beside the raw baseline.
+// Runs inside Chromium, on the real server's origin: the app's own logbook with its loop beside the raw baseline.
 import { coreName } from "#client/core-database.ts";
 import { type DexieDeviceStore, openDeviceStore } from "#client/dexie-device-store.ts";
 import { fetchTransport } from "#client/fetch-transport.ts";
 import type { Profile } from "#client/profile.ts";
 import { signIn } from "#client/sessions.ts";
 import { systemClock, systemRandomness } from "#client/system-ports.ts";
-import { commitOp, type OpDraft } from "#sync/commit.ts";
+import type { OpDraft } from "#sync/commit.ts";
 import type { DeviceMeta, OutboxEntry, StoredRow } from "#sync/device-store.ts";
 import type { EnginePorts } from "#sync/engine.ts";
 import { type Batch, exchangeOnce, firstBatch } from "#sync/exchange.ts";
 import { initialMeta } from "#sync/initial-meta.ts";
-import { openRaw, readRun, removeRaw, write } from "./raw-database.ts";
+import { closeBook, exchangesSince, host, openBook } from "./open-book.ts";
+import { openRaw, readRun, removeRaw, rewrite, write } from "./raw-database.ts";
 
 /** What went over the line in one request, to be played again for the baseline. */
 export interface Recorded {
@@ -24,7 +25,6 @@ export interface Synced {
   readonly linkMs: number;
   readonly received: number;
   readonly requests: number;
-  readonly bytes: number;
 }
 
 let profile: Profile;
@@ -34,7 +34,7 @@ let raw: IDBDatabase;
 let pages: StoredRow[][] = [];
 let drained: { outbox: OutboxEntry[]; rows: StoredRow[] } = { outbox: [], rows: [] };
 let changed: StoredRow[] = [];
-let saves = 0;
+let puts = 0;
 
 const functions = {
   async signIn(account: string, password: string): Promise<{ device: string }> {
@@ -45,10 +45,16 @@ const functions = {
     return { device: profile.device };
   },
 
-  /** A first sync into an empty logbook. */
+  /** A first sync into an empty logbook, from opening it to the last record. */
   async firstSync(epoch: string): Promise<Synced> {
     await emptyLogbook(epoch);
-    return syncAll(portsOf());
+    const began = performance.now();
+    const book = await openBook(profile);
+    await book.sendNow();
+    const ms = performance.now() - began;
+    const { sync } = await book.status();
+    if (!sync.complete) throw new Error(`Not all came: ${JSON.stringify(sync)}`);
+    return { ms, ...exchangesSince(began), received: await store.db.rows.count() };
   },
 
   /** The same once more, writing down what goes over the line and what the device makes of it. */
@@ -82,52 +88,72 @@ const functions = {
         { store: "meta", put: [meta] },
       ]);
     }
-    return { ms: performance.now() - began, linkMs, received, requests: urls.length, bytes: 0 };
+    return { ms: performance.now() - began, linkMs, received, requests: urls.length };
   },
 
-  /** One save, ms. */
-  async save(draft: OpDraft): Promise<number> {
-    const ports = portsOf();
-    const began = performance.now();
-    const saved = await commitOp(ports, draft);
-    const ms = performance.now() - began;
-    if (!saved.ok) throw new Error(`Not saved: ${saved.refusal.code}`);
-    return ms;
-  },
-
-  /** What the last save wrote, record, op and number, put again into the same stores with the same indexes. */
-  async rawSave(): Promise<number> {
-    const { entry, rows, meta } = await lastSave();
-    const n = ++saves + 1_000_000;
-    const began = performance.now();
-    await write(raw, "strict", [
-      { store: "rows", put: rows.map((row) => ({ ...row, id: `${row.id}-${n}` })) },
-      { store: "outbox", put: [{ ...entry, n }] },
-      { store: "meta", put: [meta] },
-    ]);
-    return performance.now() - began;
-  },
-
-  /** The same bytes as one value in one store without an index. */
-  async rawPut(): Promise<number> {
-    const { entry, rows } = await lastSave();
-    const value = { id: `save-${++saves}`, entry, rows };
-    const began = performance.now();
-    await write(raw, "strict", [{ store: "saves", put: [value] }]);
-    return performance.now() - began;
+  /** Saves through the logbook, each beside what it wrote put again by hand; ms of both. */
+  async saves(drafts: readonly OpDraft[]): Promise<{ ours: number; raw: number; put: number }[]> {
+    const found: { ours: number; raw: number; put: number }[] = [];
+    for (const [round, draft] of drafts.entries()) {
+      const isEdit = draft.changes[0]?.c === "set";
+      const first = round % 2 === 0 ? await save(draft) : undefined;
+      const raw = isEdit ? await rawEdit() : await rawSave();
+      const put = await rawPut();
+      found.push({ ours: first ?? (await save(draft)), raw, put });
+    }
+    return found;
   },
 
   async saveMany(drafts: readonly OpDraft[]): Promise<void> {
-    for (const draft of drafts) await functions.save(draft);
+    for (const draft of drafts) await save(draft);
+  },
+
+  /** A person presses *Gửi ngay*, so many times. */
+  async tryInVain(times: number): Promise<void> {
+    const book = await openBook(profile);
+    for (let i = 0; i < times; i++) await book.sendNow();
+  },
+
+  closeBook,
+
+  look(isSeen: boolean): void {
+    host.look(isSeen);
+  },
+
+  /** Ids of records that the server has. */
+  async someIds(count: number): Promise<string[]> {
+    const rows = await store.db.rows
+      .filter(({ kind, seq }) => kind === "supportVisit" && seq > 0)
+      .limit(count);
+    return (await rows.toArray()).map(({ id }) => id);
   },
 
   async unsent(): Promise<number> {
     return (await store.db.outbox.toArray()).filter((entry) => !entry.receipt).length;
   },
 
-  /** Sends all that waits and takes what there is. */
+  /** The engine alone, without a loop: to fill and to record. */
   async sync(): Promise<Synced> {
     return syncAll(portsOf());
+  },
+
+  /** Told once that the link is back, until nothing of ours is left here. */
+  async drain(): Promise<Synced> {
+    const book = await openBook(profile);
+    const began = performance.now();
+    await book.sendNow();
+    while ((await store.read((tx) => tx.outboxCount())) > 0) await new Promise((turn) => setTimeout(turn, 5));
+    return { ms: performance.now() - began, ...exchangesSince(began), received: 0 };
+  },
+
+  /** What others changed, asked for by the loop; `received` by how far the cursor went. */
+  async takeChanges(): Promise<Synced> {
+    const book = await openBook(profile);
+    const before = (await metaNow()).cursor;
+    const began = performance.now();
+    await book.sendNow();
+    const ms = performance.now() - began;
+    return { ms, ...exchangesSince(began), received: (await metaNow()).cursor - before };
   },
 
   async recordDrain(): Promise<Recorded[]> {
@@ -150,7 +176,7 @@ const functions = {
     const before = rows.map((row) => ({ ...row, seq: 0, received: 0 }));
     await write(raw, "relaxed", [
       { store: "outbox", put: outbox },
-      { store: "sent", remove: ns },
+      { store: "sent", removeRun: ns },
       { store: "rows", remove: ids },
     ]);
     await write(raw, "relaxed", [{ store: "rows", put: before }]);
@@ -164,10 +190,10 @@ const functions = {
     const began = performance.now();
     const waiting = (await readRun(raw, "outbox", ns)) as OutboxEntry[];
     const asked = performance.now();
-    await play([url], [await packed({ ops: waiting.map((entry) => entry.op) })]);
+    await playUntilHeard(url, await packed({ ops: waiting.map((entry) => entry.op) }));
     const linkMs = performance.now() - asked;
     await write(raw, "relaxed", [
-      { store: "outbox", remove: ns },
+      { store: "outbox", removeRun: ns },
       { store: "sent", put: sent },
       { store: "rows", put: rows },
       { store: "meta", put: [meta] },
@@ -197,11 +223,8 @@ const functions = {
     return { ms: performance.now() - began, linkMs, received: changed.length };
   },
 
-  async villages(): Promise<string[]> {
-    return (await store.db.rows.toArray()).filter((row) => row.kind === "village").map((row) => row.id);
-  },
-
   close(): void {
+    closeBook();
     store.close();
     raw?.close();
   },
@@ -231,9 +254,55 @@ function recording(tape: Recorded[]): typeof fetch {
   };
 }
 
-/** As the app's loop does: rounds until nothing is left. */
+/** One save, ms. */
+async function save(draft: OpDraft): Promise<number> {
+  const book = await openBook(profile);
+  const began = performance.now();
+  const saved = await book.commit(draft);
+  const ms = performance.now() - began;
+  if (!saved.ok) throw new Error(`Not saved: ${saved.refusal.code}`);
+  return ms;
+}
+
+/** What the last save wrote, record, op and number, put again into the same stores with the same indexes. */
+async function rawSave(): Promise<number> {
+  const { entry, rows, meta } = await lastSave();
+  const n = ++puts + 1_000_000;
+  const began = performance.now();
+  await write(raw, "strict", [
+    { store: "rows", put: rows.map((row) => ({ ...row, id: `${row.id}-${n}` })) },
+    { store: "outbox", put: [{ ...entry, n }] },
+    { store: "meta", put: [meta] },
+  ]);
+  return performance.now() - began;
+}
+
+/** The same for an edit: the record is read, and what the server said of it is kept beside. */
+async function rawEdit(): Promise<number> {
+  const { entry, rows, meta } = await lastSave();
+  const n = ++puts + 1_000_000;
+  const id = rows[0]?.id ?? "";
+  const began = performance.now();
+  await rewrite(raw, id, (before) => [
+    { store: "rows", put: rows },
+    { store: "shadows", put: [before ?? rows[0]] },
+    { store: "outbox", put: [{ ...entry, n }] },
+    { store: "meta", put: [meta] },
+  ]);
+  return performance.now() - began;
+}
+
+/** The same bytes as one value in one store without an index. */
+async function rawPut(): Promise<number> {
+  const { entry, rows } = await lastSave();
+  const value = { id: `save-${++puts}`, entry, rows };
+  const began = performance.now();
+  await write(raw, "strict", [{ store: "saves", put: [value] }]);
+  return performance.now() - began;
+}
+
+/** Rounds until nothing is left. */
 async function syncAll(ports: EnginePorts): Promise<Synced> {
-  const before = (await metaNow()).sync;
   const { transport } = ports;
   let linkMs = 0;
   const timed: EnginePorts = {
@@ -261,11 +330,12 @@ async function syncAll(ports: EnginePorts): Promise<Synced> {
     if (!result.more) break;
   }
   const ms = performance.now() - began;
-  return { ms, linkMs, received, requests, bytes: (await metaNow()).sync.bytesToday - before.bytesToday };
+  return { ms, linkMs, received, requests };
 }
 
 async function emptyLogbook(epoch: string): Promise<void> {
   const nextN = (await store.read((tx) => tx.meta()))?.nextN ?? 1;
+  closeBook();
   store.close();
   await removeRaw(coreName(profile.device));
   store = openDeviceStore(profile.device);
@@ -275,8 +345,9 @@ async function emptyLogbook(epoch: string): Promise<void> {
   await store.read((tx) => tx.meta());
 }
 
+/** Of what was saved last; the loop may have sent it by now. */
 async function lastSave() {
-  const entry = await store.db.outbox.toCollection().last();
+  const entry = (await store.db.outbox.toCollection().last()) ?? (await store.db.sent.toCollection().last());
   if (!entry) throw new Error("Nothing was saved");
   const rows = await store.db.rows.bulkGet([...entry.ids]);
   return { entry, rows: rows.filter((row) => row !== undefined), meta: await metaNow() };
@@ -296,9 +367,31 @@ async function play(urls: readonly string[], bodies: readonly Blob[]): Promise<n
   return performance.now() - began;
 }
 
-function packed(request: unknown): Promise<Blob> {
-  const plain = new Blob([JSON.stringify(request)]).stream();
-  return new Response(plain.pipeThrough(new CompressionStream("gzip"))).blob();
+/** A connection that is reset is tried again at once: the least that anything must do on such a link. */
+async function playUntilHeard(url: string, body: Blob): Promise<void> {
+  for (let tries = 0; tries < 100; tries++) {
+    const isHeard = await play([url], [body]).then(
+      () => true,
+      () => false,
+    );
+    if (isHeard) return;
+  }
+  throw new Error("The baseline was never heard");
+}
+
+/** Packed as quickly as the browser can. */
+async function packed(request: unknown): Promise<Blob> {
+  const { readable, writable } = new CompressionStream("gzip");
+  const writer = writable.getWriter();
+  const written = Promise.all([
+    writer.write(new TextEncoder().encode(JSON.stringify(request))),
+    writer.close(),
+  ]);
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  const reader = readable.getReader();
+  for (let part = await reader.read(); !part.done; part = await reader.read()) parts.push(part.value);
+  await written;
+  return new Blob(parts);
 }
 
 /** The request that was recorded under this address. */

@@ -4,6 +4,8 @@ export interface RawWrite {
   readonly store: string;
   readonly put?: readonly unknown[];
   readonly remove?: readonly IDBValidKey[];
+  /** An unbroken run of numbers, in one request. */
+  readonly removeRun?: readonly number[];
 }
 
 export async function openRaw(name: string): Promise<IDBDatabase> {
@@ -14,6 +16,7 @@ export async function openRaw(name: string): Promise<IDBDatabase> {
     for (const store of ["outbox", "sent"]) {
       db.createObjectStore(store, { keyPath: "n" }).createIndex("ids", "ids", { multiEntry: true });
     }
+    db.createObjectStore("shadows", { keyPath: "id" });
     db.createObjectStore("meta", { keyPath: "key" });
     db.createObjectStore("saves", { keyPath: "id" });
   };
@@ -27,12 +30,30 @@ export function write(db: IDBDatabase, durability: "strict" | "relaxed", writes:
     const transaction = db.transaction(stores, "readwrite", { durability });
     transaction.oncomplete = () => done();
     transaction.onabort = () => failed(transaction.error);
-    for (const { store, put = [], remove = [] } of writes) {
+    for (const { store, put = [], remove = [], removeRun } of writes) {
       const into = transaction.objectStore(store);
       for (const value of put) into.put(value);
       for (const key of remove) into.delete(key);
+      if (removeRun) into.delete(IDBKeyRange.bound(removeRun[0], removeRun[removeRun.length - 1]));
     }
     transaction.commit();
+  });
+}
+
+/** An edit needs what is there before it can write: read and written in one strict transaction. */
+export function rewrite(db: IDBDatabase, id: string, writes: (before: unknown) => readonly RawWrite[]) {
+  return new Promise<void>((done, failed) => {
+    const transaction = db.transaction(["rows", "shadows", "outbox", "meta"], "readwrite", {
+      durability: "strict",
+    });
+    transaction.oncomplete = () => done();
+    transaction.onabort = () => failed(transaction.error);
+    const request = transaction.objectStore("rows").get(id);
+    request.onsuccess = () => {
+      for (const { store, put = [] } of writes(request.result))
+        for (const value of put) transaction.objectStore(store).put(value);
+      transaction.commit();
+    };
   });
 }
 

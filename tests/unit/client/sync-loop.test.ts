@@ -407,6 +407,28 @@ describe("the page's sync loop", () => {
     expect(t.calls()).toBe(3);
   });
 
+  it("needs no second exchange for a person who asks during one that goes well, but for news", async () => {
+    let answer: () => void = () => undefined;
+    const t = await start(
+      () =>
+        new Promise((resolve) => {
+          answer = () => resolve(reply(0));
+        }),
+    );
+    const asked = t.loop.sendNow();
+    t.online.fire();
+    answer();
+    await asked;
+    await settle();
+    expect(t.calls()).toBe(1);
+    t.pokes[0]?.poke();
+    await settle();
+    t.pokes[0]?.poke();
+    answer();
+    await settle();
+    expect(t.calls()).toBe(3);
+  });
+
   it("opens a lost stream again within seconds, and more slowly where streams never last", async () => {
     const t = await start(() => reply(0));
     for (let i = 0; i < 30; i++) {
