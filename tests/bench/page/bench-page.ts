@@ -1,7 +1,9 @@
 // Runs inside Chromium, on the real server's origin: the app's own logbook with its loop beside the raw baseline.
 import { coreName } from "#client/core-database.ts";
+import { chooseDatabases } from "#client/databases.ts";
 import { type DexieDeviceStore, openDeviceStore } from "#client/dexie-device-store.ts";
 import { fetchTransport } from "#client/fetch-transport.ts";
+import { pageDatabases } from "#client/page-databases.ts";
 import type { Profile } from "#client/profile.ts";
 import { signIn } from "#client/sessions.ts";
 import { systemClock, systemRandomness } from "#client/system-ports.ts";
@@ -26,6 +28,8 @@ export interface Synced {
   readonly received: number;
   readonly requests: number;
 }
+
+chooseDatabases(pageDatabases());
 
 let profile: Profile;
 let store: DexieDeviceStore;

@@ -1,7 +1,7 @@
 // The app's own logbook with its loop, as a page opens it.
 import { type Logbook, openLogbook } from "#client/logbook.ts";
 import type { PageHost } from "#client/page-host.ts";
-import type { Profile } from "#client/profile-database.ts";
+import type { Profile } from "#client/profile.ts";
 
 /** A page that is looked at or not, as the bench wants it; marks lie nowhere. */
 class BenchHost implements PageHost {
