@@ -22,7 +22,7 @@ export interface FormDraft<T> {
    */
   readonly save: <R>(
     write: (kept: Kept) => Promise<Result<R, string>>,
-    more?: { readonly next?: T; readonly said?: string },
+    more?: { readonly next?: T | ((done: R) => T); readonly said?: string },
   ) => Promise<R | null>;
   /** Forgets what was typed and starts again from `next`. */
   readonly settle: (next: T) => void;
@@ -87,7 +87,7 @@ export function useFormDraft<T extends object>(key: string, initial: () => T, re
     const done = await run(() => write({ key, id: id.current }), said);
     if (done === null) return null;
     isClosed.current = next === undefined;
-    settle(next);
+    settle(typeof next === "function" ? next(done) : next);
     return done;
   };
   return { value, change, isReady, key, refusal, save, settle };

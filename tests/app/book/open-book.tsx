@@ -25,6 +25,8 @@ export interface TestBook {
   readonly outbox: () => Promise<OutboxEntry[]>;
   readonly body: (id: string) => Promise<JsonObject | undefined>;
   readonly show: (path: string, routes: Readonly<Record<string, ReactNode>>) => void;
+  /** The same book in one more tab beside those that are open. */
+  readonly tab: (path: string, routes: Readonly<Record<string, ReactNode>>) => HTMLElement;
 }
 
 globalThis.fetch = () => Promise.reject(new TypeError("no network"));
@@ -88,26 +90,29 @@ export async function openTestBook(roles: readonly string[], person: JsonObject 
     ...person,
   });
   await put("commune", "commune", { name: "Xã Mẫu", code: "XM", villageWord: "xóm" });
+  const tab: TestBook["tab"] = (path, routes) =>
+    render(
+      <MemoryRouter initialEntries={[path]}>
+        <LogbookProvider logbook={logbook}>
+          <Routes>
+            {Object.entries(routes).map(([route, page]) => (
+              <Route key={route} path={route} element={page} />
+            ))}
+            <Route path="*" element={null} />
+          </Routes>
+        </LogbookProvider>
+      </MemoryRouter>,
+    ).container;
   return {
     logbook,
+    tab,
     today: dayOf(now),
     put,
     outbox: () => store.read((tx) => tx.outbox()),
     body: async (id) => (await store.read((tx) => tx.row(id)))?.body,
     show(path, routes) {
       cleanup();
-      render(
-        <MemoryRouter initialEntries={[path]}>
-          <LogbookProvider logbook={logbook}>
-            <Routes>
-              {Object.entries(routes).map(([route, page]) => (
-                <Route key={route} path={route} element={page} />
-              ))}
-              <Route path="*" element={null} />
-            </Routes>
-          </LogbookProvider>
-        </MemoryRouter>,
-      );
+      tab(path, routes);
     },
   };
 }

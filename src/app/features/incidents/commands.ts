@@ -76,20 +76,19 @@ export interface Move {
 export function moveIncident(hand: Hand, move: Move, to: IncidentState, text: string, kept: Kept): Saving {
   const { id, from, base, free } = move;
   const takes = free && (to === "acknowledged" || to === "working");
-  return hand.commit(async (tx) => ({
-    action: "incident.move",
-    // Moved there from another tab meanwhile: what was said still goes into the timeline, once.
-    changes: [
-      ...((await tx.row(id))?.body["state"] === to
-        ? []
-        : [
-            { c: "move" as const, kind: "incident", id, from, to, base },
-            ...(takes ? [assigneeOf(id, hand.person, base)] : []),
-          ]),
-      ...(await formEntry(tx, kept.id, id, to, { text: text.trim() })),
-    ],
-    settlesDrafts: [kept.key],
-  }));
+  return hand.commit(async (tx) => {
+    // Moved there by another press meanwhile: what was said still goes into the timeline, once.
+    const isThere = (await tx.row(id))?.body["state"] === to;
+    const move: DraftChange[] = isThere
+      ? []
+      : [
+          { c: "move", kind: "incident", id, from, to, base },
+          ...(takes ? [assigneeOf(id, hand.person, base)] : []),
+        ];
+    const isSaid = isThere && text.trim() === "";
+    const entry = isSaid ? [] : await formEntry(tx, kept.id, id, to, { text: text.trim() });
+    return { action: "incident.move", changes: [...move, ...entry], settlesDrafts: [kept.key] };
+  });
 }
 
 /** Puts right what the report said. */

@@ -7,7 +7,7 @@ import type { StoredRow } from "#sync/device-store.ts";
 import type { Hand } from "../../book/deed.ts";
 import type { Kept } from "../../book/form-draft.ts";
 import { incidentOf } from "../../book/incident-row.tsx";
-import { entryOf, formEntry } from "../../book/incidents/entries.ts";
+import { entriesOf, entryOf, formEntry } from "../../book/incidents/entries.ts";
 import { assigneeOf, type Saving } from "./commands.ts";
 
 /** What is done about an incident: who has it, who was called, how far up it went, what it has to do with. */
@@ -70,9 +70,13 @@ export async function logCall(hand: Hand, incident: string, call: Call, { key, i
 
 /** Takes back an entry; both stay in the log. */
 export function takeBack(hand: Hand, incident: string, entry: string): Saving {
-  return hand.commit({
-    action: "incident.entry",
-    changes: [entryOf(hand, incident, "void", { supersedes: entry })],
+  return hand.commit(async (tx) => {
+    const entries = entriesOf(await tx.rows(`under/${incident}`));
+    const isGone = entries.some(({ body }) => body.sort === "void" && body.supersedes === entry);
+    return {
+      action: "incident.entry",
+      changes: isGone ? [] : [entryOf(hand, incident, "void", { supersedes: entry })],
+    };
   });
 }
 

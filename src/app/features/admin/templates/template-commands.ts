@@ -1,9 +1,10 @@
 import type { CheckTemplate } from "#domain/checks/check-kinds.ts";
 import { type TemplateDraft, tidy } from "#domain/checks/template-draft.ts";
 import type { Fields } from "#domain/record.ts";
-import type { Result } from "#kernel/result.ts";
-import type { Saved } from "#sync/commit.ts";
-import type { Hand } from "../../../book/deed.ts";
+import { accept, type Result } from "#kernel/result.ts";
+import type { DraftChange, Saved } from "#sync/commit.ts";
+import type { CommandTx, Hand } from "../../../book/deed.ts";
+import type { Kept } from "../../../book/form-draft.ts";
 
 type Saving = Promise<Result<Saved, string>>;
 
@@ -13,37 +14,37 @@ export function publishVersion(
   template: { readonly id: string; readonly body: Pick<CheckTemplate, "name"> },
   draft: TemplateDraft,
   version: number,
-  settles: string,
+  kept: Kept,
 ): Saving {
   const { name, ...content } = tidy(draft);
-  const id = hand.newId();
-  return hand.commit({
-    action: "org.edit",
-    changes: [
-      {
-        c: "create",
-        kind: "checkTemplateVersion",
-        id,
-        fields: { template: template.id, version, ...content } as unknown as Fields,
-      },
-      {
-        c: "set",
-        kind: "checkTemplate",
-        id: template.id,
-        fields: { current: id, ...(name === template.body.name ? {} : { name }) },
-      },
-    ],
-    settlesDrafts: [settles],
-  });
+  const published = { template: template.id, version, ...content } as unknown as Fields;
+  return publish(hand, kept, async (tx) => [
+    ...(await tx.make("checkTemplateVersion", kept.id, published)),
+    {
+      c: "set",
+      kind: "checkTemplate",
+      id: template.id,
+      fields: { current: kept.id, ...(name === template.body.name ? {} : { name }) },
+    },
+  ]);
 }
 
 /** A new template is its own first version. */
-export function publishTemplate(hand: Hand, id: string, draft: TemplateDraft, settles: string): Saving {
-  return hand.commit({
+export function publishTemplate(hand: Hand, draft: TemplateDraft, kept: Kept): Saving {
+  const first = { ...tidy(draft), version: 1 } as unknown as Fields;
+  return publish(hand, kept, (tx) => tx.make("checkTemplate", kept.id, first));
+}
+
+/** Published from another tab already, the same draft comes to nothing more. */
+async function publish(
+  hand: Hand,
+  { key, id }: Kept,
+  changes: (tx: CommandTx) => Promise<DraftChange[]>,
+): Saving {
+  const saved = await hand.commit(async (tx) => ({
     action: "org.edit",
-    changes: [
-      { c: "create", kind: "checkTemplate", id, fields: { ...tidy(draft), version: 1 } as unknown as Fields },
-    ],
-    settlesDrafts: [settles],
-  });
+    changes: (await tx.row(id)) ? [] : await changes(tx),
+    settlesDrafts: [key],
+  }));
+  return saved.ok ? accept({ ...saved.value, ids: [id] }) : saved;
 }

@@ -1,4 +1,3 @@
-import { useCommand } from "../../../use-command.ts";
 import "./templates.css";
 import { useState } from "react";
 import { useNavigate, useParams, useSearchParams } from "react-router";
@@ -74,7 +73,6 @@ function Editor({ book, from, base }: { book: TemplateBook | null; from: Templat
   const t = useText("templates");
   const hand = useHand();
   const names = useNames();
-  const command = useCommand();
   const navigate = useNavigate();
   const desk = useTemplateDraft(`template:${book?.id ?? `new-${base}`}`, base, from);
   const runs = useOpenRuns(book?.id ?? "");
@@ -85,15 +83,13 @@ function Editor({ book, from, base }: { book: TemplateBook | null; from: Templat
   const isDirty = book ? changes.length > 0 : true;
   const close = () => setOpened(null);
   const publish = async () => {
-    const id = book?.id ?? hand.newId();
-    const saved = await command.run(() =>
-      book ? publishVersion(hand, book, draft, number, desk.key) : publishTemplate(hand, id, draft, desk.key),
+    const saved = await desk.publish((kept) =>
+      book ? publishVersion(hand, book, draft, number, kept) : publishTemplate(hand, draft, kept),
     );
     if (!saved) return;
     close();
-    desk.settle(draft, saved.ids[0] ?? base);
     announce(t("publish.done", { version: number }));
-    if (!book) void navigate(`/quan-tri/mau/${id}`, { replace: true });
+    if (!book) void navigate(`/quan-tri/mau/${saved.ids[0]}`, { replace: true });
   };
   const addTo = (group: string) =>
     setOpened({ what: "item", isNew: true, item: { id: hand.newId(), group, name: "" } });
@@ -104,15 +100,7 @@ function Editor({ book, from, base }: { book: TemplateBook | null; from: Templat
       dock={
         isDirty ? (
           <Dock>
-            <Button
-              variant="main"
-              size="56"
-              full
-              onClick={() => {
-                command.clear();
-                setOpened({ what: "publish" });
-              }}
-            >
+            <Button variant="main" size="56" full onClick={() => setOpened({ what: "publish" })}>
               {t(book ? "publish.open" : "publish.openFirst", { version: number })}
             </Button>
           </Dock>
@@ -265,7 +253,7 @@ function Editor({ book, from, base }: { book: TemplateBook | null; from: Templat
           number={number}
           runs={runs}
           names={names}
-          refusal={command.refusal}
+          refusal={desk.refusal}
           onPublish={() => void publish()}
           onClose={close}
         />

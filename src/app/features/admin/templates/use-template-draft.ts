@@ -7,13 +7,14 @@ import {
   problemsIn,
   type TemplateDraft,
 } from "#domain/checks/template-draft.ts";
-import { useFormDraft } from "../../../book/form-draft.ts";
+import type { Refusal, Result } from "#kernel/result.ts";
+import type { Saved } from "#sync/commit.ts";
+import { type Kept as KeptForm, useFormDraft } from "../../../book/form-draft.ts";
 
 /** A draft of a template, kept on this device as it is typed, with one step back. */
 export interface DraftDesk {
   readonly draft: TemplateDraft;
   readonly isReady: boolean;
-  readonly key: string;
   readonly changes: readonly DraftChangeWord[];
   readonly problems: readonly DraftProblem[];
   /** Somebody published another version after this draft was begun. */
@@ -23,8 +24,9 @@ export interface DraftDesk {
   readonly undo: { readonly said: string; readonly back: () => void; readonly forget: () => void } | null;
   /** Back to what is in force. */
   readonly discard: (said: string) => void;
-  /** After publishing: the draft begins again from what is now in force. */
-  readonly settle: (next: TemplateDraft, base: string) => void;
+  /** Publishes it once; the draft begins again from what is then in force, the record that the deed names first. */
+  readonly publish: (write: (kept: KeptForm) => Promise<Result<Saved, string>>) => Promise<Saved | null>;
+  readonly refusal: Refusal | null;
 }
 
 interface Kept {
@@ -53,7 +55,6 @@ export function useTemplateDraft(key: string, base: string, from: TemplateDraft)
   return {
     draft,
     isReady: form.isReady,
-    key: form.key,
     changes,
     problems: useMemo(() => problemsIn(draft), [draft]),
     isBehind: value.base !== base && changes.length > 0,
@@ -70,9 +71,12 @@ export function useTemplateDraft(key: string, base: string, from: TemplateDraft)
       setUndone({ said, before: value });
       change({ draft: start, base });
     },
-    settle: (next, nextBase) => {
-      setUndone(null);
-      form.settle({ base: nextBase, draft: draftOf(next) });
+    refusal: form.refusal,
+    publish: async (write) => {
+      const next = ({ ids }: Saved) => ({ base: ids[0] ?? base, draft: draftOf(draft) });
+      const saved = await form.save(write, { next });
+      if (saved) setUndone(null);
+      return saved;
     },
   };
 }
