@@ -33,7 +33,7 @@ const laterFeatures = names(
 const laterParts = [
   new RegExp(`/features/${laterFeatures}/`),
   /\/features\/checks\/month\.page/,
-  /\/features\/incidents\/(security-report|incident-edit)/,
+  /\/features\/incidents\/(incident-report|incident-edit)/,
   // Nobody signs in without a link, and few sign out.
   /\/features\/auth\/(setup|first-code|sign-in|sign-out)/,
   /\/features\/settings\/settings\.page/,
@@ -46,12 +46,12 @@ const laterParts = [
 const adminParts = [/\/features\/admin[^/]*\//];
 const printParts = [/\/print[^/]*\.tsx?$/, /\/fonts?\/tinos/];
 const laterTexts = new RegExp(
-  `/locales/(en/|vi/${names("board", "equipment", "guide", "handover", "month", "morning", "notices", "roster", "scenarios", "share")}\\.json)`,
+  `/locales/(en/|vi/${names("board", "equipment", "guide", "handover", "month", "morning", "notices", "paper", "roster", "scenarios", "share")}\\.json)`,
 );
 const adminTexts = /\/locales\/vi\/(admin|org|templates|import|operations)\.json$/;
 /** Sheets of style are named after the page that brings them. */
 const laterStyles =
-  /^(month|morning|board|labels|roster|scenario|thing|scan-sheet|handover|calendar|contact-list|template-editor|import|admin)\b/;
+  /^(month|morning|print-head|board|labels|roster|scenario|thing|scan-sheet|handover|calendar|contact-list|template-editor|import|admin)\b/;
 
 export function loadingPlan() {
   let modules: Modules | undefined;

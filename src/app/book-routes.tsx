@@ -10,7 +10,7 @@ const CheckRun = lazyPage(
   "conflicts",
   "actions",
 );
-const CheckMonth = lazyPage(() => import("./features/checks/month.page.tsx"), "runs", "month");
+const CheckMonth = lazyPage(() => import("./features/checks/month.page.tsx"), "runs", "month", "paper");
 const Morning = lazyPage(() => import("./features/morning/morning.page.tsx"), "morning", "month");
 const IncidentList = lazyPage(
   () => import("./features/incidents/incident-list.page.tsx"),
@@ -24,7 +24,11 @@ const IncidentForm = lazyPage(
   "photos",
 );
 const Outage = lazyPage(() => import("./features/incidents/outage.page.tsx"), "incidents");
-const SecurityReport = lazyPage(() => import("./features/incidents/security-report.page.tsx"), "incidents");
+const IncidentReport = lazyPage(
+  () => import("./features/incidents/incident-report.page.tsx"),
+  "incidents",
+  "paper",
+);
 const ContactList = lazyPage(() => import("./features/contacts/contact-list.page.tsx"), "contacts");
 const ContactForm = lazyPage(
   () => import("./features/contacts/contact-form.page.tsx"),
@@ -85,7 +89,7 @@ const Roster = lazyPage(() => import("./features/roster/roster.page.tsx"), "rost
 const ShiftsForm = lazyPage(() => import("./features/roster/shifts-form.page.tsx"), "roster");
 const More = lazyPage(() => import("./features/settings/more.page.tsx"), "settings");
 const Settings = lazyPage(() => import("./features/settings/settings.page.tsx"), "settings");
-const Handover = lazyPage(() => import("./features/handover/handover.page.tsx"), "handover");
+const Handover = lazyPage(() => import("./features/handover/handover.page.tsx"), "handover", "paper");
 const Guide = lazyPage(() => import("./features/guide/guide.page.tsx"), "guide");
 const Admin = lazyPage(() => import("./features/admin/admin.page.tsx"), "admin", "errors", "org");
 const Templates = lazyPage(() => import("./features/admin/templates/template-list.page.tsx"), "templates");
@@ -127,7 +131,7 @@ export default function BookRoutes() {
       <Route path="thong-bao" element={<Notices />} />
       <Route path="su-co/:id" element={<Incident />} />
       <Route path="su-co/:id/mat-dich-vu" element={<Outage />} />
-      <Route path="su-co/:id/bao-cao" element={<SecurityReport />} />
+      <Route path="su-co/:id/bao-cao" element={<IncidentReport />} />
       <Route path="danh-ba" element={<ContactList />} />
       <Route path="danh-ba/moi" element={<ContactForm />} />
       <Route path="danh-ba/:id" element={<ContactForm />} />

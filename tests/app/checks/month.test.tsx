@@ -7,7 +7,7 @@ import { addDays, type CalendarDay, startOfDay } from "#kernel/calendar.ts";
 import { daysOf, monthOf } from "#kernel/month.ts";
 import { openTestBook, putChecks, type TestBook, withTexts } from "../book/open-book.tsx";
 
-beforeAll(() => withTexts("checks", "runs", "incidents", "conflicts", "month"));
+beforeAll(() => withTexts("checks", "runs", "incidents", "conflicts", "month", "paper"));
 
 const pages = { "/kiem-tra/thang/:thang": <MonthPage />, "/kiem-tra/phieu/*": <CheckRunPage /> };
 

@@ -2,17 +2,17 @@ import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { beforeAll, expect, test } from "vitest";
 import IncidentPage from "#app/features/incidents/incident.page.tsx";
 import IncidentListPage from "#app/features/incidents/incident-list.page.tsx";
+import IncidentReportPage from "#app/features/incidents/incident-report.page.tsx";
 import OutagePage from "#app/features/incidents/outage.page.tsx";
-import SecurityReportPage from "#app/features/incidents/security-report.page.tsx";
 import { openTestBook, putChecks, type TestBook, withTexts } from "../book/open-book.tsx";
 
-beforeAll(() => withTexts("incidents", "contacts", "conflicts"));
+beforeAll(() => withTexts("incidents", "contacts", "conflicts", "paper"));
 
 const pages = {
   "/su-co": <IncidentListPage />,
   "/su-co/:id": <IncidentPage />,
   "/su-co/:id/mat-dich-vu": <OutagePage />,
-  "/su-co/:id/bao-cao": <SecurityReportPage />,
+  "/su-co/:id/bao-cao": <IncidentReportPage />,
 };
 
 const minute = 60_000;

@@ -1,12 +1,10 @@
 import { useMemo } from "react";
-import type { Incident } from "#domain/incidents/incident-kinds.ts";
 import { type MorningSheet, type MorningSite, morningSheet } from "#domain/morning/morning-sheet.ts";
 import { addDays, type CalendarDay } from "#kernel/calendar.ts";
-import type { DeviceReadTx, StoredRow } from "#sync/device-store.ts";
+import type { DeviceReadTx } from "#sync/device-store.ts";
 import { useLive, useNow } from "../../logbook-context.tsx";
 import { readChecks, siteChecks } from "../checks/site-checks.ts";
-import { incidentOf } from "../incident-row.tsx";
-import { entriesOf } from "../incidents/entries.ts";
+import { readLinked } from "../incidents/linked.ts";
 import { taskOf } from "../task-row.tsx";
 
 /** *Tờ sáng* of a day from what this device holds; undefined while it is read. */
@@ -30,34 +28,17 @@ async function readMorning(tx: DeviceReadTx, day: CalendarDay) {
       works: fact.work,
     }),
   );
-  const linked = [...new Set(sites.flatMap(({ run }) => Object.values(run?.incidents ?? {})))];
-  const found = await Promise.all(linked.map((id) => readIncident(tx, id)));
+  const linked = await readLinked(
+    tx,
+    sites.flatMap(({ run }) => Object.values(run?.incidents ?? {})),
+  );
   return {
     sites,
-    incidents: new Map(found.flatMap((one) => (one ? [[one.id, one.incident] as const] : []))),
-    taken: new Map(found.flatMap((one) => (one?.taken ? [[one.id, one.taken] as const] : []))),
+    incidents: new Map([...linked].map(([id, { incident }]) => [id, incident])),
+    taken: new Map([...linked].flatMap(([id, { taken }]) => (taken ? [[id, taken] as const] : []))),
     tasks: tasks.map(taskOf),
     shifts: shifts
       .filter(({ kind }) => kind === "shift")
       .map((row) => ({ id: row.id, body: row.body as never })),
   };
-}
-
-interface LinkedIncident {
-  readonly id: string;
-  readonly incident: Incident;
-  readonly taken: StoredRow["created"] | undefined;
-}
-
-const takingSorts = ["acknowledged", "working"];
-
-async function readIncident(tx: DeviceReadTx, id: string): Promise<LinkedIncident | null> {
-  const row = await tx.row(id);
-  if (!row || row.deleted || row.kind !== "incident") return null;
-  const entries = entriesOf(await tx.rowsByKeys(`under/${id}`, `under/${id}`));
-  const taken = entries
-    .filter(({ body }) => takingSorts.includes(body.sort))
-    .map(({ created }) => created)
-    .sort((a, b) => a.at - b.at)[0];
-  return { id, incident: incidentOf(row), taken };
 }

@@ -5,11 +5,13 @@ import { weekdayOf } from "#kernel/calendar.ts";
 import { silentWords } from "../../book/checks/silent-words.ts";
 import type { SilentDevices } from "../../book/checks/use-silent.ts";
 import type { Names } from "../../book/names.ts";
+import { PrintHead } from "../../book/paper/print-head.tsx";
 import { formatDay, formatMoment, formatTime, shortName } from "../../i18n/format.ts";
 import { type Text, useText } from "../../i18n/i18n.ts";
-import { useCommuneName, useDesk, useNow } from "../../logbook-context.tsx";
+import { useDesk, useNow } from "../../logbook-context.tsx";
 import { PrintFoot, Signatures } from "../../ui/print-parts.tsx";
 import { dayWords } from "./day-words.ts";
+import { MonthFaults } from "./month-faults.tsx";
 import type { MonthView } from "./use-month.ts";
 
 /** One A4 page across: items down, days across, to be printed and signed. A wide screen shows its table as well. */
@@ -25,27 +27,11 @@ export function MonthPaper({
   silent: SilentDevices | null;
 }) {
   const t = useText("month");
-  const { name } = useCommuneName();
   const { totals, longest, rows } = view.sheet;
   const size = sizes.find(([most]) => rows.length <= most)?.[1] ?? "tiny";
   return (
     <section className="month-paper" aria-label={t("paper")} data-size={size}>
-      <header className="month-head print-only">
-        <div>
-          <p>{t("paperHead.committee", { name }).toLocaleUpperCase("vi")}</p>
-          <p className="month-body">{String(view.site.body["name"]).toLocaleUpperCase("vi")}</p>
-        </div>
-        <div>
-          <p className="month-title">{t("paperHead.title").toLocaleUpperCase("vi")}</p>
-          <p>
-            <b>{title}</b>
-          </p>
-        </div>
-        <div>
-          <p className="month-body">{t("paperHead.country").toLocaleUpperCase("vi")}</p>
-          <p className="month-motto">{t("paperHead.motto")}</p>
-        </div>
-      </header>
+      <PrintHead body={String(view.site.body["name"])} title={t("paperTitle")} about={title} />
       <p className="month-summary">
         {[
           t("summary.done", { done: totals.done, working: totals.working }),
@@ -57,6 +43,7 @@ export function MonthPaper({
       </p>
       <MonthTable view={view} names={names} />
       <p className="month-legend">{t("legend")}</p>
+      <MonthFaults faults={view.faults} />
       <Signatures
         people={[
           { role: t("sign.made"), note: t("sign.how") },

@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import type { CheckRun, CheckTemplate, ClosedDay } from "#domain/checks/check-kinds.ts";
 import { dayLines, type JudgedRun, streakOf } from "#domain/checks/day-states.ts";
+import { type MonthFault, monthFaults } from "#domain/checks/month-faults.ts";
 import { type MonthSheet, monthSheet } from "#domain/checks/month-sheet.ts";
 import { templateAt, templateForSite, templateOfRun } from "#domain/checks/template-at.ts";
 import { siteCalendar } from "#domain/org/calendar/work-days.ts";
@@ -9,6 +10,7 @@ import { addDays, type CalendarDay, dayOf } from "#kernel/calendar.ts";
 import { daysOf, lastDayOf, type Month, monthOf } from "#kernel/month.ts";
 import type { DeviceReadTx, StoredRow } from "#sync/device-store.ts";
 import { type ChecksRead, readChecks } from "../../book/checks/site-checks.ts";
+import { type LinkedIncident, readLinked } from "../../book/incidents/linked.ts";
 import { useDesk, useLive } from "../../logbook-context.tsx";
 
 /** What the page of a month shows of one site. */
@@ -18,12 +20,14 @@ export interface MonthView {
   readonly template: CheckTemplate;
   readonly templateId: string;
   readonly sheet: MonthSheet;
+  readonly faults: readonly MonthFault[];
   /** Days in a row up to today; null for a month that is over. */
   readonly streak: number | null;
 }
 
 interface Read {
   readonly checks: ChecksRead;
+  readonly linked: ReadonlyMap<string, LinkedIncident>;
   readonly streak: number | null;
 }
 
@@ -37,25 +41,40 @@ export function useMonth(month: Month, today: CalendarDay, wanted: string): Mont
       const site = siteOf(checks, month, mine, wanted);
       if (!site) return null;
       const streak = month === monthOf(today) ? await streakTo(tx, today, site.id) : null;
-      return { checks, streak };
+      const runs = checks.runs.filter((row) => row.body["site"] === site.id);
+      const linked = await readLinked(
+        tx,
+        runs.flatMap((row) => Object.values((row.body as unknown as CheckRun).incidents ?? {})),
+      );
+      return { checks, linked, streak };
     },
     [month, today, wanted, mine],
   );
   return useMemo(() => {
     if (!read) return read;
-    const { checks, streak } = read;
+    const { checks, linked, streak } = read;
     const site = siteOf(checks, month, mine, wanted);
     const found = site && templateRow(checks, site);
     if (!site || !found) return null;
     const template = templateAt(found, checks.versions);
+    const runs = runsOf(checks, site.id, found);
     const sheet = monthSheet({
       ...{ month, today, template },
       since: dayOf(site.created.at),
-      runs: runsOf(checks, site.id, found),
+      runs,
       closed: closedOf(checks, site.id),
       calendar: siteCalendar(site.body as unknown as Site, checks.marks),
     });
-    return { sites: sitesOf(checks, month, mine), site, template, templateId: found.id, sheet, streak };
+    const faults = monthFaults(template, runs, linked);
+    return {
+      sites: sitesOf(checks, month, mine),
+      site,
+      template,
+      templateId: found.id,
+      sheet,
+      faults,
+      streak,
+    };
   }, [read, month, today, mine, wanted]);
 }
 

@@ -7,6 +7,7 @@ import { securityGroup } from "#domain/incidents/incident-states.ts";
 import { accept } from "#kernel/result.ts";
 import { runPath } from "../../book/checks/run-path.ts";
 import { IncidentRow, incidentOf } from "../../book/incident-row.tsx";
+import { PrintHead } from "../../book/paper/print-head.tsx";
 import { RowState } from "../../book/row-state.tsx";
 import { formatDay, formatLongDay, formatMoment, formatRowTime, formatTime } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
@@ -44,11 +45,21 @@ export default function HandoverPage() {
         </Dock>
       }
     >
-      <PageHead
-        title={t("heading", { name: me.name })}
-        sub={`${formatLongDay(handover.day)}, ${formatTime(handover.now)}`}
-        back={{ label: t("common:back"), to: "/them" }}
+      <PrintHead
+        title={t("paper.title")}
+        about={t("paper.about", {
+          name: me.name,
+          time: formatTime(handover.now),
+          day: formatLongDay(handover.day),
+        })}
       />
+      <div className="screen-only">
+        <PageHead
+          title={t("heading", { name: me.name })}
+          sub={`${formatLongDay(handover.day)}, ${formatTime(handover.now)}`}
+          back={{ label: t("common:back"), to: "/them" }}
+        />
+      </div>
       <p className="block">
         {handover.until === undefined
           ? t("untilNever")
