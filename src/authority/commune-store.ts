@@ -49,6 +49,8 @@ export interface CommuneTx {
   putExit(exit: Exit): Promise<void>;
   /** What hangs under a record: conflicts about it, entries appended to it (their ids, ascending). */
   under(record: string): Promise<string[]>;
+  /** Records of a kind that hold personal content (their ids, ascending). */
+  holding(kind: string): Promise<string[]>;
   /** Records under which something hangs that lies in another scope. */
   holdersOfStrays(): Promise<string[]>;
 

@@ -245,6 +245,12 @@ function createTx(content: CommuneContent, undo: (() => void)[]): CommuneTx {
         .filter((row) => holderOf(row) === record)
         .map((row) => row.id)
         .sort(),
+    async holding(kind) {
+      const held = [...content.rows.values()].filter(
+        (row) => row.kind === kind && row.personal !== undefined,
+      );
+      return held.map(({ id }) => id).sort();
+    },
     async holdersOfStrays() {
       const holders = [...content.rows.values()].flatMap((row) => {
         const holder = content.rows.get(holderOf(row) ?? "");

@@ -1,3 +1,4 @@
+import { callIdOf } from "#domain/calls/call-id.ts";
 import { kindOf } from "#domain/kinds.ts";
 import type { Fields } from "#domain/record.ts";
 import type { Action } from "#protocol/actions.ts";
@@ -6,6 +7,7 @@ import { type Change, opVersion } from "#protocol/op.ts";
 import type { CommuneTx } from "./commune-store.ts";
 import { newDevice } from "./new-device.ts";
 import { takeOps } from "./take-ops.ts";
+import { visitKind } from "./visit-calls.ts";
 
 /** The server's own device of a commune: setup, administration and seeds go through the op log like everything else. */
 export const serverDevice = "server";
@@ -66,13 +68,16 @@ function toChange(change: ServerChange, base: number): Change {
 }
 
 /**
- * Erases the personal content of a record for ever: its row, its conflicts, and through the rows' mark every device's
- * copy at its next contact. The mark outranks any later op that brings the content again.
+ * Erases the personal content of a record for ever: its row, what is kept apart of it, their conflicts, and through the
+ * rows' mark every device's copy at its next contact. The mark outranks any later op that brings the content again.
  */
 export async function eraseRecord(tx: CommuneTx, id: string, by: string, now: number): Promise<string[]> {
-  const under = (await tx.rows(await tx.under(id))).filter((row) => row.kind === "conflict");
-  const targets = [...(await tx.rows([id])), ...under];
+  const ids = [id, callIdOf(id)];
+  const own = await tx.rows(ids);
+  const under = await tx.rows((await Promise.all(own.map((row) => tx.under(row.id)))).flat());
+  const targets = [...own, ...under.filter((row) => row.kind === "conflict")];
   await tx.putErasure({ id, at: now, by });
+  if (own.some(({ kind }) => kind === visitKind)) await tx.putErasure({ id: callIdOf(id), at: now, by });
   for (const row of targets) {
     const { personal: _gone, ...rest } = row;
     await tx.putRow({ ...rest, erased: true, seq: await tx.nextSeq(), received: now });

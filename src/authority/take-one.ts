@@ -1,3 +1,4 @@
+import { callIdOf } from "#domain/calls/call-id.ts";
 import type { Reference } from "#domain/kind.ts";
 import { kindOf } from "#domain/kinds.ts";
 import { personSchema } from "#domain/org/org-kinds.ts";
@@ -14,6 +15,7 @@ import { currentRights } from "./rights-check.ts";
 import { putRightsNow } from "./rights-history.ts";
 import type { RightsReader } from "./rights-reader.ts";
 import { takeAlong } from "./take-along.ts";
+import { recordsBeside, withCallsApart } from "./visit-calls.ts";
 
 /** How ops are taken, beside what they say. */
 export interface TakeHow {
@@ -64,10 +66,10 @@ export async function takeOne(
   }
 }
 
-/** The op's records and the parents of those it appends. */
+/** The op's records, the parents of those it appends, and what is kept apart of its visits. */
 export function touchedBy(op: Op): string[] {
   const ids = op.ch.flatMap((change) => (change.c === "append" ? [change.id, change.under] : [change.id]));
-  return [...new Set(ids)];
+  return [...new Set([...ids, ...recordsBeside(op)])];
 }
 
 async function decideAndWrite(
@@ -82,8 +84,10 @@ async function decideAndWrite(
   const rows = new Map((await tx.rows(ids)).map((row) => [row.id, row]));
   const rights = await context.people.rightsOf(op.u);
   const cases = context.trusted ? [] : await tx.cases(seesAllCases(currentRights(rights)) ? null : op.u);
+  const erased = new Set(await tx.erased(ids));
+  const judged = withCallsApart(op, rows, erased);
   const decided = decide({
-    op,
+    op: judged,
     seq,
     now: context.now,
     device,
@@ -91,8 +95,8 @@ async function decideAndWrite(
     villages: context.trusted ? [] : await context.people.villages(),
     cases,
     rows,
-    references: await loadReferences(tx, op, rows, context.references),
-    erased: new Set(await tx.erased(ids)),
+    references: await loadReferences(tx, judged, rows, context.references),
+    erased,
     baseOf: baseTranslation(state, op),
     ownChain: context.own,
     ...(context.trusted ? { trusted: true } : {}),
@@ -100,7 +104,9 @@ async function decideAndWrite(
     completes: context.earlier !== undefined,
     ...(wasTimed(context.earlier) ? { parkedEffective: context.earlier.effective } : {}),
   });
-  const decision = await takeAlong(tx, decided, seq, context.now);
+  // What the server keeps apart the device shows in one.
+  const known = judged === op ? decided : { ...decided, own: false };
+  const decision = await takeAlong(tx, known, seq, context.now);
   for (const row of decision.rows) await tx.putRow(row);
   for (const exit of decision.exits) await tx.putExit(exit);
   for (const id of decision.cases) await tx.putCase(id, op.u);
@@ -174,7 +180,10 @@ async function withoutErased(
   if (!personal) return undefined;
   const erased = new Set(await tx.erased(touchedBy(op)));
   return Object.fromEntries(
-    Object.entries(personal).filter(([index]) => !erased.has(op.ch[Number(index)]?.id ?? "")),
+    Object.entries(personal).filter(([index]) => {
+      const id = op.ch[Number(index)]?.id ?? "";
+      return !erased.has(id) && !erased.has(callIdOf(id));
+    }),
   );
 }
 

@@ -24,6 +24,10 @@ export interface KindDefinition {
   readonly states?: StateMachine;
   /** A row of this kind hangs under a parent and is never edited. */
   readonly parentKind?: string;
+  /** The record whose personal content this one holds apart: what is erased of one is erased of both. */
+  belongsTo?(id: string): string;
+  /** When its personal content is to be gone, where the commune keeps such content for so many days. */
+  endsAt?(row: RecordRow, days: number): number;
   /** The scope a record with this body must lie in. */
   scopeOf(body: JsonObject, id: string, parent?: RecordRow): Scope;
   /** Whether two values of a register mean the same, so that writing both is no conflict. */

@@ -1,3 +1,4 @@
+import { callKinds } from "./calls/call-kinds.ts";
 import { checkKinds } from "./checks/check-kinds.ts";
 import { templateVersionKind } from "./checks/template-versions.ts";
 import { conflictKind } from "./conflicts/conflict-kind.ts";
@@ -25,6 +26,7 @@ const all: readonly KindDefinition[] = [
   ...scenarioKinds,
   ...shiftKinds,
   ...supportKinds,
+  ...callKinds,
   ...taskKinds,
   conflictKind,
 ];

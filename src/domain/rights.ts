@@ -1,10 +1,12 @@
 import {
+  callsScope,
   caseScope,
   centreScope,
   communeScope,
   incidentsScope,
   personScope,
   plansScope,
+  policeCallsScope,
   type Scope,
   villageScope,
 } from "./scope.ts";
@@ -73,8 +75,18 @@ export function scopesOf(rights: Rights, facts: ScopeFacts): Scope[] {
   if (has(readsPlans)) scopes.add(plansScope);
   for (const village of has(readsAllVillages) ? facts.villages : rights.villages)
     scopes.add(villageScope(village));
+  for (const scope of callScopes(rights, facts)) scopes.add(scope);
   for (const id of facts.cases) scopes.add(caseScope(id));
   return [...scopes];
+}
+
+/** Names and numbers of residents: the village's own team and the centre, the police what was handed to them, nobody else. */
+function callScopes({ roles, villages }: Rights, facts: ScopeFacts): Scope[] {
+  const all = [undefined, ...facts.villages];
+  if (roles.includes("centre")) return [...all.map(callsScope), ...all.map(policeCallsScope)];
+  const own = roles.includes("village") ? villages : [];
+  const police = roles.includes("security") ? all : own;
+  return [...own.map(callsScope), ...police.map(policeCallsScope)];
 }
 
 /** Everyone but a village team sees the commune's incidents; a village team sees its villages'. */
@@ -133,6 +145,13 @@ const writers: Readonly<Record<string, Partial<Record<Verb, readonly Role[]>>>> 
     delete: ["admin", "responder", "coordinator", "leader"],
   },
   supportVisit: { create: ["centre", "village"], edit: ["centre", "village"], delete: ["centre", "village"] },
+  callBack: {
+    create: ["centre", "village"],
+    edit: ["centre", "village", "security"],
+    move: ["centre", "village", "security"],
+    delete: ["centre", "village"],
+  },
+  callEntry: { append: ["centre", "village", "security"], delete: ["centre", "village", "security"] },
   plan: { create: ["coordinator"], edit: ["coordinator"], delete: ["coordinator"] },
   task: {
     create: ["coordinator"],

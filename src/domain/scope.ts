@@ -1,6 +1,6 @@
 /**
  * A record is in exactly one scope; a person reads a record when one of their scopes is the record's.
- * Scopes are text on the wire: `commune`, `team:…`, `village:…`, `person:…`, `case:…`.
+ * Scopes are text on the wire: `commune`, `team:…`, `village:…`, `calls:…`, `police:…`, `person:…`, `case:…`.
  */
 export type Scope = string;
 
@@ -13,6 +13,12 @@ export const incidentsScope: Scope = "team:incidents";
 export const plansScope: Scope = "team:plans";
 export const villageScope = (villageId: string): Scope => `village:${villageId}`;
 export const personScope = (personId: string): Scope => `person:${personId}`;
+/** Call-backs and notes of visits, for the village's own team and the centre; without a village those of the counter. */
+export const callsScope = (villageId: string | undefined): Scope =>
+  villageId === undefined ? "team:calls" : `calls:${villageId}`;
+/** Call-backs that were handed to the police, who read these alone. */
+export const policeCallsScope = (villageId: string | undefined): Scope =>
+  villageId === undefined ? "team:police" : `police:${villageId}`;
 /** One incident that only those concerned may see. */
 export const caseScope = (incidentId: string): Scope => `case:${incidentId}`;
 
@@ -24,6 +30,8 @@ const bootOrder = [
   "team:incidents",
   "team:centre",
   "team",
+  "police",
+  "calls",
   "village",
 ];
 

@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import type { AddressInfo } from "node:net";
+import { setCallsApart } from "#authority/set-calls-apart.ts";
 import { mendStrays } from "#authority/take-along.ts";
 import { tellLate } from "./attachments/arrived.ts";
 import { adoptReappeared } from "./attachments/ask-again.ts";
@@ -103,7 +104,10 @@ async function serve(
   const demo = config.demo ? await ensureDemo(context) : [];
   await afterDoubt(context);
   for (const { id } of await communeIds(database.read)) {
-    await context.store.transact(id, (tx) => mendStrays(tx, now()));
+    await context.store.transact(id, async (tx) => {
+      await mendStrays(tx, now());
+      await setCallsApart(tx, now());
+    });
   }
   clock.onSound(() =>
     afterDoubt(context).catch((error) => {

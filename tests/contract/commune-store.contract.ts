@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { CommuneStore, CommuneTx, DecidedOp, DeviceState, ServerRow } from "#authority/commune-store.ts";
+import type { JsonObject } from "#kernel/json.ts";
 
 /** What a factory hands to the suite: an empty store with the communes `x` and `y`, and how to take it away. */
 export interface StoreUnderTest {
@@ -355,6 +356,23 @@ export function communeStoreContract(name: string, open: () => Promise<StoreUnde
         expect(await tx.under("r")).toEqual(["c1", "c2", "e1"]);
         expect(await tx.under("c1")).toEqual([]);
       });
+    });
+
+    it("finds the records of a kind that hold personal content", async () => {
+      const held = (id: string, seq: number, kind: string, personal?: JsonObject) =>
+        row(id, seq, { kind, ...(personal ? { personal } : {}) });
+      await inX(async (tx) => {
+        await tx.putRow(held("b", 1, "supportVisit", { note: "bà Tư" }));
+        await tx.putRow(held("a", 2, "supportVisit", { note: "ông Năm" }));
+        await tx.putRow(held("plain", 3, "supportVisit"));
+        await tx.putRow(held("photo", 4, "photo", { caption: "cổng" }));
+        expect(await tx.holding("supportVisit")).toEqual(["a", "b"]);
+      });
+      await inX(async (tx) => {
+        await tx.putRow(held("b", 5, "supportVisit"));
+        expect(await tx.holding("supportVisit")).toEqual(["a"]);
+      });
+      await store.transact("y", async (tx) => expect(await tx.holding("supportVisit")).toEqual([]));
     });
 
     it("finds the records under which something lies in another scope", async () => {

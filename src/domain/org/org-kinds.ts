@@ -22,6 +22,8 @@ export const communeSchema = z.looseObject({
   villageWord: shortText,
   sample: optional(z.boolean()),
   opensAt: optional(z.string()),
+  /** Names and numbers to call back are kept for so many days after it was done; 30 where nothing is said. */
+  callDays: optional(z.number().check(z.int(), z.minimum(1), z.maximum(90))),
 });
 
 /** Units and villages are renamed and merged with their dates; nothing is deleted. */

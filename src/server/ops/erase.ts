@@ -1,5 +1,6 @@
 import type { CommuneTx } from "#authority/commune-store.ts";
 import { eraseRecord } from "#authority/server-ops.ts";
+import { callIdOf, isCall, visitOfCall } from "#domain/calls/call-id.ts";
 import { type BytePlaces, forgetBytes } from "../attachments/forget-bytes.ts";
 import type { WriteTransaction } from "../store/database.ts";
 import { inCommune } from "../store/sql-commune-store.ts";
@@ -12,8 +13,10 @@ export async function eraseForEver(
   places: BytePlaces,
 ): Promise<string[]> {
   const { commune, id, by, at } = mark;
+  // Apps of before wrote into the visit what is now apart from it.
+  const named = isCall(id) ? [id, visitOfCall(id)] : [id, callIdOf(id)];
   const erased = await inCommune(write.connection, commune, async (tx) => {
-    await eraseParked(tx, id);
+    await eraseParked(tx, named);
     return eraseRecord(tx, id, by, at);
   });
   await forgetBytes(write, places, { commune, record: id, now: at });
@@ -22,7 +25,7 @@ export async function eraseForEver(
     .select(["device", "hash", "bytes"])
     .where("commune", "=", commune)
     .execute();
-  for (const { device, hash } of held.filter(({ bytes }) => bytes.includes(id))) {
+  for (const { device, hash } of held.filter(({ bytes }) => named.some((one) => bytes.includes(one)))) {
     await write.query
       .deleteFrom("quarantine")
       .where("commune", "=", commune)
@@ -53,11 +56,13 @@ export async function applyMarks(
   return applied;
 }
 
-/** Content of parked ops waits apart from the log; its part for this record goes too. */
-async function eraseParked(tx: CommuneTx, id: string): Promise<void> {
+/** Content of parked ops waits apart from the log; its part for these records goes too. */
+async function eraseParked(tx: CommuneTx, ids: readonly string[]): Promise<void> {
   for (const parked of await tx.parked()) {
     if (!parked.personal) continue;
-    const kept = Object.entries(parked.personal).filter(([index]) => parked.op.ch[Number(index)]?.id !== id);
+    const kept = Object.entries(parked.personal).filter(
+      ([index]) => !ids.includes(parked.op.ch[Number(index)]?.id ?? ""),
+    );
     if (kept.length === Object.keys(parked.personal).length) continue;
     const { personal: _gone, ...rest } = parked;
     await tx.putDecided(kept.length > 0 ? { ...rest, personal: Object.fromEntries(kept) } : rest);

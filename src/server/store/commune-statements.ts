@@ -230,6 +230,18 @@ function prepareAll(dialect: Dialect) {
         .where("about", "=", at.record)
         .orderBy("id"),
     ),
+    holding: prepareStatement<OfCommune & { kind: string }, { id: string }>((at) =>
+      build
+        .selectFrom("personal_content as held")
+        .innerJoin("rows", (join) =>
+          join.onRef("rows.commune", "=", "held.commune").onRef("rows.id", "=", "held.id"),
+        )
+        .select("rows.id as id")
+        .where("held.commune", "=", at.commune)
+        .where("held.holder", "=", "row")
+        .where("rows.kind", "=", at.kind)
+        .orderBy("rows.id"),
+    ),
     holdersOfStrays: prepareStatement<OfCommune, { id: string }>((at) =>
       build
         .selectFrom("rows as held")

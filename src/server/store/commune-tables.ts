@@ -114,6 +114,10 @@ export class CommuneTables {
     return (await this.of(this.statements.idsAbout, { record })).map(({ id }) => id);
   }
 
+  async holding(kind: string): Promise<string[]> {
+    return (await this.of(this.statements.holding, { kind })).map(({ id }) => id);
+  }
+
   async holdersOfStrays(): Promise<string[]> {
     return (await this.of(this.statements.holdersOfStrays, {})).map(({ id }) => id);
   }

@@ -152,6 +152,11 @@ export class UnitOfWork implements CommuneTx {
     return this.tables.under(record);
   }
 
+  async holding(kind: string): Promise<string[]> {
+    await this.flush();
+    return this.tables.holding(kind);
+  }
+
   async holdersOfStrays(): Promise<string[]> {
     await this.flush();
     return this.tables.holdersOfStrays();

@@ -2,14 +2,14 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { CommuneStore } from "#authority/commune-store.ts";
 import { runExchange } from "#authority/run-exchange.ts";
 import { opVersion } from "#protocol/op.ts";
-import { counter, day, minute, noon, SmallServer, set } from "./small-server.ts";
+import { callScopes, counter, day, minute, noon, SmallServer, set } from "./small-server.ts";
 
 let server: SmallServer;
 beforeEach(async () => {
   server = await SmallServer.open();
 });
 const report = (id: string, n: number) => server.op("lan", "support.visit", [counter(id)], { n });
-const all = ["commune", "person:lan", "team:centre", "team:incidents", "team:plans"];
+const all = [...callScopes, "commune", "person:lan", "team:centre", "team:incidents", "team:plans"].sort();
 
 describe("who speaks", () => {
   it("is said by the session: a device that nobody knows, or of somebody else, is not answered", async () => {

@@ -6,7 +6,7 @@ import { compareForFirstSync } from "#domain/scope.ts";
 import type { Boot, Digest, ExchangeReply } from "#protocol/exchange.ts";
 import type { Change } from "#protocol/op.ts";
 import { wireToRow } from "#protocol/wire-row.ts";
-import { counter, day, incident, minute, SmallServer, set, visit } from "./small-server.ts";
+import { callScopes, counter, day, incident, minute, SmallServer, set, visit } from "./small-server.ts";
 
 let server: SmallServer;
 beforeEach(async () => {
@@ -188,7 +188,7 @@ describe("a first sync", () => {
 
   it("leaves the cursor at the earliest beginning of those that arrive together", async () => {
     const seq = await server.seq();
-    const booted = ["commune", "person:lan", "team:incidents"];
+    const booted = ["commune", "person:lan", "team:incidents", ...callScopes];
     const booting = (plans: number, centre: number) => ({
       "team:plans": { at: plans, before: 1, recent: 0 },
       "team:centre": { at: centre, before: 1, recent: 0 },
@@ -215,7 +215,7 @@ describe("a first sync", () => {
     await says("a");
     const seq = await server.seq();
     const booting = { "team:centre": { at: 3, before: 4, recent: 1 } };
-    const rest = ["commune", "person:lan", "team:incidents", "team:plans"];
+    const rest = ["commune", "person:lan", "team:incidents", "team:plans", ...callScopes];
     const reply = await server.send("lan", [], { cursor: seq, booted: rest, booting });
     expect(reply).toMatchObject({ rows: [], booting: {}, arrived: ["team:centre"], cursor: 3, more: true });
     const both = await server.send("lan", [], { cursor: seq, booted: [...rest, "team:centre"], booting });
@@ -224,7 +224,7 @@ describe("a first sync", () => {
 });
 
 describe("what has changed since the cursor", () => {
-  const all = ["commune", "person:lan", "team:centre", "team:incidents", "team:plans"];
+  const all = [...callScopes, "commune", "person:lan", "team:centre", "team:incidents", "team:plans"].sort();
 
   it("comes in order of seq, page by page, each row in its latest state", async () => {
     const start = await server.seq();

@@ -90,17 +90,24 @@ describe("erasing a record", () => {
     const seq = await server.seq();
     server.now += day;
     const gone = await server.tx((t) => eraseRecord(t, "x", "quantri", server.now));
-    expect(gone).toEqual(["x", "cf/d-hai/1/0/note"]);
+    expect(gone).toEqual(["x", "call/x", "cf/d-hai/1/1/note"]);
     for (const [at, id] of gone.entries()) {
       const row = await server.row(id);
       expect(row).toMatchObject({ erased: true, seq: seq + 1 + at, received: noon + day });
       expect(row).not.toHaveProperty("personal");
     }
     expect((await server.row("x"))?.body).toEqual(visit("x").f);
-    expect((await server.row("other"))?.personal).toEqual({ note: "ông Năm" });
-    expect(server.store.erasures("c")).toEqual([{ id: "x", at: noon + day, by: "quantri" }]);
-    const reply = await server.send("thon", [], { cursor: seq, booted: ["village:v1"] });
-    expect(reply.rows.filter(({ c }) => c === "village:v1")).toMatchObject([{ e: 1 }, { e: 1 }]);
+    expect((await server.row("call/other"))?.personal).toEqual({ note: "ông Năm" });
+    expect(server.store.erasures("c")).toEqual([
+      { id: "x", at: noon + day, by: "quantri" },
+      { id: "call/x", at: noon + day, by: "quantri" },
+    ]);
+    const reply = await server.send("thon", [], { cursor: seq, booted: ["village:v1", "calls:v1"] });
+    expect(reply.rows.filter(({ c }) => c === "village:v1")).toMatchObject([{ i: "x", e: 1 }]);
+    expect(reply.rows.filter(({ c }) => c === "calls:v1")).toMatchObject([
+      { i: "call/x", e: 1 },
+      { i: "cf/d-hai/1/1/note", e: 1 },
+    ]);
   });
 
   it("leaves alone what else hangs under it, and marks also what the server does not have yet", async () => {

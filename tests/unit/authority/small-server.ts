@@ -12,6 +12,9 @@ export const day = 86_400_000;
 export const minute = 60_000;
 export const noon = Date.parse("2026-11-23T05:00:00Z");
 
+/** Where the centre finds what is kept apart of visits, in this commune of two villages. */
+export const callScopes = ["calls:v1", "calls:v2", "police:v1", "police:v2", "team:calls", "team:police"];
+
 export const emptyDevice: DeviceState = { ...newDevice("d1", "p1", 0), app: "t" };
 
 /** A commune `c` in memory with two villages, a site and three people, and a clock that the test moves. */

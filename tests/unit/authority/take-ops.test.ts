@@ -231,7 +231,10 @@ describe("an op on which our own code fails", () => {
     const before = await server.seq();
     server.now += day;
     expect(await server.tx((t) => retryParked(t, server.now))).toBe(1);
-    expect(await server.row("bad")).toMatchObject({ personal: { note: "bà Tư" }, created: { at: noon } });
+    expect(await server.row("call/bad")).toMatchObject({
+      personal: { note: "bà Tư" },
+      created: { at: noon },
+    });
     const logged = await server.logged("lan", 1);
     expect(logged).toMatchObject({ outcome: "applied", at: noon, redecidedSeq: before + 1 });
     expect(logged?.seq).toBe(taken.receipts[0]?.s);

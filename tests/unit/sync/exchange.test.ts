@@ -361,7 +361,10 @@ describe("the daily comparison", () => {
     await phone.exchange();
     expect(digests()).toEqual([
       undefined,
-      { commune: [2, 3], "person:pa": [0, 0], "village:v1": [0, 0] },
+      {
+        ...{ commune: [2, 3], "person:pa": [0, 0], "village:v1": [0, 0] },
+        ...{ "calls:v1": [0, 0], "police:v1": [0, 0] },
+      },
       undefined,
     ]);
     expect(sync()).toMatchObject({ checkedDay: "2026-03-02", healed: 0 });
