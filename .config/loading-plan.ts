@@ -20,6 +20,7 @@ export interface ChunkFacts {
 const names = (...all: string[]) => `(${all.join("|")})`;
 const laterFeatures = names(
   "board",
+  "calls",
   "contacts",
   "equipment",
   "guide",
@@ -46,12 +47,12 @@ const laterParts = [
 const adminParts = [/\/features\/admin[^/]*\//];
 const printParts = [/\/print[^/]*\.tsx?$/, /\/fonts?\/tinos/];
 const laterTexts = new RegExp(
-  `/locales/(en/|vi/${names("board", "equipment", "guide", "handover", "month", "morning", "notices", "paper", "roster", "scenarios", "share")}\\.json)`,
+  `/locales/(en/|vi/${names("board", "calls", "equipment", "guide", "handover", "month", "morning", "notices", "paper", "roster", "scenarios", "share")}\\.json)`,
 );
 const adminTexts = /\/locales\/vi\/(admin|org|templates|import|operations)\.json$/;
 /** Sheets of style are named after the page that brings them. */
 const laterStyles =
-  /^(month|morning|print-head|board|labels|roster|scenario|thing|scan-sheet|handover|calendar|contact-list|template-editor|import|admin)\b/;
+  /^(month|morning|print-head|board|calls|labels|roster|scenario|thing|scan-sheet|handover|calendar|contact-list|template-editor|import|admin)\b/;
 
 export function loadingPlan() {
   let modules: Modules | undefined;

@@ -50,6 +50,15 @@ const Incident = lazyPage(
 const VisitList = lazyPage(() => import("./features/support/visit-list.page.tsx"), "support");
 const VisitForm = lazyPage(() => import("./features/support/visit-form.page.tsx"), "support", "contacts");
 const Visit = lazyPage(() => import("./features/support/visit.page.tsx"), "support", "conflicts", "actions");
+const CallList = lazyPage(() => import("./features/calls/call-list.page.tsx"), "calls", "support");
+const Call = lazyPage(
+  () => import("./features/calls/call.page.tsx"),
+  "calls",
+  "support",
+  "contacts",
+  "conflicts",
+  "actions",
+);
 const TaskList = lazyPage(() => import("./features/tasks/task-list.page.tsx"), "tasks");
 const Task = lazyPage(() => import("./features/tasks/task.page.tsx"), "tasks", "conflicts", "actions");
 const Outbox = lazyPage(
@@ -138,6 +147,8 @@ export default function BookRoutes() {
       <Route path="ho-tro" element={<VisitList />} />
       <Route path="ho-tro/moi" element={<VisitForm />} />
       <Route path="ho-tro/:id" element={<Visit />} />
+      <Route path="goi-lai" element={<CallList />} />
+      <Route path="goi-lai/:luot" element={<Call />} />
       <Route path="nhiem-vu" element={<TaskList />} />
       <Route path="nhiem-vu/:id" element={<Task />} />
       <Route path="thiet-bi" element={<EquipmentList />} />

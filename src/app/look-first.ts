@@ -19,7 +19,7 @@ export async function lookFirst(logbook: Logbook): Promise<string | undefined> {
     const desk = await readState(tx);
     if (!desk.meta || isArriving(desk.meta)) return new Map();
     const day = dayOf(correctedNow(desk.meta, Date.now()));
-    const keys = ["incident/open", "task", `supportVisit/${day}`];
+    const keys = ["incident/open", "task", "callBack/open", `supportVisit/${day}`];
     const [checks, names, ...rows] = await Promise.all([
       readChecks(tx, day),
       readNames(tx),

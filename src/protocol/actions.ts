@@ -51,7 +51,7 @@ export const actions = [
 ] as const;
 export type Action = (typeof actions)[number];
 
-const known: ReadonlySet<string> = new Set(actions);
+const known: ReadonlySet<string> = /* @__PURE__ */ new Set(actions);
 
 export function isKnownAction(action: string): boolean {
   return known.has(action);

@@ -6,74 +6,83 @@ import type { Json } from "#kernel/json.ts";
  * nothing is re-computed at send time. Its identity for ever is *(d, n)*, with `n` gapless per device.
  */
 
-const fieldName = z.string().check(z.regex(/^[A-Za-z][A-Za-z0-9]{0,39}(\.[^.\s]{1,160})?$/));
-const json: z.ZodMiniType<Json> = z.json() as unknown as z.ZodMiniType<Json>;
-const fields = z.record(fieldName, json);
-const id = z.string().check(z.minLength(1), z.maxLength(160));
-const kind = z.string().check(z.minLength(1), z.maxLength(40));
-const seq = z.number().check(z.int(), z.minimum(0));
+const id = () => z.string().check(z.minLength(1), z.maxLength(160));
 
 /**
  * `b` (base) is the server sequence of the record that the person was looking at; 0 when the server had said nothing.
  * `p` holds personal fields: they never reach the permanent log.
  */
-export const changeSchema = z.discriminatedUnion("c", [
-  z.looseObject({
-    c: z.literal("create"),
-    k: kind,
-    id,
-    sc: id,
-    f: fields,
-    p: z.optional(fields),
-    b: z.optional(seq),
-  }),
-  z.looseObject({ c: z.literal("set"), k: kind, id, b: seq, f: fields, p: z.optional(fields) }),
-  z.looseObject({
-    c: z.literal("members"),
-    k: kind,
-    id,
-    b: seq,
-    add: z.optional(z.record(fieldName, z.array(id))),
-    remove: z.optional(z.record(fieldName, z.array(id))),
-  }),
-  z.looseObject({ c: z.literal("append"), k: kind, id, under: id, sc: id, f: fields, p: z.optional(fields) }),
-  z.looseObject({
-    c: z.literal("move"),
-    k: kind,
-    id,
-    b: seq,
-    from: z.string(),
-    to: z.string(),
-  }),
-  z.looseObject({ c: z.literal("delete"), k: kind, id, b: seq }),
-  z.looseObject({ c: z.literal("restore"), k: kind, id, b: seq }),
-]);
+export const changeSchema = /* @__PURE__ */ changeShape();
 export type Change = z.infer<typeof changeSchema>;
 
-export const opSchema = z.looseObject({
-  /** Device: one installation × commune × person, named by the server at sign-in. */
-  d: id,
-  n: z.number().check(z.int(), z.minimum(1)),
-  /** Version of this form; every version ever shipped is upcast by `upcastOp`. */
-  v: z.number().check(z.int(), z.minimum(1)),
-  /** The deed, for people and for rules: `check.all-good`. */
-  a: z.string().check(z.minLength(1), z.maxLength(60)),
-  /** The device's wall clock, Unix ms, as it was, right or wrong. */
-  w: z.number().check(z.int()),
-  /** Measured offset to the server's clock, ms; null when never measured. */
-  o: z.nullable(z.number().check(z.int())),
-  /** The clock was suspect: it had jumped, or ran before what this device had stored. */
-  x: z.optional(z.literal(1)),
-  /** Only to close a gap in n: the op was refused before (a restore forgot it), or is lost. Logged, never applied. */
-  z: z.optional(z.literal(1)),
-  /** Only what a text message told of this op; the op itself completes it later under the same number. */
-  pt: z.optional(z.literal(1)),
-  /** Epoch that the bases belong to. */
-  e: z.string(),
-  /** Author. */
-  u: id,
-  ch: z.array(changeSchema).check(z.maxLength(200)),
-});
+/** In a function, so that whoever parses no op does not carry this about. */
+function changeShape() {
+  const fieldName = z.string().check(z.regex(/^[A-Za-z][A-Za-z0-9]{0,39}(\.[^.\s]{1,160})?$/));
+  const json: z.ZodMiniType<Json> = z.json() as unknown as z.ZodMiniType<Json>;
+  const fields = z.record(fieldName, json);
+  const kind = z.string().check(z.minLength(1), z.maxLength(40));
+  const seq = z.number().check(z.int(), z.minimum(0));
+  return z.discriminatedUnion("c", [
+    z.looseObject({
+      c: z.literal("create"),
+      k: kind,
+      id: id(),
+      sc: id(),
+      f: fields,
+      p: z.optional(fields),
+      b: z.optional(seq),
+    }),
+    z.looseObject({ c: z.literal("set"), k: kind, id: id(), b: seq, f: fields, p: z.optional(fields) }),
+    z.looseObject({
+      c: z.literal("members"),
+      k: kind,
+      id: id(),
+      b: seq,
+      add: z.optional(z.record(fieldName, z.array(id()))),
+      remove: z.optional(z.record(fieldName, z.array(id()))),
+    }),
+    z.looseObject({ c: z.literal("append"), k: kind, id: id(), under: id(), sc: id(), f: fields, p: z.optional(fields) }),
+    z.looseObject({
+      c: z.literal("move"),
+      k: kind,
+      id: id(),
+      b: seq,
+      from: z.string(),
+      to: z.string(),
+    }),
+    z.looseObject({ c: z.literal("delete"), k: kind, id: id(), b: seq }),
+    z.looseObject({ c: z.literal("restore"), k: kind, id: id(), b: seq }),
+  ]);
+}
+
+export const opSchema = /* @__PURE__ */ opShape();
+
+function opShape() {
+  return z.looseObject({
+    /** Device: one installation × commune × person, named by the server at sign-in. */
+    d: id(),
+    n: z.number().check(z.int(), z.minimum(1)),
+    /** Version of this form; every version ever shipped is upcast by `upcastOp`. */
+    v: z.number().check(z.int(), z.minimum(1)),
+    /** The deed, for people and for rules: `check.all-good`. */
+    a: z.string().check(z.minLength(1), z.maxLength(60)),
+    /** The device's wall clock, Unix ms, as it was, right or wrong. */
+    w: z.number().check(z.int()),
+    /** Measured offset to the server's clock, ms; null when never measured. */
+    o: z.nullable(z.number().check(z.int())),
+    /** The clock was suspect: it had jumped, or ran before what this device had stored. */
+    x: z.optional(z.literal(1)),
+    /** Only to close a gap in n: the op was refused before (a restore forgot it), or is lost. Logged, never applied. */
+    z: z.optional(z.literal(1)),
+    /** Only what a text message told of this op; the op itself completes it later under the same number. */
+    pt: z.optional(z.literal(1)),
+    /** Epoch that the bases belong to. */
+    e: z.string(),
+    /** Author. */
+    u: id(),
+    ch: z.array(changeSchema).check(z.maxLength(200)),
+  });
+}
 export type Op = z.infer<typeof opSchema>;
 
 /** The newest op version this code writes and understands. */

@@ -17,6 +17,7 @@ export function RecordPage({
   backTo,
   list,
   dock,
+  undo,
   children,
 }: {
   /** The namespace that names the list and its records. */
@@ -27,6 +28,7 @@ export function RecordPage({
   backTo: string;
   list: ReactNode;
   dock?: ReactNode;
+  undo?: ReactNode;
   children: (row: StoredRow) => ReactNode;
 }) {
   const t = useText(texts);
@@ -38,7 +40,7 @@ export function RecordPage({
     </>
   );
   return (
-    <Screen title={title ?? t("recordTitle")} form dock={dock}>
+    <Screen title={title ?? t("recordTitle")} form dock={dock} undo={undo}>
       <Panes
         show="record"
         listLabel={t("listLabel")}

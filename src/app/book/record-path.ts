@@ -1,3 +1,5 @@
+import { visitOfCall } from "#domain/calls/call-id.ts";
+
 /** Where a record is looked at; null for kinds without a page. */
 export function recordPath(kind: string, id: string): string | null {
   switch (kind) {
@@ -11,6 +13,8 @@ export function recordPath(kind: string, id: string): string | null {
       return "/su-co";
     case "supportVisit":
       return `/ho-tro/${id}`;
+    case "callBack":
+      return `/goi-lai/${visitOfCall(id)}`;
     case "task":
       return `/nhiem-vu/${id}`;
     case "equipment":

@@ -67,6 +67,8 @@ const describers: Readonly<
     title: t("actions:photo"),
     line: text(around.row(String(body.parent))?.body.title),
   }),
+  callBack: (t) => ({ title: t("actions:call") }),
+  callEntry: (t) => ({ title: t("actions:call") }),
   conflict: (t) => ({ title: t("actions:conflict") }),
 };
 

@@ -20,7 +20,14 @@ function textsOf(page: string): string[] {
 const unedited: Readonly<Record<string, readonly string[]>> = {
   photo: ["parent", "sha", "type", "bytes", "width", "height", "taken", "stored", "thumb"],
 };
-const neverEdited = ["conflict", "checkTemplateVersion", "incidentEntry", "progressUpdate", "drill"];
+const neverEdited = [
+  "conflict",
+  "checkTemplateVersion",
+  "incidentEntry",
+  "progressUpdate",
+  "drill",
+  "callEntry",
+];
 
 /** Every register about which two people can differ. */
 function registers(): [kind: string, field: string][] {

@@ -1,17 +1,22 @@
+import { callIdOf } from "#domain/calls/call-id.ts";
 import type { Fields } from "#domain/record.ts";
 import { accept, type Result } from "#kernel/result.ts";
-import type { Saved } from "#sync/commit.ts";
-import type { Hand } from "../../book/deed.ts";
+import type { DraftChange, Saved } from "#sync/commit.ts";
+import type { CommandTx, Hand } from "../../book/deed.ts";
 import type { Kept } from "../../book/form-draft.ts";
-import type { VisitDraft } from "./visit-draft.ts";
+import { addresseeIn, type VisitDraft } from "./visit-draft.ts";
 
-/** The deeds on visits. Personal fields are given flat; the engine sends them apart. */
+/** The deeds on visits. What only those may read who must act is a record of its own beside the visit. */
 export type Saving = Promise<Result<Saved, string>>;
 
 export async function saveVisit(hand: Hand, draft: VisitDraft, { key, id }: Kept): Saving {
+  const apart = present(callFields(draft));
   const saved = await hand.commit(async (tx) => ({
     action: "support.visit",
-    changes: await tx.make("supportVisit", id, present(visitFields(draft))),
+    changes: [
+      ...(await tx.make("supportVisit", id, present(visitFields(draft)))),
+      ...(holdsSomething(apart) ? await tx.make("callBack", callIdOf(id), apart) : []),
+    ],
     settlesDrafts: [key],
   }));
   return saved.ok ? accept({ ...saved.value, ids: [id] }) : saved;
@@ -29,9 +34,6 @@ export function tallyVisit(hand: Hand, draft: VisitDraft): Saving {
     result,
     people: 1,
     groups: {},
-    note: "",
-    contactName: "",
-    contactPhone: "",
   });
   return hand.commit({
     action: "support.tally",
@@ -50,33 +52,57 @@ export function editVisit(
   base: number,
   settles: string,
 ): Saving {
-  const old = visitFields(before);
-  const fields = Object.fromEntries(
-    Object.entries(visitFields(after)).filter(
-      ([field, value]) => JSON.stringify(value) !== JSON.stringify(old[field]),
-    ),
-  );
-  return hand.commit({
+  const fields = changed(visitFields(before), visitFields(after));
+  return hand.commit(async (tx) => ({
     action: "support.edit",
-    changes: [{ c: "set", kind: "supportVisit", id, fields, base }],
+    changes: [
+      { c: "set", kind: "supportVisit", id, fields, base },
+      ...(await callChanges(tx, callIdOf(id), before, after)),
+    ],
     settlesDrafts: [settles],
-  });
+  }));
+}
+
+async function callChanges(
+  tx: CommandTx,
+  id: string,
+  before: VisitDraft,
+  after: VisitDraft,
+): Promise<DraftChange[]> {
+  const apart = callFields(after);
+  if (await tx.row(id)) {
+    const fields = changed(callFields(before), apart);
+    return Object.keys(fields).length > 0 ? [{ c: "set", kind: "callBack", id, fields }] : [];
+  }
+  const fields = present(apart);
+  return holdsSomething(fields) ? [{ c: "create", kind: "callBack", id, fields }] : [];
 }
 
 export function deleteVisit(hand: Hand, id: string): Saving {
-  return hand.commit({ action: "support.delete", changes: [{ c: "delete", kind: "supportVisit", id }] });
+  return hand.commit(async (tx) => {
+    const call = await tx.row(callIdOf(id));
+    return {
+      action: "support.delete",
+      changes: [
+        { c: "delete", kind: "supportVisit", id },
+        ...(call ? [{ c: "delete", kind: "callBack", id: call.id } as const] : []),
+      ],
+    };
+  });
 }
 
+/** What is kept apart of it comes back with it on the server. */
 export function restoreVisit(hand: Hand, id: string): Saving {
   return hand.commit({ action: "record.restore", changes: [{ c: "restore", kind: "supportVisit", id }] });
 }
 
-/** Every field of the form; `null` for what is empty. */
-function visitFields(draft: VisitDraft): Record<string, Fields[string]> {
+type Given = Record<string, Fields[string]>;
+
+/** Every field of the form that is counted; `null` for what is empty. */
+function visitFields(draft: VisitDraft): Given {
   const groups: Record<string, number> = {};
   for (const [code, count] of Object.entries(draft.groups))
     if (typeof count === "number" && count > 0) groups[code] = count;
-  const text = (value: string) => (value.trim() === "" ? null : value.trim());
   return {
     day: draft.day,
     village: draft.village === "" ? null : draft.village,
@@ -85,12 +111,35 @@ function visitFields(draft: VisitDraft): Record<string, Fields[string]> {
     result: draft.result,
     people: Number(draft.people),
     groups: Object.keys(groups).length === 0 ? null : groups,
-    note: text(draft.note),
-    contactName: draft.wantsCall ? text(draft.contactName) : null,
-    contactPhone: draft.wantsCall ? text(draft.contactPhone) : null,
   };
 }
 
-function present(fields: Record<string, Fields[string]>): Fields {
+/** What is kept apart: the note, and where somebody is to call, whom and about what. */
+function callFields(draft: VisitDraft): Given {
+  const text = (value: string) => (value.trim() === "" ? null : value.trim());
+  const [name, phone] = draft.wantsCall ? [text(draft.contactName), text(draft.contactPhone)] : [null, null];
+  const asks = draft.wantsCall;
+  return {
+    village: draft.village === "" ? null : draft.village,
+    sort: asks ? draft.sort : null,
+    day: asks ? draft.day : null,
+    to: asks ? addresseeIn(draft) : null,
+    name,
+    phone,
+    note: text(draft.note),
+  };
+}
+
+function holdsSomething(fields: Fields): boolean {
+  return ["to", "name", "phone", "note"].some((field) => Object.hasOwn(fields, field));
+}
+
+function changed(before: Given, after: Given): Fields {
+  return Object.fromEntries(
+    Object.entries(after).filter(([field, value]) => JSON.stringify(value) !== JSON.stringify(before[field])),
+  ) as Fields;
+}
+
+function present(fields: Given): Fields {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as Fields;
 }

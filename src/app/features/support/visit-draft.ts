@@ -1,3 +1,6 @@
+import type { Call } from "#domain/calls/call-kinds.ts";
+import type { Addressee } from "#domain/calls/call-states.ts";
+import { addresseeOf } from "#domain/calls/who-acts.ts";
 import { readTelephone } from "#domain/contacts/telephone.ts";
 import { noteLimit, overLimit, shortLimit } from "#domain/notes/limits.ts";
 import type { SupportVisit } from "#domain/support/support-kinds.ts";
@@ -18,6 +21,8 @@ export interface VisitDraft {
   readonly wantsCall: boolean;
   readonly contactName: string;
   readonly contactPhone: string;
+  /** Who is to call; empty as long as the result says it. */
+  readonly to: Addressee | "";
 }
 
 /** What is remembered from one visit to the next; the rest starts afresh. */
@@ -41,10 +46,12 @@ export function emptyVisit(day: string, last: Pick<LastVisit, "village" | "form"
     wantsCall: false,
     contactName: "",
     contactPhone: "",
+    to: "",
   };
 }
 
-export function draftOf(visit: SupportVisit): VisitDraft {
+/** `call` is what is kept apart of it, where this device holds it. */
+export function draftOf(visit: SupportVisit, call?: Partial<Call>): VisitDraft {
   return {
     day: visit.day,
     village: visit.village ?? "",
@@ -53,11 +60,21 @@ export function draftOf(visit: SupportVisit): VisitDraft {
     result: visit.result,
     people: visit.people,
     groups: visit.groups ?? {},
-    note: visit.note ?? "",
-    wantsCall: Boolean(visit.contactName || visit.contactPhone),
-    contactName: visit.contactName ?? "",
-    contactPhone: visit.contactPhone ?? "",
+    note: call?.note ?? "",
+    wantsCall: call?.to !== undefined,
+    contactName: call?.name ?? "",
+    contactPhone: call?.phone ?? "",
+    to: call?.to ?? "",
   };
+}
+
+/** Who is to call, as it was chosen or as the result says. */
+export function addresseeIn({
+  to,
+  result,
+  village,
+}: Pick<VisitDraft, "to" | "result" | "village">): Addressee {
+  return to || addresseeOf({ result, ...(village === "" ? {} : { village }) });
 }
 
 export type VisitField =
@@ -128,4 +145,6 @@ export interface VisitFieldsProps {
   readonly change: (part: Partial<VisitDraft>) => void;
   readonly today: string;
   readonly problems: readonly VisitField[];
+  /** What is kept apart was erased: it takes nothing any more. */
+  readonly ended?: boolean;
 }

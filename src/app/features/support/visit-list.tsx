@@ -1,8 +1,10 @@
 import { useMemo, useState } from "react";
+import { visitOfCall } from "#domain/calls/call-id.ts";
 import { supportKindCodes } from "#domain/support/catalogue.ts";
 import { countVisits, likelyTwins, monthsBack } from "#domain/support/visit-counts.ts";
 import { matches } from "#kernel/text.ts";
 import type { StoredRow } from "#sync/device-store.ts";
+import { callOf, useMyCalls } from "../../book/calls.ts";
 import { useListScroll } from "../../book/list-scroll.ts";
 import { type Names, useNames } from "../../book/names.ts";
 import { useRemembered } from "../../book/remembered.ts";
@@ -12,7 +14,7 @@ import { useWaitingNew } from "../../book/waiting-new.ts";
 import { formatLongDay } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { useCommuneName, useLive, useMe, useNow } from "../../logbook-context.tsx";
-import { Button } from "../../ui/button.tsx";
+import { Button, LinkButton } from "../../ui/button.tsx";
 import { Chip, FilterChips } from "../../ui/chips.tsx";
 import { LedgerPage, Section } from "../../ui/ledger.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
@@ -35,10 +37,13 @@ export function VisitList({ current }: { current?: string | undefined }) {
   const [kept, keep] = useRemembered("visit-list", { village: "*", mine: false });
   const read = useVisits(day, months);
   const rows = read?.rows;
+  const notes = useNotes();
+  const calls = useMyCalls() ?? [];
   const found = useMemo(
     () =>
-      rows && filtered(rows, { query, village: kept.village, mine: kept.mine ? me.person : null, names, t }),
-    [rows, query, kept, me.person, names, t],
+      rows &&
+      filtered(rows, { query, village: kept.village, mine: kept.mine ? me.person : null, names, notes, t }),
+    [rows, query, kept, me.person, names, notes, t],
   );
   const twins = useMemo(() => twinsOf(rows ?? []), [rows]);
   const asked = `${query}|${kept.village}|${kept.mine}`;
@@ -53,6 +58,13 @@ export function VisitList({ current }: { current?: string | undefined }) {
         title={t("title")}
         sub={found ? t("counts", { visits: counts.visits, people: counts.people }) : ""}
       />
+      {calls.length > 0 ? (
+        <div className="block">
+          <LinkButton icon="phone" full to="/goi-lai">
+            {t("calls", { count: calls.length })}
+          </LinkButton>
+        </div>
+      ) : null}
       <SearchField
         label={t("search", { villageWord })}
         value={query}
@@ -116,6 +128,15 @@ function NoVisits({ query, filtered }: { query: string; filtered: boolean }) {
   return <EmptyState fact={t("none")} todo={t("noneTodo")} />;
 }
 
+/** Notes lie apart from the visits, for those who may read them. */
+function useNotes(): ReadonlyMap<string, string> {
+  const rows = useLive((tx) => tx.rowsByKeys("callBack/done", "callBack/open"), []);
+  return useMemo(
+    () => new Map((rows ?? []).map((row) => [visitOfCall(row.id), callOf(row).note ?? ""])),
+    [rows],
+  );
+}
+
 /** With the number of months that were read: while more are being read, the list is that of before. */
 function useVisits(day: string, months: number): { rows: StoredRow[]; months: number } | undefined {
   return useLive(
@@ -142,10 +163,14 @@ interface Filter {
   readonly village: string;
   readonly mine: string | null;
   readonly names: Names;
+  readonly notes: ReadonlyMap<string, string>;
   readonly t: ReturnType<typeof useText>;
 }
 
-function filtered(rows: readonly StoredRow[], { query, village, mine, names, t }: Filter): StoredRow[] {
+function filtered(
+  rows: readonly StoredRow[],
+  { query, village, mine, names, notes, t }: Filter,
+): StoredRow[] {
   const words = new Map(supportKindCodes.map((code) => [code, t(`catalogue.kinds.${code}`)]));
   return rows.filter((row) => {
     const visit = visitOf(row);
@@ -153,7 +178,7 @@ function filtered(rows: readonly StoredRow[], { query, village, mine, names, t }
     if (mine !== null && row.created.by !== mine) return false;
     if (query === "") return true;
     return matches(
-      `${words.get(visit.sort) ?? ""} ${names.village(visit.village) ?? ""} ${visit.note ?? ""}`,
+      `${words.get(visit.sort) ?? ""} ${names.village(visit.village) ?? ""} ${notes.get(row.id) ?? ""}`,
       query,
     );
   });

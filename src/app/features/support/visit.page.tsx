@@ -1,6 +1,8 @@
 import { useRef, useState } from "react";
 import { useNavigate, useParams, useSearchParams } from "react-router";
+import { callIdOf } from "#domain/calls/call-id.ts";
 import type { StoredRow } from "#sync/device-store.ts";
+import { callOf } from "../../book/calls.ts";
 import { useHand } from "../../book/deed.ts";
 import { useFormDraft } from "../../book/form-draft.ts";
 import { FormProblems } from "../../book/form-problems.tsx";
@@ -15,7 +17,7 @@ import { formatDay, formatMoment, inSentence } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { useMe, useNow, useRow } from "../../logbook-context.tsx";
 import { Banner } from "../../ui/banner.tsx";
-import { Button, ButtonPair } from "../../ui/button.tsx";
+import { Button, ButtonPair, LinkButton } from "../../ui/button.tsx";
 import { Facts } from "../../ui/facts.tsx";
 import { FormBody } from "../../ui/form-body.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
@@ -33,6 +35,7 @@ export default function VisitPage() {
   const [search] = useSearchParams();
   const me = useMe();
   const row = useRow(id);
+  const call = useRow(callIdOf(id));
   const mayWrite = row ? me.has("centre") || (me.has("village") && row.created.by === me.person) : false;
   const edits = search.get("sua") === "1" && mayWrite && !row?.deleted;
   return (
@@ -44,13 +47,25 @@ export default function VisitPage() {
       dock={edits ? <SaveDock form="visit-edit">{t("saveEdit")}</SaveDock> : null}
     >
       {(found) =>
-        edits ? <VisitEdit key={id} row={found} /> : <VisitRecord row={found} mayWrite={mayWrite} />
+        edits ? (
+          call === undefined ? null : (
+            <VisitEdit key={id} row={found} call={call} />
+          )
+        ) : (
+          <VisitRecord row={found} call={call ?? null} mayWrite={mayWrite} />
+        )
       }
     </RecordPage>
   );
 }
 
-function VisitRecord({ row, mayWrite }: { row: StoredRow; mayWrite: boolean }) {
+interface Held {
+  readonly row: StoredRow;
+  /** What is kept apart of it, for whoever may read it. */
+  readonly call: StoredRow | null;
+}
+
+function VisitRecord({ row, call, mayWrite }: Held & { mayWrite: boolean }) {
   const t = useText("support");
   const common = useText("common");
   const names = useNames();
@@ -62,7 +77,8 @@ function VisitRecord({ row, mayWrite }: { row: StoredRow; mayWrite: boolean }) {
   const groups = Object.entries(visit.groups ?? {}).map(
     ([code, count]) => `${count} ${inSentence(t(`catalogue.groups.${code}`))}`,
   );
-  const personal = [visit.contactName, visit.contactPhone].filter(Boolean).join(" · ");
+  const apart = call && !call.deleted ? callOf(call) : undefined;
+  const contact = [apart?.name, apart?.phone].filter(Boolean).join(" · ");
   const items = [
     { term: t("facts.place"), value: names.village(visit.village) ?? t("atCentre") },
     { term: t("facts.form"), value: t(`catalogue.forms.${visit.form}`) },
@@ -71,9 +87,9 @@ function VisitRecord({ row, mayWrite }: { row: StoredRow; mayWrite: boolean }) {
     { term: t("facts.groups"), value: groups.length > 0 ? groups.join(", ") : t("noGroups") },
     { term: t("facts.day"), value: formatDay(visit.day) },
     { term: t("facts.by"), value: `${names.person(row.created.by)}, ${formatMoment(row.created.at, now)}` },
-    ...(visit.note ? [{ term: t("facts.note"), value: visit.note }] : []),
-    ...(personal === "" ? [] : [{ term: t("facts.contact"), value: personal }]),
-    ...(row.erased ? [{ term: t("facts.note"), value: t("erased") }] : []),
+    ...(apart?.note ? [{ term: t("facts.note"), value: apart.note }] : []),
+    ...(contact === "" ? [] : [{ term: t("facts.contact"), value: contact }]),
+    ...(row.erased || call?.erased ? [{ term: t("facts.note"), value: t("erased") }] : []),
   ];
   return (
     <>
@@ -101,6 +117,13 @@ function VisitRecord({ row, mayWrite }: { row: StoredRow; mayWrite: boolean }) {
       ) : null}
       <RecordConflicts record={row.id} />
       <Facts items={items} />
+      {apart?.to && call && !call.erased ? (
+        <div className="block">
+          <LinkButton icon="phone" full to={`/goi-lai/${row.id}`}>
+            {t("openCall")}
+          </LinkButton>
+        </div>
+      ) : null}
       {mayWrite && !row.deleted ? (
         <div className="block">
           <ButtonPair>
@@ -123,7 +146,7 @@ function VisitRecord({ row, mayWrite }: { row: StoredRow; mayWrite: boolean }) {
   );
 }
 
-function VisitEdit({ row }: { row: StoredRow }) {
+function VisitEdit({ row, call }: Held) {
   const t = useText("support");
   const common = useText("common");
   const me = useMe();
@@ -133,7 +156,7 @@ function VisitEdit({ row }: { row: StoredRow }) {
   const { day } = useNow();
   const words = useVisitWords(day);
   // What the person saw when the form was opened: the base of the change, whatever arrives meanwhile.
-  const opened = useRef({ seq: row.seq, draft: draftOf(visitOf(row)) });
+  const opened = useRef({ seq: row.seq, draft: draftOf(visitOf(row), call ? callOf(call) : undefined) });
   const form = useFormDraft(`support/${row.id}`, () => opened.current.draft, row.id);
   const [attempt, setAttempt] = useState(0);
   const found = visitProblems(form.value, day, !me.has("centre"), opened.current.draft);
@@ -158,7 +181,13 @@ function VisitEdit({ row }: { row: StoredRow }) {
             attempt={attempt}
             refusal={command.refusal}
           />
-          <VisitFields draft={form.value} change={form.change} today={day} problems={problems} />
+          <VisitFields
+            draft={form.value}
+            change={form.change}
+            today={day}
+            problems={problems}
+            ended={call?.erased === true}
+          />
         </FormBody>
       ) : null}
     </>

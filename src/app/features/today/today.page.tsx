@@ -84,6 +84,7 @@ export default function TodayPage() {
       ) : null}
       <LedgerPage ruled>
         <Tasks today={today} names={names} />
+        <Calls rows={today.calls ?? []} />
         <Visits today={today} names={names} />
         <Nothing today={today} />
       </LedgerPage>
@@ -171,6 +172,18 @@ function Tasks({ today, names }: { today: Today; names: Names }) {
   );
 }
 
+function Calls({ rows }: { rows: readonly StoredRow[] }) {
+  const t = useText("today");
+  if (rows.length === 0) return null;
+  return (
+    <Section title={t("calls.title")} count={rows.length}>
+      <Rows label={t("calls.title")}>
+        <Row to="/goi-lai" time="" title={t("calls.count", { count: rows.length })} />
+      </Rows>
+    </Section>
+  );
+}
+
 function Visits({ today, names }: { today: Today; names: Names }) {
   const t = useText("today");
   const rows = today.visits ?? [];
@@ -192,7 +205,7 @@ function Rest({ count, to }: { count: number; to: string }) {
 /** Quiet emptiness once everything is known; while the first records arrive, that is said instead. */
 function Nothing({ today }: { today: Today }) {
   const t = useText("today");
-  const parts = [today.checks, today.incidents, today.tasks, today.visits];
+  const parts = [today.checks, today.incidents, today.tasks, today.calls, today.visits];
   if (parts.some((part) => part === undefined || part.length > 0)) return null;
   if (today.arriving !== null) {
     const { items, percent } = today.arriving;

@@ -4,6 +4,7 @@ import { compareOpen, isOpen } from "#domain/incidents/incident-order.ts";
 import type { Rights } from "#domain/rights.ts";
 import { compareUrgency, concernsUnits, needsAttention, urgencyOf } from "#domain/tasks/urgency.ts";
 import type { StoredRow } from "#sync/device-store.ts";
+import { useMyCalls } from "../../book/calls.ts";
 import { type AskedDay, useAskedDay } from "../../book/checks/asked-day.ts";
 import { type SiteCheck, useSiteChecks } from "../../book/checks/site-checks.ts";
 import { incidentOf } from "../../book/incident-row.tsx";
@@ -25,6 +26,8 @@ export interface Today {
   readonly incidents: readonly StoredRow[] | undefined;
   readonly tasks: readonly StoredRow[] | undefined;
   readonly visits: readonly StoredRow[] | undefined;
+  /** People to call back, and what was handed to me. */
+  readonly calls: readonly StoredRow[] | undefined;
   readonly mayReport: boolean;
   readonly mayVisit: boolean;
   readonly mayManage: boolean;
@@ -58,6 +61,7 @@ export function useToday(): Today {
     incidents: me.has("centre", "responder", "security", "leader", "village", "province") ? incidents : [],
     tasks: me.has("coordinator", "unit", "security", "leader") ? tasks : [],
     visits: me.has("village") ? visits : [],
+    calls: useMyCalls(),
     mayReport: me.has("centre", "village", "responder", "security", "coordinator", "unit", "leader"),
     mayVisit: me.has("centre", "village"),
     mayManage: me.has("admin"),
