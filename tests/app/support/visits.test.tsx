@@ -92,9 +92,13 @@ test("the contact is off by default and travels apart from the log", async () =>
   fireEvent.change(await screen.findByLabelText(/Số điện thoại/), { target: { value: "0912345678" } });
   save();
   await waitFor(async () => expect(await book.outbox()).toHaveLength(1));
-  const change = (await book.outbox())[0]?.op.ch[0] as { f: object; p: object };
-  expect(change.p).toEqual({ contactPhone: "0912345678" });
-  expect(JSON.stringify(change.f)).not.toContain("0912345678");
+  const [visit, call] = (await book.outbox())[0]?.op.ch as { id: string; f: object; p?: object }[];
+  expect(visit).not.toHaveProperty("p");
+  expect(call).toMatchObject({
+    ...{ k: "callBack", id: `call/${visit?.id}`, sc: "calls:xom-5" },
+    ...{ f: { to: "team", sort: "follow", village: "xom-5" }, p: { phone: "0912345678" } },
+  });
+  expect(JSON.stringify([visit, call?.f])).not.toContain("0912345678");
 });
 
 const openMore = async () => {
@@ -177,7 +181,7 @@ test("a day more than a year back is refused by the form; the visit that already
   expect(await book.outbox()).toEqual([]);
 
   const old = { day: "2020-01-05", village: "xom-5", sort: "file", form: "home", result: "done", people: 1 };
-  const before = draftOf({ ...old, contactPhone: "?" });
+  const before = draftOf(old, { to: "team", phone: "?" });
   expect(visitProblems({ ...before, note: "thêm" }, book.today, false, before)).toEqual([]);
   expect(visitProblems({ ...before, day: "2020-01-04" }, book.today, false, before)).toEqual(["dayOld"]);
 });

@@ -100,7 +100,7 @@ describe("a visit as apps of before write it", () => {
   it("waits whole for a visit that has not come, and is set apart when it does", async () => {
     const edit = set("supportVisit", "x", 0, {}, { contactPhone: "0912345678" });
     expect(await server.does("lan", "support.edit", [edit])).toMatchObject({ r: "parked" });
-    await server.does("thon", "support.visit", [visit("x")]);
+    await server.does("minh", "support.visit", [counter("x")]);
     await server.tx((t) => retryParked(t, server.now));
     expect(await call("x")).toMatchObject({ personal: { phone: "0912345678" } });
     expect(await server.row("x")).not.toHaveProperty("personal");
