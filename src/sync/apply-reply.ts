@@ -67,7 +67,7 @@ async function takeRows(tx: DeviceTx, meta: DeviceMeta, reply: Reply, touched: S
       });
   }
   await forgetUnread(tx, rows);
-  for (const row of rows) if (row.erased) await eraseHere(tx, row.id);
+  for (const row of rows) if (row.erased) await eraseHere(tx, row);
   const mayHaveShadow = rows.map((row) => row.id).filter((id) => touched.has(id));
   const shadowed = await byId<RecordRow>(tx.shadows(mayHaveShadow));
   await placeServerRows(tx, meta, rows, touched, new Set(shadowed.keys()));

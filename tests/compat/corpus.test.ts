@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { setCallsApart } from "#authority/set-calls-apart.ts";
 import { openDeviceStore } from "#client/dexie-device-store.ts";
 import { protocolVersion } from "#protocol/exchange.ts";
 import { createSqlCommuneStore } from "#server/store/sql-commune-store.ts";
@@ -35,6 +36,7 @@ describe.each(versions)("the databases that %s left", (version) => {
       });
       const waiting = (kept.outbox as { n: number; receipt?: unknown }[]).filter((one) => !one.receipt);
       expect(waiting.length).toBeGreaterThan(3);
+      await createSqlCommuneStore(database).transact(commune, (tx) => setCallsApart(tx, now()));
       await rekey({ store });
       await rest(portsOf(store, database, now));
 
@@ -60,7 +62,16 @@ describe.each(versions)("the databases that %s left", (version) => {
         tx.rows(["v-a", "v-b", "inc-a", "inc-b", "e-a", "e-b", "u-a", "u-b", "k1"]),
       );
       expect(truth).toHaveLength(9);
-      expect(truth.find(({ id }) => id === "v-b")?.personal).toEqual({ note: "gọi lại" });
+      expect(truth.filter(({ kind }) => kind === "supportVisit").map(({ personal }) => personal)).toEqual([
+        undefined,
+        undefined,
+      ]);
+      const apart = await createSqlCommuneStore(database).transact(commune, (tx) =>
+        tx.rows(["call/v-a", "call/v-b"]),
+      );
+      for (const call of apart)
+        expect(call).toMatchObject({ kind: "callBack", personal: { note: "gọi lại" } });
+      expect(apart).toHaveLength(2);
       expect(after.task?.body).toEqual(truth.find(({ id }) => id === "k1")?.body);
     } finally {
       store.close();

@@ -314,11 +314,13 @@ describe.each(Object.entries(deeds))("%s", (_name, { may, changes }) => {
 });
 
 describe("what each role reads", () => {
+  const calls = ["team:calls", "calls:v1", "calls:v2"];
+  const police = ["team:police", "police:v1", "police:v2"];
   const expected: Record<Role, readonly string[]> = {
-    centre: ["team:centre", "team:incidents", "team:plans", "village:v1"],
-    village: ["village:v1"],
+    centre: ["team:centre", "team:incidents", "team:plans", "village:v1", ...calls, ...police],
+    village: ["village:v1", "calls:v1", "police:v1"],
     responder: ["team:centre", "team:incidents", "village:v1", "village:v2"],
-    security: ["team:incidents", "team:plans", "village:v1", "case:secret"],
+    security: ["team:incidents", "team:plans", "village:v1", "case:secret", ...police],
     coordinator: ["team:centre", "team:incidents", "team:plans", "village:v1", "village:v2"],
     unit: ["team:incidents", "team:plans", "village:v1"],
     leader: ["team:centre", "team:incidents", "team:plans", "village:v1", "village:v2", "case:secret"],
@@ -335,7 +337,7 @@ describe("what each role reads", () => {
     const device = devices.get(role) as TestDevice;
     const reply = await device.exchange();
     const scopes = (reply.body.scopes as string[]).filter(
-      (scope) => !scope.startsWith("village:vl-") && !(scope === "case:secret" && role === "security"),
+      (scope) => !/^(village|calls|police):vl-/.test(scope) && !(scope === "case:secret" && role === "security"),
     );
     const wanted = ["commune", `person:${people.get(role)}`, ...expected[role]].filter(
       (scope) => !(scope === "case:secret" && role === "security"),

@@ -323,12 +323,15 @@ class World {
         form: "home",
         result: "done",
         people: 1,
-        note: `secret-${unique};`,
       };
-      return {
-        action: "support.visit",
-        changes: [{ c: "create", kind: "supportVisit", id: `visit-${unique}`, fields }],
-      };
+      const note = `secret-${unique};`;
+      const id = `visit-${unique}`;
+      const visit = { c: "create", kind: "supportVisit", id } as const;
+      // Apps of before wrote the note into the visit, and the server still lays it apart.
+      if (random.chance(0.3))
+        return { action: "support.visit", changes: [{ ...visit, fields: { ...fields, note } }] };
+      const call = { c: "create", kind: "callBack", id: `call/${id}`, fields: { village, note } } as const;
+      return { action: "support.visit", changes: [{ ...visit, fields }, call] };
     }
     const visits = of("supportVisit");
     if (roll < 56 && visits.length > 0) {
@@ -619,9 +622,9 @@ class World {
 
   private async erase(random: Random): Promise<void> {
     const { rows } = await this.truth();
-    const visits = rows.filter((row) => row.kind === "supportVisit" && row.personal?.["note"]);
-    if (visits.length === 0) return;
-    const row = random.pick(visits);
+    const held = rows.filter((row) => row.kind === "callBack" && row.personal?.["note"]);
+    if (held.length === 0) return;
+    const row = random.pick(held);
     this.counters.erasures++;
     this.server.erasedContent.set(row.id, String(row.personal?.["note"]));
     await this.server.erase(row.id, this.now);

@@ -156,7 +156,7 @@ async function erasure(file: string, marks: readonly CommuneErasure[]): Promise<
     if (forgotten.length > 0) throw new Error(`marks not applied: ${forgotten.length}`);
     const left = (await connection.all(
       `select count(*) as count from erasures e join personal_content p on p.commune = e.commune
-         and p.holder = 'row' and (p.id = e.id or p.id in
+         and p.holder = 'row' and (p.id in (e.id, 'call/' || e.id) or p.id in
            (select r.id from rows r where r.commune = e.commune and r.about = e.id and r.kind = 'conflict'))`,
       [],
     )) as { count: number }[];

@@ -120,7 +120,7 @@ it("touches no bytes where the record shows none", async () => {
             ? async (ids: unknown) => touched.push(ids)
             : (target[name] as () => unknown).bind(target),
       }),
-      "a",
+      { id: "a", kind: "supportVisit" },
     ),
   );
   expect(touched).toEqual([]);

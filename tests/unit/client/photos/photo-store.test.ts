@@ -249,7 +249,7 @@ describe("bytes that may go", () => {
   it("go at once with an erasure", async () => {
     const ports = await device();
     const [first] = await save(ports, "i1", 3, [2]);
-    await ports.store.transact("strict", (tx) => eraseHere(tx, String(first)));
+    await ports.store.transact("strict", (tx) => eraseHere(tx, { id: String(first), kind: "photo" }));
     expect(await idsOf(ports.store)).toEqual([]);
   });
 });
