@@ -41,7 +41,15 @@ function changeShape() {
       add: z.optional(z.record(fieldName, z.array(id()))),
       remove: z.optional(z.record(fieldName, z.array(id()))),
     }),
-    z.looseObject({ c: z.literal("append"), k: kind, id: id(), under: id(), sc: id(), f: fields, p: z.optional(fields) }),
+    z.looseObject({
+      c: z.literal("append"),
+      k: kind,
+      id: id(),
+      under: id(),
+      sc: id(),
+      f: fields,
+      p: z.optional(fields),
+    }),
     z.looseObject({
       c: z.literal("move"),
       k: kind,

@@ -337,7 +337,8 @@ describe("what each role reads", () => {
     const device = devices.get(role) as TestDevice;
     const reply = await device.exchange();
     const scopes = (reply.body.scopes as string[]).filter(
-      (scope) => !/^(village|calls|police):vl-/.test(scope) && !(scope === "case:secret" && role === "security"),
+      (scope) =>
+        !/^(village|calls|police):vl-/.test(scope) && !(scope === "case:secret" && role === "security"),
     );
     const wanted = ["commune", `person:${people.get(role)}`, ...expected[role]].filter(
       (scope) => !(scope === "case:secret" && role === "security"),

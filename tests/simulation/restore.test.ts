@@ -74,6 +74,7 @@ async function morning() {
       const scopes = [
         "commune",
         "team:centre",
+        "team:calls",
         "team:incidents",
         "team:plans",
         ...villages.map((id) => `village:${id}`),

@@ -245,9 +245,8 @@ class World {
         "team:centre",
         "team:incidents",
         "team:plans",
-        "village:v1",
-        "village:v2",
-        "village:v3",
+        ...["v1", "v2", "v3"].flatMap((id) => [`village:${id}`, `calls:${id}`, `police:${id}`]),
+        ...["team:calls", "team:police"],
       ];
       for (const id of await tx.cases(null)) scopes.push(`case:${id}`);
       for (const id of Object.keys(people)) scopes.push(`person:${id}`);
