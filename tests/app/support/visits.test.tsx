@@ -92,7 +92,11 @@ test("the contact is off by default and travels apart from the log", async () =>
   fireEvent.change(await screen.findByLabelText(/Số điện thoại/), { target: { value: "0912345678" } });
   save();
   await waitFor(async () => expect(await book.outbox()).toHaveLength(1));
-  const [visit, call] = (await book.outbox())[0]?.op.ch as { id: string; f: object; p?: object }[];
+  const [visit, call] = ((await book.outbox())[0]?.op.ch ?? []) as {
+    id: string;
+    f: object;
+    p?: object;
+  }[];
   expect(visit).not.toHaveProperty("p");
   expect(call).toMatchObject({
     ...{ k: "callBack", id: `call/${visit?.id}`, sc: "calls:xom-5" },
