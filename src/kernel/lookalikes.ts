@@ -1,13 +1,13 @@
 /**
- * Letters and marks that stand for a Latin one, each to the letter it looks like: those that no decomposition takes apart
- * (đ, the ƀ of Ê Đê and Gia Rai, eth typed for đ), capitals and small letters of Cyrillic and Greek that look the same,
- * dashes, apostrophes and quotation marks.
+ * Letters and marks that nobody tells from a Latin one, each with those that look like it: of Cyrillic, Greek and IPA, eth
+ * for đ, dashes, apostrophes and quotation marks.
  */
 const alike: Readonly<Record<string, string>> = {
-  b: "ƀɓЬ",
-  B: "ɃƁВΒ",
-  d: "đðɖɗԁ",
-  D: "ĐÐƉƊ",
+  b: "Ь",
+  B: "ВΒ",
+  d: "ԁ",
+  đ: "ð",
+  Đ: "ÐƉ",
   a: "аα",
   A: "АΑ",
   c: "сϲ",
@@ -17,17 +17,15 @@ const alike: Readonly<Record<string, string>> = {
   G: "Ԍ",
   h: "һ",
   H: "НΗ",
-  i: "іıι",
+  i: "іι",
   I: "ІΙӀ",
   j: "ј",
   J: "Ј",
   K: "КΚ",
-  l: "ł",
-  L: "Ł",
   M: "МΜ",
   N: "Ν",
-  o: "оοø",
-  O: "ОΟØ",
+  o: "оο",
+  O: "ОΟ",
   p: "рρ",
   P: "РΡ",
   q: "ԛ",
@@ -50,6 +48,27 @@ const alike: Readonly<Record<string, string>> = {
   '"': "\u201c\u201d\u201e\u201f\u2033\u2036\u02ba\u00ab\u00bb",
 };
 
-export const lookalikes: ReadonlyMap<string, string> = new Map(
-  Object.entries(alike).flatMap(([letter, others]) => [...others].map((other) => [other, letter] as const)),
-);
+/** Letters that no decomposition takes apart, each with what it is without its stroke: đ, the ƀ of Ê Đê and Gia Rai. */
+const stroked: Readonly<Record<string, string>> = {
+  b: "ƀɓ",
+  B: "ɃƁ",
+  d: "đðɖɗ",
+  D: "ĐÐƉƊ",
+  i: "ı",
+  l: "ł",
+  L: "Ł",
+  o: "ø",
+  O: "Ø",
+};
+
+/** Every other letter to its own; the capital of a small one too, unless it looks like something else. */
+function byOther(table: Readonly<Record<string, string>>): (readonly [string, string])[] {
+  const pairs = Object.entries(table).flatMap(([letter, others]) =>
+    [...others].map((other) => [other, letter] as const),
+  );
+  return [...pairs.map(([other, letter]) => [other.toUpperCase(), letter.toUpperCase()] as const), ...pairs];
+}
+
+export const lookalikes: ReadonlyMap<string, string> = new Map(byOther(alike));
+/** Lookalikes, and strokes taken away. */
+export const barest: ReadonlyMap<string, string> = new Map([...byOther(alike), ...byOther(stroked)]);

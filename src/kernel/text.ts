@@ -1,4 +1,4 @@
-import { lookalikes } from "./lookalikes.ts";
+import { barest, lookalikes } from "./lookalikes.ts";
 
 /**
  * Folds text for search and for finding the same thing twice: case, accents, đ and the letters of the Central Highlands,
@@ -15,11 +15,34 @@ export function plain(text: string): string {
     .replace(/[\xaf\xb4]/g, (mark) => lookalikes.get(mark) ?? mark)
     .normalize("NFKD")
     .replace(/\p{M}+/gu, "")
-    .replace(/[^\0-\x7f]/g, (letter) => lookalikes.get(letter) ?? letter)
+    .replace(/[^\0-\x7f]/g, (letter) => barest.get(letter) ?? letter)
     .replace(/`/g, "'")
     .replace(/\s+/g, " ")
     .trim();
 }
+
+/**
+ * One form for letters that look the same, accents kept: wide and narrow ones, those of another script, small and capital
+ * ones, kinds of space; without what cannot be seen. For accounts.
+ */
+export function asSeen(text: string): string {
+  return withoutUnseen(text)
+    .normalize("NFKC")
+    .replace(/[^\0-\x7f]/g, (letter) => lookalikes.get(letter) ?? letter)
+    .replace(/\s+/g, " ")
+    .trim()
+    .toLowerCase();
+}
+
+/** The mark of the tone behind its word, wherever in it the keyboard had put it: one form for hóa and hoá. */
+export function toneLast(text: string): string {
+  return text
+    .normalize("NFD")
+    .replace(/[\p{L}\p{M}]+/gu, (word) => word.replace(tones, "") + (word.match(tones) ?? []).join(""))
+    .normalize("NFC");
+}
+
+const tones = /[\u0300\u0301\u0303\u0309\u0323]/g;
 
 /** True when every word typed occurs in the text, in any order; an apostrophe may be left out (*Ea H'leo*, *ea hleo*). */
 export function matches(text: string, query: string): boolean {

@@ -1,5 +1,5 @@
 import { addDays, type CalendarDay } from "#kernel/calendar.ts";
-import { fold } from "#kernel/text.ts";
+import { fold, withoutApostrophes } from "#kernel/text.ts";
 import type { Fields } from "../record.ts";
 
 /** What units and villages share: names that changed with their dates, and what they were merged into. */
@@ -50,14 +50,14 @@ export function renameFields({ name }: Lineage, next: string, from: CalendarDay)
 }
 
 /**
- * Names are compared by what people mean: case, accents, tone placement, kinds of dash and runs of space vanish; so do
+ * Names are compared by what people mean: case, accents, tone placement, apostrophes, kinds of dash and runs of space vanish; so do
  * the level word and the place's own name at the end ("Phòng VH-XH xã Nghĩa Thọ").
  */
 export function sameNameKey(text: string, commune = ""): string {
-  const plain = fold(text)
+  const plain = withoutApostrophes(fold(text))
     .replace(/\s*-\s*/g, "-")
     .replace(/\s*&\s*/g, " va ");
-  const place = fold(commune).replace(/^(xa|phuong|dac khu) /, "");
+  const place = withoutApostrophes(fold(commune)).replace(/^(xa|phuong|dac khu) /, "");
   const tail =
     place === "" ? "(?: xa| phuong)" : `(?:(?: xa| phuong| dac khu)? ${literal(place)}| xa| phuong)`;
   return plain.replace(new RegExp(`${tail}$`), "").trim();

@@ -1,5 +1,6 @@
 import { hash, verify } from "@node-rs/argon2";
 import { Problem } from "../problem.ts";
+import { foldPassword, passwordForms } from "./password-forms.ts";
 
 /** argon2id, 19 MiB, two passes. */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
@@ -25,7 +26,7 @@ async function withTurn<T>(work: () => Promise<T>): Promise<T> {
 }
 
 export function hashPassword(password: string): Promise<string> {
-  return withTurn(() => hash(password.normalize("NFC"), cost));
+  return withTurn(() => hash(foldPassword(password), cost));
 }
 
 let decoy: Promise<string> | undefined;
@@ -34,8 +35,10 @@ let decoy: Promise<string> | undefined;
 export async function isPassword(stored: string | null, password: string): Promise<boolean> {
   decoy ??= hashPassword("an account that does not exist");
   const against = stored ?? (await decoy);
-  const right = await withTurn(() => verify(against, password.normalize("NFC")));
-  return right && stored !== null;
+  for (const form of passwordForms(password)) {
+    if (await withTurn(() => verify(against, form))) return stored !== null;
+  }
+  return false;
 }
 
 export function checkPassword(password: string): void {

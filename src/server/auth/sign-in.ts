@@ -2,13 +2,15 @@ import { currentRights } from "#authority/rights-check.ts";
 import { communeRecordId } from "#domain/org/commune-id.ts";
 import type { Commune, Person } from "#domain/org/org-kinds.ts";
 import type { ServerContext } from "../context.ts";
+import { accountMeant, foldAccount } from "../org/account-name.ts";
 import { type CommuneDetails, completeCommune, createCommune } from "../org/commune-setup.ts";
-import { addPerson, foldAccount } from "../org/people.ts";
+import { addPerson } from "../org/people.ts";
 import { Problem } from "../problem.ts";
 import { communeCount, communeIds } from "../store/communes.ts";
 import type { WriteTransaction } from "../store/database.ts";
 import {
   type Account,
+  accountNames,
   dropEndedSessions,
   dropSessions,
   findAccount,
@@ -28,7 +30,7 @@ import { createBuckets } from "./buckets.ts";
 import { type DeviceDetails, registerDevice } from "./devices.ts";
 import { longestWaitMs, sessionLifeMs } from "./lives.ts";
 import { checkPassword, hashPassword, isPassword } from "./passwords.ts";
-import { hashSecret, newToken, normaliseCode } from "./secrets.ts";
+import { codesMeant, hashSecret, newToken } from "./secrets.ts";
 
 /** What a device learns at sign-in. */
 interface SessionAnswer {
@@ -100,7 +102,7 @@ export function createSignInService(
 
   /** The account when the password is right; each wrong one after the third makes the next wait longer. */
   async function checked(commune: string, typed: string, password: string): Promise<Account> {
-    const name = foldAccount(typed);
+    const name = accountMeant(typed, await accountNames(database.read, commune)) ?? foldAccount(typed);
     const account = await findAccount(database.read, commune, name);
     const key = `${commune}/${name}`;
     const record = account ?? strangers.get(key) ?? { failures: 0, wait_until: 0 };
@@ -162,9 +164,9 @@ export function createSignInService(
     async withCode({ code, password, device: details }) {
       checkPassword(password);
       wrongCodes.requireToken("all", clock.steady());
-      const codeHash = hashSecret(normaliseCode(code));
+      const codeHashes = codesMeant(code).map(hashSecret);
       const usable = async (query: WriteTransaction["query"]) => {
-        const found = await findCode(query, codeHash);
+        const found = await findCode(query, codeHashes);
         if (!found) {
           wrongCodes.take("all", clock.steady());
           throw new Problem("wrong-code");
@@ -176,8 +178,8 @@ export function createSignInService(
       await usable(database.read);
       const hashed = await hashPassword(password);
       return database.write(async (write) => {
-        const { commune, person } = await usable(write.query);
-        await spendCode(write.query, codeHash, now());
+        const { commune, person, code_hash } = await usable(write.query);
+        await spendCode(write.query, code_hash, now());
         await setPassword(write.query, commune, person, hashed);
         const device = await registerDevice(write, { commune, person }, details, now());
         return open(write, { commune, person }, device);

@@ -1,7 +1,9 @@
 // `npm run commune -- --name "Xã …" --code XX`: one more commune in this database, sealed from the others, and a
 // one-time set-up link for its first administrator. Works while the server runs.
+
 import { mkdirSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { cleanLine } from "#kernel/text.ts";
 import { createSignInService } from "../auth/sign-in.ts";
 import { ConfigError } from "../config.ts";
 import { createCommune } from "../org/commune-setup.ts";
@@ -45,7 +47,7 @@ function readArgs(args: readonly string[]): { name: string; code: string; villag
     });
     const { name, code, "village-word": villageWord } = values;
     if (!name?.trim() || !code || !/^[A-Z]{2,6}$/.test(code)) throw new ConfigError(usage);
-    return { name: name.trim().normalize("NFC"), code, villageWord };
+    return { name: cleanLine(name), code, villageWord };
   } catch {
     throw new ConfigError(usage);
   }

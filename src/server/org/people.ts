@@ -3,11 +3,13 @@ import { serverDevice, submitAsServer } from "#authority/server-ops.ts";
 import type { Person } from "#domain/org/org-kinds.ts";
 import type { Fields } from "#domain/record.ts";
 import { newId } from "#kernel/ids.ts";
-import { chance, clock, hashSecret, newCode, normaliseCode } from "../auth/secrets.ts";
+import { cleanLine } from "#kernel/text.ts";
+import { chance, clock, codesMeant, hashSecret, newCode } from "../auth/secrets.ts";
 import { Problem } from "../problem.ts";
 import type { WriteTransaction } from "../store/database.ts";
-import { findAccount, insertAccount, insertCode, renameAccount } from "../store/people-store.ts";
+import { accountNames, accountsOf, insertAccount, insertCode, renameAccount } from "../store/people-store.ts";
 import { inCommune } from "../store/sql-commune-store.ts";
+import { accountName, foldAccount, sameAccount } from "./account-name.ts";
 
 export const codeLifeMs = 7 * 86_400_000;
 
@@ -15,11 +17,6 @@ export const codeLifeMs = 7 * 86_400_000;
 type PersonDetails = Pick<Person, "name" | "account" | "roles" | "units" | "villages"> & {
   readonly sites?: readonly string[] | undefined;
 };
-
-/** Accounts are typed on phones: case and spaces round them do not count. */
-export function foldAccount(typed: string): string {
-  return typed.normalize("NFC").trim().toLowerCase();
-}
 
 export type PersonChange = { readonly [Key in keyof PersonDetails]?: PersonDetails[Key] | undefined } & {
   readonly active?: boolean | undefined;
@@ -39,8 +36,8 @@ export async function addPerson(
   by: string = serverDevice,
 ): Promise<string> {
   const id = person.id ?? newId(clock, chance);
-  const account = foldAccount(person.account);
-  if (await findAccount(write.query, commune, account)) {
+  const account = accountName(person.account);
+  if (sameAccount(account, await accountNames(write.query, commune)) !== undefined) {
     throw new Problem("account-taken", { facts: { account } });
   }
   await insertAccount(write.query, { commune, account, person: id, password_hash: person.passwordHash });
@@ -65,8 +62,9 @@ export async function changePerson(
   by: string = serverDevice,
 ): Promise<void> {
   if (change.account !== undefined) {
-    const account = foldAccount(change.account);
-    const taken = await findAccount(write.query, commune, account);
+    const account = accountName(change.account);
+    const others = await accountsOf(write.query, commune);
+    const taken = others.find((other) => foldAccount(other.account) === foldAccount(account));
     if (taken && taken.person !== id) throw new Problem("account-taken", { facts: { account } });
     if (!taken) await renameAccount(write.query, commune, id, account);
   }
@@ -105,7 +103,7 @@ export async function issueCode(
   const code = newCode();
   const expires = now + codeLifeMs;
   await insertCode(write.query, {
-    code_hash: hashSecret(normaliseCode(code)),
+    code_hash: hashSecret(codesMeant(code)[0] ?? code),
     commune,
     person,
     expires_at: expires,
@@ -116,8 +114,8 @@ export async function issueCode(
 function fieldsOf(details: PersonChange): Fields {
   const { name, account, roles, units, villages, sites, active } = details;
   return {
-    ...(name === undefined ? {} : { name: name.normalize("NFC").trim() }),
-    ...(account === undefined ? {} : { account: foldAccount(account) }),
+    ...(name === undefined ? {} : { name: cleanLine(name) }),
+    ...(account === undefined ? {} : { account: accountName(account) }),
     ...(roles === undefined ? {} : { roles: [...roles] }),
     ...(units === undefined ? {} : { units: [...units] }),
     ...(villages === undefined ? {} : { villages: [...villages] }),

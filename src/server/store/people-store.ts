@@ -18,6 +18,11 @@ export function accountsOf(query: Query, commune: string): Promise<Account[]> {
   return query.selectFrom("accounts").selectAll().where("commune", "=", commune).execute();
 }
 
+export async function accountNames(query: Query, commune: string): Promise<string[]> {
+  const all = await query.selectFrom("accounts").select("account").where("commune", "=", commune).execute();
+  return all.map(({ account }) => account);
+}
+
 export async function insertAccount(
   query: Query,
   account: Pick<Account, "commune" | "account" | "person" | "password_hash">,
@@ -154,8 +159,12 @@ export async function insertCode(
     .execute();
 }
 
-export function findCode(query: Query, codeHash: string) {
-  return query.selectFrom("one_time_codes").selectAll().where("code_hash", "=", codeHash).executeTakeFirst();
+export function findCode(query: Query, codeHashes: readonly string[]) {
+  return query
+    .selectFrom("one_time_codes")
+    .selectAll()
+    .where("code_hash", "in", codeHashes)
+    .executeTakeFirst();
 }
 
 export async function spendCode(query: Query, codeHash: string, now: number): Promise<void> {

@@ -105,6 +105,25 @@ const visit = (id: string) => ({
   ],
 });
 
+describe("what was typed", () => {
+  it("is kept without what cannot be seen, to its depth, and its lines stay", async () => {
+    const logbook = await start();
+    const [change] = visit("v1").changes;
+    const note = "Máy\u00a0in\u200b hỏng\nở Ea H’leo\u00ad";
+    const groups = { elderly: 1 };
+    const saved = await logbook.commit({
+      action: "support.visit",
+      changes: [{ ...change, fields: { ...change.fields, note: note.normalize("NFD"), groups } } as never],
+    });
+    expect(saved.ok).toBe(true);
+    const row = await logbook.store.read((tx) => tx.row("v1"));
+    expect(row?.personal?.["note"]).toBe("Máy in hỏng\nở Ea H’leo");
+    const [entry] = await logbook.store.read((tx) => tx.outbox());
+    expect(JSON.stringify(entry?.op)).not.toMatch(/[\u00a0\u00ad\u200b]/);
+    expect(JSON.stringify(entry?.op)).toContain('"elderly":1');
+  });
+});
+
 describe("an open logbook", () => {
   it("saves, sends by itself and shows both in its status", async () => {
     const logbook = await start();

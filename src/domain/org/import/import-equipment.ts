@@ -1,5 +1,5 @@
 import { type CalendarDay, isCalendarDay } from "#kernel/calendar.ts";
-import { fold } from "#kernel/text.ts";
+import { cleanText, fold } from "#kernel/text.ts";
 import type { Equipment, Site } from "../org-kinds.ts";
 import { type LineNote, type PlannedLine, repeatedOn, stateOf } from "./import-lines.ts";
 
@@ -52,7 +52,7 @@ export function planEquipment(lines: readonly EquipmentLine[], known: KnownRegis
   const twice = repeatedOn(lines.map(({ line, code }) => [line, fold(code)]));
   return lines.map((line): PlannedEquipment => {
     const wrong: LineNote[] = [];
-    const text = (field: keyof typeof longest) => line[field].normalize("NFC").trim();
+    const text = (field: keyof typeof longest) => cleanText(line[field]).trim();
     for (const field of ["code", "name"] as const)
       if (text(field) === "") wrong.push({ code: `${field}-missing` });
     for (const field of Object.keys(longest) as (keyof typeof longest)[])

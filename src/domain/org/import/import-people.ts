@@ -1,4 +1,4 @@
-import { fold } from "#kernel/text.ts";
+import { asSeen, cleanLine, fold, toneLast } from "#kernel/text.ts";
 import type { Role } from "../../rights.ts";
 import { findByName, type Lineage, sameNameKey } from "../lineage.ts";
 import type { Person } from "../org-kinds.ts";
@@ -56,21 +56,24 @@ const roleOf = new Map(
   ]),
 );
 
+/** Accounts that read the same are one. */
+const sameAccount = (account: string) => toneLast(asSeen(account));
+
 const accountShape = /^[\p{L}\p{N}][\p{L}\p{N}._-]{1,39}$/u;
 const longestName = 120;
 
 /** Reads every line against the book; nothing is guessed but the account of a line that leaves it out. */
 export function planPeople(lines: readonly PersonLine[], known: KnownOrg): PlannedPerson[] {
-  const byAccount = new Map(known.people.map((one) => [one.body.account, one]));
+  const byAccount = new Map(known.people.map((one) => [sameAccount(one.body.account), one]));
   const named = giveAccounts(lines, known);
-  const twice = repeatedOn(named.map(({ line, account }) => [line, account]));
+  const twice = repeatedOn(named.map(({ line, account }) => [line, sameAccount(account)]));
   const sameName = repeatedOn(named.map(({ line, name }) => [line, fold(name)]));
   const holders = new Map(known.people.map((one) => [fold(one.body.name), one.body.account]));
   return named.map((line): PlannedPerson => {
     const wrong: LineNote[] = [];
     const look: LineNote[] = [];
-    const name = line.name.normalize("NFC").trim().replace(/\s+/g, " ");
-    const person = byAccount.get(line.account);
+    const name = cleanLine(line.name);
+    const person = byAccount.get(sameAccount(line.account));
     if (name === "") wrong.push({ code: "name-missing" });
     else if (name.length > longestName) wrong.push({ code: "name-long" });
     if (line.account !== "" && !accountShape.test(line.account))
@@ -167,7 +170,7 @@ function giveAccounts(lines: readonly PersonLine[], known: KnownOrg): PersonLine
   const holder = new Map(known.people.map((one) => [one.body.account, sameNameKey(one.body.name)]));
   const typed = lines.map((line) => ({
     ...line,
-    account: line.account.normalize("NFC").trim().toLowerCase(),
+    account: asSeen(line.account),
   }));
   const taken = new Set(typed.map((line) => line.account).filter((account) => account !== ""));
   return typed.map((line) => {

@@ -3,9 +3,11 @@ import * as z from "zod";
 import type { DeviceState } from "#authority/commune-store.ts";
 import type { Person } from "#domain/org/org-kinds.ts";
 import { roles } from "#domain/rights.ts";
+import { cleanLine } from "#kernel/text.ts";
 import type { ServerContext } from "../../context.ts";
 import { eraseForEver } from "../../ops/erase.ts";
-import { addPerson, changePerson, foldAccount, issueCode } from "../../org/people.ts";
+import { accountName } from "../../org/account-name.ts";
+import { addPerson, changePerson, issueCode } from "../../org/people.ts";
 import { Problem } from "../../problem.ts";
 import {
   accountsOf,
@@ -20,13 +22,13 @@ import { parseAs } from "../bodies.ts";
 import { originOf } from "../origin.ts";
 import { type Caller, requireActive, requireAdmin } from "../sessions.ts";
 
-const text = z.string().trim().min(1).max(120);
+const text = z.string().max(400).transform(cleanLine).pipe(z.string().min(1).max(120));
 const id = z.string().min(1).max(160);
 const ids = z.array(id).max(300);
 const account = z
   .string()
   .max(60)
-  .transform(foldAccount)
+  .transform(accountName)
   .pipe(z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]{1,39}$/u));
 
 const personSchema = z.object({
@@ -47,7 +49,7 @@ const changeSchema = z.object({
   active: z.boolean().optional(),
 });
 const idParams = z.object({ id });
-const nameSchema = z.object({ name: text.transform((name) => name.normalize("NFC")) });
+const nameSchema = z.object({ name: text });
 const revokeSchema = z.object({ lost: z.boolean().default(false) });
 const eraseSchema = z.object({ record: id });
 

@@ -1,17 +1,18 @@
 import type { FastifyInstance } from "fastify";
 import * as z from "zod";
 import type { Commune } from "#domain/org/org-kinds.ts";
+import { cleanLine } from "#kernel/text.ts";
 import { createBuckets } from "../../auth/buckets.ts";
 import type { SignInService } from "../../auth/sign-in.ts";
 import type { ServerContext } from "../../context.ts";
-import { foldAccount } from "../../org/people.ts";
+import { accountName, foldAccount } from "../../org/account-name.ts";
 import { communeIds } from "../../store/communes.ts";
 import { dropSessions } from "../../store/people-store.ts";
 import { parseAs } from "../bodies.ts";
 import { isSecure } from "../origin.ts";
 import { answerSignedIn, deviceOf, dropSessionCookie, requireCaller } from "../sessions.ts";
 
-const text = z.string().trim().min(1).max(120);
+const text = z.string().max(400).transform(cleanLine).pipe(z.string().min(1).max(120));
 const secret = z.string().min(1).max(200);
 /** A public key as a browser exports it; only what names the curve point is kept. */
 const key = z
@@ -23,10 +24,10 @@ const key = z
   })
   .nullish();
 const device = z.object({ name: text, key });
-const accountName = z
+const account = z
   .string()
   .max(60)
-  .transform(foldAccount)
+  .transform(accountName)
   .pipe(z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]{1,39}$/u));
 
 const setupSchema = z.object({
@@ -37,7 +38,7 @@ const setupSchema = z.object({
     villageWord: text,
     villages: z.array(text).max(200),
   }),
-  admin: z.object({ name: text, account: accountName, password: secret }),
+  admin: z.object({ name: text, account, password: secret }),
   device,
 });
 const signInSchema = z.object({

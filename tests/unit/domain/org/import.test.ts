@@ -229,3 +229,26 @@ describe("columns", () => {
     expect(guessColumns("equipment", [["1", "2"], ["a"]])).toMatchObject({ header: -1, of: { code: -1 } });
   });
 });
+
+describe("letters that look the same", () => {
+  it("find the person, the unit and the thing that are there", () => {
+    const [one, two] = plan(
+      { name: "Nguyễn\u00a0Thị\u200b Lan", account: "lаnnt", units: "Phòng\u00a0Văn hoá \u2013 Xã hội" },
+      { account: "ｍｏｔｃｕａ１", name: "Cán bộ một cửa 1" },
+    );
+    expect(one).toMatchObject({ id: "p-lannt", name: "Nguyễn Thị Lan", units: ["culture"], wrong: [] });
+    expect(two?.id).toBe("p-motcua1");
+    const body = { code: "TB-012", name: "Máy in" } as never;
+    const empty = { place: "", sort: "", site: "", serial: "", supplier: "", warrantyUntil: "", note: "" };
+    const planned = planEquipment(
+      [
+        { ...empty, line: 2, code: "ТВ\u2011012\u200b", name: "Máy in" },
+        { ...empty, line: 3, code: "TB\u00ad-013", name: "Máy\ufeff quét" },
+        { ...empty, line: 4, code: "TB-013\u2060", name: "Máy quét" },
+      ],
+      { equipment: [{ id: "e1", body }], sites: [] },
+    );
+    expect(planned.map(({ state }) => state)).toEqual(["same", "new", "wrong"]);
+    expect(planned[1]).toMatchObject({ code: "TB-013", name: "Máy quét" });
+  });
+});
