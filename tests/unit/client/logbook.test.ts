@@ -108,12 +108,17 @@ const visit = (id: string) => ({
 describe("what was typed", () => {
   it("is kept without what cannot be seen, to its depth, and its lines stay", async () => {
     const logbook = await start();
-    const [change] = visit("v1").changes;
+    const fields = visit("v1").changes.flatMap((change) => Object.entries(change.fields));
     const note = "Máy\u00a0in\u200b hỏng\nở Ea H’leo\u00ad";
     const groups = { elderly: 1 };
     const saved = await logbook.commit({
       action: "support.visit",
-      changes: [{ ...change, fields: { ...change.fields, note: note.normalize("NFD"), groups } } as never],
+      changes: [
+        {
+          ...{ c: "create", kind: "supportVisit", id: "v1" },
+          fields: { ...Object.fromEntries(fields), note: note.normalize("NFD"), groups },
+        },
+      ],
     });
     expect(saved.ok).toBe(true);
     const row = await logbook.store.read((tx) => tx.row("v1"));
