@@ -22,7 +22,7 @@ const layers = {
       "ical-generator",
       "docx",
       "mammoth",
-      "read-excel-file",
+      "fflate",
       "write-excel-file",
       "pdfjs-dist",
     ],

@@ -7,9 +7,7 @@ import type { DraftChange } from "./build-op.ts";
  * do not break and letters in pieces. An op keeps its words for ever, so they are cleaned before it is made.
  */
 export function cleanChange(change: DraftChange): DraftChange {
-  return "fields" in change
-    ? { ...change, fields: cleaned(change.fields) as typeof change.fields }
-    : change;
+  return "fields" in change ? { ...change, fields: cleaned(change.fields) as typeof change.fields } : change;
 }
 
 const ascii = /^[\t\n\r\x20-\x7e]*$/;

@@ -107,14 +107,20 @@ describe("first sign-in by a code", () => {
 
 describe("what a Vietnamese keyboard makes of it", () => {
   it("an account, and a password with another tone placement and space, still open the door", async () => {
-    const made = await admin.post("/api/admin/people", { name: "Tổ\u200b  Bảy", account: "to7as", roles: ["centre"] });
+    const made = await admin.post("/api/admin/people", {
+      name: "Tổ\u200b  Bảy",
+      account: "to7as",
+      roles: ["centre"],
+    });
     const client = createApiClient(server.url);
     const session = await client.redeemCode(made.body.code, "Hoà\u00a0Bình xanh");
     expect(session).toMatchObject({ name: "Tổ Bảy", account: "to7as" });
     await createApiClient(server.url).signIn("to7á", "Hòa Bình xanh");
     await createApiClient(server.url).signIn("ｔо7as", "Hòa Bình xanh");
     const wrong = { account: "tồ7á", password: "Hòa Bình Xanh", device };
-    expect(await createApiClient(server.url).post("/api/session", wrong)).toMatchObject({ code: "wrong-password" });
+    expect(await createApiClient(server.url).post("/api/session", wrong)).toMatchObject({
+      code: "wrong-password",
+    });
     const twin = { name: "Khác", account: "tо7aѕ", roles: ["centre"] };
     expect(await admin.post("/api/admin/people", twin)).toMatchObject({ status: 409, code: "account-taken" });
   });

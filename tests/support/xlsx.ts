@@ -25,6 +25,37 @@ export function xlsxOf(rows: readonly (readonly (string | number)[])[]): Uint8Ar
   });
 }
 
+/** An .xlsx file of one sheet whose XML a test writes itself, with the formats of its cells and its shared strings. */
+export function xlsxFrom({
+  sheet,
+  formats = [],
+  shared = [],
+  workbook = '<sheets><sheet name="A" sheetId="1" r:id="rId1"/></sheets>',
+}: {
+  sheet: string;
+  formats?: readonly (string | number)[];
+  shared?: readonly string[];
+  workbook?: string;
+}): Uint8Array<ArrayBuffer> {
+  const own = formats.map((format, at) =>
+    typeof format === "number"
+      ? ""
+      : `<numFmt numFmtId="${164 + at}" formatCode="${escaped(format).replaceAll('"', "&quot;")}"/>`,
+  );
+  const styles = formats.map(
+    (format, at) => `<xf numFmtId="${typeof format === "number" ? format : 164 + at}"/>`,
+  );
+  return zipOf({
+    "xl/workbook.xml": `<workbook>${workbook}</workbook>`,
+    "xl/_rels/workbook.xml.rels": `<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Target="/xl/worksheets/sheet2.xml"/></Relationships>`,
+    "xl/styles.xml": `<styleSheet><numFmts>${own.join("")}</numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/>${styles.join("")}</cellXfs></styleSheet>`,
+    "xl/sharedStrings.xml": `<sst>${shared.map((one) => `<si>${one}</si>`).join("")}</sst>`,
+    "xl/worksheets/sheet1.xml": sheet,
+    "xl/worksheets/sheet2.xml":
+      "<worksheet><sheetData><row><c t='str'><v>hai</v></c></row></sheetData></worksheet>",
+  });
+}
+
 /** An archive of stored files; `claims` lets one lie about how much it holds. */
 export function zipOf(files: Readonly<Record<string, string>>, claims?: number): Uint8Array<ArrayBuffer> {
   const parts: Buffer[] = [];

@@ -34,7 +34,7 @@ test("without the server the file is read, the reason is told, and nothing is wr
   book.show("/quan-tri/nhap", pages);
   await screen.findByRole("heading", { name: "Nhập từ bảng tính" });
   give("Họ và tên,Vai trò\nNgười một,một cửa\n");
-  await screen.findByText(/a\.csv: 3 dòng/);
+  await screen.findByText(/a\.csv: 2 dòng/);
   await screen.findByText(/Chưa tới được máy chủ của xã/);
   expect(screen.getByRole("button", { name: "So với sổ" })).toBeTruthy();
   expect(await book.outbox()).toEqual([]);
@@ -60,4 +60,27 @@ test("a file that is none says what to do", async () => {
   await screen.findByText("Tệp không có dòng nào.");
   give("PK không phải", "a.xlsx");
   await screen.findByText(/Mở bằng Excel, lưu lại rồi thử lại/);
+});
+
+test("letters of an old font are shown before and after, and converted only with a yes", async () => {
+  const book = await openTestBook(["admin"]);
+  book.show("/quan-tri/nhap", pages);
+  await screen.findByRole("heading", { name: "Nhập từ bảng tính" });
+  give("Họ và tên,Vai trò\nNguyÔn ThÞ Hoµ,mét cöa\nPhã Nam,mét cöa\n");
+  await screen.findByText("NguyÔn ThÞ Hoµ → Nguyễn Thị Hoà");
+  expect(screen.getByText("Phã Nam → Phó Nam")).toBeTruthy();
+  expect(screen.queryByRole("button", { name: "So với sổ" })).toBeNull();
+  fireEvent.click(screen.getByRole("button", { name: "Chuyển sang Unicode" }));
+  await screen.findByRole("button", { name: "So với sổ" });
+  expect(screen.queryByText(/→/)).toBeNull();
+});
+
+test("a spreadsheet of another sort is named for what it is, with the way out", async () => {
+  const book = await openTestBook(["admin"]);
+  book.show("/quan-tri/nhap", pages);
+  await screen.findByRole("heading", { name: "Nhập từ bảng tính" });
+  give("<html><table><tr><td>Họ tên", "xuat.xls");
+  await screen.findByText(/trang web mang tên tệp Excel/);
+  give("%PDF-1.7 ...", "ds.pdf");
+  await screen.findByText(/tệp PDF/);
 });

@@ -39,6 +39,8 @@ export interface Columns {
   readonly header: number;
   /** Field → column; −1 where there is none. */
   readonly of: Readonly<Record<string, number>>;
+  /** What each column is called; a heading of two rows is one. */
+  readonly names: readonly string[];
 }
 
 const looked = 15;
@@ -48,27 +50,67 @@ export function guessColumns(kind: ImportKind, rows: readonly (readonly string[]
   const none: Columns = {
     header: -1,
     of: Object.fromEntries(importFields[kind].map((field) => [field, -1])),
+    names: rows[0] ?? [],
   };
   let best = none;
   let most = 0;
-  for (const [at, row] of rows.slice(0, looked).entries()) {
-    const cells = row.map((cell) =>
-      fold(cell)
-        .replace(/[*:()]/g, "")
-        .trim(),
-    );
-    const taken = new Set<number>();
-    const of = Object.fromEntries(
-      importFields[kind].map((field) => {
-        const words = headings[kind][field] ?? [];
-        const column = cells.findIndex((cell, index) => !taken.has(index) && words.includes(cell));
-        if (column >= 0) taken.add(column);
-        return [field, column];
-      }),
-    );
-    if (taken.size > most) [best, most] = [{ header: at, of }, taken.size];
+  const first = rows.slice(0, looked);
+  const one = first.map((row, at) => ({ header: at, cells: row.map((cell) => [cell]) }));
+  const two = first.map((row, at) => ({ header: at + 1, cells: headsOfTwo(row, rows[at + 1] ?? []) }));
+  // A heading of two rows only where that finds more.
+  for (const { header, cells } of [...one, ...two]) {
+    const { of, found } = fieldsIn(kind, cells);
+    if (found <= most) continue;
+    best = { header, of, names: cells.map((ways) => ways[0] ?? "") };
+    most = found;
   }
   return best;
+}
+
+/**
+ * A heading over two rows: what stands below, with what stands above it or further left there, and each alone. A line of
+ * people or things below a heading of one row adds no name of a field to it.
+ */
+function headsOfTwo(above: readonly string[], below: readonly string[]): string[][] {
+  let over = "";
+  return Array.from({ length: Math.max(above.length, below.length) }, (_, at) => {
+    const [head, own] = [(above[at] ?? "").trim(), (below[at] ?? "").trim()];
+    if (head !== "") over = head;
+    if (own === "" || own === head) return [head];
+    return over === "" ? [own] : [`${over} ${own}`, own, ...(head === "" ? [] : [head])];
+  });
+}
+
+/** The column of each field, whose heading may be said in several ways: what says it best comes first. */
+function fieldsIn(kind: ImportKind, cells: readonly (readonly string[])[]) {
+  const ways = cells.map((texts) =>
+    texts.map((text) => [bareHead(text), bareHead(text.replace(/\([^)]*\)/g, ""))]),
+  );
+  const most = Math.max(0, ...ways.map(({ length }) => length));
+  const taken = new Set<number>();
+  const columnOf = (words: readonly string[]) => {
+    for (let way = 0; way < most; way++) {
+      const column = ways.findIndex(
+        (texts, at) => !taken.has(at) && texts[way]?.some((text) => words.includes(text)),
+      );
+      if (column >= 0) return column;
+    }
+    return -1;
+  };
+  const of = Object.fromEntries(
+    importFields[kind].map((field) => {
+      const column = columnOf(headings[kind][field] ?? []);
+      if (column >= 0) taken.add(column);
+      return [field, column];
+    }),
+  );
+  return { of, found: taken.size };
+}
+
+function bareHead(text: string): string {
+  return fold(text)
+    .replace(/[*:()]/g, "")
+    .trim();
 }
 
 /** The rows below the headings by field, empty ones left out, with their numbers in the spreadsheet. */

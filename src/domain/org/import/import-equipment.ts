@@ -94,6 +94,11 @@ function dayIn(text: string, wrong: LineNote[]): CalendarDay | null {
   const [, date = "", month = "", year = ""] = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(words) ?? [];
   const day = year === "" ? words.slice(0, 10) : `${year}-${month.padStart(2, "0")}-${date.padStart(2, "0")}`;
   if (isCalendarDay(day)) return day;
+  // Its first or its last day: only a person can say.
+  if (/^(?:(?:tháng\s*)?\d{1,2}\s*[/.-]\s*)?(?:năm\s*)?\d{4}$/i.test(words)) {
+    wrong.push({ code: "day-missing", value: words });
+    return null;
+  }
   wrong.push({ code: "day-unknown", value: words });
   return null;
 }

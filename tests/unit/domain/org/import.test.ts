@@ -217,7 +217,10 @@ describe("columns", () => {
 
   it("are found by their headings, under a title and beside columns of no use", () => {
     const columns = guessColumns("people", rows);
-    expect(columns).toEqual({ header: 1, of: { name: 1, account: 2, roles: 3, units: 4, villages: 5 } });
+    expect(columns).toMatchObject({
+      header: 1,
+      of: { name: 1, account: 2, roles: 3, units: 4, villages: 5 },
+    });
     const lines = linesOf("people", rows, columns);
     expect(lines.map((one) => [one.line, one["name"], one["villages"]])).toEqual([
       [3, "Người một", ""],
@@ -250,5 +253,43 @@ describe("letters that look the same", () => {
     );
     expect(planned.map(({ state }) => state)).toEqual(["same", "new", "wrong"]);
     expect(planned[1]).toMatchObject({ code: "TB-013", name: "Máy quét" });
+  });
+});
+
+describe("headings over two rows", () => {
+  it("are found, and each column is called by both", () => {
+    const rows = [
+      ["DANH MỤC THIẾT BỊ"],
+      ["STT", "Thiết bị", "", "Bảo hành", "", "Nơi đặt"],
+      ["", "Mã số", "Tên", "Từ ngày", "Đến ngày", ""],
+      ["1", "TB-1", "Máy in", "01/01/2026", "31/12/2027", "Quầy 1"],
+    ];
+    const columns = guessColumns("equipment", rows);
+    expect(columns.header).toBe(2);
+    expect(columns.of).toMatchObject({ code: 1, name: 2, warrantyUntil: 4, place: 5 });
+    expect(columns.names[4]).toBe("Bảo hành Đến ngày");
+    expect(linesOf("equipment", rows, columns)).toMatchObject([
+      { line: 4, code: "TB-1", warrantyUntil: "31/12/2027" },
+    ]);
+  });
+
+  it("are not made of a heading and the first line below it", () => {
+    const rows = [
+      ["Họ và tên", "Vai trò (*)", "Phòng (nếu có)"],
+      ["Đơn vị", "một cửa", "Tên"],
+    ];
+    const columns = guessColumns("people", rows);
+    expect(columns).toMatchObject({ header: 0, of: { name: 0, roles: 1, units: 2 } });
+  });
+});
+
+describe("a day that is not all there", () => {
+  it.each(["12/2027", "2027", "tháng 12/2027", "năm 2027", "6-2027"])("%s is asked for", (warrantyUntil) => {
+    const empty = { place: "", sort: "", site: "", serial: "", supplier: "", note: "" };
+    const [one] = planEquipment([{ ...empty, line: 2, code: "a", name: "b", warrantyUntil }], {
+      equipment: [],
+      sites: [],
+    });
+    expect(one).toMatchObject({ state: "wrong", wrong: [{ code: "day-missing", value: warrantyUntil }] });
   });
 });

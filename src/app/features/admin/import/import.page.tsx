@@ -1,6 +1,7 @@
 import "./import.css";
 import { useId } from "react";
 import { importFields } from "#domain/org/import/import-columns.ts";
+import type { Refusal } from "#kernel/result.ts";
 import { formatNumber } from "../../../i18n/format.ts";
 import { useText } from "../../../i18n/i18n.ts";
 import { problemWords } from "../../../problem-words.ts";
@@ -16,6 +17,7 @@ import { Select } from "../../../ui/inputs.tsx";
 import { PageHead } from "../../../ui/page-head.tsx";
 import { CodesPage } from "./codes-page.tsx";
 import { ImportReview, writable } from "./import-review.tsx";
+import { OldLettersStep } from "./old-letters-step.tsx";
 import { sampleFile } from "./sample-file.ts";
 import { hasNeeded, type ImportDesk, needed, useImport } from "./use-import.ts";
 
@@ -23,7 +25,7 @@ import { hasNeeded, type ImportDesk, needed, useImport } from "./use-import.ts";
 export default function ImportPage() {
   const t = useText("import");
   const desk = useImport();
-  const { opened, reply, done, command } = desk;
+  const { opened, old, reply, done, command } = desk;
   const ready = reply ? writable(desk) : [];
   if (done) return <CodesPage desk={desk} />;
   return (
@@ -31,7 +33,7 @@ export default function ImportPage() {
       title={t("title")}
       form
       dock={
-        opened && !reply ? (
+        opened && !old && !reply ? (
           <Dock>
             <Button
               variant="main"
@@ -62,7 +64,7 @@ export default function ImportPage() {
       {command.refusal ? (
         <div role="alert">
           <Banner tone="bad" icon="bad-filled" title={t("notDone")}>
-            {t(refusalKey(command.refusal.code), {
+            {t(refusalKey(command.refusal), {
               ...command.refusal.facts,
               words: problemWords(command.refusal),
             })}
@@ -70,7 +72,8 @@ export default function ImportPage() {
         </div>
       ) : null}
       <FileStep desk={desk} />
-      {opened ? <ColumnStep desk={desk} /> : null}
+      {old ? <OldLettersStep old={old} busy={command.busy} onAnswer={desk.answerOld} /> : null}
+      {opened && !old ? <ColumnStep desk={desk} /> : null}
       {reply ? <ImportReview desk={desk} /> : null}
     </Screen>
   );
@@ -86,7 +89,8 @@ const sheetRefusals = [
   "sheet-too-many",
 ];
 
-function refusalKey(code: string): string {
+function refusalKey({ code, facts }: Refusal): string {
+  if (code === "sheet-other") return `refused.sorts.${String(facts?.["sort"])}`;
   return sheetRefusals.includes(code) ? `refused.${code}` : "refused.other";
 }
 
@@ -116,7 +120,7 @@ function FileStep({ desk }: { desk: ImportDesk }) {
             type="file"
             aria-labelledby={`${id}-label ${id}-name`}
             aria-describedby={`${id}-help`}
-            accept=".xlsx,.csv,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+            accept=".xlsx,.xlsm,.csv,.xls,.ods,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
             onChange={(event) => {
               const [file] = event.target.files ?? [];
               if (file) void desk.open(file);
@@ -141,8 +145,7 @@ function ColumnStep({ desk }: { desk: ImportDesk }) {
   const t = useText("import");
   const { opened, what } = desk;
   if (!opened) return null;
-  const { header, of } = opened.columns;
-  const heads = opened.rows[Math.max(0, header)] ?? [];
+  const { of, names: heads } = opened.columns;
   const missing = needed[what].filter((field) => (of[field] ?? -1) < 0);
   return (
     <div className="form">

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { readSpreadsheet } from "#documents/spreadsheet.ts";
 import { type Columns, guessColumns, linesOf } from "#domain/org/import/import-columns.ts";
 import { type ImportKind, mostLines } from "#domain/org/import/import-lines.ts";
+import { type OldCells, oldCellsIn } from "#domain/org/import/old-cells.ts";
 import { accept, refuse } from "#kernel/result.ts";
 import { useLogbook } from "../../../logbook-context.tsx";
 import { type Command, useCommand } from "../../../use-command.ts";
@@ -25,6 +26,9 @@ export interface ImportDesk {
   readonly command: Command;
   readonly choose: (what: ImportKind) => void;
   readonly open: (file: File) => Promise<void>;
+  /** Cells in letters of before Unicode, until a person has said what becomes of them. */
+  readonly old: OldCells | null;
+  readonly answerOld: (convert: boolean) => Promise<void>;
   readonly setColumn: (field: string, column: number) => void;
   readonly judge: () => Promise<void>;
   readonly leave: (line: number, out: boolean) => void;
@@ -38,6 +42,7 @@ export function useImport(): ImportDesk {
   const command = useCommand("nothing");
   const [what, setWhat] = useState<ImportKind>("people");
   const [opened, setOpened] = useState<Opened | null>(null);
+  const [old, setOld] = useState<OldCells | null>(null);
   const [reply, setReply] = useState<ImportReply | null>(null);
   const [done, setDone] = useState<ImportReply | null>(null);
   const [left, setLeft] = useState<ReadonlySet<number>>(new Set());
@@ -62,7 +67,7 @@ export function useImport(): ImportDesk {
     if (answer) setReply(answer);
   };
   return {
-    ...{ what, opened, reply, done, left, update, command, setUpdate },
+    ...{ what, opened, old, reply, done, left, update, command, setUpdate },
     choose(next) {
       forget();
       setWhat(next);
@@ -75,8 +80,19 @@ export function useImport(): ImportDesk {
         return sheet.ok ? accept(sheet.value) : sheet;
       });
       setOpened(null);
+      setOld(null);
       if (!read) return;
       const next = { name: file.name, rows: read.rows, columns: guessColumns(what, read.rows) };
+      const found = oldCellsIn(read.rows);
+      setOpened(next);
+      setOld(found);
+      if (!found) await judge(next, what);
+    },
+    async answerOld(convert) {
+      if (!opened || !old) return;
+      const rows = convert ? old.rows : opened.rows;
+      const next = { ...opened, rows, columns: guessColumns(what, rows) };
+      setOld(null);
       setOpened(next);
       await judge(next, what);
     },
@@ -107,6 +123,7 @@ export function useImport(): ImportDesk {
     },
     restart() {
       forget();
+      setOld(null);
       setOpened(null);
     },
   };
