@@ -51,7 +51,7 @@ function pairs(text: string): ReadonlyMap<string, string> {
 const word = /[A-Za-z\u00a1-\u00ac\u00ad-\u00ff\u0152-\u0178]+/g;
 /** Letters that only Unicode has: a text with one of them is not old. */
 const modern =
-  /[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u0300-\u036f\u1ea0-\u1ef9]/;
+  /[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]|\p{M}/u;
 /** A sign that stands alone, micrometres and the like. */
 const noWord = /^(?:.|µ[A-Za-z]{1,2}|[^A-Za-z]+)$/;
 

@@ -3,7 +3,7 @@ import type { Fields, RecordRow } from "#domain/record.ts";
 import type { Action } from "#protocol/actions.ts";
 import { applyChange } from "#protocol/apply.ts";
 import { type Change, type Op, opVersion } from "#protocol/op.ts";
-import { cleanChange } from "./clean-change.ts";
+import { cleanFields } from "./clean-fields.ts";
 import type { DeviceMeta, StoredRow } from "./device-store.ts";
 
 /** What a person did, before the engine gives it a number and its bases. */
@@ -71,7 +71,7 @@ export function buildOp(meta: DeviceMeta, draft: OpDraft, view: View, wall: numb
   const changes: Change[] = [];
   const fresh = new Map<string, RecordRow>();
   for (const given of draft.changes) {
-    const change = cleanChange(given);
+    const change = "fields" in given ? { ...given, fields: cleanFields(given.fields) } : given;
     const built = buildChange(change, view, fresh);
     if (!built) return change.id;
     changes.push(built);

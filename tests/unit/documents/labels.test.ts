@@ -1,6 +1,10 @@
+import fc from "fast-check";
 import decodeQR from "qr/decode.js";
+import { matchRoutes } from "react-router";
 import { describe, expect, it } from "vitest";
-import { type Label, labelAddress, labelSheets } from "#documents/labels.ts";
+import { type Label, labelSheets } from "#documents/labels.ts";
+import { thingOnLabel } from "#domain/incidents/equipment-code.ts";
+import { cleanText, fold } from "#kernel/text.ts";
 
 const origin = "https://so-truc.xa-mau.example";
 
@@ -20,21 +24,94 @@ function photographed({ path, size }: Label, dots = 4) {
 }
 
 describe("labels", () => {
-  it("are read back by a QR reader as the address of the device, whatever its code", () => {
-    const codes = ["XM-001", "TB 12/2025", "Máy in số 2", "A&B?#%", "X".repeat(60)];
-    const [sheet = []] = labelSheets(
-      codes.map((code) => ({ code, name: "Máy" })),
-      origin,
+  const routes = ["thiet-bi/moi", "thiet-bi/nhan", "thiet-bi/:ma"].map((path) => ({ path }));
+  const others = [
+    { id: "01hq8z", body: { code: "XM-001" } },
+    { id: "01hq8y", body: { code: "A/B" } },
+  ];
+
+  /** The label of a thing as the app's own scanner reads it, and as the phone's camera opens it. */
+  function bothWays(code: string) {
+    const thing = { id: "01hq9x7k2m", body: { code } };
+    const [sheet = []] = labelSheets([{ id: thing.id, code, name: "Máy" }], origin);
+    const read = decodeQR(photographed(sheet[0] as Label, 3));
+    const [match] = matchRoutes(routes, new URL(read).pathname) ?? [];
+    const opened = match?.route.path === "thiet-bi/:ma" ? String(match.params["ma"]) : "";
+    const things = [...others.filter(({ body }) => fold(body.code) !== fold(code)), thing];
+    return {
+      scanned: thingOnLabel(things, read)?.id,
+      typed: thingOnLabel(things, code)?.id,
+      opened: things.find(({ id, body }) => id === opened || fold(body.code) === fold(opened))?.id,
+    };
+  }
+  const everyWay = { scanned: "01hq9x7k2m", typed: "01hq9x7k2m", opened: "01hq9x7k2m" };
+
+  it.each([
+    ...[
+      "XM-001",
+      "TB 12/2025",
+      "Máy in số 2",
+      "A&B?#%",
+      "50%",
+      "%2F",
+      "a%2Fb",
+      "50%25",
+      "..",
+      ".",
+      "moi",
+      "nhan",
+    ],
+    ...[
+      "/",
+      "//a",
+      "a/",
+      "a\\b",
+      "X".repeat(80),
+      "ễ".repeat(80),
+      "Ea H’leo/1",
+      "🖨️ 3",
+      "a;b=c,d",
+      "?x=1#y",
+      "+ +",
+    ],
+  ])("of %s are known to the app's scanner and opened by the phone's camera", (code) => {
+    expect(bothWays(code)).toEqual(everyWay);
+  });
+
+  it("of any code that the form takes come back", () => {
+    const code = fc
+      .string({
+        unit: fc.oneof(
+          fc.constantFrom(..."/ %?#&+.:-2Ff"),
+          fc.constantFrom("ế", "Đ", "ƀ"),
+          fc.string({ unit: "grapheme", minLength: 1, maxLength: 1 }),
+        ),
+        maxLength: 80,
+      })
+      .map((text) => cleanText(text).trim())
+      .filter((text) => fold(text) !== "" && !/:\/\/|\/thiet-bi\//.test(text));
+    fc.assert(
+      fc.property(code, (text) => {
+        expect(bothWays(text)).toEqual(everyWay);
+      }),
+      { numRuns: 40 },
     );
-    for (const [at, code] of codes.entries()) {
-      const read = decodeQR(photographed(sheet[at] as Label));
-      expect(read).toBe(labelAddress(origin, code));
-      expect(decodeURIComponent(new URL(read).pathname.slice("/thiet-bi/".length))).toBe(code);
-    }
+  });
+
+  it("of another make are not taken for one", () => {
+    expect(thingOnLabel(others, "https://elsewhere.example/menu")).toBeUndefined();
+    expect(thingOnLabel(others, "")).toBeUndefined();
+    expect(thingOnLabel(others, "https://so.example/thiet-bi/%E0%A4%A")).toBeUndefined();
+    expect(thingOnLabel(others, " ХМ-001\u200b ")?.id).toBe("01hq8z");
+    expect(thingOnLabel(others, "https://so.example/thiet-bi/A/B?x=1")?.id).toBe("01hq8y");
   });
 
   it("fill sheets of 24, after the places that were peeled off before", () => {
-    const things = Array.from({ length: 30 }, (_, at) => ({ code: `XM-${at}`, name: `Máy ${at}` }));
+    const things = Array.from({ length: 30 }, (_, at) => ({
+      id: `t${at}`,
+      code: `XM-${at}`,
+      name: `Máy ${at}`,
+    }));
     const count = (used: number) => labelSheets(things, origin, used).map((sheet) => sheet.length);
     expect(count(0)).toEqual([24, 6]);
     expect(count(20)).toEqual([24, 24, 2]);

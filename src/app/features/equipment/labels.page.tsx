@@ -35,7 +35,9 @@ export default function LabelsPage() {
   const sheets = useMemo(() => {
     // What would print over used places, or waste a sheet, is not offered.
     if (typeof used === "string" || isUsedWrong) return [];
-    const wanted = (things ?? []).filter(({ id }) => chosen.has(id)).map(({ body }) => body);
+    const wanted = (things ?? [])
+      .filter(({ id }) => chosen.has(id))
+      .map(({ id, body }) => ({ id, code: body.code, name: body.name }));
     return labelSheets(wanted, location.origin, used ?? 0);
   }, [things, chosen, used, isUsedWrong]);
   const choose = (ids: readonly string[], on: boolean) =>

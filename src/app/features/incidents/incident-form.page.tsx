@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { equipmentCodeOf } from "#domain/incidents/equipment-code.ts";
+import { thingOnLabel } from "#domain/incidents/equipment-code.ts";
 import { addDays, dayOf } from "#kernel/calendar.ts";
 import { FormProblems } from "../../book/form-problems.tsx";
 import { NoteField } from "../../book/note-field.tsx";
@@ -92,7 +92,7 @@ export default function IncidentFormPage() {
         <LatePart>
           <ScanSheet
             onRead={(text) => {
-              const found = form.names.equipment.find(({ body }) => body.code === equipmentCodeOf(text));
+              const found = thingOnLabel(form.names.equipment, text);
               if (found) form.pickEquipment(found.id);
               if (found) setOpened(null);
               return found !== undefined;

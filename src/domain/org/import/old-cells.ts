@@ -44,6 +44,6 @@ function columnsOf(rows: readonly (readonly string[])[]): (OldLetters | undefine
     const cells = rows.map((row) => row[column] ?? "");
     const old = cells.flatMap((cell) => oldTextIn(cell)?.letters ?? []);
     const modern = cells.filter((cell) => /[\u0102-\u01b0\u1ea0-\u1ef9]/.test(cell)).length;
-    return old.length > modern ? old[0] : undefined;
+    return old.length >= modern ? old[0] : undefined;
   });
 }

@@ -1,13 +1,13 @@
+import type { Fields } from "#domain/record.ts";
 import type { Json } from "#kernel/json.ts";
 import { cleanText } from "#kernel/text.ts";
-import type { DraftChange } from "./build-op.ts";
 
 /**
- * A change without what its author could not see: text pasted from chats and papers brings marks of no width, spaces that
- * do not break and letters in pieces. An op keeps its words for ever, so they are cleaned before it is made.
+ * The fields of a deed without what its author could not see: text pasted from chats and papers brings marks of no width,
+ * spaces that do not break and letters in pieces. An op keeps its words for ever, so they are cleaned before it is made.
  */
-export function cleanChange(change: DraftChange): DraftChange {
-  return "fields" in change ? { ...change, fields: cleaned(change.fields) as typeof change.fields } : change;
+export function cleanFields(fields: Fields): Fields {
+  return cleaned(fields) as Fields;
 }
 
 const ascii = /^[\t\n\r\x20-\x7e]*$/;
