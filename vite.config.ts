@@ -1,7 +1,9 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
-import { classicEntry, preloadFonts } from "./.config/first-screen.ts";
+import { earlyPart } from "./.config/early-part.ts";
+import { fileList } from "./.config/file-list.ts";
+import { classicEntry } from "./.config/first-screen.ts";
 import { loadingPlan } from "./.config/loading-plan.ts";
 
 const icon = (name: string, size: number, purpose: "any" | "maskable") => ({
@@ -29,7 +31,7 @@ export default defineConfig({
   plugins: [
     react(),
     classicEntry(),
-    preloadFonts(),
+    earlyPart("src/app/early/early.ts"),
     VitePWA({
       strategies: "injectManifest",
       srcDir: "src/sw",
@@ -38,8 +40,9 @@ export default defineConfig({
       injectRegister: false,
       includeManifestIcons: false,
       injectManifest: {
-        globPatterns: ["**/*.{html,js,css,woff2,svg}"],
+        globPatterns: ["**/*.{html,js,css,woff2,svg,webmanifest}"],
         globIgnores: ["**/*.woff", "**/service-worker.js", "icons/maskable.svg"],
+        manifestTransforms: [fileList("dist")],
         maximumFileSizeToCacheInBytes: 1_000_000,
       },
       manifest: {

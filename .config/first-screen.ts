@@ -76,28 +76,6 @@ function handOn(names: readonly Exported[]): string {
   return `const {${taken}}=globalThis.${shared};\nexport{${names.map(([name], i) => `v${i} as ${name}`)}};\n`;
 }
 
-/** The letters of *Hôm nay*, fetched beside the script: its first picture is then laid out once, not twice. */
-const firstFonts = /^assets\/(be-vietnam-pro-(400|600|700)|so-(400|600))-[^/]+\.woff2$/;
-
-export function preloadFonts(): Plugin {
-  return {
-    name: "preload-fonts",
-    apply: "build",
-    enforce: "post",
-    generateBundle: {
-      order: "post",
-      handler(_options, bundle) {
-        const fonts = Object.keys(bundle).filter((file) => firstFonts.test(file));
-        const page = (bundle as Record<string, Tree>)["index.html"];
-        const links = fonts.map(
-          (file) => `<link rel="preload" as="font" type="font/woff2" crossorigin href="/${file}">`,
-        );
-        page.source = String(page.source).replace("</head>", `${links.join("")}</head>`);
-      },
-    },
-  };
-}
-
 /** The page loads the script in place of the module. */
 function referTo(bundle: Record<string, Tree>, module: string, script: string): void {
   const page = bundle["index.html"];

@@ -6,8 +6,10 @@ import {
   type ReactNode,
   Suspense,
 } from "react";
-import { loadTexts, textOf } from "./i18n/i18n.ts";
+import { noteFault } from "#client/faults.ts";
+import { loadTexts } from "./i18n/i18n.ts";
 import { PartMissing } from "./lazy-page.tsx";
+import { PartGone } from "./part-gone.tsx";
 
 /**
  * A piece of a page that is fetched with its sentences when it is first shown; the service worker keeps it. Shown inside
@@ -36,12 +38,12 @@ export class LatePart extends Component<{ children: ReactNode }, { isMissing: bo
     return { isMissing: true };
   }
 
+  override componentDidCatch(error: unknown) {
+    noteFault(error);
+  }
+
   override render() {
     if (!this.state.isMissing) return <Suspense fallback={null}>{this.props.children}</Suspense>;
-    return (
-      <p className="field-help">
-        {textOf("shell:broken.part.what")} {textOf("shell:broken.part.todo")}
-      </p>
-    );
+    return <PartGone inside />;
   }
 }

@@ -1,7 +1,10 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
+import { noteFault } from "#client/faults.ts";
 import { type Logbook, openLogbook } from "#client/logbook.ts";
 import type { PageHost } from "#client/page-host.ts";
 import { acknowledgeEviction, chooseProfile, type Profile } from "#client/profiles.ts";
+import { answered } from "#client/store-trouble.ts";
+import { LatePart, lazyPart } from "./late-part.tsx";
 
 /** Which book is open on this device. Opening one closes the other; nothing here asks the network. */
 export interface OpenBook {
@@ -11,11 +14,20 @@ export interface OpenBook {
   /** Logbooks the browser has thrown away, until a person has read of it. */
   readonly lost: number;
   readonly forgetLost: () => Promise<void>;
-  /** Opens a person's book; who calls it has asked for the PIN. */
-  readonly open: (profile: Profile) => Promise<void>;
+  /** Opens a person's book; who calls it has asked for the PIN. False where it does not open: then that is on the screen. */
+  readonly open: (profile: Profile) => Promise<boolean>;
   /** Puts the open book away. */
   readonly leave: () => void;
 }
+
+/** A book that does not open. */
+export interface Trouble {
+  readonly profile: Profile;
+  readonly error: unknown;
+}
+
+/** Rare: its words and what can still be read come when it is shown. */
+const BookTrouble = lazyPart(async () => (await import("./trouble/book-trouble.tsx")).BookTrouble, "trouble");
 
 const openKey = "so-truc-open";
 
@@ -36,17 +48,20 @@ export function openBookNow(): OpenBook | null {
 export function OpenBookProvider({
   host,
   first,
+  trouble = null,
   profiles,
   lost,
   children,
 }: {
   host: PageHost;
   first: Logbook | null;
+  trouble?: Trouble | null;
   profiles: boolean;
   lost: number;
   children: ReactNode;
 }) {
   const [logbook, setLogbook] = useState(first);
+  const [troubleNow, setTrouble] = useState(trouble);
   const [lostNow, setLost] = useState(lost);
   const [hasProfiles, setHasProfiles] = useState(profiles);
   useCloseWhenLeft(logbook);
@@ -61,14 +76,18 @@ export function OpenBookProvider({
         setLost(0);
       },
       async open(profile) {
-        if (logbook?.profile.device === profile.device) await chooseProfile(profile.device);
-        else {
-          const next = await openLogbook(profile, host, { onWiped: () => location.assign("/dang-nhap") });
-          await chooseProfile(profile.device);
-          sessionStorage.setItem(openKey, profile.device);
-          setLogbook(next);
+        try {
+          if (logbook?.profile.device !== profile.device) setLogbook(await opened(profile, host));
+          await answered(chooseProfile(profile.device));
+        } catch (error) {
+          noteFault(error);
+          setTrouble({ profile, error });
+          return false;
         }
+        sessionStorage.setItem(openKey, profile.device);
+        setTrouble(null);
         setHasProfiles(true);
+        return true;
       },
       leave() {
         sessionStorage.removeItem(openKey);
@@ -79,7 +98,24 @@ export function OpenBookProvider({
     [logbook, hasProfiles, host, lostNow],
   );
   shown = value;
-  return <BookContext value={value}>{children}</BookContext>;
+  if (!troubleNow) return <BookContext value={value}>{children}</BookContext>;
+  return (
+    <LatePart>
+      <BookTrouble
+        error={troubleNow.error}
+        device={troubleNow.profile.device}
+        host={host}
+        onAgain={() => void value.open(troubleNow.profile)}
+        onOthers={() => setTrouble(null)}
+      />
+    </LatePart>
+  );
+}
+
+/** Opens a book, or says within seconds that it does not; one that opens after all is closed again. */
+export function opened(profile: Profile, host: PageHost): Promise<Logbook> {
+  const opening = openLogbook(profile, host, { onWiped: () => location.assign("/dang-nhap") });
+  return answered(opening, (late) => late.close());
 }
 
 /** A book is closed once no screen shows it any more: a query on a closed one would fail under the reader's eyes. */

@@ -199,9 +199,17 @@ function parseJson(text: string): { value: unknown } | undefined {
   }
 }
 
+const underWay = new Set<AbortController>();
+
+/** Before the page is frozen: an answer that came later would find nobody. */
+export function abortCalls(): void {
+  for (const controller of underWay) controller.abort();
+}
+
 /** Ends a call that is silent for too long, or too long altogether. */
 export function startWatchdog(firstByteMs: number, longestMs = longestCallMs) {
   const controller = new AbortController();
+  underWay.add(controller);
   const bite = () => controller.abort();
   const whole = setTimeout(bite, longestMs);
   let silence = setTimeout(bite, Math.min(firstByteMs, longestMs));
@@ -212,6 +220,7 @@ export function startWatchdog(firstByteMs: number, longestMs = longestCallMs) {
       silence = setTimeout(bite, silenceMs);
     },
     stop() {
+      underWay.delete(controller);
       clearTimeout(whole);
       clearTimeout(silence);
     },

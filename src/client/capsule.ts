@@ -28,7 +28,8 @@ export interface CapsuleFile {
 export async function exportCapsule(
   logbook: Pick<Logbook, "profile"> & { readonly store: DeviceStore },
 ): Promise<Result<CapsuleFile, "nothing-unsent" | "insecure-origin">> {
-  const profile = (await findProfile(logbook.profile.device)) ?? logbook.profile;
+  const known = await findProfile(logbook.profile.device).catch(() => undefined);
+  const profile = known ?? logbook.profile;
   const { outbox, photos, left } = await logbook.store.read(async (tx) => ({
     outbox: await tx.outbox(),
     ...(await photosToCarry(tx)),

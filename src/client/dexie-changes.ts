@@ -1,5 +1,6 @@
 import { Dexie, type ObservabilitySet, RangeSet } from "dexie";
 import { followChanged } from "./change-channel.ts";
+import { portStores } from "./device-transaction.ts";
 import type { ChangedStore, TellChanges } from "./store-changes.ts";
 
 const indexOf: { readonly [store: string]: string } = { rows: "keys", outbox: "ids", sent: "ids" };
@@ -7,9 +8,18 @@ const indexOf: { readonly [store: string]: string } = { rows: "keys", outbox: "i
 /** Tells the live queries of this tab, and Dexie in other tabs, what a transaction past Dexie changed. */
 export const tellDexie: TellChanges = (database, changes) => fire(database, changes.stores());
 
+const whole: ChangedStore = { isWhole: true, keys: new Set(), indexed: new Set() };
+
+/** Lets every live query of this database ask anew: nobody told this page what changed meanwhile. */
+export function tellAllChanged(database: string): void {
+  fire(
+    database,
+    portStores.map((store) => [store, whole] as const),
+  );
+}
+
 /** What the service worker changes, which has no Dexie: it names the stores, and queries on them are asked again. */
 export function followWorker(): void {
-  const whole: ChangedStore = { isWhole: true, keys: new Set(), indexed: new Set() };
   followChanged(({ database, stores }) =>
     fire(
       database,

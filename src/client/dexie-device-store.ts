@@ -14,7 +14,8 @@ import type {
 import { CoreDatabase } from "./core-database.ts";
 import { directStore, type OpenedStore, toStoreError } from "./device-connection.ts";
 import { onceEach, portStores } from "./device-transaction.ts";
-import { tellDexie } from "./dexie-changes.ts";
+import { tellAllChanged, tellDexie } from "./dexie-changes.ts";
+import { listened } from "./store-silence.ts";
 
 /** The device's store in a page. */
 export interface DexieDeviceStore extends OpenedStore {
@@ -22,12 +23,16 @@ export interface DexieDeviceStore extends OpenedStore {
   readLive<T>(work: (tx: DeviceReadTx) => Promise<T>): Promise<T>;
   /** For live queries; writes go through the port alone. */
   readonly db: CoreDatabase;
+  /** The page is about to be frozen: no connection stays open, and what is asked from now on waits until it thaws. */
+  freeze(): void;
+  thaw(): void;
 }
 
 /** Opens, and at first use creates, the database of a device. Closed or deleted elsewhere, it stays closed. */
 export function openDeviceStore(device: string): DexieDeviceStore {
   const db = new CoreDatabase(device);
   let isClosed = false;
+  let thawed: { readonly wait: Promise<void>; readonly go: () => void } | undefined;
   const close = () => {
     isClosed = true;
     db.close();
@@ -49,17 +54,42 @@ export function openDeviceStore(device: string): DexieDeviceStore {
     tell: tellDexie,
   });
   return {
-    ...direct,
     db,
+    async read(work) {
+      await thawed?.wait;
+      return listened(direct.read(work));
+    },
+    async transact(durability, work) {
+      await thawed?.wait;
+      return listened(direct.transact(durability, work));
+    },
     async readLive(work) {
       try {
+        await thawed?.wait;
         return await db.transaction("r", [...portStores], (trans) => work(new ReadingTx(trans)));
       } catch (error) {
         throw toStoreError(error);
       }
     },
+    freeze() {
+      thawed ??= whenThawed();
+      if (!isClosed) db.close({ disableAutoOpen: false });
+    },
+    thaw() {
+      thawed?.go();
+      thawed = undefined;
+      tellAllChanged(db.name);
+    },
     close,
   };
+}
+
+function whenThawed() {
+  let go = (): void => undefined;
+  const wait = new Promise<void>((thaw) => {
+    go = thaw;
+  });
+  return { wait, go };
 }
 
 /** Reads through Dexie, which tells live queries what they depend on. Its tables are bound to the transaction. */

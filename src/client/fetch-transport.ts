@@ -2,6 +2,8 @@ import { exchangeReplySchema } from "#protocol/exchange.ts";
 import type { Transport } from "#sync/transport.ts";
 import { type ApiPorts, callApi } from "./api-call.ts";
 
+export { abortCalls } from "./api-call.ts";
+
 const probePatienceMs = 8000;
 
 /**

@@ -1,8 +1,8 @@
 import type { SyncStatus } from "#sync/device-store.ts";
 import type { LoopState } from "./loop-ports.ts";
 
-/** How the link looks to a person. `weak`: it works, slowly or with failures. */
-export type LinkState = "online" | "weak" | "offline" | "captive" | "sign-in";
+/** How the link looks to a person. `weak`: it works, slowly or with failures. `offline`: the device says it has none. */
+export type LinkState = "online" | "weak" | "no-server" | "offline" | "captive" | "sign-in";
 
 export function linkOf(
   sync: Pick<SyncStatus, "lastFailure" | "lastSuccess" | "failures">,
@@ -18,7 +18,7 @@ export function linkOf(
     case "sign-in":
       return "sign-in";
     case "unreachable":
-      return "offline";
+      return onlineHint ? "no-server" : "offline";
     default:
       return "weak";
   }

@@ -21,6 +21,7 @@ import type { PhotoCare } from "./photos/photo-care.ts";
 import type { PhotoRound, RoundOptions } from "./photos/photo-sender.ts";
 import { pokeStream } from "./poke-stream.ts";
 import type { Profile } from "./profile.ts";
+import { letGoOfProfiles } from "./profile-database.ts";
 import { countUnsent, noteCounts } from "./profiles.ts";
 import { removeProfile } from "./remove-profile.ts";
 import { startSyncLoop } from "./sync-loop.ts";
@@ -114,6 +115,7 @@ class OpenLogbook implements Logbook {
   readonly #ports: EnginePorts;
   readonly #loop: SyncLoop;
   readonly #ends: (() => void)[] = [];
+  readonly #abortCalls: () => void;
   #saving = 0;
   #writingHalf: Promise<typeof import("./writing.ts")> | undefined;
   #photos: Promise<PhotoCare> | undefined;
@@ -127,7 +129,8 @@ class OpenLogbook implements Logbook {
     this.db = store.db;
     this.#host = host;
     this.#options = options;
-    const { transport, probe } = lateServer(profile.device);
+    const { transport, probe, abort } = lateServer(profile.device);
+    this.#abortCalls = abort;
     this.#ports = { store, transport, clock: systemClock, randomness: systemRandomness, appVersion };
     const channel = openLoopChannel();
     this.#loop = startSyncLoop(this.#ports, {
@@ -148,6 +151,8 @@ class OpenLogbook implements Logbook {
       () => this.#loop.stop(),
       () => channel.close(),
       () => store.close(),
+      host.onFreeze(() => this.#freeze()),
+      host.onThaw(() => this.#thaw()),
       systemSchedule(otherProfilesFirstMs, () => void this.#sendForOthers()),
     );
     systemSchedule(afterFirstScreenMs, () => {
@@ -249,6 +254,18 @@ class OpenLogbook implements Logbook {
     });
   }
 
+  /** A frozen page that held a connection or a call would hold up every other page of this book. */
+  #freeze(): void {
+    this.#abortCalls();
+    letGoOfProfiles();
+    this.store.freeze();
+  }
+
+  #thaw(): void {
+    this.store.thaw();
+    this.#loop.nudge();
+  }
+
   /** What sends photos is fetched when there is one. */
   async #sendPhotos(options: RoundOptions): Promise<PhotoRound | undefined> {
     if ((await this.store.read((tx) => tx.blobIds())).length === 0) return undefined;
@@ -317,15 +334,24 @@ class OpenLogbook implements Logbook {
 }
 
 /** What talks to the server is fetched after the first screen; where it cannot be, the server is out of reach too. */
-function lateServer(device: string): { transport: Transport; probe: () => Promise<boolean> } {
-  const late = () => quietly(import("./fetch-transport.ts"));
+function lateServer(device: string): {
+  transport: Transport;
+  probe: () => Promise<boolean>;
+  abort: () => void;
+} {
+  let abort = (): void => undefined;
+  const late = async () => {
+    const half = await quietly(import("./fetch-transport.ts"));
+    if (half) abort = half.abortCalls;
+    return half;
+  };
   const load = async () => (await late())?.fetchTransport(device);
   const transport: Transport = {
     exchange: async (request) =>
       (await load())?.exchange(request) ?? { ok: false, failure: "unreachable", bytes: 0 },
     quarantine: async (bytes) => (await load())?.quarantine(bytes) ?? false,
   };
-  return { transport, probe: async () => (await late())?.doesServerAnswer() ?? false };
+  return { transport, abort: () => abort(), probe: async () => (await late())?.doesServerAnswer() ?? false };
 }
 
 function statusOf(

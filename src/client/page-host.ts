@@ -5,13 +5,16 @@ import type { LinkSigns } from "./loop-ports.ts";
 export interface PageHost extends LinkSigns {
   /** `navigator.onLine`: false is worth believing, true says nothing. */
   onlineHint(): boolean;
+  /** The browser keeps the page as it is, to show it again later; then it thaws. Each answers with what stops listening. */
+  onFreeze(tell: () => void): () => void;
+  onThaw(tell: () => void): () => void;
   /** Places outside IndexedDB for marks that tell of an eviction. */
   readonly marks: readonly MarkPlace[];
 }
 
 interface Listening {
-  addEventListener(type: string, tell: () => void): void;
-  removeEventListener(type: string, tell: () => void): void;
+  addEventListener(type: string, tell: (event: { readonly persisted?: boolean }) => void): void;
+  removeEventListener(type: string, tell: (event: { readonly persisted?: boolean }) => void): void;
 }
 
 export interface DocumentLike extends Listening {
@@ -26,7 +29,7 @@ export interface WindowLike extends Listening {
 
 /** `pageHost(document, window)`, once, when the app starts. */
 export function pageHost(document: DocumentLike, window: WindowLike): PageHost {
-  const on = (target: Listening, type: string, tell: () => void) => {
+  const on = (target: Listening, type: string, tell: Parameters<Listening["addEventListener"]>[1]) => {
     target.addEventListener(type, tell);
     return () => target.removeEventListener(type, tell);
   };
@@ -34,11 +37,17 @@ export function pageHost(document: DocumentLike, window: WindowLike): PageHost {
     on(document, "visibilitychange", () => {
       if (document.visibilityState === state) tell();
     });
+  const whenKept = (type: string, tell: () => void) =>
+    on(window, type, ({ persisted }) => {
+      if (persisted) tell();
+    });
   return {
     isVisible: () => document.visibilityState === "visible",
     onVisible: (tell) => whenSeen("visible", tell),
     onHidden: (tell) => whenSeen("hidden", tell),
     onOnline: (tell) => on(window, "online", tell),
+    onFreeze: (tell) => whenKept("pagehide", tell),
+    onThaw: (tell) => whenKept("pageshow", tell),
     onlineHint: () => window.navigator.onLine,
     marks: [localMark(window), cookieMark(document)],
   };

@@ -13,8 +13,16 @@ class ProfileDatabase extends Dexie {
   }
 }
 
+let opened: ProfileDatabase | undefined;
+
+/** Before the page is frozen; what is asked afterwards opens it again. */
+export function letGoOfProfiles(): void {
+  opened?.close({ disableAutoOpen: false });
+}
+
 /** The profiles through Dexie: live queries follow what they read of them. */
 export function dexieProfileStore(database = new ProfileDatabase()): ProfileStore {
+  opened = database;
   const { profiles, kept } = database;
   return {
     read: () =>

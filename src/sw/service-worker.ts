@@ -1,23 +1,20 @@
-import { cacheNames } from "workbox-core";
-import {
-  cleanupOutdatedCaches,
-  createHandlerBoundToURL,
-  matchPrecache,
-  PrecacheController,
-  type PrecacheEntry,
-  PrecacheRoute,
-  precacheAndRoute,
-} from "workbox-precaching";
-import { NavigationRoute, registerRoute } from "workbox-routing";
 import { backgroundTag } from "#client/background-sync.ts";
 import { chooseDatabases } from "#client/databases.ts";
+import { noteFault } from "#client/faults.ts";
 import { openLoopChannel } from "#client/loop-channel.ts";
 import { sendForAll } from "#client/send-for-all.ts";
 import { workerDatabases } from "#client/worker-databases.ts";
+import { filesCache, isOfType, isProved, KeptFiles, NotOurs } from "./kept-files.ts";
 import { onNotificationClick, onPush, onSubscriptionChange } from "./push.ts";
 
+interface Named {
+  readonly url: string;
+  readonly revision: string;
+}
+
 declare const self: ServiceWorkerGlobalScope & {
-  readonly __WB_MANIFEST: (string | PrecacheEntry)[];
+  /** The list of all files, the page, and the files of the first screen; see `.config/file-list.ts`. */
+  readonly __WB_MANIFEST: readonly Named[];
 };
 
 /** Static routes, where the browser has them. */
@@ -35,33 +32,29 @@ const backgroundMs = 60_000;
 chooseDatabases(workerDatabases());
 
 const manifest = self.__WB_MANIFEST;
-const isLater = (entry: string | PrecacheEntry) =>
-  /^assets\/(later|admin|print)\//.test(typeof entry === "string" ? entry : entry.url);
+const [list, page] = [named(/^assets\/files-/), named(/^index\.html$/)];
+const kept = new KeptFiles([list.url, list.revision], {
+  caches,
+  fetch: (url, init) => fetch(url, init),
+  pause: (ms) => new Promise((over) => setTimeout(over, ms)),
+});
+/** The page lies under its address in a cache of its own, filled before this version takes over. */
+const pageCache = `so-truc-page-${page.revision}`;
 
-precacheAndRoute(manifest.filter((entry) => !isLater(entry)));
-cleanupOutdatedCaches();
-// What few people need comes when the app already opens without a link; the page asks for it (`fetch-later`).
-const laterCache = "so-truc-later";
-const laterAtOnce = 4;
-const later = new PrecacheController({ cacheName: laterCache });
-later.addToCacheList(manifest.filter(isLater));
-registerRoute(new PrecacheRoute(later));
-// Every address of the app is the app; what the server answers itself never comes from here.
-registerRoute(
-  new NavigationRoute(createHandlerBoundToURL("index.html"), { denylist: [/^\/api\//, /^\/healthz$/] }),
-);
+function named(what: RegExp): Named {
+  const found = manifest.find(({ url }) => what.test(url));
+  if (!found) throw new Error(`The build has not told ${what}`);
+  return found;
+}
 
-// The first screen comes straight from the cache, where the browser can do that without waking this worker first. Its
-// page lies under its address in a cache of its own, filled before this version takes over.
-const pageRevision = manifest.flatMap((entry) =>
-  typeof entry !== "string" && entry.url === "index.html" ? [entry.revision] : [],
-)[0];
-const pageCache = `so-truc-page-${pageRevision}`;
+self.addEventListener("error", ({ error }) => noteFault(error, "worker"));
+self.addEventListener("unhandledrejection", ({ reason }) => noteFault(reason, "worker"));
+
 self.addEventListener("install", (event) => {
-  const firstFiles = manifest
-    .map((entry) => (typeof entry === "string" ? entry : entry.url))
-    .filter((url) => /^assets\/((start|index)-[^/]+\.(js|css)|[^/]+\.woff2)$/.test(url));
+  event.waitUntil(install().catch(noted));
   const { addRoutes } = event as RoutableInstall;
+  // The first screen comes straight from the cache, where the browser can do that without waking this worker first.
+  const firstFiles = manifest.filter(({ url }) => /\.(js|css|woff2)$/.test(url));
   const routes = addRoutes?.call(event, [
     {
       condition: { urlPattern: new URL("/", self.location.origin).href, requestMode: "navigate" },
@@ -69,31 +62,125 @@ self.addEventListener("install", (event) => {
     },
     {
       condition: {
-        or: firstFiles.map((url) => ({ urlPattern: new URL(url, self.registration.scope).href })),
+        or: firstFiles.map(({ url }) => ({ urlPattern: new URL(url, self.registration.scope).href })),
       },
-      source: { cacheName: cacheNames.precache },
+      source: { cacheName: filesCache },
     },
   ]);
   if (routes) event.waitUntil(routes.catch(() => undefined));
 });
 
 self.addEventListener("activate", (event) => {
-  event.waitUntil(keepPage().finally(() => self.clients.claim()));
+  event.waitUntil(takeOver().finally(() => self.clients.claim()));
 });
 
+async function install(): Promise<void> {
+  await kept.keep("now");
+  await keepPage();
+  if (await isSpoiled()) await self.skipWaiting();
+}
+
 async function keepPage(): Promise<void> {
-  const page = await matchPrecache("index.html");
-  if (page) await (await caches.open(pageCache)).put("/", page);
-  const older = (await caches.keys()).filter((name) => /^so-truc-page-/.test(name) && name !== pageCache);
+  const cache = await caches.open(pageCache);
+  const here = await cache.match("/");
+  if (here && (await isProved(here, page.url, page.revision))) return;
+  const mine = await kept.answer(page.url);
+  if (mine) await cache.put("/", mine);
+}
+
+/** Whether the version before this one can show nothing, because it kept a stranger's answer as its own. */
+async function isSpoiled(): Promise<boolean> {
+  for (const name of (await caches.keys()).filter((one) => /^(workbox|so-truc-page)/.test(one))) {
+    const cache = await caches.open(name);
+    const before = await cache.match("/");
+    if (before && !/id="app"/.test(await before.text())) return true;
+    for (const request of await cache.keys()) {
+      const { pathname } = new URL(request.url);
+      if (!/\/assets\/(start|index)-/.test(pathname)) continue;
+      const file = await cache.match(request);
+      if (file && !isOfType(pathname, file.headers.get("content-type"))) return true;
+    }
+  }
+  return false;
+}
+
+async function takeOver(): Promise<void> {
+  const own = new Set<string>([filesCache, pageCache]);
+  const older = (await caches.keys()).filter(
+    (name) => /^(workbox-|so-truc-(page|later|files))/.test(name) && !own.has(name),
+  );
   await Promise.all(older.map((name) => caches.delete(name)));
+  await kept.tidy();
+}
+
+// Every address of the app is the app; what the server answers itself never comes from here.
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== "GET" || origin !== self.location.origin) return;
+  if (request.mode === "navigate") {
+    if (!/^\/(api\/|healthz$)/.test(pathname)) event.respondWith(answerPage(request));
+  } else if (/^\/(assets\/|icons\/|manifest\.webmanifest$)/.test(pathname)) {
+    event.respondWith(answerFile(request, pathname));
+  }
+});
+
+async function answerPage(request: Request): Promise<Response> {
+  try {
+    const mine = await kept.answer(page.url);
+    if (mine) return mine;
+  } catch (error) {
+    noteFault(error, "worker");
+  }
+  return fetch(request);
+}
+
+/** What this version does not know is of another: it comes from the server, or it does not come. */
+async function answerFile(request: Request, pathname: string): Promise<Response> {
+  try {
+    const mine = await kept.answer(pathname.slice(1));
+    if (mine) return mine;
+    const response = await fetch(request);
+    return isOfType(pathname, response.headers.get("content-type")) ? response : Response.error();
+  } catch {
+    return Response.error();
+  }
 }
 
 // A new version takes over only when the page says that nothing is being typed or saved.
 self.addEventListener("message", (event) => {
   const type = (event.data as { type?: unknown } | null)?.type;
   if (type === "SKIP_WAITING") void self.skipWaiting();
-  if (type === "fetch-later") event.waitUntil(fetchLater(event));
+  if (type === "keep-all") event.waitUntil(keepAll(event.source));
+  if (type === "prove-first") event.waitUntil(proveFirst(event.source));
 });
+
+/** Proves all that is kept, and brings what is missing: few people need the later sets, so they come after the rest. */
+async function keepAll(asker: ExtendableMessageEvent["source"]): Promise<void> {
+  try {
+    kept.forgetProofs();
+    await kept.keep("now");
+    await keepPage();
+    await kept.keep("later");
+    asker?.postMessage({ type: "all-kept" });
+  } catch (error) {
+    // A link that is away is no defect.
+    if (error instanceof NotOurs) noteFault(error, "worker");
+    asker?.postMessage({ type: "not-all-kept" });
+  }
+}
+
+/** A page met a part that does not run: everything of daily work is looked at anew. */
+async function proveFirst(asker: ExtendableMessageEvent["source"]): Promise<void> {
+  kept.forgetProofs();
+  await kept.keep("now").then(keepPage).catch(noteFault);
+  asker?.postMessage({ type: "first-proved" });
+}
+
+function noted(error: unknown): never {
+  noteFault(error, "worker");
+  throw error;
+}
 
 self.addEventListener("sync", (event) => {
   const { tag } = event as SyncEvent;
@@ -107,31 +194,6 @@ self.addEventListener("notificationclick", (event) =>
 self.addEventListener("pushsubscriptionchange", (event) =>
   (event as ExtendableEvent).waitUntil(onSubscriptionChange()),
 );
-
-/**
- * Brings the later sets, a few files at a time; without a link it is asked again when the app is opened next. (The
- * controller itself caches only while a worker is being installed.)
- */
-async function fetchLater(event: ExtendableMessageEvent): Promise<void> {
-  const cache = await caches.open(laterCache);
-  const here = new Set((await cache.keys()).map(({ url }) => url));
-  const missing = [...later.getURLsToCacheKeys()].filter(([, key]) => !here.has(key));
-  const fetchRest = async (): Promise<void> => {
-    for (let next = missing.pop(); next; next = missing.pop()) {
-      const [url, key] = next;
-      const response = await fetch(url, { credentials: "same-origin" });
-      if (!response.ok) throw new Error(`${url}: ${response.status}`);
-      await cache.put(key, response);
-    }
-  };
-  await Promise.all(Array.from({ length: laterAtOnce }, fetchRest)).then(
-    async () => {
-      await later.activate(event);
-      event.source?.postMessage({ type: "later-ready" });
-    },
-    () => undefined,
-  );
-}
 
 /** The same engine as in the page, for everybody who has something unsent here. */
 async function sendInBackground(): Promise<void> {

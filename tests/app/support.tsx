@@ -16,6 +16,8 @@ export const host: PageHost = {
   onHidden: () => () => undefined,
   onOnline: () => () => undefined,
   onlineHint: () => true,
+  onFreeze: () => () => undefined,
+  onThaw: () => () => undefined,
   marks: [],
 };
 

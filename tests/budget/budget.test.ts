@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -28,9 +29,9 @@ describe("the first screen", () => {
     /^src\/app\/features\/today\/today\.page\.tsx$|^locales\/vi\/(common|shell|today)\.json$/.test(key),
   );
   const needed = closure(["index.html", ...alsoNeeded]);
-  const named = [...read("index.html").matchAll(/<script[^>]* src="\/([^"]+)"/g)].map(
-    ([, src]) => src as string,
-  );
+  const named = [
+    ...read("index.html").matchAll(/<script[^>]* src="\/([^"]+)" data-start="\/([^"]+)"/g),
+  ].flatMap(([, early, start]) => [early as string, start as string]);
   // The entry's module only hands on what the start script holds, to chunks that come later.
   const handsOn = manifest["index.html"]?.file;
   const scripts = [...new Set([...named, ...needed])].filter(
@@ -68,7 +69,12 @@ describe("the service worker", () => {
     expect(size).toBeLessThanOrEqual(serviceWorkerJs);
   });
 
-  const kept = [...worker.matchAll(/["']?url["']?:\s*["'`]([^"'`]+)["'`]/g)].map(([, url]) => url as string);
+  const list = /assets\/files-[^"'`]+\.json/.exec(worker)?.[0] ?? "";
+  const { now, later: afterwards } = JSON.parse(read(list)) as Record<
+    "now" | "later",
+    Record<string, string>
+  >;
+  const kept = [...Object.keys(now), ...Object.keys(afterwards)];
 
   it("keeps files that exist, the page among them", () => {
     expect(kept).toContain("index.html");
@@ -77,13 +83,30 @@ describe("the service worker", () => {
     expect(kept.filter((file) => !existsSync(join(dist, file)))).toEqual([]);
   });
 
+  it("knows each of them, and their list, by type and digest", () => {
+    const digestOf = (file: string) =>
+      createHash("sha256")
+        .update(readFileSync(join(dist, file)))
+        .digest()
+        .subarray(0, 16)
+        .toString("base64url");
+    const wrong = Object.entries({ ...now, ...afterwards }).filter(
+      ([file, digest]) => digestOf(file) !== digest,
+    );
+    expect(wrong).toEqual([]);
+    expect(worker).toContain(digestOf(list));
+    expect(worker).toContain(digestOf("index.html"));
+  });
+
   it("is ready offline after at most 1.2 MB of files", () => {
     const set = (part: RegExp) => sum(kept.filter((file) => part.test(file)).map(sizeOf));
     const later = kept.filter((file) => /^assets\/(later|admin|print)\//.test(file));
-    const total = sum(kept.filter((file) => !later.includes(file)).map(sizeOf)) + sizeOf("service-worker.js");
+    const first = [list, "service-worker.js", ...Object.keys(now)];
+    const total = sum(first.map(sizeOf));
+    expect(later).toEqual(Object.keys(afterwards));
     expect(later.length).toBeGreaterThan(0);
     tell(
-      `ready offline: ${show(total)} in ${kept.length - later.length + 1} files`,
+      `ready offline: ${show(total)} in ${first.length} files`,
       `  of it pages opened later ${show(set(/^assets\/lazy\//))}`,
       `  later sets (sealed files, administration, printing): ${show(sum(later.map(sizeOf)))} in ${later.length} files`,
     );
@@ -129,10 +152,19 @@ describe("the built files", () => {
     expect(built.filter((file) => /[#@]\s*sourceMappingURL=/.test(read(file)))).toEqual([]);
   });
 
+  it("say something before anything else is here, in what a 50 kbit/s link brings within a second", () => {
+    const page = read("index.html");
+    const style = /<link rel="stylesheet" href="\/(assets\/early-[^"]+)">/.exec(page)?.[1] ?? "";
+    const script = /<script src="\/(assets\/early-[^"]+)"/.exec(page)?.[1] ?? "";
+    expect(page).toContain("Đang mở sổ");
+    expect(page.match(/<(link rel="(stylesheet|preload)|script)/g)).toHaveLength(2);
+    expect(packed("index.html") + packed(style) + packed(script)).toBeLessThan(5 * kB);
+  });
+
   it("have no script or style inside the page", () => {
     const page = read("index.html");
-    // A classic script: browsers keep it compiled, which they do not do for modules.
-    expect(page).toMatch(/<script defer src="\/assets\/start-[^"]+\.js"><\/script>/);
+    // Classic scripts: browsers keep them compiled, which they do not do for modules.
+    expect(page).toMatch(/<script src="\/assets\/early-[^"]+\.js" data-start="\/assets\/start-[^"]+\.js"/);
     expect(page).not.toContain('type="module"');
     expect(page).not.toMatch(/<script(?![^>]*\ssrc=)[^>]*>/);
     expect(page).not.toMatch(/<style|\sstyle=|\son[a-z]+=/i);

@@ -85,10 +85,10 @@ describe("a hostile link", () => {
     const { page, items } = await phoneAtItems();
     commune.proxy.fault({ do: "portal" }, { on: () => true });
     await good(page, items.slice(0, 3));
-    await statusSays(page, /3 mục chưa gửi.*Wi-Fi đòi đăng nhập/);
+    await statusSays(page, /3 mục chưa gửi.*Wi-Fi yêu cầu đăng nhập/);
     await page.reload();
     await itemNames(page);
-    await statusSays(page, "Wi-Fi đòi đăng nhập");
+    await statusSays(page, "Wi-Fi yêu cầu đăng nhập");
     await witness.look(page);
     expect((await commune.dump()).ops.filter(({ device }) => witness.devices.includes(device))).toEqual([]);
     commune.proxy.pass();
@@ -114,7 +114,7 @@ describe("a hostile link", () => {
     const { page, items } = await phoneAtItems();
     await commune.proxy.refuse();
     await good(page, items.slice(0, 2));
-    await statusSays(page, /2 mục chưa gửi.*Mất mạng/);
+    await statusSays(page, /2 mục chưa gửi.*Máy chủ chưa trả lời từ \d\d:\d\d/);
     await witness.look(page);
     commune.proxy.fault({ do: "slow", delayMs: 800, bytesPerSecond: 4000 }, { on: exchange });
     await commune.proxy.listen();

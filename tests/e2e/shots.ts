@@ -49,7 +49,7 @@ async function shootCentre(browser: Browser, commune: Commune): Promise<void> {
   for (const item of items.slice(0, 3)) await answer(page, item, "Tốt");
   await page.evaluate(() => window.scrollTo(0, 0));
   await shoot(page, "kiem-tra");
-  await statusSays(page, "Mất mạng");
+  await statusSays(page, "Máy chủ chưa trả lời");
   await page.goto(`${commune.url}/cho-gui`);
   await page.getByRole("heading", { name: /Chưa gửi/ }).waitFor();
   await shoot(page, "cho-gui");

@@ -12,10 +12,19 @@ export type Fault =
   | { readonly do: "half-open" }
   /** A login page of somebody else's Wi-Fi: 200 text/html for everything. */
   | { readonly do: "portal" }
+  /** Somebody else answers: a portal, a maintenance page, a cache on the way. `as` is the file's own type and bytes. */
+  | { readonly do: "foreign"; readonly answer: (as: Foreign) => Partial<Foreign> }
   /** Every reply waits, and then trickles. */
   | { readonly do: "slow"; readonly delayMs: number; readonly bytesPerSecond: number }
   /** The first byte of the reply has come, so the server has committed: `first` runs, and the reply is lost. */
   | { readonly do: "lose-reply"; readonly first: () => Promise<void> };
+
+export interface Foreign {
+  readonly path: string;
+  readonly status: number;
+  readonly type: string;
+  readonly body: Buffer;
+}
 
 export interface FaultRule {
   /** Which requests; everything under `/api/` unless told. */
@@ -57,6 +66,7 @@ export async function startFaultProxy(serverUrl: string): Promise<FaultProxy> {
     cut: 0,
     "half-open": 0,
     portal: 0,
+    foreign: 0,
     slow: 0,
     "lose-reply": 0,
   };
@@ -106,6 +116,8 @@ export async function startFaultProxy(serverUrl: string): Promise<FaultProxy> {
         reply.writeHead(200, { "content-type": "text/html; charset=utf-8", connection: "close" });
         reply.end("<!doctype html><title>Wi-Fi</title><p>Đăng nhập Wi-Fi</p>");
         return count("portal");
+      case "foreign":
+        return foreign(incoming, reply, fault.answer);
       case "slow":
         return slowly(incoming, reply, fault.delayMs, fault.bytesPerSecond);
       case "cut": {
@@ -135,6 +147,26 @@ export async function startFaultProxy(serverUrl: string): Promise<FaultProxy> {
       connection: "close",
     });
     reply.end(change(await answer.text()));
+  }
+
+  async function foreign(
+    incoming: IncomingMessage,
+    reply: ServerResponse,
+    answer: (as: Foreign) => Partial<Foreign>,
+  ) {
+    const own = await fetch(new URL(incoming.url ?? "/", target));
+    const type = own.headers.get("content-type") ?? "text/plain";
+    const as = {
+      path: incoming.url ?? "/",
+      status: own.status,
+      type,
+      body: Buffer.from(await own.arrayBuffer()),
+    };
+    const { status, type: said, body } = { ...as, ...answer(as) };
+    // As a stranger's server may say: keep it for a day.
+    reply.writeHead(status, { "content-type": said, "cache-control": "max-age=86400", connection: "close" });
+    reply.end(body);
+    count("foreign");
   }
 
   function pass(incoming: IncomingMessage, reply: ServerResponse): Promise<void> {

@@ -1,6 +1,8 @@
 import { Component, type ReactNode } from "react";
+import { noteFault } from "#client/faults.ts";
 import { textOf } from "../i18n/i18n.ts";
 import { PartMissing } from "../lazy-page.tsx";
+import { PartGone } from "../part-gone.tsx";
 import { Button } from "../ui/button.tsx";
 import { ErrorState } from "../ui/plain-states.tsx";
 
@@ -15,9 +17,14 @@ export class AppErrorBoundary extends Component<
     return { failed: error instanceof PartMissing ? "part" : "screen" };
   }
 
+  override componentDidCatch(error: unknown) {
+    noteFault(error);
+  }
+
   override render() {
     const { failed } = this.state;
     if (!failed) return this.props.children;
+    if (failed === "part") return <PartGone />;
     return (
       <main>
         <ErrorState

@@ -1,5 +1,6 @@
-import { lazy, type ReactNode, Suspense } from "react";
+import { lazy, type ReactNode, Suspense, useSyncExternalStore } from "react";
 import { useLocation } from "react-router";
+import { storeSilence } from "#client/store-silence.ts";
 import { useText } from "../i18n/i18n.ts";
 import { useCommuneName, useMe } from "../logbook-context.tsx";
 import { AppFrame } from "../ui/app-frame.tsx";
@@ -60,11 +61,17 @@ function Top({ hideStatus }: { hideStatus: boolean | undefined }) {
   const t = useText("shell");
   const { tone, icon, strong, text, label } = useStatus();
   const { sample } = useCommuneName();
+  const isSilent = useSyncExternalStore(storeSilence.subscribe, storeSilence.get);
   return (
     <>
       {hideStatus ? null : (
         <StatusLine tone={tone} icon={icon} strong={strong} text={text} label={label} to="/cho-gui" />
       )}
+      {isSilent ? (
+        <p className="sample-strip" role="alert">
+          {t("silent")}
+        </p>
+      ) : null}
       {sample ? <p className="sample-strip">{t("sample")}</p> : null}
     </>
   );

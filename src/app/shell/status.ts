@@ -11,6 +11,8 @@ export interface Status {
   readonly count: number;
   /** A key of `shell:reason`. */
   readonly reason?: Reason;
+  /** Since when the server does not answer, this device's clock. */
+  readonly since?: number;
   /** Server's last receipt, device's wall clock. */
   readonly at?: number;
   readonly total?: number;
@@ -32,7 +34,7 @@ type StatusKey =
   | "opening"
   | "first"
   | "firstWaits";
-type Reason = "offline" | "weak" | "wifi" | "busy" | "update" | "storage";
+type Reason = "offline" | "server" | "weak" | "wifi" | "busy" | "update" | "storage";
 
 export interface Progress {
   readonly sent: number;
@@ -57,7 +59,9 @@ export function statusOf(
 ): Status {
   if (!desk?.meta) return { tone: "quiet", icon: "download", key: "opening", count: 0 };
   const review = reviewOf(desk);
-  const beneath = sendingOf(desk, desk.meta, { loop, online, progress });
+  const state = sendingOf(desk, desk.meta, { loop, online, progress });
+  const since = desk.meta.sync.lastFailure?.since;
+  const beneath = state.reason === "server" && since !== undefined ? { ...state, since } : state;
   return review > 0 ? { tone: "review", icon: "review", key: "review", count: review, beneath } : beneath;
 }
 
@@ -115,7 +119,7 @@ function reasonOf(
   if (mustUpdate) return "update";
   switch (failure) {
     case "unreachable":
-      return "offline";
+      return online ? "server" : "offline";
     case "not-our-server":
       return "wifi";
     case "busy":

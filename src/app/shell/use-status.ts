@@ -26,13 +26,13 @@ export function useStatus(): SpokenStatus {
 
 function spoken(t: Text, { beneath, ...status }: Status, now: number): SpokenStatus {
   const words = wordsOf(t, status, now);
-  const reason = status.reason ? t(`reason.${status.reason}`) : undefined;
+  const [reason, whole] = reasonOf(t, status, now);
   const isStrong =
     status.key === "unsent" || status.key === "photos" || status.key === "review" || status.key === "signIn";
   const plain = {
     strong: isStrong ? words : undefined,
     text: isStrong ? reason : [words, reason].filter(Boolean).join(" · "),
-    label: [words, reason].filter(Boolean).join(", "),
+    label: [words, whole].filter(Boolean).join(", "),
   };
   return { ...status, ...plain, ...(beneath ? besideReview(t, beneath, status.count, now) : {}) };
 }
@@ -45,12 +45,19 @@ function besideReview(t: Text, beneath: Status, count: number, now: number): Par
     return { beneath: under, label: beneath.key === "allIn" ? review : `${review}, ${under.label}` };
   const unsent =
     beneath.key === "signIn" ? t("status.unsent", { count: beneath.count }) : wordsOf(t, beneath, now);
-  const reason = beneath.reason ? t(`reason.${beneath.reason}`) : undefined;
+  const [, reason] = reasonOf(t, beneath, now);
   return {
     beneath: under,
     strong: `${unsent} · ${t("status.reviewToo", { count })}`,
     label: [wordsOf(t, beneath, now), review, reason].filter(Boolean).join(", "),
   };
+}
+
+/** Why it is so: in a few words for the line, and whole. */
+function reasonOf(t: Text, { reason, since }: Status, now: number): [line?: string, whole?: string] {
+  if (!reason) return [];
+  const line = t(`reason.${reason}`);
+  return [line, since === undefined ? line : t("reason.serverSince", { time: formatMoment(since, now) })];
 }
 
 function wordsOf(t: Text, status: Status, now: number): string {

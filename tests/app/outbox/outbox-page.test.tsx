@@ -46,7 +46,7 @@ test("what is unsent stands there as saved, under the reason of the link", async
   const row = (await screen.findByText("Lượt hỗ trợ tại quầy")).closest("li") as HTMLElement;
   await waitFor(() => expect(row.textContent).toContain("Đã lưu trên máy"));
   expect(row.textContent).not.toContain("Máy chủ đã nhận");
-  await waitFor(() => screen.getByRole("heading", { name: /Mất mạng từ/ }));
+  await waitFor(() => screen.getByRole("heading", { name: /Máy chủ chưa trả lời từ/ }));
   await screen.findByRole("button", { name: "Gửi ngay" });
 });
 

@@ -85,7 +85,12 @@ describe("the status line says the worst first", () => {
   it("then what is unsent, with the reason", () => {
     const reason = (kind: Parameters<typeof failure>[0]) =>
       statusOf(desk({ unsent: 3, sync: failure(kind) }), calm, true).reason;
-    expect(reason("unreachable")).toBe("offline");
+    expect(statusOf(desk({ unsent: 3, sync: failure("unreachable") }), calm, true)).toMatchObject({
+      ...{ reason: "server", since: at },
+    });
+    const without = statusOf(desk({ unsent: 3, sync: failure("unreachable") }), calm, false);
+    expect(without.reason).toBe("offline");
+    expect(without.since).toBeUndefined();
     expect(reason("not-our-server")).toBe("wifi");
     expect(reason("server-fault")).toBe("busy");
     expect(statusOf(desk({ unsent: 3 }), { ...calm, slow: true }, true).reason).toBe("weak");

@@ -100,7 +100,8 @@ describe("the link as people see it", () => {
     expect(linkOf(sync(), { slow: false }, true)).toBe("online");
     expect(linkOf(sync(), { slow: true }, true)).toBe("weak");
     expect(linkOf(sync(), { slow: false }, false)).toBe("offline");
-    expect(linkOf(sync("unreachable"), { slow: false }, true)).toBe("offline");
+    expect(linkOf(sync("unreachable"), { slow: false }, true)).toBe("no-server");
+    expect(linkOf(sync("unreachable"), { slow: false }, false)).toBe("offline");
     expect(linkOf(sync("not-our-server"), { slow: false }, true)).toBe("captive");
     expect(linkOf(sync("sign-in"), { slow: false }, true)).toBe("sign-in");
     expect(linkOf(sync("busy"), { slow: false }, true)).toBe("weak");

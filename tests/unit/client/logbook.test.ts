@@ -28,6 +28,8 @@ const host: PageHost = {
   onHidden: () => () => undefined,
   onOnline: () => () => undefined,
   onlineHint: () => true,
+  onFreeze: () => () => undefined,
+  onThaw: () => () => undefined,
   marks: [
     {
       read: () => marks[0] ?? null,

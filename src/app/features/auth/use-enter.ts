@@ -2,7 +2,6 @@ import { useLocation, useNavigate } from "react-router";
 import { listProfiles, type Profile } from "#client/profiles.ts";
 import { markProfile } from "#client/sessions.ts";
 import { isShared } from "#client/settings.ts";
-import { askPersist } from "#client/storage.ts";
 import { useOpenBook } from "../../open-book.tsx";
 
 /** Nobody who comes in wants to go out again. */
@@ -12,7 +11,7 @@ const waysOut = ["/dang-xuat", "/doi-ca"];
  * Opens a book that is on the device and goes where the person was going, else to *Hôm nay*. On a shared device the
  * place where a colleague was when it locked is not the next one's.
  */
-export function useOpen(): (profile: Profile) => Promise<void> {
+export function useOpen(): (profile: Profile) => Promise<boolean> {
   const { open } = useOpenBook();
   const navigate = useNavigate();
   const wanted = (useLocation().state as { to?: unknown } | null)?.to;
@@ -20,18 +19,17 @@ export function useOpen(): (profile: Profile) => Promise<void> {
   return async (profile) => {
     const [last] = await listProfiles();
     const isOther = last?.device !== profile.device && (await isShared());
-    await open(profile);
-    await navigate(isOther ? "/" : to, { replace: true });
+    const isOpen = await open(profile);
+    if (isOpen) await navigate(isOther ? "/" : to, { replace: true });
+    return isOpen;
   };
 }
 
-/** The same after a sign-in: also notes the book against eviction, and asks the browser to keep it. */
+/** The same after a sign-in: also notes the book against eviction. */
 export function useEnter(): (profile: Profile) => Promise<void> {
   const { host } = useOpenBook();
   const open = useOpen();
   return async (profile) => {
-    await open(profile);
-    void markProfile(profile, host.marks).catch(() => undefined);
-    void askPersist();
+    if (await open(profile)) void markProfile(profile, host.marks).catch(() => undefined);
   };
 }

@@ -1,12 +1,13 @@
 import { Suspense, useState } from "react";
 import { useSearchParams } from "react-router";
+import type { LoopState } from "#client/loop-activity.ts";
 import type { Conflict } from "#domain/conflicts/conflict-kind.ts";
 import type { OutboxEntry, StoredRow } from "#sync/device-store.ts";
 import { recordPath } from "../../book/record-path.ts";
 import { fieldName, templateRows } from "../../conflicts/field-words.ts";
 import { describeOp } from "../../describe/describe-op.ts";
-import { formatNumber, formatRowTime } from "../../i18n/format.ts";
-import { useText } from "../../i18n/i18n.ts";
+import { formatNumber, formatRowTime, formatTime } from "../../i18n/format.ts";
+import { type Text, useText } from "../../i18n/i18n.ts";
 import { LatePart, lazyPart } from "../../late-part.tsx";
 import { useActivity, useDesk, useLive, useLogbook, useNow } from "../../logbook-context.tsx";
 import { RenewSheet } from "../../shell/renew-sheet.tsx";
@@ -166,6 +167,23 @@ function ConflictRow({ row, view }: { row: StoredRow; view: OutboxView }) {
   );
 }
 
+/** What became of *Gửi ngay*, said where it was pressed. */
+function askedWords(t: Text, failure: LoopState["failure"]): string {
+  const outcome = failure === "unreachable" && !navigator.onLine ? "offline" : failure;
+  const known =
+    outcome === null ? "done" : outcome in outcomes ? outcomes[outcome as keyof typeof outcomes] : "busy";
+  return t(`asked.${known}`, { time: formatTime(Date.now()) });
+}
+
+const outcomes = {
+  offline: "offline",
+  unreachable: "server",
+  "not-our-server": "wifi",
+  "sign-in": "signIn",
+  "not-signed-in": "signIn",
+  storage: "storage",
+} as const;
+
 function SendDock({ unsent }: { unsent: number }) {
   const t = useText("outbox");
   const logbook = useLogbook();
@@ -173,6 +191,7 @@ function SendDock({ unsent }: { unsent: number }) {
   const status = useStatus();
   const { key } = status.beneath ?? status;
   const [renewing, setRenewing] = useState(false);
+  const [said, setSaid] = useState("");
   if (key === "signIn" || key === "signInOnly") {
     return (
       <Dock>
@@ -185,7 +204,20 @@ function SendDock({ unsent }: { unsent: number }) {
   }
   return (
     <Dock>
-      <Button variant="main" size="56" full icon="sending" onClick={() => void logbook.sendNow()}>
+      <p className="dock-says" role="status">
+        {said}
+      </p>
+      <Button
+        variant="main"
+        size="56"
+        full
+        icon="sending"
+        onClick={async () => {
+          setSaid("");
+          await logbook.sendNow();
+          setSaid(askedWords(t, logbook.activity.get().failure));
+        }}
+      >
         {sending ? t("sendingNow") : unsent > 0 ? t("sendNow") : t("lookNow")}
       </Button>
     </Dock>
