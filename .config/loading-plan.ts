@@ -42,7 +42,7 @@ const laterParts = [
   /\/book\/(morning|scan|share)\//,
   /\/book\/photos\/photo-(editor|viewer)/,
   /\/documents\//,
-  /\/client\/(capsule|push|sms)\.ts$/,
+  /\/client\/(capsule|push|rescue|sms)\.ts$/,
 ];
 const adminParts = [/\/features\/admin[^/]*\//];
 const printParts = [/\/print[^/]*\.tsx?$/, /\/fonts?\/tinos/];

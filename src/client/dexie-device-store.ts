@@ -65,7 +65,7 @@ export function openDeviceStore(device: string): DexieDeviceStore {
     },
     async readLive(work) {
       try {
-        await thawed?.wait;
+        // Never waits for a thaw: a live query loses sight of what it reads once something else was awaited.
         return await db.transaction("r", [...portStores], (trans) => work(new ReadingTx(trans)));
       } catch (error) {
         throw toStoreError(error);

@@ -155,7 +155,7 @@ describe("an open logbook", () => {
     await logbook.commit(visit("v1"));
     await logbook.commit(visit("v2"));
     await logbook.sendNow();
-    expect(await logbook.status()).toMatchObject({ link: "offline", unsent: 2, alarm: false, maxN: 2 });
+    expect(await logbook.status()).toMatchObject({ link: "no-server", unsent: 2, alarm: false, maxN: 2 });
     link = "portal";
     await logbook.sendNow();
     expect((await logbook.status()).link).toBe("captive");

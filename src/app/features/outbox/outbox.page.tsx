@@ -1,6 +1,6 @@
 import { Suspense, useState } from "react";
 import { useSearchParams } from "react-router";
-import type { LoopState } from "#client/loop-activity.ts";
+import type { LoopState } from "#client/loop-ports.ts";
 import type { Conflict } from "#domain/conflicts/conflict-kind.ts";
 import type { OutboxEntry, StoredRow } from "#sync/device-store.ts";
 import { recordPath } from "../../book/record-path.ts";
