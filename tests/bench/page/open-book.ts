@@ -27,6 +27,14 @@ class BenchHost implements PageHost {
     return () => removeEventListener("online", tell);
   }
 
+  /** A bench's page is never kept by the browser. */
+  onFreeze() {
+    return () => undefined;
+  }
+  onThaw() {
+    return () => undefined;
+  }
+
   look(isSeen: boolean): void {
     this.#isSeen = isSeen;
     for (const tell of isSeen ? this.#seen : this.#hidden) tell();
