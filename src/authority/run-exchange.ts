@@ -33,6 +33,8 @@ export interface ExchangeOptions {
   /** Oldest protocol that may still pull; ops are taken from every version. */
   readonly oldestPullProtocol?: number;
   readonly how?: TakeHow;
+  /** Writes nothing, not even that the device was heard: for a request without ops while the disk is full. */
+  readonly readsOnly?: boolean;
 }
 
 /** A contact that tells nothing new is not written again so soon: it would cost a flush of the disk. */
@@ -59,7 +61,7 @@ export async function runExchange(
     const ops = request.epoch === state.epoch ? request.ops : [];
     const taken = await takeOps(tx, state, device, ops, options.now, options.how);
     const after = afterContact(taken.device, request, options.now);
-    if (after !== device) await tx.putDevice(after);
+    if (after !== device && !options.readsOnly) await tx.putDevice(after);
     // Of what only a message has told the device knows nothing yet: its own op is still to come.
     const redecided = (
       await tx.redecided(device.id, request.epoch === state.epoch ? request.cursor : 0)

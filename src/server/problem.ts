@@ -26,6 +26,12 @@ export class Problem extends Error {
   }
 }
 
+/** Nothing more goes onto the disk, as SQLite, the system and PostgreSQL say it. */
+export function isDiskFull(error: unknown): boolean {
+  const { code } = (error ?? {}) as { code?: unknown };
+  return code === "SQLITE_FULL" || code === "ENOSPC" || code === "53100";
+}
+
 const statusOf = {
   "bad-request": 400,
   "wrong-version": 400,

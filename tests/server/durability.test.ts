@@ -25,44 +25,51 @@ afterEach(async () => {
   }
 });
 
+/** `KILLS=200` makes a long run of it. */
+const kills = Number(process.env["KILLS"] ?? 4);
+
 describe("a server that dies", () => {
-  it("keeps every receipted op through SIGKILL, once each, and the devices' sessions with them", async () => {
-    let server = await start();
-    const admin = (await setUp(server.url, server.setupToken)).client;
-    const { client, session } = await addPerson(admin, { account: "motcua1", roles: ["centre"] });
-    const device = createTestDevice(client, session);
-    await device.pull();
-    const receipted = new Set<number>();
-    const inFlight: number[] = [];
-    for (let round = 0; round < 4; round++) {
-      for (let i = 0; i < 3; i++) {
-        const ops = [1, 2, 3].map(() => visitOp(device));
-        const reply = await device.exchange(ops);
-        for (const receipt of reply.body.receipts) {
-          for (let n = receipt.n; n <= (receipt.to ?? receipt.n); n++) receipted.add(n);
+  it(
+    "keeps every receipted op through SIGKILL, once each, and the devices' sessions with them",
+    async () => {
+      let server = await start();
+      const admin = (await setUp(server.url, server.setupToken)).client;
+      const { client, session } = await addPerson(admin, { account: "motcua1", roles: ["centre"] });
+      const device = createTestDevice(client, session);
+      await device.pull();
+      const receipted = new Set<number>();
+      const inFlight: number[] = [];
+      for (let round = 0; round < kills; round++) {
+        for (let i = 0; i < 3; i++) {
+          const ops = [1, 2, 3].map(() => visitOp(device));
+          const reply = await device.exchange(ops);
+          for (const receipt of reply.body.receipts) {
+            for (let n = receipt.n; n <= (receipt.to ?? receipt.n); n++) receipted.add(n);
+          }
         }
+        const last = visitOp(device);
+        inFlight.push(last.n);
+        const cut = device.exchange([last]).catch(() => undefined);
+        await server.kill9();
+        await cut;
+        server = await start({ dataDir: server.dataDir });
+        client.url = server.url;
+        const reply = await device.exchange([last]);
+        expect(reply.body.receipts[0]).toMatchObject({ n: last.n, r: "applied" });
+        receipted.add(last.n);
       }
-      const last = visitOp(device);
-      inFlight.push(last.n);
-      const cut = device.exchange([last]).catch(() => undefined);
-      await server.kill9();
-      await cut;
-      server = await start({ dataDir: server.dataDir });
-      client.url = server.url;
-      const reply = await device.exchange([last]);
-      expect(reply.body.receipts[0]).toMatchObject({ n: last.n, r: "applied" });
-      receipted.add(last.n);
-    }
-    const lines = await dump(server.dataDir);
-    const held = lines
-      .filter((line) => line.type === "op" && line.device === session.device)
-      .map((line) => line.n);
-    expect(held.sort((a, b) => Number(a) - Number(b))).toEqual([...receipted].sort((a, b) => a - b));
-    expect(lines.filter((line) => line.type === "record" && line.kind === "supportVisit")).toHaveLength(
-      receipted.size,
-    );
-    expect(inFlight).toHaveLength(4);
-  });
+      const lines = await dump(server.dataDir);
+      const held = lines
+        .filter((line) => line.type === "op" && line.device === session.device)
+        .map((line) => line.n);
+      expect(held.sort((a, b) => Number(a) - Number(b))).toEqual([...receipted].sort((a, b) => a - b));
+      expect(lines.filter((line) => line.type === "record" && line.kind === "supportVisit")).toHaveLength(
+        receipted.size,
+      );
+      expect(inFlight).toHaveLength(kills);
+    },
+    kills * 30_000,
+  );
 
   it("closes cleanly on SIGTERM and SIGINT, with a poke stream open", async () => {
     const server = await start();

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { erasureFileIn } from "#server/ops/erasure-file.ts";
 import { addPerson, createTestDevice, setUp } from "../support/api-client.ts";
 import { dump, type ServerProcess, startServer } from "../support/server-process.ts";
 
@@ -53,6 +54,9 @@ describe.runIf(mounted)("a server whose disk is full", () => {
     const before = await held();
     for (let i = 0; i < 3; i++) expect(await device.exchange(outbox)).toMatchObject({ code: "server-full" });
     expect(await held()).toBe(before);
+    // Who brings nothing reads on, though it cannot be noted that they were heard.
+    const reading = await device.exchange([], { have: { outbox: outbox.length, maxN: 1 } });
+    expect(reading).toMatchObject({ status: 200, body: { receipts: [] } });
     expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
     const backup = await admin.post("/api/admin/backups");
     expect(backup.status).toBeGreaterThanOrEqual(500);
@@ -70,6 +74,26 @@ describe.runIf(mounted)("a server whose disk is full", () => {
     expect(await held()).toBe(before + outbox.length);
     expect((await admin.post("/api/admin/backups")).body).toMatchObject({ failure: null });
     expect(server.output()).not.toContain("v-0-0");
+  });
+
+  it("keeps every erasure mark that it answered, and none by halves, where the disk takes a part of one", async () => {
+    const folder = join(disk, "marks");
+    await mkdir(folder);
+    const marks = erasureFileIn(folder);
+    const answered: string[] = [];
+    const append = async (id: string) => {
+      await marks.append({ commune: "x", id, at: 1, by: "p" });
+      answered.push(id);
+    };
+    await append("first");
+    const ballast = join(disk, "ballast");
+    await fill(ballast);
+    let refused: unknown;
+    for (let i = 0; i < 500 && !refused; i++) refused = await append(`m-${i}`).catch((error) => error);
+    expect(refused).toMatchObject({ code: "ENOSPC" });
+    await rm(ballast);
+    for (const id of ["after", "and-again"]) await append(id);
+    expect((await marks.read()).map(({ id }) => id)).toEqual(answered);
   });
 });
 

@@ -13,7 +13,7 @@ import type { SignInService } from "../auth/sign-in.ts";
 import { ConfigError } from "../config.ts";
 import type { ServerContext } from "../context.ts";
 import { errorFacts } from "../log.ts";
-import { Problem } from "../problem.ts";
+import { isDiskFull, Problem } from "../problem.ts";
 import { addBodies, maxBodyBytes } from "./bodies.ts";
 import { refuseForeign } from "./origin.ts";
 import { addAdminRoutes } from "./routes/admin.ts";
@@ -163,7 +163,7 @@ function problemOf(error: unknown): Problem {
   const { statusCode, code } = error as { statusCode?: number; code?: string };
   if (statusCode === 413 || code === "FST_ERR_CTP_BODY_TOO_LARGE") return new Problem("too-large");
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new Problem("bad-request");
-  if (code === "SQLITE_FULL" || code === "ENOSPC" || code === "53100") return new Problem("server-full");
+  if (isDiskFull(error)) return new Problem("server-full");
   if (code === "SQLITE_BUSY" || code === "DATABASE_AWAY") return new Problem("busy", { waitMs: 2000 });
   return new Problem("server-fault");
 }

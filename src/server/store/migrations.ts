@@ -8,6 +8,7 @@ import { attachments } from "./migrations/004-attachments.ts";
 import { under } from "./migrations/005-under.ts";
 import { push } from "./migrations/006-push.ts";
 import { pushWaiting } from "./migrations/007-push-waiting.ts";
+import { liveRows } from "./migrations/008-live-rows.ts";
 
 interface Step {
   readonly number: number;
@@ -19,7 +20,7 @@ interface Step {
  * Forward only: a released step is never changed, the next one has the next number. Processes of the version before go on
  * while a new one begins, so a step leaves them what they use.
  */
-const steps: readonly Step[] = [logbook, moving, floor, attachments, under, push, pushWaiting];
+const steps: readonly Step[] = [logbook, moving, floor, attachments, under, push, pushWaiting, liveRows];
 
 export const newestVersion = Math.max(...steps.map((step) => step.number));
 

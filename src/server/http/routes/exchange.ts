@@ -5,11 +5,11 @@ import { tellArrived } from "../../attachments/arrived.ts";
 import { createBuckets } from "../../auth/buckets.ts";
 import { hashSecret } from "../../auth/secrets.ts";
 import type { ServerContext } from "../../context.ts";
-import { Problem } from "../../problem.ts";
+import { isDiskFull, Problem } from "../../problem.ts";
 import { takeHow } from "../../take-how.ts";
 import { parseAs } from "../bodies.ts";
 import { createGate } from "../gate.ts";
-import { renewSession, requireCaller } from "../sessions.ts";
+import { type Caller, renewSession, requireCaller } from "../sessions.ts";
 
 const mostAtOnce = 200;
 const maxQuarantinePerDevice = 1000;
@@ -32,15 +32,26 @@ export function addExchangeRoutes(app: FastifyInstance, context: ServerContext):
     }
     const begun = now();
     const started = steady();
-    const answer = await runExchange(store, caller, given, { now: begun, how: takeHow(context) });
+    const answer = await decideOrRead(caller, given, begun);
     await tellArrived(context, caller.commune, given.ops);
-    await renewSession(context, request, reply, caller);
+    await renewSession(context, request, reply, caller).catch(unlessFull);
     void push.afterOps(caller.commune, caller.device, given.ops);
     metrics.exchanged(answer, (steady() - started) / 1000);
     for (const age of agesOf(given.ops, begun)) metrics.opArrived(age);
     if (given.ops.length > 0 && answer.receipts.length > 0) pokes.poke(caller.commune, caller.device);
     return answer;
   });
+
+  /** A full disk takes nothing, and whoever brings nothing reads on. */
+  async function decideOrRead(caller: Caller, given: Parameters<typeof runExchange>[2], at: number) {
+    const options = { now: at, how: takeHow(context) };
+    try {
+      return await runExchange(store, caller, given, options);
+    } catch (error) {
+      if (given.ops.length > 0 || !isDiskFull(error)) throw error;
+      return runExchange(store, caller, given, { ...options, readsOnly: true });
+    }
+  }
 
   app.post("/api/quarantine", async (request) => {
     const caller = await requireCaller(context, request);
@@ -66,6 +77,10 @@ export function addExchangeRoutes(app: FastifyInstance, context: ServerContext):
     });
     return { kept: true };
   });
+}
+
+function unlessFull(error: unknown): void {
+  if (!isDiskFull(error)) throw error;
 }
 
 /** Seconds since each op was done, by its device's corrected clock; unreadable ones are left out. */
