@@ -2,6 +2,7 @@ import { flushCompileCache } from "node:module";
 import { ConfigError, readConfig } from "./config.ts";
 import { DemoRefused } from "./demo/demo-refused.ts";
 import { DataDirInUse } from "./ops/server-lock.ts";
+import { isDiskFull } from "./problem.ts";
 import { createServer } from "./server.ts";
 import { NewerDatabase } from "./store/migrations.ts";
 import { WrongPlace } from "./store/open.ts";
@@ -23,13 +24,32 @@ try {
     await server.close();
     process.exitCode = 0;
   };
+  process.on("unhandledRejection", (error) => server.report("unhandledRejection", error));
+  process.on("uncaughtException", async (error) => {
+    // What it left half done in memory nobody knows: whoever watches over the program starts it anew.
+    server.report("uncaughtException", error);
+    await close();
+    process.exit(1);
+  });
   process.on("SIGTERM", close);
   process.on("SIGINT", close);
   process.stdout.write(`${server.notices.join("\n")}\n`);
   // Written down now, the next start is quick even if the power fails first.
   flushCompileCache();
 } catch (error) {
-  const known = explained.some((kind) => error instanceof kind);
-  process.stderr.write(`${known ? (error as Error).message : ((error as Error).stack ?? String(error))}\n`);
+  process.stderr.write(`${explain(error)}\n`);
   process.exitCode = 1;
+}
+
+/** One plain sentence of what is wrong; the stack beside it only where nobody foresaw it. */
+function explain(error: unknown): string {
+  if (explained.some((kind) => error instanceof kind)) return (error as Error).message;
+  const { code, path, message, stack } = error as NodeJS.ErrnoException;
+  const place = path ?? "DATA_DIR";
+  if (code === "EACCES" || code === "EPERM" || code === "SQLITE_READONLY" || code === "SQLITE_CANTOPEN")
+    return `Không có quyền ghi vào / No permission to write to: ${place}`;
+  if (code === "EROFS") return `Ổ đĩa chỉ cho đọc / Read-only disk: ${place}`;
+  if (isDiskFull(error)) return `Ổ đĩa đã đầy / The disk is full: ${place}`;
+  const what = `Máy chủ không khởi động được / The server could not start: ${message ?? String(error)}`;
+  return stack ? `${what}\n${stack}` : what;
 }

@@ -37,6 +37,8 @@ export interface RunningServer {
   readonly url: string;
   /** What the person who started it should read, line by line. */
   readonly notices: readonly string[];
+  /** What reached nobody: logged, counted and shown, and the server goes on. */
+  report(what: string, error: unknown): void;
   close(): Promise<void>;
 }
 
@@ -139,6 +141,7 @@ async function serve(
   return {
     url,
     notices: [`Sổ Trực: ${url}`, ...setup, ...demo],
+    report: (what, error) => defects.report("process", what, error),
     async close() {
       stopNightly();
       stopPush();

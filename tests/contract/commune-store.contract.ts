@@ -375,6 +375,20 @@ export function communeStoreContract(name: string, open: () => Promise<StoreUnde
       await store.transact("y", async (tx) => expect(await tx.holding("supportVisit")).toEqual([]));
     });
 
+    it("orders ids by the codes of their letters, whatever language the database sorts by", async () => {
+      const ids = ["A1", "B", "Z", "_", "a", "a-1", "aB", "b", "đ"];
+      await inX(async (tx) => {
+        await tx.putRow(row("r", 1));
+        for (const id of [...ids].reverse()) {
+          await tx.putRow(row(id, 5, { kind: "conflict", body: { record: "r" }, scope: "t" }));
+        }
+      });
+      await inX(async (tx) => {
+        expect(await tx.under("r")).toEqual(ids);
+        expect((await tx.rowsAfter(["t"], 0, 100)).map(({ id }) => id)).toEqual(ids);
+      });
+    });
+
     it("finds the records under which something lies in another scope", async () => {
       const entry = (id: string, seq: number, parent: string, scope: string) =>
         row(id, seq, { kind: "incidentEntry", body: { parent }, scope });

@@ -31,7 +31,7 @@ describe("what the administrator watches", () => {
     hush((await quiet.signIn("tocns1", password)).device, Date.now() - 5 * day, 3);
 
     await page.goto(`${commune.url}/quan-tri`);
-    await page.getByRole("link", { name: /Theo dõi/ }).click();
+    await page.getByRole("link", { name: /Tình trạng máy và máy chủ/ }).click();
     const silent = page.getByRole("list", { name: "Máy chưa gửi" });
     await silent.getByText("Lần cuối máy báo còn 3 mục chưa gửi").waitFor();
     const parked = page.getByRole("list", { name: "Máy chủ đang giữ chờ" });

@@ -14,6 +14,8 @@ export type Fault =
   | { readonly do: "portal" }
   /** Somebody else answers: a portal, a maintenance page, a cache on the way. `as` is the file's own type and bytes. */
   | { readonly do: "foreign"; readonly answer: (as: Foreign) => Partial<Foreign> }
+  /** A firewall answers by itself, with a page of its own, after it has taken the whole request. */
+  | { readonly do: "deny"; readonly status: number }
   /** Every reply waits, and then trickles. */
   | { readonly do: "slow"; readonly delayMs: number; readonly bytesPerSecond: number }
   /** The first byte of the reply has come, so the server has committed: `first` runs, and the reply is lost. */
@@ -67,6 +69,7 @@ export async function startFaultProxy(serverUrl: string): Promise<FaultProxy> {
     "half-open": 0,
     portal: 0,
     foreign: 0,
+    deny: 0,
     slow: 0,
     "lose-reply": 0,
   };
@@ -118,6 +121,11 @@ export async function startFaultProxy(serverUrl: string): Promise<FaultProxy> {
         return count("portal");
       case "foreign":
         return foreign(incoming, reply, fault.answer);
+      case "deny":
+        await bodyOf(incoming);
+        reply.writeHead(fault.status, { "content-type": "text/html", connection: "close" });
+        reply.end("<!doctype html><title>Firewall</title><h1>Method denied</h1>");
+        return count("deny");
       case "slow":
         return slowly(incoming, reply, fault.delayMs, fault.bytesPerSecond);
       case "cut": {

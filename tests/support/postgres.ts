@@ -43,7 +43,10 @@ export async function startPostgres(): Promise<Postgres> {
   const as = await owner(folder);
   await writeFile(join(folder, "password"), password, { mode: 0o644 });
   const init = ["-D", data, "-U", user, "-A", "scram-sha-256", "--pwfile", join(folder, "password")];
-  execFileSync(join(bin, "initdb"), [...init, "-E", "UTF8", "--locale=C.UTF-8", ...notC], { ...as, stdio: "pipe" });
+  execFileSync(join(bin, "initdb"), [...init, "-E", "UTF8", "--locale=C.UTF-8", ...notC], {
+    ...as,
+    stdio: "pipe",
+  });
   let child: ChildProcess | undefined;
   const base = `postgres://${user}:${password}@127.0.0.1:${port}`;
 

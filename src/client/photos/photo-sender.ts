@@ -8,7 +8,7 @@ import { Pace } from "./pace.ts";
 import { notePhoto } from "./photo-note.ts";
 import { photoQueue, type QueuedPhoto } from "./photo-queue.ts";
 import type { TusCall } from "./tus-call.ts";
-import { type UploadEnd, uploadPhoto } from "./upload-photo.ts";
+import { type UploadEnd, type UploadWay, uploadPhoto } from "./upload-photo.ts";
 
 export interface PhotoSenderPorts {
   readonly store: DeviceStore;
@@ -43,6 +43,7 @@ const unknownLongestMs = 60 * 60_000;
 export class PhotoSender {
   readonly #ports: PhotoSenderPorts;
   readonly #pace = new Pace();
+  readonly #way: UploadWay = { byPost: false };
   readonly #begun = new Set<string>();
   /** Photos whose record the server did not know, and when to ask again. */
   readonly #unknown = new Map<string, { waitMs: number; until: number }>();
@@ -87,7 +88,7 @@ export class PhotoSender {
     if (!blob) return undefined;
     const upload = { photo: id, sha, bytes: blob.bytes, begun: this.#begun.has(sha) };
     this.#begun.add(sha);
-    const end = await uploadPhoto(upload, { call, clock, pace: this.#pace, goOn });
+    const end = await uploadPhoto(upload, { call, clock, pace: this.#pace, way: this.#way, goOn });
     await this.#write(id, end);
     if (end.end === "unknown") this.#askLater(id);
     if (end.end === "stored") {

@@ -30,6 +30,8 @@ export type TusAnswer =
       readonly status?: number;
       readonly code?: string;
       readonly waitMs?: number;
+      /** Something on the way refused it, and our server never heard of it. */
+      readonly denied?: true;
       readonly bytes: number;
     };
 
@@ -67,10 +69,16 @@ export function tusCall(device: string, send: typeof fetch = (input, init) => fe
   };
 }
 
+/** What firewalls and proxies say to a method that they do not let pass. */
+const deniedBy = [400, 403, 405, 501];
+
 function answerOf(response: Response, text: string) {
   const { headers } = response;
   const isTus = headers.has("tus-resumable") || headers.has("x-stored");
-  if (!response.ok || !isTus) return { ok: false as const, ...failureOf(response, text) };
+  if (!response.ok || !isTus) {
+    const denied = !headers.has("x-so-truc") && deniedBy.includes(response.status);
+    return { ok: false as const, ...failureOf(response, text), ...(denied ? { denied: true as const } : {}) };
+  }
   return {
     ok: true as const,
     offset: numberIn(headers.get("upload-offset")),

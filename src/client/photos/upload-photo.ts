@@ -3,7 +3,7 @@ import type { FailureKind } from "#sync/device-store.ts";
 import { sha256 } from "./hash.ts";
 import type { Pace } from "./pace.ts";
 import type { PhotoTrouble } from "./photo-note.ts";
-import type { TusAnswer, TusCall } from "./tus-call.ts";
+import type { TusAnswer, TusCall, TusRequest } from "./tus-call.ts";
 
 export interface Upload {
   readonly photo: string;
@@ -17,8 +17,15 @@ export interface UploadPorts {
   readonly call: TusCall;
   readonly clock: Pick<Clock, "monotonic">;
   readonly pace: Pace;
+  /** How parts go on this link; what one photo learns spares the next. */
+  readonly way: UploadWay;
   /** False as soon as something comes first: it ends between two chunks. */
   readonly goOn: () => boolean;
+}
+
+/** Some firewalls let no PATCH pass: then tus goes by POST, and says by a header what is meant. */
+export interface UploadWay {
+  byPost: boolean;
 }
 
 export type UploadEnd =
@@ -55,6 +62,7 @@ class UploadRun {
   #furthest = 0;
   #barren = 0;
   #restarts = 0;
+  #turned = 0;
   readonly #upload: Upload;
   readonly #ports: UploadPorts;
   readonly #bytes: Uint8Array<ArrayBuffer>;
@@ -88,11 +96,26 @@ class UploadRun {
     const answer =
       this.#place === "create"
         ? await call({ method: "POST", path: "/api/uploads", headers: this.#birth(), chunk })
-        : await call({ method: "PATCH", path, headers: { "upload-offset": String(from) }, chunk });
+        : await call({ ...this.#part(path, from), chunk });
     const took = clock.monotonic() - began;
     if (answer.ok) pace.took(chunk.byteLength, took);
     else if (answer.failure === "unreachable") pace.failed(took);
     return answer;
+  }
+
+  #part(path: string, from: number): Pick<TusRequest, "method" | "path" | "headers"> {
+    const headers = { "upload-offset": String(from) };
+    if (!this.#ports.way.byPost) return { method: "PATCH", path, headers };
+    return { method: "POST", path, headers: { ...headers, "x-http-method-override": "PATCH" } };
+  }
+
+  /** True when the same part is to go the other way; where neither passes, the link's own failure stands. */
+  #turns(answer: Extract<TusAnswer, { ok: false }>): boolean {
+    const { way } = this.#ports;
+    if (!answer.denied || typeof this.#place !== "number") return false;
+    way.byPost = !way.byPost;
+    this.#turned += 1;
+    return this.#turned === 1;
   }
 
   #birth(): Record<string, string> {
@@ -118,6 +141,7 @@ class UploadRun {
   async #hearNo(answer: Extract<TusAnswer, { ok: false }>): Promise<UploadEnd | undefined> {
     const { failure, status, code, waitMs } = answer;
     this.#barren += 1;
+    if (this.#turns(answer)) return undefined;
     const next = afterNo(code, status);
     if (next === "unknown") return { end: "unknown" };
     if (next === "ask" || next === "create") {

@@ -15,7 +15,7 @@ const known = ["tus-resumable", "upload-length", "upload-offset", "upload-metada
 /** Speaks the tus protocol for one upload, after the caller has asked everything that is ours to ask. */
 export interface Tus {
   /** Answers what tus would; a refusal of its or ours is thrown as a `Problem`. */
-  ask(request: FastifyRequest, id: string): Promise<Response>;
+  ask(request: FastifyRequest, id: string, method?: string): Promise<Response>;
 }
 
 interface Visit {
@@ -42,9 +42,9 @@ export function createTus({ uploads, locks }: Pick<Attachments, "uploads" | "loc
   const server = new Server(options);
 
   return {
-    async ask(request, id) {
+    async ask(request, id, method = request.method) {
       const visit: Visit = { id };
-      const asked = toWeb(request);
+      const asked = toWeb(request, method);
       visits.set(asked, visit);
       const response = await server.handleWeb(asked);
       if (isOurs(visit.refusal)) throw visit.refusal;
@@ -61,8 +61,8 @@ function isOurs(refusal: unknown): refusal is Error {
 }
 
 /** The body is touched only when somebody reads it, so that what is refused is thrown away unread. */
-function toWeb(request: FastifyRequest): Request {
-  const { method, url, headers, raw } = request;
+function toWeb(request: FastifyRequest, method: string): Request {
+  const { url, headers, raw } = request;
   const given = known.flatMap((name) => (typeof headers[name] === "string" ? [[name, headers[name]]] : []));
   const hasBody = headers["content-type"] === tusBody;
   if (hasBody) given.push(["content-type", tusBody]);

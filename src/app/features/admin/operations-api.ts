@@ -26,6 +26,21 @@ export type OddOp = {
   readonly code: string;
 };
 
+/** How the server's clock goes; times in ms. */
+export type ClockFacts = {
+  readonly isSound: boolean;
+  readonly machineAhead: number;
+  readonly jumps: readonly { readonly at: number; readonly by: number; readonly until: number | null }[];
+};
+
+/** Something that nobody foresaw, without a word that anybody wrote. */
+export type Defect = {
+  readonly at: number;
+  readonly place: "op" | "request" | "job" | "process";
+  readonly what: string;
+  readonly failure: string;
+};
+
 export type Operations = {
   readonly parked: readonly OddOp[];
   readonly refused: readonly OddOp[];
@@ -33,6 +48,8 @@ export type Operations = {
   readonly silent: readonly WatchedDevice[];
   readonly unreadable: readonly (NamedDevice & { readonly count: number; readonly at: number })[];
   readonly inUse: number;
+  readonly clock: ClockFacts;
+  readonly defects: { readonly count: number; readonly latest: readonly Defect[] };
   /** After a retry: how many could be entered. */
   readonly settled?: number;
 };

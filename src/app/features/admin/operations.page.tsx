@@ -20,6 +20,7 @@ import {
   retryParked,
   type WatchedDevice,
 } from "./operations-api.ts";
+import { ServerClockWords, ServerDefects } from "./server-health.tsx";
 import { AskedProblem, useAsked } from "./use-admin.tsx";
 
 /** What the server holds back and which devices say nothing: each with who, which device, and what to do. */
@@ -32,6 +33,7 @@ export default function OperationsPage() {
     <Screen title={t("title")}>
       <PageHead title={t("title")} sub={t("sub")} back={{ label: t("common:back"), to: "/quan-tri" }} />
       <AskedProblem asked={asked} />
+      {found ? <ServerClockWords clock={found.clock} /> : null}
       {found && isWell(found) ? (
         <Banner tone="all-in" icon="received" title={t("allWell.title")}>
           {t("allWell.text", { count: found.inUse })}
@@ -39,6 +41,7 @@ export default function OperationsPage() {
       ) : null}
       {found ? (
         <LedgerPage ruled>
+          <ServerDefects defects={found.defects} />
           <Silent devices={found.silent} />
           <Gaps devices={found.gaps} />
           <Parked ops={found.parked} onDone={asked.put} />
@@ -50,7 +53,8 @@ export default function OperationsPage() {
   );
 }
 
-function isWell({ silent, gaps, parked, refused, unreadable }: Operations): boolean {
+function isWell({ clock, defects, silent, gaps, parked, refused, unreadable }: Operations): boolean {
+  if (!clock.isSound || defects.count > 0) return false;
   return [silent, gaps, parked, refused, unreadable].every((list) => list.length === 0);
 }
 

@@ -112,7 +112,15 @@ export function addUploadRoutes(app: FastifyInstance, context: ServerContext): v
     }
   });
 
-  app.patch("/api/uploads/:sha", hooks, async (request, reply) => {
+  app.patch("/api/uploads/:sha", hooks, bringPart);
+  // Where a firewall lets no PATCH pass, tus says it by a header.
+  app.post("/api/uploads/:sha", hooks, async (request, reply) => {
+    const said = String(request.headers["x-http-method-override"] ?? "").toUpperCase();
+    if (said !== "PATCH") throw new Problem("not-found");
+    return bringPart(request, reply);
+  });
+
+  async function bringPart(request: FastifyRequest, reply: FastifyReply) {
     const caller = await begin(request);
     const named = { commune: caller.commune, ...parseAs(paramsSchema, request.params) };
     await findBringable(context, caller, named.sha);
@@ -122,8 +130,8 @@ export function addUploadRoutes(app: FastifyInstance, context: ServerContext): v
     const upload = await uploads.find(id);
     if (!upload) throw new Problem("not-found");
     await requireSpace(config.dataDir, 0);
-    return answer(reply, await tus.ask(request, id), caller, named, upload);
-  });
+    return answer(reply, await tus.ask(request, id, "PATCH"), caller, named, upload);
+  }
 }
 
 function tellStored(reply: FastifyReply, { bytes, at }: Attachment): FastifyReply {

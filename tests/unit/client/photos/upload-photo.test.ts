@@ -91,6 +91,7 @@ const ports = (server: ScriptedServer, goOn = () => true) => ({
   call: server.call,
   clock: { monotonic: () => 0 },
   pace: new Pace(),
+  way: { byPost: false },
   goOn,
 });
 
