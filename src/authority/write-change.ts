@@ -58,7 +58,8 @@ function writeNew(draft: Draft, definition: KindDefinition, change: Of<"create" 
   const empty = emptyRow(change.id, change.k, change.sc, draft.stamp);
   const start = erased ? { ...empty, erased: true as const } : empty;
   const written = [...Object.keys(fields), ...Object.keys(change.p ?? {})];
-  const clocks = Object.fromEntries(written.map((field) => [field, draft.clock()]));
+  const clock = draft.clock();
+  const clocks = Object.fromEntries(written.map((field) => [field, clock]));
   draft.noteWritten();
   if (erased) draft.notOwn();
   return { ...withFields(start, fields, change.p), clocks };

@@ -61,12 +61,25 @@ export function withFields(row: RecordRow, fields: Fields, personal: Fields | un
   return { ...row, body, personal: writeFields(row.personal ?? {}, personal) };
 }
 
+type Write = readonly [field: string, value: Json, personal: boolean];
+
+/** A change never changes, and every step of its decision asks this. */
+const known = new WeakMap<Change, readonly Write[]>();
+
 /** The registers a change writes, personal ones included, with the value it wants. */
-export function writesOf(change: Change): [field: string, value: Json, personal: boolean][] {
+export function writesOf(change: Change): readonly Write[] {
+  const before = known.get(change);
+  if (before) return before;
+  const writes = listWrites(change);
+  known.set(change, writes);
+  return writes;
+}
+
+function listWrites(change: Change): Write[] {
   if (change.c !== "create" && change.c !== "set" && change.c !== "append") return [];
   return [
-    ...Object.entries(change.f).map(([field, value]): [string, Json, boolean] => [field, value, false]),
-    ...Object.entries(change.p ?? {}).map(([field, value]): [string, Json, boolean] => [field, value, true]),
+    ...Object.entries(change.f).map(([field, value]): Write => [field, value, false]),
+    ...Object.entries(change.p ?? {}).map(([field, value]): Write => [field, value, true]),
   ];
 }
 

@@ -1,10 +1,12 @@
 // `npm run bench`: how near the app is to the least that a browser and a disk need, as ratios measured side by side.
-// `--json` prints them for a program, `--quick` measures fewer rounds, `--only device,server,open,incident,rows` some of it.
+// `--json` prints them for a program, `--quick` measures fewer rounds, `--only device,server,open,incident,rows,cpu` some
+// of it, `--against DIR` compares the processor time of an exchange with another checkout.
 import { parseArgs } from "node:util";
 import type { Browser } from "playwright-core";
 import type { Measure } from "./measure.ts";
 import { measureColdOpen } from "./parts/cold-open.ts";
 import { measureDevice } from "./parts/device.ts";
+import { measureExchangeCpu } from "./parts/exchange-cpu.ts";
 import { measureIncidentPhotos } from "./parts/incident-photos.ts";
 import { measureRowsRead } from "./parts/rows-read.ts";
 import { measureServer } from "./parts/server-store.ts";
@@ -15,6 +17,7 @@ const { values } = parseArgs({
     json: { type: "boolean" },
     quick: { type: "boolean" },
     rows: { type: "string", default: "10000" },
+    against: { type: "string" },
     only: { type: "string", default: "device,open,server,incident" },
   },
 });
@@ -50,6 +53,10 @@ if (wanted.includes("incident")) {
 if (wanted.includes("server")) {
   note("measuring the server's store…");
   measures.push(...(await measureServer(options)));
+}
+if (wanted.includes("cpu")) {
+  note("measuring what an exchange costs…");
+  measures.push(...(await measureExchangeCpu(options, values.against)));
 }
 if (wanted.includes("rows")) {
   note("counting what an exchange reads…");

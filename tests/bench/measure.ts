@@ -59,7 +59,7 @@ const msOf = ({ ms }: Run): number => ms;
 /** The value below which so large a share of them lies. */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
 }
 
 function timeOf(runs: readonly Run[]): string {

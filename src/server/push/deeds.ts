@@ -12,6 +12,12 @@ export interface Deed {
   readonly reports: boolean;
 }
 
+/** Asked of an op that nobody has read yet, so that not every one is read twice. */
+export function mayBeDeed(op: unknown): boolean {
+  const { ch } = (op ?? {}) as { ch?: unknown };
+  return Array.isArray(ch) && ch.some((change) => (change as { k?: unknown } | null)?.k === "incident");
+}
+
 export function deedsOf(ops: readonly Op[]): Deed[] {
   return ops.flatMap((op) => {
     if (op.z) return [];

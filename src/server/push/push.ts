@@ -6,7 +6,7 @@ import { type Op, opSchema } from "#protocol/op.ts";
 import { errorFacts, type Log } from "../log.ts";
 import { communeIds } from "../store/communes.ts";
 import type { Database } from "../store/database.ts";
-import { deedsOf, eventOf } from "./deeds.ts";
+import { deedsOf, eventOf, mayBeDeed } from "./deeds.ts";
 import { readMorning } from "./morning.ts";
 import {
   beginToTell,
@@ -172,7 +172,7 @@ export function createPush({ database, log, now, clock, onDefect }: Context): Pu
         tellOfDeeds(
           commune,
           device,
-          ops.flatMap((op) => opSchema.safeParse(op).data ?? []),
+          ops.filter(mayBeDeed).flatMap((op) => opSchema.safeParse(op).data ?? []),
         ),
       ),
     lateChecks: () =>

@@ -10,6 +10,7 @@ import { isPartial } from "#authority/partial.ts";
 import type { RecordRow } from "#domain/record.ts";
 import type { Rights } from "#domain/rights.ts";
 import type { Digest } from "#protocol/exchange.ts";
+import { readClocks } from "./clocks-codec.ts";
 import { type RowRead, statementsOf } from "./commune-statements.ts";
 import { deleteAll, insertAll, type SqlConnection } from "./connection.ts";
 import { type Range, rangesChanged } from "./held-ranges.ts";
@@ -106,7 +107,7 @@ export class CommuneTables {
   async rows(ids: readonly string[]): Promise<ServerRow[]> {
     return (await this.of(this.statements.rows, { ids })).map((row) => ({
       ...readRow(row),
-      clocks: JSON.parse(row.clocks) as ServerRow["clocks"],
+      clocks: readClocks(row.clocks),
     }));
   }
 

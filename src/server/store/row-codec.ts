@@ -5,6 +5,7 @@ import type { JsonObject } from "#kernel/json.ts";
 import type { Facts } from "#kernel/result.ts";
 import type { Outcome } from "#protocol/exchange.ts";
 import type { Op } from "#protocol/op.ts";
+import { packClocks } from "./clocks-codec.ts";
 import type { OpRead, RowRead } from "./commune-statements.ts";
 import type { Schema } from "./schema.ts";
 
@@ -32,7 +33,7 @@ export function rowToColumns(commune: string, row: ServerRow): Schema["rows"] {
     scope: row.scope,
     seq: row.seq,
     body: JSON.stringify(row.body),
-    clocks: JSON.stringify(row.clocks),
+    clocks: packClocks(row.clocks),
     deleted: row.deleted ? 1 : 0,
     erased: row.erased ? 1 : 0,
     created_at: row.created.at,

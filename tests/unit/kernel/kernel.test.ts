@@ -48,6 +48,18 @@ describe("calendar of Viet Nam", () => {
 
   it("knows real days from invented ones", () => {
     expect(["2026-02-29", "2026-13-01", "26-1-1", "2026-11-31"].filter(isCalendarDay)).toEqual([]);
+    const two = (value: number) => String(value).padStart(2, "0");
+    const inDate = (text: string) => new Date(`${text}T00:00:00Z`);
+    const number = (max: number) => fc.integer({ min: 0, max });
+    fc.assert(
+      fc.property(number(9999), number(13), number(32), (year, month, day) => {
+        const text = `${String(year).padStart(4, "0")}-${two(month)}-${two(day)}`;
+        const date = inDate(text);
+        const truth = !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+        expect(isCalendarDay(text)).toBe(truth);
+      }),
+      { numRuns: 2000 },
+    );
   });
 });
 
