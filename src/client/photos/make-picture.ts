@@ -1,4 +1,4 @@
-import { photoBytes, photoEdge } from "#domain/photos/photo-limits.ts";
+import { isPhotoTooLong, photoRoom, photoScale, type Size, thumbPart } from "#domain/photos/photo-limits.ts";
 import { accept, type Result, refuse } from "#kernel/result.ts";
 import { sha256 } from "./hash.ts";
 import { headBytes, type PictureHead, readHead } from "./picture-size.ts";
@@ -20,30 +20,40 @@ export interface MadePicture {
   readonly thumb: string;
 }
 
-export type PictureRefusal = "file-empty" | "file-huge" | "not-a-picture" | "heic" | "picture-failed";
+export type PictureRefusal =
+  | "file-empty"
+  | "file-away"
+  | "file-huge"
+  | "not-a-picture"
+  | "picture-damaged"
+  | "picture-long"
+  | "heic"
+  | "picture-failed";
 
 /** A larger file is no photo that a phone took. */
 const largestFile = 60 * 1024 * 1024;
 const mostPixels = 120_000_000;
 const thumbBytes = 4 * 1024;
 
-type Attempt = readonly [edge: number, quality: number];
+/** Part of the size that the picture should have, and quality. */
+type Attempt = readonly [part: number, quality: number];
 const attempts: readonly Attempt[] = [
-  [photoEdge, 0.82],
-  [photoEdge, 0.7],
-  [photoEdge, 0.56],
-  [1024, 0.6],
-  [1024, 0.45],
-  [800, 0.5],
-  [640, 0.5],
-  [480, 0.4],
+  [1, 0.82],
+  [1, 0.7],
+  [1, 0.56],
+  [0.8, 0.6],
+  [0.8, 0.45],
+  [0.625, 0.5],
+  [0.5, 0.5],
+  [0.375, 0.4],
 ];
+const thumbEdge = 176;
 const thumbAttempts: readonly Attempt[] = [
-  [176, 0.6],
-  [144, 0.5],
-  [112, 0.45],
-  [80, 0.35],
-  [48, 0.3],
+  [1, 0.6],
+  [0.82, 0.5],
+  [0.64, 0.45],
+  [0.45, 0.35],
+  [0.27, 0.3],
 ];
 
 /**
@@ -58,8 +68,11 @@ export async function makePicture(
   if (!decoded.ok) return decoded;
   const bitmap = decoded.value;
   try {
-    const picture = await smallEnough(bitmap, attempts, photoBytes, makeSurface);
-    const thumb = await smallEnough(bitmap, thumbAttempts, thumbBytes, makeSurface);
+    if (isPhotoTooLong(bitmap)) return refuse("picture-long");
+    const scale = photoScale(bitmap);
+    const room = photoRoom({ width: bitmap.width * scale, height: bitmap.height * scale });
+    const picture = await smallEnough(bitmap, { part: bitmap, scale, tries: attempts, room }, makeSurface);
+    const thumb = await makeThumb(bitmap, makeSurface);
     if (!picture || !thumb) return refuse("picture-failed");
     const bytes = await picture.blob.arrayBuffer();
     const { width, height } = picture;
@@ -73,47 +86,78 @@ export async function makePicture(
 }
 
 async function decode(file: Blob): Promise<Result<ImageBitmap, PictureRefusal>> {
-  if (file.size === 0) return refuse("file-empty");
+  // A gallery hands out a photo that is still in the cloud as a picture without a byte, or one that cannot be read.
+  if (file.size === 0) return refuse(file.type.startsWith("image/") ? "file-away" : "file-empty");
   if (file.size > largestFile) return refuse("file-huge");
-  const head = await file
-    .slice(0, headBytes)
-    .arrayBuffer()
-    .then((bytes) => readHead(new Uint8Array(bytes)))
-    .catch(() => null);
-  if (!head) return refuse("not-a-picture");
+  const bytes = await bytesOf(file.slice(0, headBytes));
+  if (!bytes) return refuse("file-away");
+  const head = readHead(bytes);
   const { size } = head;
   if (size && size.width * size.height > mostPixels) return refuse("file-huge");
+  if (size && isPhotoTooLong(size)) return refuse("picture-long");
   try {
     return accept(await createImageBitmap(file, { imageOrientation: "from-image", ...targetOf(size) }));
   } catch {
-    return refuse(head.format === "heic" ? "heic" : "not-a-picture");
+    return refuse(await whyUnread(file, head.format));
   }
+}
+
+async function whyUnread(file: Blob, format: PictureHead["format"]): Promise<PictureRefusal> {
+  const end = await bytesOf(file.slice(-headBytes));
+  if (!end) return "file-away";
+  if (format === "heic") return "heic";
+  return format === "other" ? "not-a-picture" : "picture-damaged";
+}
+
+/** Null where the file cannot be read at all. */
+async function bytesOf(part: Blob): Promise<Uint8Array | null> {
+  return part.arrayBuffer().then(
+    (bytes) => new Uint8Array(bytes),
+    () => null,
+  );
 }
 
 /** One edge is told, so that the shape stays whether the browser turns the picture before or after. */
 function targetOf(size: PictureHead["size"]): ImageBitmapOptions {
-  if (!size || Math.max(size.width, size.height) <= photoEdge) return {};
-  const edge = size.width >= size.height ? { resizeWidth: photoEdge } : { resizeHeight: photoEdge };
+  const scale = size ? photoScale(size) : 1;
+  if (!size || scale === 1) return {};
+  const edge =
+    size.width >= size.height
+      ? { resizeWidth: Math.round(size.width * scale) }
+      : { resizeHeight: Math.round(size.height * scale) };
   return { ...edge, resizeQuality: "medium" };
+}
+
+interface Wish {
+  /** From the upper left corner. */
+  readonly part: Size;
+  readonly scale: number;
+  readonly tries: readonly Attempt[];
+  /** Bytes at most. */
+  readonly room: number;
+}
+
+function makeThumb(bitmap: ImageBitmap, makeSurface: MakeSurface) {
+  const part = thumbPart(bitmap);
+  const scale = Math.min(1, thumbEdge / Math.max(part.width, part.height));
+  return smallEnough(bitmap, { part, scale, tries: thumbAttempts, room: thumbBytes }, makeSurface);
 }
 
 async function smallEnough(
   bitmap: ImageBitmap,
-  tries: readonly Attempt[],
-  most: number,
+  { part, scale, tries, room }: Wish,
   makeSurface: MakeSurface,
 ) {
-  for (const [edge, quality] of tries) {
-    const scale = Math.min(1, edge / Math.max(bitmap.width, bitmap.height));
-    const width = Math.max(1, Math.round(bitmap.width * scale));
-    const height = Math.max(1, Math.round(bitmap.height * scale));
+  for (const [share, quality] of tries) {
+    const width = Math.max(1, Math.round(part.width * scale * share));
+    const height = Math.max(1, Math.round(part.height * scale * share));
     const surface = makeSurface(width, height);
     // What is transparent would turn black.
     surface.context.fillStyle = "#fff";
     surface.context.fillRect(0, 0, width, height);
-    surface.context.drawImage(bitmap, 0, 0, width, height);
+    surface.context.drawImage(bitmap, 0, 0, part.width, part.height, 0, 0, width, height);
     const blob = await surface.encode("image/jpeg", quality);
-    if (blob.type === "image/jpeg" && blob.size > 0 && blob.size <= most) return { blob, width, height };
+    if (blob.type === "image/jpeg" && blob.size > 0 && blob.size <= room) return { blob, width, height };
   }
   return undefined;
 }

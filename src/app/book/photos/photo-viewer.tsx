@@ -53,7 +53,7 @@ export function PhotoViewer({ photo, onClose }: { photo: ShownPhoto; onClose: ()
           {t(`view.${picture}`)}
         </p>
       ) : (
-        <img className="photo-whole" alt={t("picture")} src={picture.url} />
+        <img className="photo-whole" data-shape={shapeOf(photo.row)} alt={t("picture")} src={picture.url} />
       )}
     </FullScreen>
   );
@@ -86,6 +86,15 @@ function useWholePhoto(row: StoredRow): Whole {
     };
   }, [store, profile.device, row.id, sha]);
   return whole;
+}
+
+const longFrom = 2.5;
+
+/** A scroll capture is read from top to bottom, a panorama from left to right; neither is squeezed into the screen. */
+function shapeOf({ body }: StoredRow): "tall" | "wide" | undefined {
+  const ratio = Number(body["height"]) / Number(body["width"]);
+  if (ratio >= longFrom) return "tall";
+  return ratio <= 1 / longFrom ? "wide" : undefined;
 }
 
 function useMayDrop(row: StoredRow): boolean {
