@@ -39,7 +39,7 @@ const laterParts = [
   /\/features\/auth\/(setup|first-code|sign-in|sign-out)/,
   /\/features\/settings\/settings\.page/,
   /\/features\/outbox\/(details|dead-row|unreadable-row)/,
-  /\/book\/(morning|scan|share)\//,
+  /\/book\/(letters\/old|morning\/|scan\/|share\/)/,
   /\/book\/photos\/photo-(editor|viewer)/,
   /\/documents\//,
   /\/client\/(capsule|push|rescue|sms)\.ts$/,
@@ -47,7 +47,7 @@ const laterParts = [
 const adminParts = [/\/features\/admin[^/]*\//];
 const printParts = [/\/print[^/]*\.tsx?$/, /\/fonts?\/tinos/];
 const laterTexts = new RegExp(
-  `/locales/(en/|vi/${names("board", "calls", "equipment", "guide", "handover", "month", "morning", "notices", "paper", "roster", "scenarios", "share")}\\.json)`,
+  `/locales/(en/|vi/${names("board", "calls", "equipment", "guide", "handover", "letters", "month", "morning", "notices", "paper", "roster", "scenarios", "share")}\\.json)`,
 );
 const adminTexts = /\/locales\/vi\/(admin|org|templates|import|operations)\.json$/;
 /** Sheets of style are named after the page that brings them. */

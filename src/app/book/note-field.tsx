@@ -2,8 +2,10 @@ import type { ReactNode } from "react";
 import { noteLimit, overLimit } from "#domain/notes/limits.ts";
 import { formatNumber } from "../i18n/format.ts";
 import { useText } from "../i18n/i18n.ts";
+import { LatePart } from "../late-part.tsx";
 import { Field } from "../ui/field.tsx";
 import { TextArea } from "../ui/inputs.tsx";
+import { mayBeOld, OldLettersOffer } from "./letters/lazy-parts.ts";
 import { NoteWarnings } from "./note-warnings.tsx";
 
 /** A note with its warnings and its limit; what is too long stays in the field until it is shortened. */
@@ -38,6 +40,11 @@ export function NoteField({
     <Field id={id} label={label} help={help} optional={optional} error={error ?? tooLong}>
       <TextArea value={value} onChange={onChange} onBlur={onBlur} rows={rows ?? 2} />
       <NoteWarnings text={value} />
+      {mayBeOld(value) ? (
+        <LatePart>
+          <OldLettersOffer text={value} onConvert={onChange} />
+        </LatePart>
+      ) : null}
     </Field>
   );
 }
