@@ -18,6 +18,8 @@ export interface RegisterQuestion {
   readonly device: string;
   readonly n: number;
   readonly effective: number;
+  /** What the server's clock says. A time ahead of it was given while that clock was wrong, and says nothing. */
+  readonly now: number;
 }
 
 /**
@@ -40,6 +42,7 @@ export function mergeRegister(question: RegisterQuestion): RegisterVerdict {
 }
 
 function isLater(mine: RegisterQuestion, theirs: FieldClock): boolean {
+  if (theirs.at > mine.now) return true;
   if (mine.effective !== theirs.at) return mine.effective > theirs.at;
   return mine.device > theirs.device;
 }

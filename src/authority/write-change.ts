@@ -110,7 +110,8 @@ function writeRegister(
   const current = readField(personal ? (row.personal ?? {}) : row.body, field);
   const clock = row.clocks[field];
   const mine = { base: draft.base(change), device: op.d, n: op.n, effective: draft.effective };
-  const verdict = mergeRegister({ definition, field, clock, current, wanted, ...mine });
+  const { now } = draft.input;
+  const verdict = mergeRegister({ definition, field, clock, current, wanted, now, ...mine });
   if (verdict.loser && clock) {
     const theirs = { ...stampOf(clock), value: current ?? null };
     const ours = { ...draft.stamp, value: wanted };

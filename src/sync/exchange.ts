@@ -81,7 +81,8 @@ export async function exchangeOnce(
     });
     const result = await applyReply(tx, measured, request, meta.version, outcome.reply);
     const more = result.more || waiting.length > entries.length;
-    if (start.digest) await pruneSent(tx, result.meta, outcome.reply.serverTime);
+    const times = { serverTime: outcome.reply.serverTime, wall: outcome.receivedAt };
+    if (start.digest) await pruneSent(tx, result.meta, times);
     const after: DeviceMeta = {
       ...result.meta,
       sync: {

@@ -59,6 +59,7 @@ export class MemoryDisk {
   /** Relaxed commits that a power cut may still take back. */
   #unflushed: Undo[][] = [];
   #tail: Promise<unknown> = Promise.resolve();
+  #version = 0;
   #active: MemoryTx | undefined;
   readonly #processes = new Set<Process>();
   readonly #shelves = {
@@ -88,6 +89,7 @@ export class MemoryDisk {
 
   /** The battery dies: every process with it, and the newest relaxed commits but for the first `keep`. */
   losePower(keep = 0): { lostCommits: number } {
+    this.#version++;
     for (const process of [...this.#processes]) process.kill();
     const lost = this.#unflushed.splice(keep);
     for (const undo of lost.reverse()) rollBack(undo);
@@ -99,12 +101,14 @@ export class MemoryDisk {
   evict(): void {
     this.#active?.end(new DatabaseGone("evicted"));
     for (const process of [...this.#processes]) process.kill();
+    this.#version++;
     for (const shelf of Object.values(this.#shelves)) shelf.clear();
     this.#unflushed = [];
   }
 
   /** The disk itself changes a record, or loses it, as worn flash does. */
   damage(id: string, row: StoredRow | null): void {
+    this.#version++;
     this.#shelves.rows.put(id, row ?? undefined);
   }
 
@@ -122,6 +126,11 @@ export class MemoryDisk {
       drafts: drafts.values,
       blobs: blobs.values,
     };
+  }
+
+  /** Another number whenever something may have changed. */
+  get version(): number {
+    return this.#version;
   }
 
   get busy(): boolean {
@@ -164,6 +173,7 @@ export class MemoryDisk {
     } catch (error) {
       throw tx.open ? tx.end(error) : (tx.failure ?? error);
     } finally {
+      if (durability) this.#version++;
       if (this.#active === tx) this.#active = undefined;
     }
   }

@@ -35,15 +35,19 @@ export async function digestOf(
   return Object.fromEntries(found);
 }
 
-/** Lets go of sent ops that are old and, as the server says, in a verified backup on another machine. */
+/**
+ * Lets go of sent ops that are old by the server's clock and by this device's own, either of which may be wrong, and which
+ * are, as the server says, in a verified backup on another machine.
+ */
 export async function pruneSent(
   tx: DeviceTx,
   meta: Pick<DeviceMeta, "durableN">,
-  now: number,
+  { serverTime, wall }: { readonly serverTime: number; readonly wall: number },
 ): Promise<void> {
   if (meta.durableN === 0) return;
   const old = (await tx.allSent()).filter(
-    ({ n, receipt }) => n <= meta.durableN && receipt.at < now - sentKeptMs,
+    ({ n, op, receipt }) =>
+      n <= meta.durableN && receipt.at < serverTime - sentKeptMs && op.w < wall - sentKeptMs,
   );
   // While the bytes of a photo are here, its deed tells whose they are.
   const shas = new Set(old.length > 0 ? await tx.blobIds() : []);

@@ -67,6 +67,12 @@ export const counterNames = [
   "capsulesBroughtAgain",
   "photosCarried",
   "receiptsCarriedBack",
+  "receiptsOfAnotherHistory",
+  "wanderings",
+  "misplacedContent",
+  "lostDevices",
+  "serverClockJumps",
+  "waitedForTheirDay",
 ] as const;
 export type CounterName = (typeof counterNames)[number];
 export type Counters = Record<CounterName, number>;

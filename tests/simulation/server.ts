@@ -12,9 +12,11 @@ import {
 } from "#authority/memory-commune-store.ts";
 import { newDevice } from "#authority/new-device.ts";
 import { retryParked } from "#authority/parked.ts";
+import { settleRights } from "#authority/rights-history.ts";
 import { runExchange } from "#authority/run-exchange.ts";
 import { eraseRecord, submitAsServer } from "#authority/server-ops.ts";
 import { takeMessage } from "#authority/take-message.ts";
+import type { TakeHow } from "#authority/take-one.ts";
 import { takeOps } from "#authority/take-ops.ts";
 import type { Role } from "#domain/rights.ts";
 import type { ExchangeReply, ExchangeRequest, Receipt } from "#protocol/exchange.ts";
@@ -44,6 +46,8 @@ export class SimServer {
   /** Set before an exchange: how many calls of the store the server lives for. */
   crashAfter: number | null = null;
   readonly erasedContent = new Map<string, string>();
+  /** The server knows that its clock is not to be trusted. */
+  inDoubt = false;
   /** People whose account is closed. */
   private readonly closed = new Set<string>();
   private readonly personal = new PersonalContent();
@@ -129,7 +133,8 @@ export class SimServer {
   private async checkTime(tx: CommuneTx, decided: DecidedOp): Promise<void> {
     const all = await tx.decided(decided.device, numbers(decided.n + 99));
     const others = all.filter(({ n }) => n !== decided.n);
-    this.times.check(decided, others, this.now, others.length === all.length);
+    const was = all.find(({ n }) => n === decided.n);
+    this.times.check(decided, others, this.now, was);
   }
 
   /** Answers whether the op completes what a message had told of it. */
@@ -144,6 +149,9 @@ export class SimServer {
     if (earlier && decided.outcome !== "parked") c.parkedThenDecided++;
     if (decided.outcome === "rejected") c.rejectedOps++;
     if (decided.outcome === "parked") c.parkedOps++;
+    if (decided.outcome === "parked" && decided.code === "day-in-future") c.waitedForTheirDay++;
+    if (this.inDoubt && decided.outcome === "rejected" && decided.code === "day-in-future")
+      throw new Violation(1, `${decided.device}#${decided.n} is refused for a day of which nobody is sure`);
     if (decided.outcome === "superseded") c.supersededOps++;
     if (decided.outcome === "conflict") c.conflicts++;
     if (decided.code === "stale-transition") c.staleTransitions++;
@@ -163,7 +171,7 @@ export class SimServer {
     await this.watched().transact(commune, async (tx) => {
       const [before] = await tx.decided(incident.device, [incident.n]);
       if (before) this.counters.smsPastedAgain++;
-      return takeMessage(tx, incident, village ?? site, now);
+      return takeMessage(tx, incident, village ?? site, now, this.how);
     });
     if (this.violation) throw this.violation;
     return null;
@@ -182,7 +190,7 @@ export class SimServer {
         const known = await tx.device(device);
         if (!known) throw new Error(`no device ${device}`);
         const state = await tx.state();
-        const taken = await takeOps(tx, state, known, ops, now);
+        const taken = await takeOps(tx, state, known, ops, now, this.how);
         await tx.putDevice(taken.device);
         return { epoch: state.epoch, receipts: taken.receipts };
       });
@@ -210,7 +218,10 @@ export class SimServer {
     this.now = now;
     for (const op of request.ops) this.personal.cameIn(op);
     try {
-      const reply = await runExchange(this.watched(), { commune, device, person }, request, { now });
+      const reply = await runExchange(this.watched(), { commune, device, person }, request, {
+        now,
+        how: this.how,
+      });
       if (this.violation) throw this.violation;
       this.times.heardOf(device, request.have.maxN, now);
       await this.checkReply(request, reply);
@@ -222,6 +233,22 @@ export class SimServer {
     } finally {
       this.crashAfter = null;
     }
+  }
+
+  async loseVillage(person: string, village: string, now: number): Promise<void> {
+    const rights = await this.store.transact(commune, async (tx) => (await tx.rightsOf(person)).at(-1));
+    if (!rights) return;
+    const { roles, villages, active } = rights;
+    await this.setPerson(person, { roles, villages: villages.filter((id) => id !== village), active }, now);
+  }
+
+  /** Its owner's account is closed, as who reports a loss does. */
+  async reportLost(id: string, person: string, now: number): Promise<void> {
+    await this.setPerson(person, { roles: [], villages: [], active: false }, now);
+    await this.store.transact(commune, async (tx) => {
+      const device = await tx.device(id);
+      if (device) await tx.putDevice({ ...device, lost: true });
+    });
   }
 
   private async checkReply(request: ExchangeRequest, reply: ExchangeReply): Promise<void> {
@@ -393,10 +420,27 @@ export class SimServer {
   }
 
   async restart(now: number): Promise<void> {
-    await this.store.transact(commune, (tx) => retryParked(tx, now));
+    this.now = now;
+    this.crashAfter = null;
+    await this.watched().transact(commune, (tx) => retryParked(tx, now, this.how));
+    if (this.violation) throw this.violation;
+  }
+
+  /** As the real one does once its clock is sound again: what was dated later than now begins now, what waited is decided. */
+  async clockIsRight(now: number): Promise<void> {
+    await this.store.transact(commune, async (tx) => {
+      for (const id of this.people) await settleRights(tx, id, now);
+    });
+    await this.restart(now);
+  }
+
+  private get how(): TakeHow {
+    return this.inDoubt ? { inDoubt: true } : {};
   }
 }
 
+const counted = Array.from({ length: 1000 }, (_, i) => i + 1);
+
 function numbers(upTo: number): number[] {
-  return Array.from({ length: upTo }, (_, i) => i + 1);
+  return counted.slice(0, upTo);
 }

@@ -3,18 +3,20 @@ import { checkRunId } from "#domain/checks/check-ids.ts";
 import type { RecordRow } from "#domain/record.ts";
 import type { Role } from "#domain/rights.ts";
 import { dayOf } from "#kernel/calendar.ts";
+import type { Op } from "#protocol/op.ts";
 import { macText, sealSms, smsBody, smsIncidentOf } from "#protocol/sms.ts";
 import type { OpDraft } from "#sync/commit.ts";
 import { ProcessDied } from "#sync/memory-device-store.ts";
 import { DeviceFull } from "#sync/store-errors.ts";
-import { type Capsule, seal, takeBack } from "./capsules.ts";
+import { type Capsule, type CarriedBack, seal, takeBack } from "./capsules.ts";
 import { type Counters, newCounters } from "./counters.ts";
 import { type Flight, SimDevice, type SimTab } from "./device.ts";
 import { checkDevice, checkRest, checkUnder, type Truth, trackEdits } from "./invariants.ts";
 import { checkAnswers, checkReceipts } from "./oracles/receipt-oracle.ts";
-import { Vanished } from "./oracles/vanish-oracle.ts";
+import { mayTakeAway, Vanished } from "./oracles/vanish-oracle.ts";
 import { checkPhotos, checkPhotosAtRest, sendPhotos, takePhoto, tidyPhotos } from "./photos.ts";
 import { Random } from "./random.ts";
+import * as rare from "./rare-steps.ts";
 import { commune, SimServer } from "./server.ts";
 
 const start = Date.parse("2026-03-02T00:00:00Z");
@@ -56,11 +58,32 @@ const stepWeights = {
   tidy: 8,
   seal: 5,
   carry: 6,
+  overtake: 6,
+  regret: 3,
+  crossing: 3.5,
+  wander: 3,
+  season: 0.5,
+  lose: 0.5,
+  misplace: 2,
+  handBack: 3,
+  serverClock: 3,
 } as const;
 export type StepKind = keyof typeof stepWeights;
 export type StepWeights = Partial<Record<StepKind, number>>;
 
 /** The steps there were when the kept seeds found what they found: with others, a seed means another plan. */
+const {
+  overtake: _overtake,
+  regret: _regret,
+  crossing: _crossing,
+  wander: _wander,
+  season: _season,
+  lose: _lose,
+  misplace: _misplace,
+  handBack: _handBack,
+  serverClock: _serverClock,
+  ...stepsBeforeRare
+} = stepWeights;
 const {
   photo: _photo,
   upload: _upload,
@@ -68,16 +91,18 @@ const {
   seal: _seal,
   carry: _carry,
   ...stepsBeforePhotos
-} = stepWeights;
+} = stepsBeforeRare;
 const { text: _text, paste: _paste, mend: _mend, rehome: _rehome, ...stepsBeforeSms } = stepsBeforePhotos;
 const { forget: _forget, rot: _rot, ...stepsBefore } = stepsBeforeSms;
 export const keptSteps: StepWeights = stepsBefore;
 export const stepsWithoutSms: StepWeights = stepsBeforeSms;
+export const stepsWithoutRare: StepWeights = stepsBeforeRare;
 
 /** Steps by the name of their day, as the command line has it. */
 export function stepsOf(name: string): StepWeights {
   const known: Record<string, StepWeights> = {
     today: stepWeights,
+    "without-rare": stepsWithoutRare,
     "without-sms": stepsWithoutSms,
     before: keptSteps,
   };
@@ -149,6 +174,13 @@ class World {
   private serial = 0;
   private readonly texts: string[] = [];
   private readonly capsules: { readonly capsule: Capsule; brought: number }[] = [];
+  private readonly carriedBack: CarriedBack[] = [];
+  /** How wrong the server's clock is. */
+  private serverSkew = 0;
+  /** Devices that heard something of the server since they were last looked at. */
+  private readonly told = new Set<SimDevice>();
+  private known: Truth | undefined;
+  private readonly looked = new Map<SimDevice, { readonly truth: Truth; readonly version: number }>();
   private readonly vanished = new Map<SimDevice, Vanished>();
   private linkIsGood = false;
 
@@ -160,7 +192,7 @@ class World {
   async begin(): Promise<void> {
     await this.server.seed(this.now);
     for (const [id, rights] of Object.entries(people))
-      await this.server.setPerson(id, { ...rights, active: true }, this.now);
+      await this.server.setPerson(id, { ...rights, active: true }, this.served);
     const random = new Random(this.seed);
     for (const [id, person] of [
       ["da", "pa"],
@@ -178,7 +210,7 @@ class World {
       if (random.chance(0.4)) device.skew = (random.next() - 0.5) * 200 * year;
       else if (random.chance(0.5)) device.skew = (random.next() - 0.5) * 3_600_000;
       if (Math.abs(device.skew) > 50 * year) this.counters.clockSkewOver50Years++;
-      await this.server.addDevice(id, person, this.now);
+      await this.server.addDevice(id, person, this.served);
       await device.signIn("e1");
       device.openTab();
       this.devices.push(device);
@@ -210,9 +242,14 @@ class World {
     const truth = await this.truth();
     checkUnder(truth);
     for (const device of this.devices) {
+      // Nothing new there and nothing new here: all of it was asked before.
+      const looked = this.looked.get(device);
+      const isNew = looked?.truth !== truth || looked.version !== device.disk.version || device.disk.busy;
+      if (!isNew && !this.told.has(device)) continue;
+      this.looked.set(device, { truth, version: device.disk.version });
       checkDevice(device, truth);
       checkPhotos(device, this.server.attachments, truth.rows);
-      const era = `${this.server.epochCount} ${device.powerLosses}`;
+      const era = this.eraOf(device);
       trackEdits(device, truth, era);
       await this.checkTold(device, truth, era);
     }
@@ -221,8 +258,12 @@ class World {
   private async checkTold(device: SimDevice, { state }: Truth, era: string): Promise<void> {
     const { meta } = device.disk.content();
     this.vanishedOf(device).check(device, era);
-    if (!meta || device.disk.busy || meta.epoch !== state.epoch) return;
+    if (!meta || device.disk.busy || meta.epoch !== state.epoch || !this.told.delete(device)) return;
     checkReceipts(device, await this.server.logOf(device.id, meta.nextN), state.seq);
+  }
+
+  private eraOf({ powerLosses }: SimDevice): string {
+    return `${this.server.epochCount} ${powerLosses}`;
   }
 
   private vanishedOf(device: SimDevice): Vanished {
@@ -237,7 +278,16 @@ class World {
     return new Set(rows.flatMap((row) => (!row.deleted && scopes.includes(row.scope) ? [row.id] : [])));
   }
 
-  private async truth() {
+  /** Every change of the server's takes a seq; what is forgotten raises the floor. */
+  private async truth(): Promise<Truth> {
+    const state = await this.server.store.transact(commune, (tx) => tx.state());
+    const { epoch, seq, floor } = this.known?.state ?? {};
+    if (this.known && epoch === state.epoch && seq === state.seq && floor === state.floor) return this.known;
+    this.known = await this.readTruth();
+    return this.known;
+  }
+
+  private async readTruth(): Promise<Truth> {
     const content = await this.server.store.transact(commune, async (tx) => {
       const state = await tx.state();
       const scopes = [
@@ -433,7 +483,7 @@ class World {
     const at = random.int(text.length);
     const wrong = random.chance(0.3) ? "KQ7"[random.int(3)] : undefined;
     const given = wrong ? `${text.slice(0, at)}${wrong}${text.slice(at + 1)}` : text;
-    const refusal = await this.server.paste(given, this.now).catch(rethrowViolation);
+    const refusal = await this.server.paste(given, this.served).catch(rethrowViolation);
     this.say(`pastes ${given}: ${refusal ?? "taken"}`);
     if (given.toUpperCase() === text.toUpperCase()) {
       if (refusal !== null)
@@ -510,7 +560,7 @@ class World {
     const { device, tab } = this.tabWithPhotos(random);
     const other = random.chance(0.2) ? device.openTab() : null;
     const tabs = other ? [tab, other] : [tab];
-    await sendPhotos(device, tabs, this.server.attachments, () => this.now, random);
+    await sendPhotos(device, tabs, this.server.attachments, () => this.served, random);
     this.say(`${device.id} sends photos in ${tabs.length} tabs`);
   }
 
@@ -534,19 +584,22 @@ class World {
     const { device, ops, photos } = chosen.capsule;
     if (chosen.brought++ > 0) this.counters.capsulesBroughtAgain++;
     this.counters.capsulesBrought++;
-    const brought = await this.server.bring(device.id, ops, this.now).catch(rethrowViolation);
+    const brought = await this.server.bring(device.id, ops, this.served).catch(rethrowViolation);
     if (!brought) return;
     const { epoch, receipts } = brought;
     const stored: { photo: string; stored: number }[] = [];
     for (const { photo, sha, bytes } of photos) {
-      const isHere = await this.server.attachments.bring(photo, sha, new Uint8Array(bytes), this.now);
-      if (isHere) stored.push({ photo, stored: Math.round(this.now) });
+      const isHere = await this.server.attachments.bring(photo, sha, new Uint8Array(bytes), this.served);
+      if (isHere) stored.push({ photo, stored: Math.round(this.served) });
     }
     this.counters.photosCarried += stored.length;
     this.say(`${device.id}'s file is brought: ${receipts.map(({ n, r }) => `${n} ${r}`).join(", ")}`);
+    const back = { device, epoch, made: Math.round(this.served), receipts, photos: stored };
+    this.carriedBack.push(back);
     if (random.chance(0.4)) return;
     const tab = device.tabs.length > 0 ? random.pick(device.tabs) : device.openTab();
-    await takeBack(tab, { device, epoch, made: Math.round(this.now), receipts, photos: stored });
+    await takeBack(tab, back);
+    this.told.add(device);
     this.counters.receiptsCarriedBack++;
   }
 
@@ -615,7 +668,7 @@ class World {
       ? usual.roles
       : ([random.pick(["centre", "village", "coordinator"])] as Role[]);
     if (!active) this.counters.revocations++;
-    await this.server.setPerson(id, { roles, villages, active }, this.now);
+    await this.server.setPerson(id, { roles, villages, active }, this.served);
     this.say(`${id} is now ${active ? roles.join("+") : "closed"} ${villages.join(",")}`);
   }
 
@@ -626,7 +679,7 @@ class World {
     const row = random.pick(held);
     this.counters.erasures++;
     this.server.erasedContent.set(row.id, String(row.personal?.["note"]));
-    await this.server.erase(row.id, this.now);
+    await this.server.erase(row.id, this.served);
     this.say(`erase ${row.id}`);
   }
 
@@ -683,8 +736,8 @@ class World {
 
   private async restore(random: Random): Promise<void> {
     this.counters.restores++;
-    await this.server.restore(random.pick(this.server.backups), this.now);
-    for (const device of this.devices) await this.server.addDevice(device.id, device.person, this.now);
+    await this.server.restore(random.pick(this.server.backups), this.served);
+    for (const device of this.devices) await this.server.addDevice(device.id, device.person, this.served);
     this.say(`restored, epoch e${this.server.epochCount}`);
   }
 
@@ -694,7 +747,7 @@ class World {
       this.server.crashAfter = random.int(25);
       return;
     }
-    await this.server.restart(this.now);
+    await this.server.restart(this.served);
   }
 
   /** Later ops of an outbox arrive before earlier ones, as a capsule may bring them; the reply is lost. */
@@ -704,27 +757,81 @@ class World {
     const waiting = [...outbox.values()].filter((entry) => !entry.receipt).sort((a, b) => a.n - b.n);
     if (!meta || waiting.length < 2) return;
     const ops = waiting.slice(1 + random.int(waiting.length - 1)).map((entry) => entry.op);
+    await this.comesEarly(device, ops);
+  }
+
+  private async comesEarly(device: SimDevice, ops: readonly Op[]): Promise<void> {
+    const { meta, outbox } = device.disk.content();
+    const waiting = [...outbox.values()].filter((entry) => !entry.receipt).sort((a, b) => a.n - b.n);
+    if (!meta) return;
     const have = { outbox: waiting.length, maxN: meta.nextN - 1, oldest: waiting[0]?.n ?? 1 };
+    const { epoch, cursor } = meta;
+    const request = { protocol: 1, app: "sim", device: device.id, epoch, cursor, booted: [], booting: {} };
     await this.server
-      .exchange(
-        device.id,
-        device.person,
-        {
-          protocol: 1,
-          app: "sim",
-          device: device.id,
-          epoch: meta.epoch,
-          cursor: meta.cursor,
-          booted: [],
-          booting: {},
-          ops,
-          limit: 1,
-          have,
-        },
-        this.now,
-      )
+      .exchange(device.id, device.person, { ...request, ops: [...ops], limit: 1, have }, this.served)
       .catch(rethrowViolation);
     this.say(`${device.id} late: ${ops.map((op) => op.n).join(",")}`);
+  }
+
+  // --- what is rare ----------------------------------------------------------------------------------------------
+
+  private readonly stage: rare.Stage = {
+    server: this.server,
+    devices: this.devices,
+    counters: this.counters,
+    carriedBack: this.carriedBack,
+    now: () => this.served,
+    wait: (ms) => {
+      this.now += ms;
+    },
+    unique: (device) => `${device.id}.${++this.serial}`,
+    touched: (device) => this.told.add(device),
+    tabOf: (device) => device.tabs[0] ?? device.openTab(),
+    converse: (device) => this.converse(device),
+    comesEarly: (device, ops) => this.comesEarly(device, ops),
+    say: (text) => this.say(text),
+  };
+
+  private overtake = (random: Random) => rare.overtake(this.stage, random);
+  private regret = (random: Random) => rare.regret(this.stage, random);
+  private crossing = (random: Random) => rare.crossing(this.stage, random);
+  private wander = (random: Random) => rare.wander(this.stage, random);
+  private season = (random: Random) => rare.season(this.stage, random);
+  private lose = (random: Random) => rare.lose(this.stage, random);
+  private misplace = (random: Random) => rare.misplace(this.stage, random);
+  private handBack = (random: Random) => rare.handBack(this.stage, random);
+
+  /** The server's clock jumps, forward or back, for as long as nobody notices; in the end it is right. */
+  private async serverClock(random: Random): Promise<void> {
+    if (this.serverSkew !== 0 && random.chance(0.6)) return this.clockIsRight();
+    this.counters.serverClockJumps++;
+    this.serverSkew = random.chance(0.5)
+      ? random.int(400) * day
+      : -random.int(random.chance(0.5) ? 30 : 9000) * day;
+    this.server.inDoubt = random.chance(0.7);
+    this.say(`the server's clock is ${Math.round(this.serverSkew / day)} days off`);
+  }
+
+  private async clockIsRight(): Promise<void> {
+    if (this.serverSkew === 0) return;
+    this.serverSkew = 0;
+    this.server.inDoubt = false;
+    this.say("the server's clock is right");
+    await this.server.clockIsRight(this.served);
+  }
+
+  /** What the server believes the time to be. */
+  private get served(): number {
+    return this.now + this.serverSkew;
+  }
+
+  private async converse(device: SimDevice): Promise<void> {
+    const tab = device.tabs[0] ?? device.openTab();
+    device.begin(tab);
+    await settle();
+    const at = this.flights.findIndex((flight) => flight.tab === tab);
+    if (at >= 0) await this.deliverAt(at, new Random(1), "fine");
+    await settle();
   }
 
   // --- the network -----------------------------------------------------------------------------------------------
@@ -741,9 +848,9 @@ class World {
     await this.deliverAt(at, random);
   }
 
-  private async deliverAt(at: number, random: Random): Promise<void> {
+  private async deliverAt(at: number, random: Random, certain?: (typeof fates)[number]): Promise<void> {
     const [flight] = this.flights.splice(at, 1) as [Flight];
-    const fate = this.linkIsGood ? "fine" : random.pick(fates);
+    const fate = certain ?? (this.linkIsGood ? "fine" : random.pick(fates));
     this.say(`${flight.device.id} ${flight.request.ops.map((op) => op.n).join(",") || "-"} → ${fate}`);
     const bytes = 100;
     if (fate === "lostRequest") {
@@ -775,8 +882,9 @@ class World {
       this.counters.truncatedReplies++;
       return flight.answer({ ok: false, failure: "not-our-server", bytes });
     }
-    const readable = await this.readable(reply.scopes);
     const before = flight.device.disk.content();
+    const takes = mayTakeAway(reply, before.meta?.scopes ?? [], before.meta?.epoch);
+    const readable = takes || before.meta?.unswept ? await this.readable(reply.scopes) : undefined;
     if (reply.epoch !== before.meta?.epoch && before.meta?.epoch)
       this.counters.reofferedOps += before.sent.size;
     if (fate === "held") {
@@ -794,10 +902,12 @@ class World {
   private hand(
     flight: Flight,
     reply: Awaited<ReturnType<SimServer["exchange"]>>,
-    readable: ReadonlySet<string>,
+    readable: ReadonlySet<string> | undefined,
     random: Random,
   ): void {
-    this.vanishedOf(flight.device).hands(readable);
+    const { device } = flight;
+    this.told.add(device);
+    if (readable) this.vanishedOf(device).hands(device, this.eraOf(device), readable);
     const { meta } = flight.device.disk.content();
     if (meta && meta.cursor !== flight.request.cursor) this.counters.droppedByCompareAndSet++;
     const lost = meta?.scopes.filter((scope) => !reply.scopes.includes(scope)).length ?? 0;
@@ -823,7 +933,7 @@ class World {
           this.counters.erasedContentSeenAgain++;
       }
     }
-    return this.server.exchange(flight.device.id, flight.device.person, request, this.now);
+    return this.server.exchange(flight.device.id, flight.device.person, request, this.served);
   }
 
   // --- the end ---------------------------------------------------------------------------------------------------
@@ -859,11 +969,12 @@ class World {
     this.server.crashAfter = null;
     for (const give of this.held.splice(0)) give();
     for (const device of this.devices) device.disk.faults = undefined;
+    await this.clockIsRight();
     for (let i = 0; i < 50 && this.flights.length > 0; i++) {
       await this.deliver(new Random(1));
       await settle();
     }
-    await this.server.restart(this.now);
+    await this.server.restart(this.served);
     for (let pass = 0; pass < 3; pass++) {
       await this.everyoneRests();
       // Bytes go after the words, and what the server says of them comes with the next ones.
@@ -885,7 +996,9 @@ class World {
     await this.checkAll();
     const truth = await this.truth();
     for (const device of this.devices) {
-      const scopes = await this.server.store.transact(commune, (tx) => grantedScopes(tx, device.person));
+      const scopes = await this.server.store.transact(commune, async (tx) =>
+        (await tx.device(device.id))?.lost ? [] : grantedScopes(tx, device.person),
+      );
       const log = await this.server.store.transact(commune, (tx) =>
         tx.decided(device.id, [...device.saved.keys()]),
       );

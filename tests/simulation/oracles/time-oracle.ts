@@ -20,6 +20,9 @@ export class Times {
   /** Every time that was given to an op of a device, perhaps anew when it was decided again. */
   private readonly given = new Map<string, Set<number>>();
 
+  /** Decided again long after what followed them. */
+  private readonly waited = new Set<string>();
+
   heardOf(device: string, maxN: number, at: number): void {
     this.contacts.set(device, [...(this.contacts.get(device) ?? []), { maxN, at }]);
   }
@@ -33,7 +36,8 @@ export class Times {
       );
   }
 
-  check(decided: DecidedOp, earlier: readonly DecidedOp[], now: number, isFirst: boolean): void {
+  /** `was`: how it was decided before; `earlier`: the device's other ops that are decided. */
+  check(decided: DecidedOp, earlier: readonly DecidedOp[], now: number, was: DecidedOp | undefined): void {
     const { device, n, effective, op } = decided;
     const fail = (what: string) => {
       throw new Violation(5, `${device}#${n} counts as done at ${effective}, ${what}`);
@@ -48,11 +52,13 @@ export class Times {
     const isOwn = effective === claimed || (claimed > now + farMs && effective === op.w);
     const isBound = effective === now ? claimed > now || bounds.includes(now) : bounds.includes(effective);
     if (!isOwn && !isBound) fail(`a time of nobody's (it says ${claimed}, now is ${now})`);
-    if (!isFirst) return;
+    if (was?.outcome === "parked") this.waited.add(`${device}#${n}`);
+    if (was) return;
     if (claimed <= now && effective < claimed) fail(`before its own time ${claimed}`);
     const latest = earlier.at(-1);
     const contact = heard.every(({ maxN }) => maxN < n) ? heard.at(-1) : undefined;
-    const before = latest && latest.n < n && latest.effective <= now ? latest.effective : 0;
+    const binds = latest && latest.n < n && !this.waited.has(`${device}#${latest.n}`);
+    const before = binds && latest.effective <= now ? latest.effective : 0;
     const earliest = Math.max(before, contact && contact.at <= now ? contact.at - slackMs : 0);
     if (effective < earliest) fail(`and was done after ${earliest}`);
   }

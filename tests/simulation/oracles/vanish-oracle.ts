@@ -1,3 +1,4 @@
+import type { ExchangeReply } from "#protocol/exchange.ts";
 import type { SimDevice } from "../device.ts";
 import { Violation } from "../violation.ts";
 
@@ -11,26 +12,43 @@ export class Vanished {
   private told: ReadonlySet<string>[] = [];
 
   /** The device is handed a reply; these records the server showed it then. */
-  hands(readable: ReadonlySet<string>): void {
+  hands(device: SimDevice, era: string, readable: ReadonlySet<string>): void {
+    if (this.told.length === 0) this.look(device, era);
     this.told.push(readable);
   }
 
-  check(device: SimDevice, era: string): void {
-    if (device.disk.busy) return;
+  private look(device: SimDevice, era: string): void {
     const { rows, shadows } = device.disk.content();
-    const told = this.told.splice(0);
-    const isSame = era === this.era;
-    this.era = era;
-    if (isSame && told.length > 0) {
-      for (const id of this.shown) {
-        if (rows.has(id) || device.damaged.has(id) || !told.every((readable) => readable.has(id))) continue;
-        throw new Violation(7, `${device.id} shows ${id} no more, and the server does`);
-      }
-    }
     // What only a pending op of its own had made was never the server's to show.
     const isServers = ({ id, seq }: { id: string; seq: number }) => (shadows.get(id)?.seq ?? seq) > 0;
-    this.shown = new Set(
-      [...rows.values()].flatMap((row) => (!row.deleted && isServers(row) ? [row.id] : [])),
-    );
+    const shown = [...rows.values()].filter((row) => !row.deleted && isServers(row));
+    this.shown = new Set(device.disk.busy ? [] : shown.map(({ id }) => id));
+    this.era = era;
   }
+
+  check(device: SimDevice, era: string): void {
+    if (this.told.length === 0 || device.disk.busy) return;
+    const told = this.told.splice(0);
+    if (era !== this.era) return;
+    const { rows } = device.disk.content();
+    for (const id of this.shown) {
+      if (rows.has(id) || device.damaged.has(id) || !told.every((readable) => readable.has(id))) continue;
+      throw new Violation(7, `${device.id} shows ${id} no more, and the server does`);
+    }
+  }
+}
+
+/** A reply that takes nothing away needs no list of what the server still shows. */
+export function mayTakeAway(
+  reply: ExchangeReply,
+  had: readonly string[],
+  epoch: string | undefined,
+): boolean {
+  return (
+    reply.epoch !== epoch ||
+    reply.exits.length + reply.arrived.length + (reply.anew?.length ?? 0) > 0 ||
+    reply.rows.some(({ x }) => x !== undefined) ||
+    reply.receipts.some(({ r }) => r !== "applied") ||
+    had.some((scope) => !reply.scopes.includes(scope))
+  );
 }

@@ -54,10 +54,11 @@ describe("what a device says it holds", () => {
 
 describe("sent ops", () => {
   const now = noon + 400 * DAY_MS;
-  const prune = (durableN: number) => device.put((tx) => pruneSent(tx, { durableN }, now));
+  const prune = (durableN: number, wrong: { serverTime?: number; wall?: number } = {}) =>
+    device.put((tx) => pruneSent(tx, { durableN }, { serverTime: now, wall: now, ...wrong }));
   const sentAt = (n: number, at: number, op: Partial<Op> = {}) =>
     device.put((tx) =>
-      tx.putSent([{ n, op: { ch: [], ...op } as never, ids: [], receipt: receipt(n, n, { at }) }]),
+      tx.putSent([{ n, op: { ch: [], w: at, ...op } as never, ids: [], receipt: receipt(n, n, { at }) }]),
     );
 
   it("are let go when they are more than ninety days old and safe on another machine, not before", async () => {
@@ -69,6 +70,16 @@ describe("sent ops", () => {
     expect(device.numbers.sent).toEqual([1, 2, 3, 4]);
     await prune(3);
     expect(device.numbers.sent).toEqual([2, 4]);
+  });
+
+  it("are old by both clocks: neither the server's nor the device's own lets them go alone", async () => {
+    const at = now - 100 * DAY_MS;
+    await sentAt(1, at);
+    await prune(1, { wall: at + 89 * DAY_MS });
+    await prune(1, { serverTime: at + 89 * DAY_MS });
+    expect(device.numbers.sent).toEqual([1]);
+    await prune(1);
+    expect(device.numbers.sent).toEqual([]);
   });
 
   it("stay while the bytes of a photo that they added are here", async () => {

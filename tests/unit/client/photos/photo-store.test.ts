@@ -285,7 +285,10 @@ describe("a photo whose incident lies where its taker does not look", () => {
     const [photo = ""] = await save(ports, "i1", 2, [6]);
     await ports.store.transact("strict", (tx) => tx.deleteRows([photo, "i1"]));
     const later = wall + 200 * 86_400_000;
-    const prune = () => ports.store.transact("relaxed", (tx) => pruneSent(tx, { durableN: 99 }, later));
+    const prune = () =>
+      ports.store.transact("relaxed", (tx) =>
+        pruneSent(tx, { durableN: 99 }, { serverTime: later, wall: later }),
+      );
     const sent = async () => (await ports.store.read((tx) => tx.allSent())).map(({ op }) => op.a);
     await prune();
     expect(await sent()).toEqual(["photo.add"]);
