@@ -136,7 +136,10 @@ async function afterOp(
     contiguousN,
     lastN: op.n,
     // A time ahead of now is of a wrong clock.
-    lastEffective: Math.max(device.lastEffective <= now ? device.lastEffective : 0, decision.effective),
+    lastEffective: Math.max(
+      device.lastEffective <= now ? device.lastEffective : 0,
+      Math.min(now, decision.effective),
+    ),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { RecordRow } from "#domain/record.ts";
 import { dayOf } from "#kernel/calendar.ts";
 import type { Op } from "#protocol/op.ts";
+import { macText, sealSms, smsBody, smsIncidentOf } from "#protocol/sms.ts";
 import type { OpDraft } from "#sync/commit.ts";
 import { type CarriedBack, takeBack } from "./capsules.ts";
 import type { Counters } from "./counters.ts";
@@ -28,6 +29,8 @@ export interface Stage {
   converse(device: SimDevice): Promise<void>;
   /** These ops come before what else waits; the reply is lost. */
   comesEarly(device: SimDevice, ops: readonly Op[]): Promise<void>;
+  /** A text message is pasted; the server may die over it. */
+  paste(text: string): Promise<void>;
   say(text: string): void;
 }
 
@@ -99,6 +102,24 @@ export async function wander(stage: Stage, random: Random): Promise<void> {
   stage.tabOf(second).batch = { ops: 1 + random.int(3), rows: 1 + random.int(3) };
   await stage.converse(second);
   stage.counters.wanderings++;
+}
+
+/** A message tells of an incident, somebody puts it right, and only then the op itself comes, when the plan lets it. */
+export async function retold(stage: Stage, random: Random): Promise<void> {
+  const device = random.pick(stage.devices);
+  const n = await device.save(stage.tabOf(device), report(stage, device));
+  const op = n === null ? undefined : device.saved.get(n);
+  const told = op && smsIncidentOf(op);
+  const body = told && smsBody(told);
+  if (!told || !body?.ok) return;
+  await stage.paste(sealSms(body.value, macText([random.int(256), random.int(256)])));
+  const other = random.pick(stage.devices.filter((one) => one !== device));
+  await stage.converse(other);
+  if (!liveIncidents(other).some(({ id }) => id === told.record)) return;
+  const change = { c: "set" as const, kind: "incident", id: told.record };
+  const fields = { title: stage.unique(other) };
+  await other.save(stage.tabOf(other), { action: "incident.edit", changes: [{ ...change, fields }] });
+  await stage.converse(other);
 }
 
 /** A season goes by, and what was sent before it lies in a backup on another machine. */
@@ -215,8 +236,15 @@ async function reportAtCentre(stage: Stage, device: SimDevice): Promise<void> {
 
 function report(stage: Stage, device: SimDevice): OpDraft {
   const unique = stage.unique(device);
+  const serial = unique.slice(unique.indexOf(".") + 1).padStart(3, "0");
   const fields = {
-    ...{ number: `SC-XT-${unique}`, group: 1, severity: 3, title: unique, site: "s1" },
+    ...{
+      number: `SC-XT-${serial}-${device.id.slice(1).toUpperCase()}`,
+      group: 1,
+      severity: 3,
+      title: unique,
+      site: "s1",
+    },
     since: Math.round(stage.now()),
   };
   const change = { c: "create" as const, kind: "incident", id: `inc-${unique}`, fields };

@@ -4,9 +4,12 @@ import { describe, expect, it } from "vitest";
 import { addCounters, newCounters } from "./counters.ts";
 import { mutants } from "./mutants.ts";
 import { neverHappened, type SeedsResult } from "./run-seeds.ts";
-import { keptSteps, planOf, runPlan, stepsWithoutSms } from "./world.ts";
+import { keptSteps, planOf, runPlan, stepsWithoutRare, stepsWithoutSms } from "./world.ts";
 
 const run = promisify(execFile);
+
+/** What chance alone brings a few times in a thousand plans is what the contract is for: it must be frequent. */
+const rareNames = ["supersededOps", "editMetDeletion", "staleTransitions", "prunedOps"] as const;
 
 async function simulate(
   seeds: string,
@@ -40,6 +43,7 @@ describe("the sync contract, simulated", () => {
     }
     expect(parts.reduce((sum, part) => sum + part.seeds, 0)).toBe(1000);
     expect(neverHappened(counters)).toEqual([]);
+    for (const name of rareNames) expect(counters[name], name).toBeGreaterThanOrEqual(200);
   });
 
   // Each of these found a defect once: a flicker of one's own edit, rows of an old history, an own receipt too many.
@@ -61,15 +65,10 @@ describe("the sync contract, simulated", () => {
     },
   );
 
-  // With those that came before the server's clock could be wrong: a receipt of an old history that came by hand, a record
-  // that left one scope for another and changed again beyond the page.
-  it.each([902_505, 902_966])("still holds for seed %i", { timeout: 120_000 }, async (seed) => {
-    expect((await runPlan(seed, planOf(seed))).error).toBeNull();
-  });
-
-  // With the steps of today: a parked op that another hand brought to the restored history.
-  it.each([42_163])("still holds for seed %i", { timeout: 120_000 }, async (seed) => {
-    expect((await runPlan(seed, planOf(seed))).error).toBeNull();
+  // With those before the rare ones: a parked op that another hand brought to the restored history; a receipt of an old
+  // history that came by hand; a record that left one scope for another and changed again beyond the page's end.
+  it.each([42_163, 902_505, 902_966])("still holds for seed %i", { timeout: 120_000 }, async (seed) => {
+    expect((await runPlan(seed, planOf(seed, stepsWithoutRare))).error).toBeNull();
   });
 
   // Each in a process of its own, as many at once as the runner allows.

@@ -58,10 +58,11 @@ const stepWeights = {
   tidy: 8,
   seal: 5,
   carry: 6,
-  overtake: 6,
+  overtake: 7,
   regret: 3,
   crossing: 3.5,
   wander: 3,
+  retold: 1.5,
   season: 0.5,
   lose: 0.5,
   misplace: 2,
@@ -77,6 +78,7 @@ const {
   regret: _regret,
   crossing: _crossing,
   wander: _wander,
+  retold: _retold,
   season: _season,
   lose: _lose,
   misplace: _misplace,
@@ -789,6 +791,9 @@ class World {
     tabOf: (device) => device.tabs[0] ?? device.openTab(),
     converse: (device) => this.converse(device),
     comesEarly: (device, ops) => this.comesEarly(device, ops),
+    paste: async (text) => {
+      await this.server.paste(text, this.served).catch(rethrowViolation);
+    },
     say: (text) => this.say(text),
   };
 
@@ -796,6 +801,7 @@ class World {
   private regret = (random: Random) => rare.regret(this.stage, random);
   private crossing = (random: Random) => rare.crossing(this.stage, random);
   private wander = (random: Random) => rare.wander(this.stage, random);
+  private retold = (random: Random) => rare.retold(this.stage, random);
   private season = (random: Random) => rare.season(this.stage, random);
   private lose = (random: Random) => rare.lose(this.stage, random);
   private misplace = (random: Random) => rare.misplace(this.stage, random);

@@ -39,6 +39,8 @@ export class Times {
   /** `was`: how it was decided before; `earlier`: the device's other ops that are decided. */
   check(decided: DecidedOp, earlier: readonly DecidedOp[], now: number, was: DecidedOp | undefined): void {
     const { device, n, effective, op } = decided;
+    // What a message told is all there will be: its time was judged as it came.
+    if (was?.effective === effective && was.redecidedSeq === decided.redecidedSeq) return;
     const fail = (what: string) => {
       throw new Violation(5, `${device}#${n} counts as done at ${effective}, ${what}`);
     };
