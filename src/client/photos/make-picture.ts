@@ -1,4 +1,11 @@
-import { isPhotoTooLong, photoRoom, photoScale, type Size, thumbPart } from "#domain/photos/photo-limits.ts";
+import {
+  isPhotoTooLong,
+  leastPart,
+  photoRoom,
+  photoScale,
+  type Size,
+  thumbPart,
+} from "#domain/photos/photo-limits.ts";
 import { accept, type Result, refuse } from "#kernel/result.ts";
 import { sha256 } from "./hash.ts";
 import { headBytes, type PictureHead, readHead } from "./picture-size.ts";
@@ -70,8 +77,15 @@ export async function makePicture(
   try {
     if (isPhotoTooLong(bitmap)) return refuse("picture-long");
     const scale = photoScale(bitmap);
-    const room = photoRoom({ width: bitmap.width * scale, height: bitmap.height * scale });
-    const picture = await smallEnough(bitmap, { part: bitmap, scale, tries: attempts, room }, makeSurface);
+    const size = { width: bitmap.width * scale, height: bitmap.height * scale };
+    const least = leastPart(size);
+    const tries = attempts.filter(([part]) => part >= least);
+    const picture = await smallEnough(
+      bitmap,
+      { part: bitmap, scale, tries, room: photoRoom(size) },
+      makeSurface,
+    );
+    if (!picture && least > 0) return refuse("picture-long");
     const thumb = await makeThumb(bitmap, makeSurface);
     if (!picture || !thumb) return refuse("picture-failed");
     const bytes = await picture.blob.arrayBuffer();

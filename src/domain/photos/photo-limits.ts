@@ -32,12 +32,18 @@ export function isPhotoTooLong(size: Size): boolean {
   return short * photoScale(size) < Math.min(readableEdge, short * stillClear);
 }
 
+const longFrom = 2.5;
+
+/** How far a long or wide picture of this size may be made smaller still, for the sake of its bytes, and be read. */
+export function leastPart({ width, height }: Size): number {
+  const [short, long] = [Math.min(width, height), Math.max(width, height)];
+  return long / short < longFrom ? 0 : Math.min(1, readableEdge / short);
+}
+
 /** More area than the usual picture may take more bytes, and none more than the server is glad of. */
 export function photoRoom({ width, height }: Size): number {
-  return Math.min(
-    mostBytes,
-    Math.round(photoBytes * Math.max(1, (width * height) / (photoEdge * photoEdge))),
-  );
+  const share = (width * height) / (photoEdge * photoEdge);
+  return share <= 1 ? photoBytes : Math.min(mostBytes, Math.round(photoBytes * share * 2));
 }
 
 /** The part of a picture that its thumbnail shows: a long one from its top, a wide one from its left. */
