@@ -2,7 +2,7 @@ import { crc32 } from "node:zlib";
 import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { type MakeSurface, makePicture } from "#client/photos/make-picture.ts";
-import { isPhotoTooLong, photoRoom, photoScale, thumbPart } from "#domain/photos/photo-limits.ts";
+import { isPhotoTooLong, leastPart, photoRoom, photoScale, thumbPart } from "#domain/photos/photo-limits.ts";
 
 const sizeOf = (width: number, height: number) => {
   const scale = photoScale({ width, height });
@@ -42,6 +42,9 @@ describe("the size of a picture", () => {
     expect(photoRoom({ width: 1280, height: 960 })).toBe(150 * 1024);
     expect(photoRoom({ width: 640, height: 7111 })).toBeGreaterThan(400 * 1024);
     expect(photoRoom({ width: 12_000, height: 12_000 })).toBe(1024 * 1024);
+    expect(leastPart({ width: 640, height: 7111 })).toBe(0.625);
+    expect(leastPart({ width: 7111, height: 300 })).toBe(1);
+    expect(leastPart({ width: 1280, height: 960 })).toBe(0);
     expect(thumbPart({ width: 640, height: 7111 })).toEqual({ width: 640, height: 1280 });
     expect(thumbPart({ width: 1280, height: 960 })).toEqual({ width: 1280, height: 960 });
   });
