@@ -54,10 +54,19 @@ export interface CommuneTx {
   /** Records under which something hangs that lies in another scope. */
   holdersOfStrays(): Promise<string[]>;
 
-  /** Rows of these scopes with `seq > after`, ascending, about `limit` of them; never splits one seq. */
+  /** Rows that these scopes cover with `seq > after`, ascending, about `limit` of them; never splits one seq. */
   rowsAfter(scopes: readonly Scope[], after: number, limit: number): Promise<RecordRow[]>;
-  /** Live rows of a scope with `seq < before` and `seq >= from`, descending, about `limit`; never splits one seq. */
-  rowsBefore(scope: Scope, before: number, from: number, limit: number): Promise<RecordRow[]>;
+  /**
+   * Live rows that a scope covers and none of `except`, with `seq < before` and `seq >= from`, descending, about `limit`;
+   * never splits one seq.
+   */
+  rowsBefore(
+    scope: Scope,
+    before: number,
+    from: number,
+    limit: number,
+    except?: readonly Scope[],
+  ): Promise<RecordRow[]>;
   exitsAfter(scopes: readonly Scope[], after: number): Promise<Exit[]>;
   /** Live rows of each of these scopes, for comparison with what a device holds. */
   digests(scopes: readonly Scope[]): Promise<ReadonlyMap<Scope, Digest>>;
@@ -73,6 +82,8 @@ export interface CommuneTx {
   rightsOf(person: string): Promise<DatedRights[]>;
   putRights(person: string, rights: DatedRights): Promise<void>;
   villages(): Promise<string[]>;
+  /** Every record of a kind that few are of, deleted ones too, by id. */
+  ofKind(kind: string): Promise<RecordRow[]>;
   /** Cases that this person is part of; every case of the commune when `person` is null. */
   cases(person: string | null): Promise<string[]>;
   putCase(caseId: string, person: string): Promise<void>;

@@ -2,6 +2,7 @@ import type { Facts } from "#kernel/result.ts";
 import type { Outcome } from "#protocol/exchange.ts";
 import type { Op } from "#protocol/op.ts";
 import type { DatedRights, DeviceState, Exit, ServerRow } from "./commune-store.ts";
+import type { Places } from "./granted.ts";
 
 /** Everything that one decision looks at; loaded by `run-exchange.ts`. */
 export interface DecideInput {
@@ -10,7 +11,7 @@ export interface DecideInput {
   readonly now: number;
   readonly device: DeviceState;
   readonly rights: readonly DatedRights[];
-  readonly villages: readonly string[];
+  readonly places: Places;
   readonly cases: readonly string[];
   /** Touched records and the parents of appended ones. */
   readonly rows: ReadonlyMap<string, ServerRow>;

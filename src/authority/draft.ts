@@ -1,5 +1,6 @@
 import type { Stamp } from "#domain/record.ts";
 import { scopesOf } from "#domain/rights.ts";
+import { caseScope, covers } from "#domain/scope.ts";
 import type { Outcome } from "#protocol/exchange.ts";
 import { type Change, claimedTime } from "#protocol/op.ts";
 import type { FieldClock, ServerRow } from "./commune-store.ts";
@@ -33,7 +34,7 @@ export class Draft {
 
   put(after: ServerRow, before: ServerRow | null): void {
     this.work.set(after.id, after);
-    if (!before && after.scope === `case:${after.id}`) this.cases.push(after.id);
+    if (!before && after.scope === caseScope(after.id)) this.cases.push(after.id);
   }
 
   exists(kind: string, id: string): boolean {
@@ -108,11 +109,11 @@ export class Draft {
 
   /** What lies outside the author's scopes is not the device's to keep, however well it knows it. */
   private mayKeep(rows: readonly ServerRow[]): boolean {
-    const { op, rights, villages, cases, trusted } = this.input;
+    const { op, rights, places, cases, trusted } = this.input;
     if (trusted) return true;
-    const facts = { person: op.u, villages, cases: [...cases, ...this.cases] };
+    const facts = { person: op.u, ...places, cases: [...cases, ...this.cases] };
     const scopes = scopesOf(currentRights(rights), facts);
-    return rows.every((row) => scopes.includes(row.scope));
+    return rows.every((row) => covers(scopes, row.scope));
   }
 
   private outcome(): Outcome {

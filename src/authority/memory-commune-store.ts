@@ -1,5 +1,5 @@
 import type { RecordRow } from "#domain/record.ts";
-import type { Scope } from "#domain/scope.ts";
+import { coverOf, ownScope, type Scope } from "#domain/scope.ts";
 import type { Digest } from "#protocol/exchange.ts";
 import type {
   CommuneState,
@@ -264,17 +264,19 @@ function createTx(content: CommuneContent, undo: (() => void)[]): CommuneTx {
       const page = new Map<string, RecordRow>();
       for (let i = firstAfter(content.journal, after); i < content.journal.length; i++) {
         const row = currentRow(content, i);
-        if (!row || !wanted.has(row.scope)) continue;
+        if (!row || !isWanted(wanted, row)) continue;
         if (page.size >= limit && lastOf(page)?.seq !== row.seq) break;
         page.set(row.id, withoutClocks(row));
       }
       return [...page.values()].sort(bySeq);
     },
-    async rowsBefore(scope, before, from, limit) {
+    async rowsBefore(scope, before, from, limit, except = []) {
+      const wanted = new Set([scope]);
+      const other = new Set(except);
       const page = new Map<string, RecordRow>();
       for (let i = firstAfter(content.journal, before - 1) - 1; i >= 0; i--) {
         const row = currentRow(content, i);
-        if (!row || row.scope !== scope || row.deleted) continue;
+        if (!row || row.deleted || !isWanted(wanted, row) || coverOf(other, row.scope)) continue;
         if (row.seq < from || (page.size >= limit && lastOf(page)?.seq !== row.seq)) break;
         page.set(row.id, withoutClocks(row));
       }
@@ -283,14 +285,15 @@ function createTx(content: CommuneContent, undo: (() => void)[]): CommuneTx {
     async exitsAfter(scopes, after) {
       const wanted = new Set<Scope>(scopes);
       return [...content.exits.values()]
-        .filter((exit) => exit.seq > after && wanted.has(exit.scope))
+        .filter((exit) => exit.seq > after && coverOf(wanted, exit.scope))
         .sort(bySeq);
     },
     async digests(scopes) {
       const found = new Map<Scope, Digest>(scopes.map((scope) => [scope, [0, 0]]));
       for (const { scope, seq, deleted } of content.rows.values()) {
-        const [count, sum] = found.get(scope) ?? [];
-        if (count !== undefined && sum !== undefined && !deleted) found.set(scope, [count + 1, sum + seq]);
+        const cover = deleted ? undefined : coverOf(found, scope);
+        const [count, sum] = found.get(cover ?? "") ?? [0, 0];
+        if (cover !== undefined) found.set(cover, [count + 1, sum + seq]);
       }
       return found;
     },
@@ -326,6 +329,11 @@ function createTx(content: CommuneContent, undo: (() => void)[]): CommuneTx {
         .filter((row) => row.kind === "village")
         .map((row) => row.id)
         .sort(),
+    ofKind: async (kind) =>
+      [...content.rows.values()]
+        .filter((row) => row.kind === kind)
+        .map(withoutClocks)
+        .sort((a, b) => (a.id < b.id ? -1 : 1)),
     cases: async (person) =>
       [...content.cases]
         .filter(([, people]) => person === null || people.includes(person))
@@ -368,6 +376,10 @@ function firstAfter(journal: readonly { seq: number }[], after: number): number 
     else high = middle;
   }
   return low;
+}
+
+function isWanted(scopes: ReadonlySet<Scope>, row: RecordRow): boolean {
+  return coverOf(scopes, row.scope) !== undefined || scopes.has(ownScope(row.created.by));
 }
 
 function lastOf<V>(map: Map<string, V>): V | undefined {

@@ -1,3 +1,4 @@
+import { coverOf } from "#domain/scope.ts";
 import type { CommuneTx, Exit, ServerRow } from "./commune-store.ts";
 
 export interface Sight {
@@ -19,8 +20,10 @@ export async function movedOver(
 ): Promise<ServerRow[]> {
   if (exits.length === 0) return [];
   const rows = await tx.rows([...new Set(exits.map(({ id }) => id))]);
-  const isBrought = (row: ServerRow) => row.seq <= cursor && booted.includes(row.scope);
-  return rows.filter((row) => !row.deleted && granted.has(row.scope) && !isBrought(row));
+  return rows.filter((row) => {
+    const cover = row.deleted ? undefined : coverOf(granted, row.scope);
+    return cover !== undefined && !(row.seq <= cursor && booted.includes(cover));
+  });
 }
 
 /**

@@ -1,10 +1,11 @@
 import type { CommuneTx, DatedRights } from "./commune-store.ts";
+import { type Places, readPlaces } from "./granted.ts";
 
 /** Rights of people within one exchange, read once. */
 export class RightsReader {
   private readonly tx: CommuneTx;
   private readonly histories = new Map<string, DatedRights[]>();
-  private villageList: string[] | undefined;
+  private readonly places = new Map<string, Promise<Places>>();
 
   constructor(tx: CommuneTx) {
     this.tx = tx;
@@ -18,12 +19,17 @@ export class RightsReader {
     return read;
   }
 
-  async villages(): Promise<string[]> {
-    this.villageList ??= await this.tx.villages();
-    return this.villageList;
+  /** What lies where, as far as it decides what this person reads or read. */
+  async placesFor(person: string): Promise<Places> {
+    const known = this.places.get(person);
+    if (known) return known;
+    const read = readPlaces(this.tx, await this.rightsOf(person));
+    this.places.set(person, read);
+    return read;
   }
 
-  forget(): void {
-    this.villageList = undefined;
+  /** These records changed: what lies where is asked anew. */
+  forget(rows: readonly { readonly kind: string }[]): void {
+    if (rows.some(({ kind }) => kind === "site" || kind === "plan")) this.places.clear();
   }
 }

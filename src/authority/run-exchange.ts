@@ -1,6 +1,5 @@
 import type { RecordRow } from "#domain/record.ts";
-import { type Rights, scopesOf, seesAllCases } from "#domain/rights.ts";
-import { compareForFirstSync } from "#domain/scope.ts";
+import { authorOf, compareForFirstSync, coverOf, ownKeptMs } from "#domain/scope.ts";
 import { DAY_MS } from "#kernel/calendar.ts";
 import {
   type Boot,
@@ -14,10 +13,10 @@ import { opVersion } from "#protocol/op.ts";
 import { rowToWire } from "#protocol/wire-row.ts";
 import type { CommuneState, CommuneStore, CommuneTx, DeviceState, Exit } from "./commune-store.ts";
 import { agreedSeq } from "./epochs.ts";
+import { grantedScopes, spelledOut } from "./granted.ts";
 import { exitsOfLost, movedOver } from "./moved-over.ts";
 import { isPartial } from "./partial.ts";
 import { receiptOf, receiptRuns } from "./receipts.ts";
-import { currentRights } from "./rights-check.ts";
 import type { TakeHow } from "./take-one.ts";
 import { takeOps } from "./take-ops.ts";
 
@@ -39,6 +38,9 @@ export interface ExchangeOptions {
 
 /** A contact that tells nothing new is not written again so soon: it would cost a flush of the disk. */
 const contactKeptMs = 60_000;
+
+/** From this protocol on a scope may be a whole class. */
+const wholeClassProtocol = 2;
 
 /** What a fortnight is for first sync: every scope's last 14 days come before anything older. */
 const recentMs = 14 * DAY_MS;
@@ -129,11 +131,12 @@ async function readPage(
   tx: CommuneTx,
   before: CommuneState,
   request: Omit<ExchangeRequest, "ops">,
-  own: ReadonlySet<string>,
+  asShown: ReadonlySet<string>,
   reader: { session: ExchangeSession; now: number; reads: boolean },
 ): Promise<Page> {
   const { seq } = await tx.state();
-  const scopes = reader.reads ? await grantedScopes(tx, reader.session.person) : [];
+  const all = reader.reads ? await grantedScopes(tx, reader.session.person) : [];
+  const scopes = request.protocol < wholeClassProtocol ? await spelledOut(tx, all) : all;
   const granted = new Set(scopes);
   const sameEpoch = request.epoch === before.epoch;
   // Below the floor nobody can tell any more what was deleted: what the device has counts as never sent.
@@ -150,25 +153,32 @@ async function readPage(
     seq,
     request.limit,
   );
-  const wrong = isTold ? await scopesThatDiffer(tx, request.digest ?? {}, kept, changed, seq) : [];
-  const booted = kept.filter((scope) => !wrong.includes(scope));
   const had = sameEpoch ? [...request.booted, ...Object.keys(request.booting)] : [];
+  const lost = isTold ? had.filter((scope) => !granted.has(scope)) : [];
+  const differ = isTold ? await scopesThatDiffer(tx, request.digest ?? {}, kept, changed, seq) : [];
+  // What one wrote in a scope that is lost had come with that scope, if it had come.
+  const own = lost.length > 0 ? had.filter((scope) => granted.has(scope) && authorOf(scope)) : [];
+  const wrong = [...differ, ...own];
+  for (const scope of own) booting.delete(scope);
+  const booted = kept.filter((scope) => !wrong.includes(scope));
   const anew = isTold ? wrong : had.filter((scope) => granted.has(scope));
-  const recent =
-    booted.length + booting.size < scopes.length ? (await tx.seqAt(reader.now - recentMs)) + 1 : 0;
-  for (const scope of scopes) {
-    if (!booted.includes(scope) && !booting.has(scope))
-      booting.set(scope, { at: seq, before: seq + 1, recent });
+  const missing = scopes.filter((scope) => !booted.includes(scope) && !booting.has(scope));
+  const recent = missing.length > 0 ? (await tx.seqAt(reader.now - recentMs)) + 1 : 0;
+  for (const scope of missing) {
+    const from = authorOf(scope) ? (await tx.seqAt(reader.now - ownKeptMs)) + 1 : recent;
+    booting.set(scope, { at: seq, before: seq + 1, recent: from });
   }
 
-  const rows = changed.rows.filter((row) => !own.has(row.id));
-  const lost = isTold ? had.filter((scope) => !granted.has(scope)) : [];
+  const rows = changed.rows.filter((row) => !asShown.has(row.id));
   const exits = [...changed.exits, ...(await exitsOfLost(tx, lost, request))];
   const over = await movedOver(tx, exits, { granted, booted, cursor: changed.cursor });
-  const first = await readFirstSync(tx, booting, request.limit - changed.rows.length);
+  const first = await readFirstSync(tx, booting, request.limit - changed.rows.length, scopes);
+  const left = new Set(exits.map(({ id }) => id));
+  const isToldOf = (row: RecordRow) =>
+    coverOf(granted, row.scope) !== undefined || left.has(row.id) || isKept(row, reader.now);
   const cursor = first.arrived.reduce((low, { at }) => Math.min(low, at), changed.cursor);
   return {
-    rows: [...rows, ...over, ...first.rows].map(rowToWire),
+    rows: [...rows, ...over, ...first.rows].filter(isToldOf).map(rowToWire),
     exits: changed.exits.map(({ id, scope, seq: at }) => [id, scope, at]),
     cursor,
     more: cursor < seq || first.booting.size > 0,
@@ -177,6 +187,11 @@ async function readPage(
     scopes,
     ...(anew.length > 0 ? { anew } : {}),
   };
+}
+
+/** What somebody wrote and no scope of theirs covers any more: told for as long as their device keeps it, and its end always. */
+function isKept(row: RecordRow, now: number): boolean {
+  return row.created.at > now - ownKeptMs || row.deleted === true || row.erased === true;
 }
 
 /**
@@ -191,17 +206,14 @@ async function scopesThatDiffer(
   seq: number,
 ): Promise<string[]> {
   if (changed.cursor < seq) return [];
-  const moved = new Set([...changed.rows, ...changed.exits].map(({ scope }) => scope));
-  const asked = booted.filter((scope) => digest[scope] !== undefined && !moved.has(scope));
+  const known = new Set(booted);
+  const moved = new Set([...changed.rows, ...changed.exits].map(({ scope }) => coverOf(known, scope)));
+  const asked = booted.filter(
+    (scope) => digest[scope] !== undefined && !moved.has(scope) && !authorOf(scope),
+  );
   if (asked.length === 0) return [];
   const truth = await tx.digests(asked);
   return asked.filter((scope) => String(truth.get(scope)) !== String(digest[scope]));
-}
-
-export async function grantedScopes(tx: CommuneTx, person: string): Promise<string[]> {
-  const rights: Rights = currentRights(await tx.rightsOf(person));
-  const cases = await tx.cases(seesAllCases(rights) ? null : person);
-  return scopesOf(rights, { person, villages: await tx.villages(), cases });
 }
 
 interface Changes {
@@ -229,6 +241,7 @@ async function readFirstSync(
   tx: CommuneTx,
   pending: ReadonlyMap<string, Boot>,
   limit: number,
+  scopes: readonly string[],
 ): Promise<{ rows: RecordRow[]; booting: Map<string, Boot>; arrived: { scope: string; at: number }[] }> {
   const booting = new Map(pending);
   const arrived: { scope: string; at: number }[] = [];
@@ -238,13 +251,15 @@ async function readFirstSync(
     for (const scope of order) {
       const boot = booting.get(scope);
       if (!boot || rows.length >= limit) continue;
-      const from = pass === "recent" ? boot.recent : 0;
-      if (boot.before <= from) continue;
+      const isOwn = authorOf(scope) !== undefined;
+      const from = pass === "recent" || isOwn ? boot.recent : 0;
+      if (boot.before <= from && !isOwn) continue;
       const wanted = limit - rows.length;
-      const page = await tx.rowsBefore(scope, boot.before, from, wanted);
+      // One's own records come with the scope they lie in, and else for as long as they are kept.
+      const page = await tx.rowsBefore(scope, boot.before, from, wanted, isOwn ? scopes : []);
       rows.push(...page);
       const reached = page.length < wanted ? from : (page.at(-1)?.seq ?? from);
-      if (reached <= 1 || (pass === "older" && page.length < wanted)) {
+      if (reached <= 1 || ((pass === "older" || isOwn) && page.length < wanted)) {
         booting.delete(scope);
         arrived.push({ scope, at: boot.at });
       } else booting.set(scope, { ...boot, before: reached });

@@ -1,6 +1,7 @@
 import { callIdOf } from "#domain/calls/call-id.ts";
 import { kindOf } from "#domain/kinds.ts";
 import type { Fields } from "#domain/record.ts";
+import { communeScope } from "#domain/scope.ts";
 import type { Action } from "#protocol/actions.ts";
 import type { Receipt } from "#protocol/exchange.ts";
 import { type Change, opVersion } from "#protocol/op.ts";
@@ -60,7 +61,7 @@ export async function submitAsServer(
 function toChange(change: ServerChange, base: number): Change {
   const { kind: k, id } = change;
   if ("create" in change) {
-    const sc = kindOf(k)?.scopeOf(change.create, id) ?? "commune";
+    const sc = kindOf(k)?.scopeOf(change.create, id) ?? communeScope;
     return { c: "create", k, id, sc, f: change.create, b: base };
   }
   if ("set" in change) return { c: "set", k, id, b: base, f: change.set };

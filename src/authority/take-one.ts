@@ -10,6 +10,7 @@ import type { CommuneState, CommuneTx, DecidedOp, DeviceState, ServerRow } from 
 import { dayCode, decide, effectiveTime } from "./decide.ts";
 import type { Decision } from "./decision.ts";
 import { baseTranslation } from "./epochs.ts";
+import { noPlaces } from "./granted.ts";
 import { withoutPersonal } from "./personal-parts.ts";
 import { currentRights } from "./rights-check.ts";
 import { putRightsNow } from "./rights-history.ts";
@@ -92,7 +93,7 @@ async function decideAndWrite(
     now: context.now,
     device,
     rights,
-    villages: context.trusted ? [] : await context.people.villages(),
+    places: context.trusted ? noPlaces : await context.people.placesFor(op.u),
     cases,
     rows,
     references: await loadReferences(tx, judged, rows, context.references),
@@ -192,8 +193,9 @@ async function noteRights(tx: CommuneTx, rows: readonly ServerRow[], now: number
   for (const row of rows) {
     if (row.kind !== "person") continue;
     const person = personSchema.parse(row.body);
-    const { roles, units, villages } = person;
+    const { roles, units, villages, sites } = person;
     const active = person.active && !row.deleted;
-    await putRightsNow(tx, row.id, { roles, units, villages, active }, now);
+    const rights = { roles, units, villages, ...(sites ? { sites } : {}), active };
+    await putRightsNow(tx, row.id, rights, now);
   }
 }

@@ -78,7 +78,7 @@ export async function takeRead(
     if (decision.rows.length > 0) {
       const changed = decision.rows.map((row) => row.id);
       for (const id of await retryWaiting(tx, state, changed, now, waitingHow(how))) own.delete(id);
-      people.forget();
+      people.forget(decision.rows);
     }
   }
   const ownOps = settleOwn(taken, own);

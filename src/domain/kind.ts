@@ -61,6 +61,8 @@ export interface OwnershipQuestion {
   readonly before: RecordRow | null;
   readonly body: JsonObject;
   readonly parent: RecordRow | null;
+  /** Whether the person reads what lies in a scope. */
+  reads(scope: Scope): boolean;
   /** The registers this change sets; empty for appends, moves and deletions. */
   readonly fields: readonly string[];
 }

@@ -1,14 +1,18 @@
 import {
   callsScope,
   caseScope,
-  centreScope,
   communeScope,
+  coverOf,
+  escalatedScope,
   incidentsScope,
-  personScope,
-  plansScope,
+  ownScope,
+  planScope,
   policeCallsScope,
   type Scope,
-  villageScope,
+  siteScope,
+  staffScope,
+  visitsScope,
+  wholeClass,
 } from "./scope.ts";
 
 /** Roles of `product.md`; one person may hold several. */
@@ -30,68 +34,89 @@ export interface Rights {
   readonly roles: readonly Role[];
   readonly units: readonly string[];
   readonly villages: readonly string[];
+  /** Sites that this person looks after. */
+  readonly sites?: readonly string[] | undefined;
   /** A closed account may do nothing. */
   readonly active: boolean;
 }
 
 export const noRights: Rights = { roles: [], units: [], villages: [], active: false };
 
-/** What the server knows beyond roles: every village, and the cases this person is part of. */
+/** What the server knows beyond roles: the cases this person is part of, and what lies where. */
 export interface ScopeFacts {
   readonly person: string;
-  readonly villages: readonly string[];
   readonly cases: readonly string[];
+  /** Asked for by `needsSites`: each site with the village it stands in. */
+  readonly sites: readonly { readonly id: string; readonly village?: string | undefined }[];
+  /** Asked for by `needsPlans`: the plans that the province issued. */
+  readonly provincialPlans: readonly string[];
 }
 
-const readsCentre: readonly Role[] = ["centre", "responder", "coordinator", "leader", "admin", "province"];
-const readsIncidents: readonly Role[] = [
+const inCommune: readonly Role[] = [
   "centre",
-  "unit",
+  "village",
   "responder",
   "security",
   "coordinator",
-  "leader",
-  "admin",
-  "province",
-];
-const readsPlans: readonly Role[] = [
-  "centre",
-  "security",
-  "coordinator",
   "unit",
   "leader",
   "admin",
-  "province",
 ];
-const readsAllVillages: readonly Role[] = ["responder", "coordinator", "leader", "admin", "province"];
+const inOffice: readonly Role[] = inCommune.filter((role) => role !== "village");
+
+/** *Who sees what* of `product.md`: who reads a whole class of scopes. */
+const readers: Readonly<Record<string, readonly Role[]>> = {
+  site: inOffice,
+  incidents: inOffice,
+  escalated: [...inOffice, "province"],
+  visits: ["centre", "coordinator", "leader"],
+  calls: ["centre"],
+  police: ["centre", "security"],
+  plans: ["centre", "security", "coordinator", "unit", "leader", "admin"],
+};
 
 /** Every scope the person may read, without repeats. */
 export function scopesOf(rights: Rights, facts: ScopeFacts): Scope[] {
   if (!rights.active || rights.roles.length === 0) return [];
   const has = (any: readonly Role[]) => rights.roles.some((role) => any.includes(role));
-  const scopes = new Set<Scope>([communeScope, personScope(facts.person)]);
-  if (has(readsCentre)) scopes.add(centreScope);
-  if (has(readsIncidents)) scopes.add(incidentsScope);
-  if (has(readsPlans)) scopes.add(plansScope);
-  for (const village of has(readsAllVillages) ? facts.villages : rights.villages)
-    scopes.add(villageScope(village));
-  for (const scope of callScopes(rights, facts)) scopes.add(scope);
+  const scopes = new Set<Scope>([communeScope, ownScope(facts.person)]);
+  if (has(inCommune)) scopes.add(staffScope);
+  for (const [name, who] of Object.entries(readers)) if (has(who)) scopes.add(wholeClass(name));
+  if (has(["village"])) for (const scope of teamScopes(rights, facts)) scopes.add(scope);
+  if (has(["province"])) for (const plan of facts.provincialPlans) scopes.add(planScope(plan));
   for (const id of facts.cases) scopes.add(caseScope(id));
-  return [...scopes];
+  return [...scopes].filter((scope) => !isCovered(scopes, scope));
 }
 
-/** Names and numbers of residents: the village's own team and the centre, the police what was handed to them, nobody else. */
-function callScopes({ roles, villages }: Rights, facts: ScopeFacts): Scope[] {
-  const all = [undefined, ...facts.villages];
-  if (roles.includes("centre")) return [...all.map(callsScope), ...all.map(policeCallsScope)];
-  const own = roles.includes("village") ? villages : [];
-  const police = roles.includes("security") ? all : own;
-  return [...own.map(callsScope), ...police.map(policeCallsScope)];
+/** What concerns a village team: its villages, the sites that stand in them, and the sites somebody looks after. */
+function teamScopes({ villages, sites: given = [] }: Rights, { sites }: ScopeFacts): Scope[] {
+  const within = sites.filter(({ village }) => village !== undefined && villages.includes(village));
+  return [
+    ...villages.flatMap((id) => [
+      incidentsScope(id),
+      escalatedScope(id),
+      visitsScope(id),
+      callsScope(id),
+      policeCallsScope(id),
+    ]),
+    ...within.flatMap(({ id }) => [siteScope(id), incidentsScope(id), escalatedScope(id)]),
+    ...given.map(siteScope),
+  ];
 }
 
-/** Everyone but a village team sees the commune's incidents; a village team sees its villages'. */
-export function seesCommuneIncidents(rights: Rights): boolean {
-  return rights.roles.some((role) => readsIncidents.includes(role));
+/** A place of a class that is read as a whole. */
+function isCovered(scopes: ReadonlySet<Scope>, scope: Scope): boolean {
+  const cover = coverOf({ has: (one) => one !== scope && scopes.has(one) }, scope);
+  return cover !== undefined && cover !== scope;
+}
+
+/** Whether the sites' villages have a say in what this person reads. */
+export function needsSites({ active, roles }: Rights): boolean {
+  return active && roles.includes("village");
+}
+
+export function needsPlans({ active, roles }: Rights): boolean {
+  return active && roles.includes("province");
 }
 
 /** Those who see every security incident without having reported it. */

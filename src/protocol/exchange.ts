@@ -5,7 +5,7 @@ import type { opSchema } from "./op.ts";
  * The one request of sync. The envelope is parsed first and each op, receipt and row on its own, so that one part
  * that cannot be read never harms the rest. PROTOCOL.md tells the rules; this file is the shape.
  */
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 
 const text = z.string().check(z.maxLength(200));
 const seq = z.number().check(z.int(), z.minimum(0));

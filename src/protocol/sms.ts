@@ -1,6 +1,7 @@
 import { formatNumber, parseNumber } from "#domain/incidents/speakable-number.ts";
 import { kindOf } from "#domain/kinds.ts";
 import type { Fields } from "#domain/record.ts";
+import { communeScope } from "#domain/scope.ts";
 import { accept, type Result, refuse } from "#kernel/result.ts";
 import { plain } from "#kernel/text.ts";
 import { claimedTime, type Op, opVersion } from "./op.ts";
@@ -154,7 +155,7 @@ export function partialOp(
   const { number, group, severity, since, record: id } = incident;
   const place = of.place ? { [of.place.kind]: of.place.id } : {};
   const f: Fields = { number, group, severity, title: incident.text, since, ...place };
-  const sc = kindOf("incident")?.scopeOf(f as never, id) ?? "commune";
+  const sc = kindOf("incident")?.scopeOf(f as never, id) ?? communeScope;
   return {
     d: incident.device,
     n: incident.n,

@@ -5,8 +5,9 @@ import type { DeviceMeta, DeviceTx, OutboxEntry } from "./device-store.ts";
 import { adoptEpoch } from "./epoch.ts";
 import { eraseHere } from "./erase-here.ts";
 import { closeGap } from "./gaps.ts";
-import { dropLostScopes, sweepWhenAllIsHere, takeExits } from "./let-go.ts";
+import { dropLostScopes, letGoOfKept, sweepWhenAllIsHere, takeExits } from "./let-go.ts";
 import { byId, placeServerRows } from "./place-rows.ts";
+import { rekeyIn } from "./rekey.ts";
 import { refreshRows } from "./settle.ts";
 import { readReceipts, takeReceipts } from "./take-receipts.ts";
 import type { Reply } from "./transport.ts";
@@ -31,10 +32,11 @@ export async function applyReply(
   }
   const isNewEpoch = reply.epoch !== current.epoch;
   const touched = new Set<string>();
-  const meta = isNewEpoch ? await adoptEpoch(tx, current, reply, touched) : current;
+  const rescoped = await rekeyIn(tx, current);
+  const meta = isNewEpoch ? await adoptEpoch(tx, rescoped, reply, touched) : rescoped;
   const fresh = reply.upgrade !== true && (isNewEpoch || current.version === version);
   const receipts = readReceipts(reply.receipts);
-  const readable = fresh ? { ...meta, scopes: reply.scopes } : meta;
+  const readable = fresh ? { ...meta, scopes: reply.scopes, toldAt: reply.serverTime } : meta;
   const promoted = await takeReceipts(tx, readable, receipts, fresh, reply.serverTime, touched);
 
   let next: DeviceMeta = meta;
@@ -42,15 +44,22 @@ export async function applyReply(
   if (fresh) {
     next = moveForward(meta, reply, promoted.held ? meta.cursor : reply.cursor);
     received = await takeRows(tx, next, reply, touched);
-    await takeExits(tx, reply.exits, touched);
+    await takeExits(tx, next, reply.exits, touched);
     await dropLostScopes(tx, meta, next, touched);
     next = await sweepWhenAllIsHere(tx, next, reply, reply.more || promoted.held, touched);
   }
   await settlePassed(tx, next, fresh && !reply.more && !promoted.held, touched);
   await refreshRows(tx, next, [...touched]);
   for (const n of reply.missing ?? []) await closeGap(tx, next, n);
+  if (fresh && (isNews(reply, meta) || (next.keptUntil ?? Infinity) <= reply.serverTime))
+    next = await letGoOfKept(tx, next);
   const isLeft = reply.upgrade !== true && (!fresh || reply.more || promoted.held);
   return { meta: next, more: isNewEpoch || isLeft, received };
+}
+
+/** Whether this reply can have made something that is kept to be read. */
+function isNews({ rows, exits, receipts, scopes }: Reply, before: DeviceMeta): boolean {
+  return rows.length + exits.length + receipts.length > 0 || scopes.join() !== before.scopes.join();
 }
 
 async function takeRows(tx: DeviceTx, meta: DeviceMeta, reply: Reply, touched: Set<string>): Promise<number> {
@@ -92,9 +101,11 @@ function idOf(raw: unknown): string {
 function moveForward(meta: DeviceMeta, reply: Reply, cursor: number): DeviceMeta {
   const tags = { ...meta.tags };
   const anew = new Set(reply.anew);
+  // Above that of every record here, whatever scope brought it.
+  const next = Math.max(0, ...Object.values(tags)) + 1;
   for (const scope of [...Object.keys(reply.booting), ...reply.arrived]) {
     const isKnown = meta.booting[scope] !== undefined || meta.booted.includes(scope);
-    if (!isKnown || anew.has(scope)) tags[scope] = (tags[scope] ?? 0) + 1;
+    if (!isKnown || anew.has(scope)) tags[scope] = next;
   }
   const granted = new Set(reply.scopes);
   const kept = meta.booted.filter((scope) => granted.has(scope) && !anew.has(scope));
@@ -107,6 +118,7 @@ function moveForward(meta: DeviceMeta, reply: Reply, cursor: number): DeviceMeta
     scopes: reply.scopes,
     tags,
     durableN: reply.durableN,
+    toldAt: reply.serverTime,
     version: meta.version + 1,
   };
 }

@@ -1,5 +1,6 @@
 import { kindOf } from "#domain/kinds.ts";
 import type { Fields, RecordRow } from "#domain/record.ts";
+import { communeScope } from "#domain/scope.ts";
 import type { Action } from "#protocol/actions.ts";
 import { applyChange } from "#protocol/apply.ts";
 import { type Change, type Op, opVersion } from "#protocol/op.ts";
@@ -100,7 +101,7 @@ function buildChange(change: DraftChange, view: View, fresh: ReadonlyMap<string,
   const base = Math.min(seen, known?.seq ?? 0);
   const { kind: k, id } = change;
   if (change.c === "create") {
-    const sc = kindOf(k)?.scopeOf({ ...shown?.body, ...change.fields }, id) ?? "commune";
+    const sc = kindOf(k)?.scopeOf({ ...shown?.body, ...change.fields }, id) ?? communeScope;
     return { c: "create", k, id, sc, ...split(k, change.fields), ...(base > 0 ? { b: base } : {}) };
   }
   if (change.c === "append") {

@@ -11,6 +11,7 @@ import type { DeviceMeta, DeviceReadTx, DeviceTx, OutboxEntry, StoredRow } from 
 import type { EnginePorts } from "./engine.ts";
 import { isAsKnown, knownMeta, noteMeta } from "./known-meta.ts";
 import { toRow, toStored } from "./overlay.ts";
+import { tagOf } from "./standing.ts";
 
 export type { DraftChange, OpDraft } from "./build-op.ts";
 
@@ -163,7 +164,7 @@ function prepare(
     saved: { n: op.n, ids },
     meta: { ...seen, nextN: op.n + 1 },
     entry: { n: op.n, op, ids, savedAt: wall },
-    rows: after.map((row) => toStored(row, view.rows.get(row.id)?.tag ?? seen.tags[row.scope] ?? 0)),
+    rows: after.map((row) => toStored(row, view.rows.get(row.id)?.tag ?? tagOf(seen, row.scope))),
     shadows: ground.filter((row) => !view.shadows.has(row.id)).map(toRow),
   });
 }

@@ -72,6 +72,8 @@ export interface StoredRow extends RecordRow {
   readonly keys: readonly string[];
   /** The first sync that brought it; rows of an older one are swept when a new one completes. */
   readonly tag: number;
+  /** One's own, outside one's scopes: kept to be read until then, by the server's time. */
+  readonly until?: number;
 }
 
 export interface OutboxEntry {
@@ -142,6 +144,9 @@ export interface DeviceMeta {
   readonly scopes: readonly string[];
   /** Per scope, the number of the first sync under way or last completed. */
   readonly tags: { readonly [scope: string]: number };
+  /** The server's time at the last contact, and when the first of the kept records goes. */
+  readonly toldAt?: number;
+  readonly keptUntil?: number;
   /** Scopes whose first sync came anew and whose leftovers of the earlier one still lie here. */
   readonly unswept?: readonly string[];
   readonly nextN: number;

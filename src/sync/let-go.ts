@@ -1,12 +1,26 @@
-import type { DeviceMeta, DeviceTx } from "./device-store.ts";
+import { ownKeptMs, ownScope } from "#domain/scope.ts";
+import type { DeviceMeta, DeviceTx, StoredRow } from "./device-store.ts";
+import { keptKey } from "./kept-key.ts";
+import { toRow, toStored } from "./overlay.ts";
 import { pendingByRecord } from "./place-rows.ts";
+import { coverIn, standingOf, tagOf } from "./standing.ts";
 import type { Reply } from "./transport.ts";
 
-/** The record left a scope: it goes, unless something of mine hangs on it or it already lies elsewhere. */
-export async function takeExits(tx: DeviceTx, exits: Reply["exits"], touched: Set<string>): Promise<void> {
+/**
+ * The record left a scope: it goes, unless something of mine hangs on it or it already lies elsewhere. One's own comes in
+ * its new place, if it has not come yet.
+ */
+export async function takeExits(
+  tx: DeviceTx,
+  meta: DeviceMeta,
+  exits: Reply["exits"],
+  touched: Set<string>,
+): Promise<void> {
+  const isTold = meta.scopes.includes(ownScope(meta.person));
   for (const [id, scope, seq] of exits) {
     const server = (await tx.shadow(id)) ?? (await tx.row(id));
     if (!server || server.scope !== scope || server.seq >= seq) continue;
+    if (isTold && server.created.by === meta.person) continue;
     if ((await tx.outboxOn(id)).length > 0) await loseGround(tx, [id], touched);
     else {
       await tx.deleteRows([id]);
@@ -15,6 +29,7 @@ export async function takeExits(tx: DeviceTx, exits: Reply["exits"], touched: Se
   }
 }
 
+/** What somebody may no longer read goes; what they wrote stays, to be read until a day. */
 export async function dropLostScopes(
   tx: DeviceTx,
   before: DeviceMeta,
@@ -25,12 +40,30 @@ export async function dropLostScopes(
   if (lost.length === 0) return;
   const pending = await pendingByRecord(tx);
   const drops: string[] = [];
+  const kept: StoredRow[] = [];
+  // A first sync of one's own that is under way may have gone past it; one that begins now will come to it.
+  const own = ownScope(now.person);
+  const isLate = before.tags[own] === now.tags[own];
   await tx.eachRow((row) => {
-    if (!lost.includes(row.scope)) return;
+    if (coverIn(now.scopes, row.scope) !== undefined) return;
+    const standing = standingOf(now, row, row.until);
     if (pending.has(row.id)) touched.add(row.id);
+    else if (standing)
+      kept.push(toStored(toRow(row), isLate ? tagOf(now, row.scope) : row.tag, standing.until));
     else drops.push(row.id);
   });
+  await tx.putRows(kept);
   await tx.deleteRows(drops);
+}
+
+/** Lets go of what was kept long enough, and notes when the next of it goes. */
+export async function letGoOfKept(tx: DeviceTx, meta: DeviceMeta): Promise<DeviceMeta> {
+  const { keptUntil: _before, ...rest } = meta;
+  const kept = await tx.rowsByKey(keptKey);
+  const isOver = ({ until = 0 }: StoredRow) => until <= (meta.toldAt ?? 0);
+  await tx.deleteRows(kept.filter(isOver).map(({ id }) => id));
+  const ends = kept.filter((row) => !isOver(row)).map(({ until = 0 }) => until);
+  return ends.length === 0 ? rest : { ...rest, keptUntil: Math.min(...ends) };
 }
 
 /**
@@ -66,11 +99,20 @@ async function sweep(
   if (again.length === 0) return;
   const pending = await pendingByRecord(tx);
   const drops: string[] = [];
-  const isOld = (scope: string, tag: number) => again.includes(scope) && tag !== meta.tags[scope];
+  const isOld = (scope: string, tag: number) => {
+    const cover = coverIn(meta.scopes, scope);
+    return cover !== undefined && again.includes(cover) && tag !== meta.tags[cover];
+  };
+  const own = ownScope(meta.person);
+  const isGone = (row: StoredRow) =>
+    row.until !== undefined &&
+    again.includes(own) &&
+    row.tag !== meta.tags[own] &&
+    row.created.at > (meta.toldAt ?? 0) - ownKeptMs;
   const tagOf = new Map<string, number>();
   await tx.eachRow((row) => {
     if (pending.has(row.id)) tagOf.set(row.id, row.tag);
-    else if (isOld(row.scope, row.tag)) drops.push(row.id);
+    else if (isOld(row.scope, row.tag) || isGone(row)) drops.push(row.id);
   });
   const grounds = (await tx.shadows([...tagOf.keys()])).filter((row) => row !== undefined);
   const groundless = grounds.filter((row) => isOld(row.scope, tagOf.get(row.id) ?? 0)).map((row) => row.id);

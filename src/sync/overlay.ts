@@ -3,19 +3,23 @@ import type { RecordRow } from "#domain/record.ts";
 import { applyChange, withScope } from "#protocol/apply.ts";
 import { claimedTime, type Op } from "#protocol/op.ts";
 import type { OutboxEntry, StoredRow } from "./device-store.ts";
+import { keptKey } from "./kept-key.ts";
 
 /** The form in which the device keeps a record. Deleted records have no keys, so no list finds them. */
-export function toStored(row: RecordRow, tag: number): StoredRow {
-  return { ...row, keys: keysOf(row), tag };
+export function toStored(row: RecordRow, tag: number, until?: number): StoredRow {
+  return { ...row, keys: keysOf(row, until), tag, ...(until === undefined ? {} : { until }) };
 }
 
-export function keysOf(row: RecordRow): readonly string[] {
-  if (row.deleted) return [];
-  return kindOf(row.kind)?.keysOf(row) ?? [];
+/** What is only kept to be read stands in no list and no figure: a part of a village's records would pass for all. */
+export function keysOf(row: RecordRow, until?: number): readonly string[] {
+  const keys = row.deleted ? [] : (kindOf(row.kind)?.keysOf(row) ?? []);
+  if (until === undefined || row.deleted) return keys;
+  // The bytes of a photo are still to be sent.
+  return [keptKey, ...(row.kind === "photo" ? keys : keys.filter((key) => key.startsWith("under/")))];
 }
 
 export function toRow(stored: StoredRow): RecordRow {
-  const { keys: _keys, tag: _tag, ...row } = stored;
+  const { keys: _keys, tag: _tag, until: _until, ...row } = stored;
   return row;
 }
 

@@ -1,6 +1,8 @@
 import type { RecordRow } from "#domain/record.ts";
+import { ownKeptMs } from "#domain/scope.ts";
 import type { DeviceMeta, DeviceTx, OutboxEntry, StoredRow } from "./device-store.ts";
 import { replay, toStored } from "./overlay.ts";
+import { isOwnOutside, standingOf, tagOf } from "./standing.ts";
 
 export async function byId<Row extends RecordRow>(
   read: Promise<(Row | undefined)[]>,
@@ -22,15 +24,17 @@ export async function placeServerRows(
   const plain: StoredRow[] = [];
   const gone: string[] = [];
   const unshadowed: string[] = [];
+  const ends = await ownEnds(tx, meta, [...latest.values()]);
   for (const row of latest.values()) {
     const mine = pending.get(row.id);
     if (mine) {
       shadows.push(row);
       const shown = replay(row, mine, row.id);
-      if (shown) plain.push(toStored(shown, meta.tags[row.scope] ?? 0));
+      if (shown) plain.push(toStored(shown, tagOf(meta, row.scope)));
     } else {
-      if (row.deleted || !meta.scopes.includes(row.scope)) gone.push(row.id);
-      else plain.push(toStored(row, meta.tags[row.scope] ?? 0));
+      const standing = standingOf(meta, row, ends.get(row.id));
+      if (standing) plain.push(toStored(row, tagOf(meta, row.scope), standing.until));
+      else gone.push(row.id);
       if (shadowed.has(row.id)) unshadowed.push(row.id);
       touched.delete(row.id);
     }
@@ -39,6 +43,27 @@ export async function placeServerRows(
   await tx.putRows(plain);
   await tx.deleteRows(gone);
   await tx.deleteShadows(unshadowed);
+}
+
+/**
+ * Until when records of one's own outside one's scopes stay: one that was here from now on, unless its days are counted
+ * already; one that was not, from when it was written.
+ */
+async function ownEnds(
+  tx: DeviceTx,
+  meta: DeviceMeta,
+  rows: readonly RecordRow[],
+): Promise<Map<string, number>> {
+  const outside = rows.filter((row) => isOwnOutside(meta, row));
+  if (outside.length === 0) return new Map();
+  const here = await tx.rows(outside.map(({ id }) => id));
+  const now = meta.toldAt ?? 0;
+  return new Map(
+    outside.map(({ id, created }, index) => {
+      const before = here[index];
+      return [id, before ? (before.until ?? now + ownKeptMs) : Math.min(now, created.at) + ownKeptMs];
+    }),
+  );
 }
 
 export async function pendingByRecord(tx: DeviceTx): Promise<Map<string, OutboxEntry[]>> {

@@ -1,7 +1,9 @@
+import { authorOf } from "#domain/scope.ts";
 import { DAY_MS } from "#kernel/calendar.ts";
 import type { Digest } from "#protocol/exchange.ts";
 import type { DeviceMeta, DeviceReadTx, DeviceTx, SentOp } from "./device-store.ts";
 import { photosAddedBy } from "./named-blobs.ts";
+import { coverIn } from "./standing.ts";
 
 /** Sent ops are kept so long at least, whatever the server says of its backups. */
 const sentKeptMs = 90 * DAY_MS;
@@ -14,9 +16,11 @@ export async function digestOf(
   tx: DeviceReadTx,
   meta: Pick<DeviceMeta, "booted">,
 ): Promise<Record<string, Digest>> {
-  const found = new Map<string, [count: number, sum: number]>(meta.booted.map((scope) => [scope, [0, 0]]));
+  const asked = meta.booted.filter((scope) => authorOf(scope) === undefined);
+  const found = new Map<string, [count: number, sum: number]>(asked.map((scope) => [scope, [0, 0]]));
   const add = (scope: unknown, seq: unknown) => {
-    const sums = typeof scope === "string" ? found.get(scope) : undefined;
+    const cover = typeof scope === "string" ? coverIn(meta.booted, scope) : undefined;
+    const sums = cover === undefined ? undefined : found.get(cover);
     if (!sums || typeof seq !== "number" || seq === 0) return;
     sums[0] += 1;
     sums[1] += seq;

@@ -64,7 +64,7 @@ export async function createWorld(options: BenchOptions): Promise<World> {
   for (let i = 0; i < filled.length; i += opsInRequest) {
     await send(
       filled.slice(i, i + opsInRequest).map(({ id, fields, note }) => {
-        const sc = `village:${String(fields["village"])}`;
+        const sc = `visits:${String(fields["village"])}`;
         return device.op("support.visit", [
           { c: "create", k: "supportVisit", id, sc, f: fields, p: { note } },
         ]);

@@ -12,7 +12,7 @@ it("takes a visit with a name and a number as version 1 wrote it, loses nothing 
   const reply = await server.send("thon", ops);
   expect(reply.receipts.flatMap(({ n, to = n, r }) => [n, to, r])).toEqual([1, 2, "applied"]);
   const [visit, call] = [await server.row("v1-visit"), await server.row("call/v1-visit")];
-  expect(visit).toMatchObject({ scope: "village:v1", body: { result: "needsPolice", people: 2 } });
+  expect(visit).toMatchObject({ scope: "visits:v1", body: { result: "needsPolice", people: 2 } });
   expect(visit).not.toHaveProperty("personal");
   expect(call).toMatchObject({
     ...{ kind: "callBack", scope: "police:v1" },

@@ -372,7 +372,7 @@ function row(id: string, keys: readonly string[], seq = 1): StoredRow {
   return {
     id,
     kind: "visit",
-    scope: "commune",
+    scope: "org",
     seq,
     body: { note: "ghi chú" },
     created: stamp,
@@ -393,7 +393,7 @@ function op(n: number): OutboxEntry["op"] {
     o: null,
     e: "e",
     u: "p",
-    ch: [{ c: "create", k: "visit", id: "r1", sc: "commune", f: { note: "x" } }],
+    ch: [{ c: "create", k: "visit", id: "r1", sc: "org", f: { note: "x" } }],
   };
 }
 

@@ -25,7 +25,7 @@ describe("what the administrator watches", () => {
     const device = createTestDevice(client, session);
     await device.pull();
     const edit = { c: "set", k: "supportVisit", id: "v-late", b: 0, f: { people: 2 } };
-    const forbidden = { c: "create", k: "village", id: "v-no", sc: "commune", f: { name: "Xóm" } };
+    const forbidden = { c: "create", k: "village", id: "v-no", sc: "org", f: { name: "Xóm" } };
     await device.exchange([device.op("support.edit", [edit]), device.op("support.visit", [forbidden])]);
     const quiet = createApiClient(commune.url);
     hush((await quiet.signIn("tocns1", password)).device, Date.now() - 5 * day, 3);
@@ -45,7 +45,7 @@ describe("what the administrator watches", () => {
     await page.getByRole("button", { name: "Thử ghi lại ngay" }).click();
     await page.getByText("Chưa mục nào ghi được, vẫn giữ chờ.").first().waitFor();
     const visit = { day: "2026-01-05", sort: "vneid", form: "centre", result: "done", people: 1 };
-    const create = { c: "create", k: "supportVisit", id: "v-late", sc: "team:centre", f: visit };
+    const create = { c: "create", k: "supportVisit", id: "v-late", sc: "visits:counter", f: visit };
     await device.exchange([device.op("support.visit", [create])]);
     await page.reload();
     await refused.waitFor();

@@ -84,7 +84,7 @@ async function visitWithNote(): Promise<{ erase: () => Promise<void> }> {
   const device = createTestDevice(officer, await officer.signIn("motcua1", password));
   await device.pull();
   const f = { day: "2026-01-05", sort: "vneid", form: "centre", result: "done", people: 1 };
-  const change = { c: "create", k: "supportVisit", id: "v-erased", sc: "team:centre", f, p: { note } };
+  const change = { c: "create", k: "supportVisit", id: "v-erased", sc: "visits:counter", f, p: { note } };
   const reply = await device.exchange([device.op("support.visit", [change])]);
   expect(reply.body.receipts).toEqual([expect.objectContaining({ r: "applied" })]);
   const admin: ApiClient = createApiClient(commune.url);

@@ -12,7 +12,9 @@ export function morningCheck({ seeded, deed }: LoadDevice, now: number): void {
   const answer = { v: "ok", at: now, by: seeded.person, bulk: true };
   const answers = Object.fromEntries(defaultTemplate.items.map((item) => [`answers.${item.id}`, answer]));
   const run = { template, templateVersion: 1, site, day, slot: "morning" };
-  deed("check.all-good", [{ c: "create", k: "checkRun", id, sc: "team:centre", f: { ...run, ...answers } }]);
+  deed("check.all-good", [
+    { c: "create", k: "checkRun", id, sc: "site:site-centre", f: { ...run, ...answers } },
+  ]);
   const completed = { at: now, by: seeded.person };
   deed("check.complete", [{ c: "set", k: "checkRun", id, b: 0, f: { completed } }]);
 }
@@ -24,7 +26,7 @@ export function visit({ seeded, deed }: LoadDevice, index: number, now: number):
     ...{ day: dayOf(now), sort: index % 3 === 0 ? "file" : "vneid", result: "done", people: 1, minutes: 15 },
     ...(atCentre ? { form: "centre" } : { form: "home", village: seeded.village }),
   };
-  const sc = atCentre ? "team:centre" : `village:${seeded.village}`;
+  const sc = atCentre ? "visits:counter" : `visits:${seeded.village}`;
   const p =
     index % 2 === 0 ? { p: { note: "Quên mật khẩu nên chưa nộp được hồ sơ, đã hướng dẫn làm lại." } } : {};
   deed("support.visit", [{ c: "create", k: "supportVisit", id: `v-${seeded.id}-${index}`, sc, f, ...p }]);
@@ -37,6 +39,6 @@ export function incident({ seeded, deed }: LoadDevice, now: number): void {
     ...{ number: `SC-TT-${seeded.id}`, group: 2, severity: 3, title: "Mất điện", since: now },
     ...(atCentre ? {} : { village }),
   };
-  const sc = atCentre ? "team:incidents" : `village:${village}`;
+  const sc = atCentre ? "incidents:commune" : `incidents:${village}`;
   deed("incident.report", [{ c: "create", k: "incident", id: `i-${seeded.id}`, sc, f }]);
 }

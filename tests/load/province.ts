@@ -69,8 +69,12 @@ async function seedCommune(
     const token = newToken();
     const expires = now + 90 * 86_400_000;
     await insertSession(write.query, { token_hash: hashSecret(token), device: id, expires_at: expires });
-    const team = role === "centre" ? ["team:centre", "team:incidents", "team:plans"] : [];
-    const scopes = ["commune", `person:${person}`, ...team, `village:${village}`];
+    const classes = ["calls", "escalated", "incidents", "police", "visits"];
+    const read =
+      role === "centre"
+        ? [...classes, "plans", "site"].map((name) => `${name}:*`)
+        : classes.map((name) => `${name}:${village}`);
+    const scopes = ["org", "staff", `own:${person}`, ...read];
     made.push({ id, token, commune, person, account, role, village, scopes });
   }
   const { epoch, seq } = await inCommune(write.connection, commune, (tx) => tx.state());

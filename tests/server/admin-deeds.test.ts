@@ -103,5 +103,5 @@ describe("the name of a device", () => {
 
 function visit(id: string) {
   const f = { day: "2026-01-05", sort: "vneid", form: "centre", result: "done", people: 1 };
-  return { c: "create", k: "supportVisit", id, sc: "team:centre", f };
+  return { c: "create", k: "supportVisit", id, sc: "visits:counter", f };
 }

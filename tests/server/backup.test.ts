@@ -304,7 +304,7 @@ describe("a dump", () => {
     expect(record).toMatchObject({
       commune: session.commune.id,
       kind: "supportVisit",
-      scope: "team:centre",
+      scope: "visits:counter",
       body: { sort: "vneid" },
       personal: { note: "Bà Ngọ, số 0900000001" },
       created: { by: session.person, device: session.device },
@@ -330,7 +330,7 @@ describe("a dump", () => {
 
 function visit(id: string, note?: string) {
   const f = { day: "2026-01-05", sort: "vneid", form: "centre", result: "done", people: 1 };
-  return { c: "create", k: "supportVisit", id, sc: "team:centre", f, ...(note ? { p: { note } } : {}) };
+  return { c: "create", k: "supportVisit", id, sc: "visits:counter", f, ...(note ? { p: { note } } : {}) };
 }
 
 function idsOf(lines: Record<string, unknown>[]): unknown[] {

@@ -102,7 +102,7 @@ it("takes DEMO_PASSWORD for all and does not print it", async () => {
     const session = await client.signIn("tocns1", "mật khẩu của tôi");
     const rows = await createTestDevice(client, session).pull();
     const scopes = new Set([...rows.values()].map((row) => row.c));
-    expect([...scopes].sort()).toEqual(["commune", "village:village-xom-1"]);
+    expect([...scopes].sort()).toEqual(["calls:village-xom-1", "org", "staff", "visits:village-xom-1"]);
   } finally {
     await other.kill9();
     await removeDataDir(other.dataDir);

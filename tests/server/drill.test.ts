@@ -155,5 +155,5 @@ describe("what a process left that died while it copied", () => {
 
 function visit(id: string, note?: string) {
   const f = { day: "2026-01-05", sort: "vneid", form: "centre", result: "done", people: 1 };
-  return { c: "create", k: "supportVisit", id, sc: "team:centre", f, ...(note ? { p: { note } } : {}) };
+  return { c: "create", k: "supportVisit", id, sc: "visits:counter", f, ...(note ? { p: { note } } : {}) };
 }

@@ -166,5 +166,5 @@ describe("a start that cannot be", () => {
 function visitOp(device: ReturnType<typeof createTestDevice>) {
   const op = device.op("support.visit", []);
   const f = { day: "2026-01-05", sort: "vneid", form: "centre", result: "done", people: 1 };
-  return { ...op, ch: [{ c: "create", k: "supportVisit", id: `visit-${op.n}`, sc: "team:centre", f }] };
+  return { ...op, ch: [{ c: "create", k: "supportVisit", id: `visit-${op.n}`, sc: "visits:counter", f }] };
 }

@@ -113,5 +113,5 @@ async function fill(file: string): Promise<void> {
 
 function visit(id: string) {
   const f = { day: "2026-01-05", sort: "vneid", form: "centre", result: "done", people: 1 };
-  return { c: "create", k: "supportVisit", id, sc: "team:centre", f };
+  return { c: "create", k: "supportVisit", id, sc: "visits:counter", f };
 }

@@ -300,7 +300,7 @@ it("and in the end the database is what the good requests made of it", async () 
 
 function visit(id: string, more: { f?: Record<string, unknown>; p?: Record<string, unknown> } = {}) {
   const f = { day: "2026-01-05", sort: "vneid", form: "centre", result: "done", people: 1, ...more.f };
-  return { c: "create", k: "supportVisit", id, sc: "team:centre", f, ...(more.p ? { p: more.p } : {}) };
+  return { c: "create", k: "supportVisit", id, sc: "visits:counter", f, ...(more.p ? { p: more.p } : {}) };
 }
 
 function run(day: string, site = "site-centre") {
@@ -309,12 +309,12 @@ function run(day: string, site = "site-centre") {
     c: "create",
     k: "checkRun",
     id: `run/${site}/template-morning/${day}/morning`,
-    sc: "team:centre",
+    sc: "visits:counter",
     f,
   };
 }
 
 function incidentOf(more: Record<string, unknown>) {
   const f = { number: "SC-XT-001-A", group: 2, severity: 3, title: "Mất điện", since: 1, ...more };
-  return { c: "create", k: "incident", id: "i-hostile", sc: "team:incidents", f };
+  return { c: "create", k: "incident", id: "i-hostile", sc: "incidents:commune", f };
 }

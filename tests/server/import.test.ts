@@ -166,7 +166,7 @@ describe("the commune's lists through ops", () => {
     c: "create",
     k: kind,
     id,
-    sc: "commune",
+    sc: "org",
     f,
   });
   const outcomeOf = async (on: ReturnType<typeof createTestDevice>, changes: unknown[]) => {
@@ -259,7 +259,7 @@ describe("the commune's lists through ops", () => {
         templateVersion: number,
         [`answers.${item}`]: { v: "ok", at: 1, by: "x" },
       }),
-      sc: "team:centre",
+      sc: "visits:counter",
     });
     await one.exchange([one.op("check.answer", [run("template-morning", 1, "mains")])]);
     await two.exchange([two.op("check.answer", [run("v2", 2, "a")])]);

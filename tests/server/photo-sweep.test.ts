@@ -37,7 +37,7 @@ async function putPhoto(id: string, bytes: Buffer, more: Partial<ServerRow> = {}
   };
   await createSqlCommuneStore(database).transact("x", async (tx) =>
     tx.putRow({
-      ...{ id, kind: "photo", scope: "team:incidents", seq: await tx.nextSeq(), body, clocks: {} },
+      ...{ id, kind: "photo", scope: "incidents:commune", seq: await tx.nextSeq(), body, clocks: {} },
       ...{ created: stamp, changed: stamp, received: began },
       ...more,
     }),

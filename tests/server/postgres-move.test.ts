@@ -227,7 +227,7 @@ async function goOn(
 function visitOp(device: ReturnType<typeof createTestDevice>) {
   const op = device.op("support.visit", []);
   const f = { day: "2026-01-05", sort: "vneid", form: "centre", result: "done", people: 1 };
-  const change = { c: "create", k: "supportVisit", id: `visit-${op.n}`, sc: "team:centre", f };
+  const change = { c: "create", k: "supportVisit", id: `visit-${op.n}`, sc: "visits:counter", f };
   return { ...op, ch: [{ ...change, p: { note: `ghi chú ${op.n}` } }] };
 }
 

@@ -295,7 +295,10 @@ function visitId(device: ReturnType<typeof createTestDevice>, n: number): string
 function visitOp(device: ReturnType<typeof createTestDevice>) {
   const op = device.op("support.visit", []);
   const f = { day: "2026-01-05", sort: "vneid", form: "centre", result: "done", people: 1 };
-  return { ...op, ch: [{ c: "create", k: "supportVisit", id: visitId(device, op.n), sc: "team:centre", f }] };
+  return {
+    ...op,
+    ch: [{ c: "create", k: "supportVisit", id: visitId(device, op.n), sc: "visits:counter", f }],
+  };
 }
 
 /**

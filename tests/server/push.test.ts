@@ -81,7 +81,7 @@ async function report(name: string, fields: Record<string, unknown>) {
   serial += 1;
   const id = `inc-${serial}`;
   const f = { number: `SC-XT-00${serial}-B`, group: 1, severity: 4, title: "Bí mật", since: 1, ...fields };
-  const sc = f.group === 11 ? `case:${id}` : "team:incidents";
+  const sc = f.group === 11 ? `case:${id}` : "incidents:*";
   const device = deviceOf(name);
   const ops = [device.op("incident.report", [{ c: "create", k: "incident", id, sc, f }])];
   const reply = await device.exchange(ops);

@@ -34,7 +34,7 @@ describe("setting up", () => {
     const kinds = (reply.body.rows as { k: string }[]).map((row) => row.k);
     expect(kinds.filter((kind) => kind === "unit").length).toBeGreaterThanOrEqual(6);
     expect(kinds.filter((kind) => kind === "village")).toHaveLength(2);
-    for (const kind of ["commune", "site", "checkTemplate", "person"]) expect(kinds).toContain(kind);
+    for (const kind of ["org", "site", "checkTemplate", "person"]) expect(kinds).toContain(kind);
   });
 
   it("works once", async () => {
@@ -387,7 +387,7 @@ function visit(id: string) {
     c: "create",
     k: "supportVisit",
     id,
-    sc: "team:centre",
+    sc: "visits:counter",
     f: { day: "2026-01-05", sort: "vneid", form: "centre", result: "done", people: 1 },
   };
 }

@@ -26,7 +26,7 @@ afterAll(async () => {
 /** An incident as the app saves it. */
 function report(id: string, number = `SC-XT-${id.slice(-3)}-B`) {
   const f = { number, group: 3, severity: 2, title: "Máy in hỏng ở quầy 3", since: Date.now(), state: "new" };
-  return device.op("incident.report", [{ c: "create", k: "incident", id, sc: "team:incidents", f }]);
+  return device.op("incident.report", [{ c: "create", k: "incident", id, sc: "incidents:commune", f }]);
 }
 
 async function keyOf(client: ApiClient): Promise<string> {

@@ -64,7 +64,7 @@ const underWay = () => readdir(join(server.dataDir, "uploads", commune)).catch((
 
 /** Tells of a photo under the officer's incident; the uploader is the officer's. */
 async function tell(id: string, bytes: Buffer, more: Record<string, unknown> = {}, under = "sc-1") {
-  const scope = under === "sc-2" ? `village:${villages[0]}` : "team:incidents";
+  const scope = under === "sc-2" ? `visits:${villages[0]}` : "incidents:*";
   const reply = await officer.device.exchange([photoOp(officer.device, { id, under, bytes, scope, more })]);
   expect(reply.body.receipts[0]).toMatchObject({ r: "applied" });
   return createUploader(officer.client, bytes, id);

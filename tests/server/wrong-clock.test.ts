@@ -46,7 +46,7 @@ describe.each(["sqlite", "postgres"] as const)("a server whose clock is wrong (%
   });
 
   const visit = (id: string, on = dayOf(Date.now()), village?: string) => ({
-    ...{ c: "create", k: "supportVisit", id, sc: village ? `village:${village}` : "team:centre", b: 0 },
+    ...{ c: "create", k: "supportVisit", id, sc: village ? `visits:${village}` : "visits:counter", b: 0 },
     f: { day: on, sort: "vneid", form: "centre", result: "done", people: 1 },
   });
   const watch = async (admin: ApiClient) => (await admin.get("/api/admin/operations")).body;

@@ -13,6 +13,25 @@ export interface Truth {
   readonly exits: readonly Exit[];
 }
 
+const ninetyDays = 90 * 86_400_000;
+
+/** Told without the engine's own words: a scope is granted by its name, or with its whole class. */
+export function grants(scopes: Iterable<string>, scope: string): boolean {
+  const [name] = scope.split(":");
+  return [...scopes].some((one) => one === scope || (scope.includes(":") && one === `${name}:*`));
+}
+
+/** 4: outside one's scopes lies only what one wrote oneself, for ninety days at most. */
+function checkKept(
+  device: SimDevice,
+  row: { id: string; scope: string; created: { by: string }; until?: number },
+) {
+  const told = device.disk.content().meta?.toldAt ?? 0;
+  const { until = 0, created } = row;
+  if (created.by !== device.person || until <= told || until > told + ninetyDays)
+    throw new Violation(4, `${device.id} keeps ${row.id} of ${row.scope} until ${until}, told at ${told}`);
+}
+
 /** Asked after every step: 1 (nothing saved is gone), 4 (scopes) and 6 (the cursor never lies). */
 export function checkDevice(device: SimDevice, truth: Truth): void {
   const disk = device.disk.content();
@@ -26,9 +45,17 @@ export function checkDevice(device: SimDevice, truth: Truth): void {
   const pending = new Set([...disk.outbox.values()].flatMap((entry) => entry.ids));
   const sent = new Set([...disk.sent.values()].flatMap((entry) => entry.ids));
   for (const row of disk.rows.values()) {
-    const reads = meta.scopes.length === 0 || meta.scopes.includes(row.scope);
-    if (!reads && !pending.has(row.id))
-      throw new Violation(4, `${device.id} keeps ${row.id} of ${row.scope}`);
+    const reads = meta.version === 0 || grants(meta.scopes, row.scope);
+    if (!reads && !pending.has(row.id)) checkKept(device, row);
+    if (
+      reads &&
+      row.until !== undefined &&
+      meta.booting[row.scope] === undefined &&
+      !pending.has(row.id) &&
+      grants(meta.booted, row.scope) &&
+      !(meta.unswept ?? []).length
+    )
+      throw new Violation(4, `${device.id} holds ${row.id} as kept, and reads ${row.scope}`);
     if (row.seq === 0 && !pending.has(row.id) && !sent.has(row.id))
       throw new Violation(7, `${device.id} shows ${row.id} without an op behind it`);
   }
@@ -43,8 +70,11 @@ export function checkDevice(device: SimDevice, truth: Truth): void {
   const booted = new Set(meta.booted);
   checkGone(device, truth, booted, pending);
   for (const row of truth.rows) {
-    if (row.deleted || row.seq > meta.cursor || !booted.has(row.scope) || device.damaged.has(row.id))
-      continue;
+    const isOwn = row.created.by === device.person && row.created.at > (meta.toldAt ?? 0) - ninetyDays;
+    const isDue =
+      grants(booted, row.scope) ||
+      (isOwn && !grants(meta.scopes, row.scope) && booted.has(`own:${device.person}`));
+    if (row.deleted || row.seq > meta.cursor || !isDue || device.damaged.has(row.id)) continue;
     const held = disk.shadows.get(row.id) ?? disk.rows.get(row.id);
     if (!held || held.seq < row.seq) {
       throw new Violation(
@@ -66,8 +96,9 @@ function checkGone(
   if (!meta || meta.cursor < truth.state.floor) return;
   const known = new Map(truth.rows.map((row) => [row.id, row]));
   for (const row of rows.values()) {
-    if (pending.has(row.id) || row.deleted || !booted.has(row.scope) || device.damaged.has(row.id)) continue;
-    if (meta.unswept?.includes(row.scope)) continue;
+    if (pending.has(row.id) || row.deleted || !grants(booted, row.scope) || device.damaged.has(row.id))
+      continue;
+    if (row.until !== undefined || grants(meta.unswept ?? [], row.scope)) continue;
     const now = known.get(row.id);
     if (now && (now.seq > meta.cursor || (!now.deleted && now.scope === row.scope))) continue;
     throw new Violation(6, `${device.id} at ${meta.cursor} still shows ${row.id}@${row.seq}, which is gone`);
@@ -125,7 +156,7 @@ export function trackEdits(device: SimDevice, truth: Truth, times: string): void
   // be back on the server already, while the device has only heard that it left.
   const outside = new Set(
     [...truth.rows, ...truth.exits.filter(({ seq }) => seq > (disk.meta?.cursor ?? 0))].flatMap(
-      ({ id, scope }) => (scopes.includes(scope) ? [] : [id]),
+      ({ id, scope }) => (grants(scopes, scope) ? [] : [id]),
     ),
   );
   // A restore or a refused later edit may rightly show an earlier value again.
@@ -182,7 +213,7 @@ export function checkRest(
       throw new Violation(n > 0 ? 8 : 1, `${device.id}#${n} was saved and is not on the server`);
   }
   const should = new Map(
-    truth.rows.filter((row) => !row.deleted && scopes.includes(row.scope)).map((row) => [row.id, row]),
+    truth.rows.filter((row) => !row.deleted && grants(scopes, row.scope)).map((row) => [row.id, row]),
   );
   for (const [id, row] of should) {
     const mine = disk.shadows.get(id) ?? disk.rows.get(id);
@@ -196,8 +227,13 @@ export function checkRest(
     }
   }
   for (const row of disk.rows.values()) {
-    if (!should.has(row.id) && !under.has(row.id))
-      throw new Violation(4, `${device.id} keeps ${row.id} of ${row.scope}`);
+    if (should.has(row.id) || under.has(row.id)) continue;
+    checkKept(device, row);
+    const now = truth.rows.find(({ id }) => id === row.id);
+    if (!now || now.deleted) throw new Violation(4, `${device.id} keeps ${row.id}, which is gone`);
+    const isOld = row.created.at <= (disk.meta?.toldAt ?? 0) - ninetyDays;
+    if (!isOld && now.seq !== row.seq)
+      throw new Violation(3, `${device.id} keeps ${row.id}@${row.seq}, now @${now.seq}`);
   }
   checkErased(device, truth, erased);
 }

@@ -71,14 +71,7 @@ async function morning() {
 
   const truth = () =>
     server.store.transact(commune, async (tx) => {
-      const scopes = [
-        "commune",
-        "team:centre",
-        "team:calls",
-        "team:incidents",
-        "team:plans",
-        ...villages.map((id) => `village:${id}`),
-      ];
+      const scopes = ["org", "staff", "site:*", "incidents:*", "visits:*", "calls:*", "plans:*"];
       return tx.rowsAfter(scopes, 0, 100_000);
     });
   return { server, devices, exchange, visits, truth, at: () => now };

@@ -407,8 +407,7 @@ export class SimServer {
 
   async tellStored(sha: string, now: number): Promise<void> {
     await this.store.transact(commune, async (tx) => {
-      const scopes = ["team:incidents", "village:v1", "village:v2", "village:v3"];
-      for (const id of await tx.cases(null)) scopes.push(`case:${id}`);
+      const scopes = ["incidents:*", "escalated:*", "case:*"];
       const rows = await tx.rowsAfter(scopes, 0, 1_000_000);
       const untold = rows.filter(
         ({ kind, body, deleted }) =>

@@ -1,4 +1,4 @@
-import { grantedScopes } from "#authority/run-exchange.ts";
+import { grantedScopes } from "#authority/granted.ts";
 import { checkRunId } from "#domain/checks/check-ids.ts";
 import type { RecordRow } from "#domain/record.ts";
 import type { Role } from "#domain/rights.ts";
@@ -11,7 +11,7 @@ import { DeviceFull } from "#sync/store-errors.ts";
 import { type Capsule, type CarriedBack, seal, takeBack } from "./capsules.ts";
 import { type Counters, newCounters } from "./counters.ts";
 import { type Flight, SimDevice, type SimTab } from "./device.ts";
-import { checkDevice, checkRest, checkUnder, type Truth, trackEdits } from "./invariants.ts";
+import { checkDevice, checkRest, checkUnder, grants, type Truth, trackEdits } from "./invariants.ts";
 import { checkAnswers, checkReceipts } from "./oracles/receipt-oracle.ts";
 import { mayTakeAway, Vanished } from "./oracles/vanish-oracle.ts";
 import { checkPhotos, checkPhotosAtRest, sendPhotos, takePhoto, tidyPhotos } from "./photos.ts";
@@ -277,7 +277,7 @@ class World {
   /** What the server shows this device as it answers. */
   private async readable(scopes: readonly string[]): Promise<ReadonlySet<string>> {
     const { rows } = await this.truth();
-    return new Set(rows.flatMap((row) => (!row.deleted && scopes.includes(row.scope) ? [row.id] : [])));
+    return new Set(rows.flatMap((row) => (!row.deleted && grants(scopes, row.scope) ? [row.id] : [])));
   }
 
   /** Every change of the server's takes a seq; what is forgotten raises the floor. */
@@ -292,16 +292,8 @@ class World {
   private async readTruth(): Promise<Truth> {
     const content = await this.server.store.transact(commune, async (tx) => {
       const state = await tx.state();
-      const scopes = [
-        "commune",
-        "team:centre",
-        "team:incidents",
-        "team:plans",
-        ...["v1", "v2", "v3"].flatMap((id) => [`village:${id}`, `calls:${id}`, `police:${id}`]),
-        ...["team:calls", "team:police"],
-      ];
-      for (const id of await tx.cases(null)) scopes.push(`case:${id}`);
-      for (const id of Object.keys(people)) scopes.push(`person:${id}`);
+      const whole = ["site", "incidents", "escalated", "visits", "calls", "police", "plans", "case"];
+      const scopes = ["org", "staff", ...whole.map((name) => `${name}:*`)];
       const rows = await tx.rowsAfter(scopes, 0, 1_000_000);
       return { state, rows, exits: await tx.exitsAfter(scopes, 0) };
     });

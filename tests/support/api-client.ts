@@ -155,7 +155,7 @@ export function createTestDevice(client: ApiClient, session: Session) {
     },
     request(ops: unknown[] = [], more: Record<string, unknown> = {}) {
       return {
-        protocol: 1,
+        protocol: 2,
         app: "test",
         device: session.device,
         epoch,

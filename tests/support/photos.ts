@@ -46,7 +46,7 @@ export function photoOp(
   device: ReturnType<typeof createTestDevice>,
   photo: { id: string; under: string; bytes: Buffer; scope?: string; more?: Record<string, unknown> },
 ) {
-  const { id, under, bytes, scope = "team:incidents", more = {} } = photo;
+  const { id, under, bytes, scope = "incidents:commune", more = {} } = photo;
   const body = { sha: shaOf(bytes), type: "image/jpeg", bytes: bytes.length, width: 16, height: 16 };
   return device.op("photo.add", [
     {
@@ -61,7 +61,7 @@ export function incidentOp(device: ReturnType<typeof createTestDevice>, id: stri
   const where = village ? { village } : {};
   return device.op("incident.report", [
     {
-      ...{ c: "create", k: "incident", id, sc: village ? `village:${village}` : "team:incidents" },
+      ...{ c: "create", k: "incident", id, sc: village ? `incidents:${village}` : "incidents:commune" },
       f: { number: `SC-XT-001-${id}`, group: 2, severity: 3, title: "Máy in kẹt giấy", since: 1, ...where },
     },
   ]);

@@ -33,13 +33,7 @@ export async function readingsAt(file: string, stored: number): Promise<Reading[
     await fill(database, stored);
     const readings: Reading[] = [];
     const seq = async () => (await createSqlCommuneStore(database).transact("c", (tx) => tx.state())).seq;
-    const booted = [
-      "commune",
-      `person:${session.person}`,
-      "team:centre",
-      "team:incidents",
-      `village:${village}`,
-    ];
+    const booted = ["org", `own:${session.person}`, "visits:*", "incidents:*", `visits:${village}`];
     const measure = async (name: string, part: Partial<ExchangeRequest>) => {
       const counting = countReads(database);
       const request = { ...emptyRequest, cursor: await seq(), booted, ...part };
@@ -54,7 +48,7 @@ export async function readingsAt(file: string, stored: number): Promise<Reading[
     if (pulled.rows.length !== 50) throw new Error(`${pulled.rows.length} rows pulled`);
     const first = await measure("a page of a first sync", { cursor: 0, booted: [] });
     if (first.rows.length !== emptyRequest.limit) throw new Error(`${first.rows.length} rows in a page`);
-    await measure("the daily comparison", { digest: { [`village:${village}`]: [0, 0] }, limit: 1 });
+    await measure("the daily comparison", { digest: { [`visits:${village}`]: [0, 0] }, limit: 1 });
     return readings;
   } finally {
     await database.close();
@@ -71,7 +65,7 @@ function fieldsOf(n: number) {
 }
 
 function visit(n: number): Op {
-  const sc = `village:${village}`;
+  const sc = `visits:${village}`;
   const ch = [{ c: "create" as const, k: "supportVisit", id: `new-${n}`, sc, f: fieldsOf(n) }];
   return { d: session.device, n, v: 1, a: "support.visit", w: now, o: 0, e: "e", u: session.person, ch };
 }
@@ -92,7 +86,7 @@ async function fill(database: Database, stored: number): Promise<void> {
       ...kept,
       id: village,
       kind: "village",
-      scope: "commune",
+      scope: "org",
       seq,
       body: { name: "Xóm 1" },
     });
@@ -102,7 +96,7 @@ async function fill(database: Database, stored: number): Promise<void> {
       for (let i = from; i < Math.min(stored, from + filledAtOnce); i++) {
         const seq = await tx.nextSeq();
         // Every tenth lies where this device may not look.
-        const scope = i % 10 === 0 && i < stored - 100 ? "village:v2" : `village:${village}`;
+        const scope = i % 10 === 0 && i < stored - 100 ? "visits:v2" : `visits:${village}`;
         const id = `visit-${i}`;
         await tx.putRow({ ...kept, id, kind: "supportVisit", scope, seq, body: fieldsOf(i) });
         const op = { ...visit(i + 1), d: "d2", u: "p2" };

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import type { Json, JsonObject } from "#kernel/json.ts";
 import { accept, refuse } from "#kernel/result.ts";
 import type { KindDefinition } from "../kind.ts";
-import { centreScope, communeScope } from "../scope.ts";
+import { siteScope, staffScope } from "../scope.ts";
 import { calendarDay, clockTime, idText, instant, noteText, optional, shortText } from "../shapes.ts";
 import { checkRunId, closedDayId, slots } from "./check-ids.ts";
 
@@ -76,7 +76,7 @@ const template: KindDefinition = {
   personal: [],
   guarded: [],
   firstWins: [],
-  scopeOf: () => communeScope,
+  scopeOf: () => staffScope,
   keysOf: () => ["checkTemplate"],
 };
 
@@ -86,7 +86,7 @@ const run: KindDefinition = {
   personal: [],
   guarded: [],
   firstWins: ["completed", "templateVersion", "version"],
-  scopeOf: () => centreScope,
+  scopeOf: (body) => siteScope(String(body["site"])),
   sameValue: sameAnswer,
   keysOf: (row) => [`checkRun/${String(row.body["day"])}`],
   references: (body) => [
@@ -107,7 +107,7 @@ const closedDay: KindDefinition = {
   personal: [],
   guarded: [],
   firstWins: [],
-  scopeOf: () => centreScope,
+  scopeOf: (body) => siteScope(String(body["site"])),
   keysOf: (row) => [`closedDay/${String(row.body["day"])}`],
   references: (body) => [{ kind: "site", id: String(body["site"]) }],
   rules: ({ id, body }) => {

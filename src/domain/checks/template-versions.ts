@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { accept, refuse } from "#kernel/result.ts";
 import type { KindDefinition } from "../kind.ts";
-import { communeScope } from "../scope.ts";
+import { staffScope } from "../scope.ts";
 import { clockTime, idText } from "../shapes.ts";
 import { groupSchema, itemSchema } from "./check-kinds.ts";
 
@@ -25,7 +25,7 @@ export const templateVersionKind: KindDefinition = {
   personal: [],
   guarded: [],
   firstWins: [],
-  scopeOf: () => communeScope,
+  scopeOf: () => staffScope,
   keysOf: () => ["checkTemplateVersion"],
   references: (body) => [{ kind: "checkTemplate", id: String(body["template"]) }],
   rules: ({ body }) => {

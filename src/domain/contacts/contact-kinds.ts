@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { KindDefinition } from "../kind.ts";
-import { communeScope } from "../scope.ts";
+import { staffScope } from "../scope.ts";
 import { noteText, optional, shortText } from "../shapes.ts";
 
 /** One rung of the contact ladder (`domain.md` e): whom to call for a system at a level. Vendors are data, not code. */
@@ -26,7 +26,7 @@ const contact: KindDefinition = {
   personal: ["name", "phone"],
   guarded: [],
   firstWins: [],
-  scopeOf: () => communeScope,
+  scopeOf: () => staffScope,
   keysOf: () => ["contact"],
 };
 

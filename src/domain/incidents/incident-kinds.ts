@@ -3,8 +3,8 @@ import { dayOf } from "#kernel/calendar.ts";
 import type { JsonObject } from "#kernel/json.ts";
 import { accept, refuse } from "#kernel/result.ts";
 import type { KindDefinition } from "../kind.ts";
-import { type Rights, seesCommuneIncidents } from "../rights.ts";
-import { caseScope, incidentsScope, villageScope } from "../scope.ts";
+import type { Rights } from "../rights.ts";
+import { caseScope, escalatedScope, incidentsScope, type Scope } from "../scope.ts";
 import { count, idText, instant, noteText, optional, shortText } from "../shapes.ts";
 import { beganKey } from "./began-key.ts";
 import { type IncidentState, incidentMachine, incidentStates, securityGroup } from "./incident-states.ts";
@@ -77,6 +77,9 @@ export const entrySorts = [
 ] as const;
 export type EntrySort = (typeof entrySorts)[number] | IncidentState;
 
+/** Rungs of the contact ladder at which the province has been told. */
+const provincial: readonly string[] = ["province", "vendor", "owner"];
+
 const incident: KindDefinition = {
   kind: "incident",
   schema: incidentSchema as unknown as KindDefinition["schema"],
@@ -86,7 +89,7 @@ const incident: KindDefinition = {
   states: incidentMachine,
   scopeOf(body, id) {
     if (body["group"] === securityGroup) return caseScope(id);
-    return typeof body["village"] === "string" ? villageScope(body["village"]) : incidentsScope;
+    return openScope(body);
   },
   keysOf: (row) => [
     row.body["state"] === "closed" ? "incident/closed" : "incident/open",
@@ -97,13 +100,9 @@ const incident: KindDefinition = {
     const village = typeof body["village"] === "string" ? [{ kind: "village", id: body["village"] }] : [];
     return [...site, ...village];
   },
-  ownership({ person, rights, before, body, fields }) {
-    if (rights.roles.some((role) => role === "centre" || role === "responder" || role === "security"))
-      return true;
-    if (before) return before.created.by === person || assigns(rights, fields);
-    const village = body["village"];
-    return seesCommuneIncidents(rights) || (typeof village === "string" && rights.villages.includes(village));
-  },
+  ownership: ({ person, rights, before, body, fields, reads }) =>
+    rights.roles.some((role) => role === "centre" || role === "responder" || role === "security") ||
+    (before ? before.created.by === person || assigns(rights, fields) : reads(openScope(body))),
   rules({ before, body }) {
     if (before === null && body["state"] !== incidentMachine.initial) return refuse("state-not-initial");
     return before && isSecret(before.body) !== isSecret(body)
@@ -111,6 +110,13 @@ const incident: KindDefinition = {
       : accept(undefined);
   },
 };
+
+/** Where it lies, or would lie if it were no secret. */
+function openScope(body: JsonObject): Scope {
+  const place = body["village"] ?? body["site"];
+  const scope = provincial.includes(String(body["level"])) ? escalatedScope : incidentsScope;
+  return scope(typeof place === "string" ? place : null);
+}
 
 /** Said once, at the report: an edit could not take back what others have read, and none may lay a secret open. */
 function isSecret(body: JsonObject): boolean {

@@ -18,7 +18,7 @@ export const quietDayKind: KindDefinition = {
   personal: [],
   guarded: [],
   firstWins: ["note"],
-  scopeOf: () => incidentsScope,
+  scopeOf: (body) => incidentsScope(String(body["site"])),
   keysOf: (row) => [`quiet/${String(row.body["day"]).slice(0, 7)}`],
   references: (body) => [{ kind: "site", id: String(body["site"]) }],
   rules({ id, body, today }) {

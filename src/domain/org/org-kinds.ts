@@ -1,12 +1,12 @@
 import * as z from "zod/mini";
 import type { JsonObject } from "#kernel/json.ts";
 import { accept, refuse } from "#kernel/result.ts";
-import type { KindDefinition } from "../kind.ts";
+import type { KindDefinition, Reference } from "../kind.ts";
 import { roles } from "../rights.ts";
-import { communeScope } from "../scope.ts";
+import { communeScope, type Scope, siteScope, staffScope } from "../scope.ts";
 import { calendarDay, idText, noteText, optional, shortText } from "../shapes.ts";
 
-/** The commune itself, its units, villages, sites, people and equipment: read by everyone who works there. */
+/** The commune itself, its units, villages, sites, people and equipment. */
 const base = {
   personal: [],
   guarded: [],
@@ -41,6 +41,8 @@ export const villageSchema = z.looseObject({ name: shortText, ...lineage });
 export const siteSchema = z.looseObject({
   name: shortText,
   short: optional(shortText),
+  /** The village whose team it concerns; the centre stands in none. */
+  village: optional(idText),
   templateId: optional(idText),
   /** Days of the week on which it is open, 1 = Monday; Monday to Friday where nothing is said. */
   weekdays: optional(z.array(z.number().check(z.int(), z.minimum(1), z.maximum(7))).check(z.maxLength(7))),
@@ -97,7 +99,18 @@ export const orgKinds: readonly KindDefinition[] = (
   schema: schema as KindDefinition["schema"],
   keysOf: () => [kind],
   ...(kind === "unit" || kind === "village" ? mergeable(kind) : {}),
+  ...(kind === "site" ? { references: placedIn } : {}),
+  ...(kind === "person" ? { scopeOf: () => staffScope } : {}),
+  ...(kind === "equipment" ? { scopeOf: atSite } : {}),
 }));
+
+function placedIn({ village }: JsonObject): Reference[] {
+  return typeof village === "string" ? [{ kind: "village", id: village }] : [];
+}
+
+function atSite({ site }: JsonObject): Scope {
+  return siteScope(typeof site === "string" ? site : null);
+}
 
 function mergeable(kind: string): Pick<KindDefinition, "references" | "rules"> {
   const into = (body: JsonObject) => body["mergedInto"] as string | undefined;

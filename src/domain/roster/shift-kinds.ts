@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { accept, refuse } from "#kernel/result.ts";
 import type { KindDefinition, OwnershipQuestion } from "../kind.ts";
 import type { Role } from "../rights.ts";
-import { communeScope } from "../scope.ts";
+import { staffScope } from "../scope.ts";
 import { calendarDay, clockTime, idText, noteText, optional } from "../shapes.ts";
 
 /** Duty roster (lịch trực, R60): who checks in the morning, who answers at night. */
@@ -42,7 +42,7 @@ const shift: KindDefinition = {
   personal: [],
   guarded: ["person"],
   firstWins: [],
-  scopeOf: () => communeScope,
+  scopeOf: () => staffScope,
   keysOf: (row) => [`shift/${String(row.body["day"])}`],
   references: (body) => [
     { kind: "person", id: String(body["person"]) },

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { KindDefinition } from "../kind.ts";
-import { communeScope } from "../scope.ts";
+import { staffScope } from "../scope.ts";
 import { calendarDay, count, idText, noteText, optional, shortText } from "../shapes.ts";
 
 /** Contingency scenarios (R57, R58, R61; the fallback list of `domain.md` e) and the drills held on them. */
@@ -28,7 +28,7 @@ export const drillSchema = z.looseObject({
 });
 export type Drill = z.infer<typeof drillSchema>;
 
-const base = { personal: [], guarded: [], firstWins: [], scopeOf: () => communeScope } as const;
+const base = { personal: [], guarded: [], firstWins: [], scopeOf: () => staffScope } as const;
 
 const scenario: KindDefinition = {
   ...base,

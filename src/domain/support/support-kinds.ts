@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { accept, refuse } from "#kernel/result.ts";
 import type { KindDefinition } from "../kind.ts";
-import { centreScope, villageScope } from "../scope.ts";
+import { visitsScope } from "../scope.ts";
 import { calendarDay, count, idText, noteText, optional, shortText } from "../shapes.ts";
 
 /** Help given to residents (hỗ trợ người dân): no identity by default, vulnerable groups as counts only. */
@@ -31,7 +31,7 @@ const visit: KindDefinition = {
   personal: ["note", "contactName", "contactPhone"],
   guarded: [],
   firstWins: [],
-  scopeOf: (body) => (typeof body["village"] === "string" ? villageScope(body["village"]) : centreScope),
+  scopeOf: (body) => visitsScope(typeof body["village"] === "string" ? body["village"] : null),
   keysOf: (row) => [`supportVisit/${String(row.body["day"])}`],
   references: (body) =>
     typeof body["village"] === "string" ? [{ kind: "village", id: body["village"] }] : [],

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { accept, refuse } from "#kernel/result.ts";
 import type { KindDefinition } from "../kind.ts";
-import { plansScope } from "../scope.ts";
+import { planScope } from "../scope.ts";
 import { calendarDay, idText, noteText, optional, shortText } from "../shapes.ts";
 import { taskMachine, taskStates } from "./task-states.ts";
 
@@ -36,6 +36,8 @@ export const planSchema = z.looseObject({
   number: optional(z.string()),
   issued: optional(z.string()),
   parents: optional(z.array(z.string())),
+  /** Who issued it: the province reads its own plans in the communes' books. */
+  level: optional(z.enum(["commune", "province"])),
 });
 
 export const taskSchema = z.looseObject({
@@ -79,7 +81,7 @@ const plan: KindDefinition = {
   ...common,
   kind: "plan",
   schema: planSchema as unknown as KindDefinition["schema"],
-  scopeOf: () => plansScope,
+  scopeOf: (_body, id) => planScope(id),
   keysOf: () => ["plan"],
 };
 
@@ -89,7 +91,7 @@ const task: KindDefinition = {
   schema: taskSchema as unknown as KindDefinition["schema"],
   states: taskMachine,
   firstWins: ["updatedDay"],
-  scopeOf: () => plansScope,
+  scopeOf: (body) => planScope(String(body["plan"])),
   keysOf: () => ["task"],
   references: (body) => [{ kind: "plan", id: String(body["plan"]) }],
   ownership: ({ rights, before, body, fields }) =>
@@ -103,7 +105,7 @@ const progressUpdate: KindDefinition = {
   kind: "progressUpdate",
   schema: progressUpdateSchema as unknown as KindDefinition["schema"],
   parentKind: "task",
-  scopeOf: () => plansScope,
+  scopeOf: (body, _id, parent) => parent?.scope ?? planScope(String(body["parent"])),
   keysOf: (row) => [`under/${String(row.body["parent"])}`],
   ownership: ({ rights, parent }) =>
     rights.roles.includes("coordinator") ||

@@ -1,6 +1,7 @@
 import type { CommuneTx } from "#authority/commune-store.ts";
 import { takeOps } from "#authority/take-ops.ts";
 import { kindOf } from "#domain/kinds.ts";
+import { communeScope } from "#domain/scope.ts";
 import type { Change } from "#protocol/op.ts";
 import type { Deed, DeedChange } from "./deed.ts";
 
@@ -48,10 +49,10 @@ async function toChange(tx: CommuneTx, change: DeedChange): Promise<Change> {
   const b = row?.seq ?? 0;
   if (change.c === "append") {
     const [parent] = await tx.rows([change.under]);
-    return { ...change, sc: parent?.scope ?? "commune" };
+    return { ...change, sc: parent?.scope ?? communeScope };
   }
   if (change.c === "create") {
-    return { ...change, b, sc: kindOf(change.k)?.scopeOf(change.f, change.id) ?? "commune" };
+    return { ...change, b, sc: kindOf(change.k)?.scopeOf(change.f, change.id) ?? communeScope };
   }
   return { ...change, b };
 }

@@ -1,7 +1,7 @@
 import { type Photo, photoSchema } from "#domain/photos/photo-kinds.ts";
 import type { ServerContext } from "../context.ts";
 import { Problem } from "../problem.ts";
-import { readsScope } from "./readable.ts";
+import { readsRow } from "./readable.ts";
 import { type Caller, readRights } from "./sessions.ts";
 
 /**
@@ -9,7 +9,7 @@ import { type Caller, readRights } from "./sessions.ts";
  * a device reported lost hands over its own and nothing else.
  */
 export async function findPhoto(
-  context: Pick<ServerContext, "database">,
+  context: Pick<ServerContext, "database" | "now">,
   caller: Pick<Caller, "commune" | "person" | "lost">,
   id: string,
 ): Promise<Photo> {
@@ -18,7 +18,7 @@ export async function findPhoto(
   const isOwn = row.created_by === caller.person;
   const reads = async () => {
     const rights = await readRights(context, caller);
-    return readsScope(context.database.read, { ...caller, rights }, row.scope);
+    return readsRow(context.database.read, { ...caller, rights }, row, context.now());
   };
   if (!isOwn && (caller.lost || !(await reads()))) throw new Problem("photo-unknown");
   if (row.erased) throw new Problem("erased");
@@ -28,7 +28,7 @@ export async function findPhoto(
 export function findPhotoRow({ database }: Pick<ServerContext, "database">, commune: string, id: string) {
   return database.read
     .selectFrom("rows")
-    .select(["scope", "body", "created_by", "deleted", "erased", "sha"])
+    .select(["scope", "body", "created_by", "created_at", "deleted", "erased", "sha"])
     .where("commune", "=", commune)
     .where("id", "=", id)
     .where("kind", "=", "photo")
@@ -42,7 +42,7 @@ export function findPhotoRow({ database }: Pick<ServerContext, "database">, comm
 export async function findBringable(context: ServerContext, caller: Caller, sha: string): Promise<Photo> {
   const rows = await context.database.read
     .selectFrom("rows")
-    .select(["scope", "body", "created_by", "erased"])
+    .select(["scope", "body", "created_by", "created_at", "erased"])
     .where("commune", "=", caller.commune)
     .where("sha", "=", sha)
     .where("kind", "=", "photo")
@@ -54,17 +54,14 @@ export async function findBringable(context: ServerContext, caller: Caller, sha:
   throw new Problem(own.length > 0 ? "erased" : "photo-unknown");
 }
 
-async function readableOf<T extends { scope: string; erased: number }>(
-  context: ServerContext,
-  caller: Caller,
-  rows: readonly T[],
-): Promise<T | undefined> {
+async function readableOf<
+  T extends { scope: string; created_by: string; created_at: number; erased: number },
+>(context: ServerContext, caller: Caller, rows: readonly T[]): Promise<T | undefined> {
   if (caller.lost) return undefined;
   const reader = { ...caller, rights: await readRights(context, caller) };
   const whole = rows.filter(({ erased }) => !erased);
-  for (const scope of new Set(whole.map((row) => row.scope))) {
-    if (await readsScope(context.database.read, reader, scope))
-      return whole.find((row) => row.scope === scope);
+  for (const row of new Map(whole.map((row) => [row.scope, row])).values()) {
+    if (await readsRow(context.database.read, reader, row, context.now())) return row;
   }
   return undefined;
 }

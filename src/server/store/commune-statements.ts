@@ -1,7 +1,13 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { type Dialect, postgres, sqlite } from "./dialect.ts";
 import type { Schema } from "./schema.ts";
 import { compiling, prepareStatement } from "./statement.ts";
+
+interface Place extends OfCommune {
+  readonly scope: string;
+  /** What other scopes bring. */
+  readonly except: readonly string[];
+}
 
 interface OfCommune {
   commune: string;
@@ -59,8 +65,61 @@ function prepareAll(dialect: Dialect) {
   const rowRead = build.selectFrom("rows").select([...rowColumns, personalOf.rows]);
   const opRead = build.selectFrom("ops").select([...opColumns, personalOf.ops]);
   const isParked = sql<boolean>`ops.outcome = 'parked'`;
-  const scopeIn = (table: "rows" | "exits", scopes: unknown) =>
-    dialect.inTexts(dialect.unindexed(`${table}.scope`), scopes);
+  /** The scopes are exact ones and whole classes (`visits:*`). */
+  const scopeIn = (table: "rows" | "exits", scopes: unknown) => {
+    const scope = dialect.unindexed(`${table}.scope`);
+    const whole = sql<string>`${sql.raw(dialect.classOf(`${table}.scope`))} || '*'`;
+    return sql<boolean>`(${dialect.inTexts(scope, scopes)} or ${dialect.inTexts(whole, scopes)})`;
+  };
+  /** Besides, a person's own records wherever they lie (`own:<person>`). */
+  const rowIn = (scopes: unknown) => {
+    const own = sql<string>`'own:' || rows.created_by`;
+    return sql<boolean>`(${scopeIn("rows", scopes)} or ${dialect.inTexts(own, scopes)})`;
+  };
+
+  /** Live rows of one scope, one class or one author, newest first: a page, and what is left of its last seq. */
+  const backwards = (isWanted: (at: Place) => RawBuilder<boolean>) => ({
+    page: prepareStatement<Place & { before: number; from: number; limit: number }, RowRead>((at) =>
+      rowRead
+        .where("rows.commune", "=", at.commune)
+        .where(isWanted(at))
+        .where("rows.seq", "<", at.before)
+        .where("rows.seq", ">=", at.from)
+        .where("rows.deleted", "=", sql.lit(0))
+        .orderBy("rows.seq", "desc")
+        .orderBy("rows.id", "desc")
+        .limit(at.limit),
+    ),
+    rest: prepareStatement<Place & { seq: number; id: string }, RowRead>((at) =>
+      rowRead
+        .where("rows.commune", "=", at.commune)
+        .where(isWanted(at))
+        .where("rows.seq", "=", at.seq)
+        .where("rows.id", "<", at.id)
+        .where("rows.deleted", "=", sql.lit(0))
+        .orderBy("rows.id", "desc"),
+    ),
+  });
+  const ofScope = backwards((at) => sql`rows.scope = ${at.scope}`);
+  const ofClass = backwards((at) => sql`${sql.raw(dialect.classOf("rows.scope"))} = ${at.scope}`);
+  const ofAuthor = backwards(
+    (at) => sql`rows.created_by = ${at.scope} and not ${scopeIn("rows", at.except)}`,
+  );
+  /** Counts and sums of live rows by what this column says. */
+  const digestsBy = (column: string) =>
+    prepareStatement<
+      OfCommune & { scopes: readonly string[] },
+      { scope: string; count: number; sum: number }
+    >((at) =>
+      build
+        .selectFrom("rows")
+        .select(sql.raw<string>(column).as("scope"))
+        .select([sql<number>`count(*)`.as("count"), sql<number>`cast(sum(seq) as bigint)`.as("sum")])
+        .where("commune", "=", at.commune)
+        .where(dialect.inTexts(sql.raw(column), at.scopes))
+        .where("deleted", "=", sql.lit(0))
+        .groupBy(sql.raw(column)),
+    );
 
   return {
     lockCommune: prepareStatement<{ id: string }, Schema["communes"]>((at) =>
@@ -72,18 +131,8 @@ function prepareAll(dialect: Dialect) {
     storeFloor: prepareStatement<{ id: string; floor: number }>((at) =>
       build.updateTable("communes").set({ floor: at.floor }).where("id", "=", at.id),
     ),
-    digests: prepareStatement<
-      OfCommune & { scopes: readonly string[] },
-      { scope: string; count: number; sum: number }
-    >((at) =>
-      build
-        .selectFrom("rows")
-        .select(["scope", sql<number>`count(*)`.as("count"), sql<number>`cast(sum(seq) as bigint)`.as("sum")])
-        .where("commune", "=", at.commune)
-        .where(dialect.inTexts(sql.ref("rows.scope"), at.scopes))
-        .where("deleted", "=", sql.lit(0))
-        .groupBy("scope"),
-    ),
+    digests: digestsBy("rows.scope"),
+    digestsOfClasses: digestsBy(dialect.classOf("rows.scope")),
     oldTombstones: prepareStatement<OfCommune & { floor: number }, { id: string; kind: string }>((at) =>
       build
         .selectFrom("rows")
@@ -167,7 +216,7 @@ function prepareAll(dialect: Dialect) {
       rowRead
         .where("rows.commune", "=", at.commune)
         .where("rows.seq", ">", at.after)
-        .where(scopeIn("rows", at.scopes))
+        .where(rowIn(at.scopes))
         .orderBy("rows.seq")
         .orderBy("rows.id")
         .limit(at.limit),
@@ -180,32 +229,15 @@ function prepareAll(dialect: Dialect) {
         .where("rows.commune", "=", at.commune)
         .where("rows.seq", "=", at.seq)
         .where("rows.id", ">", at.id)
-        .where(scopeIn("rows", at.scopes))
+        .where(rowIn(at.scopes))
         .orderBy("rows.id"),
     ),
-    rowsBefore: prepareStatement<
-      OfCommune & { scope: string; before: number; from: number; limit: number },
-      RowRead
-    >((at) =>
-      rowRead
-        .where("rows.commune", "=", at.commune)
-        .where("rows.scope", "=", at.scope)
-        .where("rows.seq", "<", at.before)
-        .where("rows.seq", ">=", at.from)
-        .where("rows.deleted", "=", sql.lit(0))
-        .orderBy("rows.seq", "desc")
-        .orderBy("rows.id", "desc")
-        .limit(at.limit),
-    ),
-    rowsOfSeqBefore: prepareStatement<OfCommune & { scope: string; seq: number; id: string }, RowRead>((at) =>
-      rowRead
-        .where("rows.commune", "=", at.commune)
-        .where("rows.scope", "=", at.scope)
-        .where("rows.seq", "=", at.seq)
-        .where("rows.id", "<", at.id)
-        .where("rows.deleted", "=", sql.lit(0))
-        .orderBy("rows.id", "desc"),
-    ),
+    pageOfScope: ofScope.page,
+    restOfScope: ofScope.rest,
+    pageOfClass: ofClass.page,
+    restOfClass: ofClass.rest,
+    pageOfAuthor: ofAuthor.page,
+    restOfAuthor: ofAuthor.rest,
     /** For a dump: every row in the order of ids. */
     allRows: prepareStatement<OfCommune & { after: string; limit: number }, RowRead>((at) =>
       rowRead
@@ -213,6 +245,9 @@ function prepareAll(dialect: Dialect) {
         .where("rows.id", ">", at.after)
         .orderBy("rows.id")
         .limit(at.limit),
+    ),
+    rowsOfKind: prepareStatement<OfCommune & { kind: string }, RowRead>((at) =>
+      rowRead.where("rows.commune", "=", at.commune).where("rows.kind", "=", at.kind).orderBy("rows.id"),
     ),
     idsOfKind: prepareStatement<OfCommune & { kind: string }, { id: string }>((at) =>
       build

@@ -9,6 +9,7 @@ import type {
 import { isPartial } from "#authority/partial.ts";
 import type { RecordRow } from "#domain/record.ts";
 import type { Rights } from "#domain/rights.ts";
+import { authorOf, isWhole } from "#domain/scope.ts";
 import type { Digest } from "#protocol/exchange.ts";
 import { readClocks } from "./clocks-codec.ts";
 import { type RowRead, statementsOf } from "./commune-statements.ts";
@@ -57,8 +58,17 @@ export class CommuneTables {
 
   async digests(scopes: readonly string[]): Promise<Map<string, Digest>> {
     if (scopes.length === 0) return new Map();
-    const found = await this.of(this.statements.digests, { scopes });
-    return new Map(found.map(({ scope, count, sum }) => [scope, [Number(count), Number(sum)]]));
+    const narrow = scopes.filter((scope) => !isWhole(scope));
+    const classes = scopes.filter(isWhole).map((scope) => scope.slice(0, -1));
+    const ofClasses =
+      classes.length > 0 ? await this.of(this.statements.digestsOfClasses, { scopes: classes }) : [];
+    const found = [
+      ...(await this.of(this.statements.digests, { scopes: narrow })),
+      ...ofClasses.map((one) => ({ ...one, scope: `${one.scope}*` })),
+    ];
+    const digests = new Map<string, Digest>(scopes.map((scope) => [scope, [0, 0]]));
+    for (const { scope, count, sum } of found) digests.set(scope, [Number(count), Number(sum)]);
+    return digests;
   }
 
   async purge(floor: number, kept: readonly string[]): Promise<{ rows: number; exits: number }> {
@@ -130,11 +140,19 @@ export class CommuneTables {
     );
   }
 
-  async rowsBefore(scope: string, before: number, from: number, limit: number): Promise<RecordRow[]> {
-    const page = await this.of(this.statements.rowsBefore, { scope, before, from, limit });
-    return this.withWholeSeq(page, limit, (last) =>
-      this.of(this.statements.rowsOfSeqBefore, { scope, ...last }),
-    );
+  async rowsBefore(
+    granted: string,
+    before: number,
+    from: number,
+    limit: number,
+    except: readonly string[],
+  ): Promise<RecordRow[]> {
+    const author = authorOf(granted);
+    const scope = author ?? (isWhole(granted) ? granted.slice(0, -1) : granted);
+    const of = author !== undefined ? "Author" : isWhole(granted) ? "Class" : "Scope";
+    const rows = await this.of(this.statements[`pageOf${of}`], { scope, except, before, from, limit });
+    const rest = this.statements[`restOf${of}`];
+    return this.withWholeSeq(rows, limit, (last) => this.of(rest, { scope, except, ...last }));
   }
 
   private async withWholeSeq(
@@ -160,6 +178,10 @@ export class CommuneTables {
   async rightsOf(person: string): Promise<DatedRights[]> {
     const found = await this.of(this.statements.rightsOf, { person });
     return found.map(({ from_time, rights }) => ({ ...(JSON.parse(rights) as Rights), from: from_time }));
+  }
+
+  async ofKind(kind: string): Promise<RecordRow[]> {
+    return (await this.of(this.statements.rowsOfKind, { kind })).map(readRow);
   }
 
   async villages(): Promise<string[]> {

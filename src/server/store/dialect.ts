@@ -30,6 +30,8 @@ export interface Dialect {
   insertAll(name: string, table: Table, conflict: "update" | "keep"): string;
   /** Deletes rows by these columns. */
   deleteAll(name: string, table: Table, by: readonly string[]): string;
+  /** The class of the scope in this column, with its colon. */
+  classOf(column: string): string;
   /** A text of the JSON object in this column. */
   jsonText(column: string, key: string): string;
   /** The schema is written once, in the words of SQLite. */
@@ -54,6 +56,7 @@ export const sqlite: Dialect = {
   },
   deleteAll: (name, _table, by) =>
     `delete from ${name} where ${by.map((column) => `${column} = ?`).join(" and ")}`,
+  classOf: (column) => `substr(${column}, 1, instr(${column}, ':'))`,
   jsonText: (column, key) => `json_extract(${column}, '$.${key}')`,
   ddl: (script) => script,
   tableExists: "select 1 from sqlite_master where type = 'table' and name = ?",
@@ -76,6 +79,7 @@ export const postgres: Dialect = {
     `delete from ${name} using ${unnest(table, by)} as gone (${by}) where ${by
       .map((column) => `${name}.${column} = gone.${column}`)
       .join(" and ")}`,
+  classOf: (column) => `left(${column}, position(':' in ${column}))`,
   // It takes no object with an escaped NUL or half a surrogate pair; of such a one the text is found as it was written.
   jsonText: (column, key) => `case when position('\\u' in ${column}) = 0 then ${column}::json ->> '${key}'
     else substring(${column} from '"${key}":"([^"\\\\]*)"') end`,

@@ -9,6 +9,7 @@ import { under } from "./migrations/005-under.ts";
 import { push } from "./migrations/006-push.ts";
 import { pushWaiting } from "./migrations/007-push-waiting.ts";
 import { liveRows } from "./migrations/008-live-rows.ts";
+import { scopes } from "./migrations/009-scopes.ts";
 
 interface Step {
   readonly number: number;
@@ -20,7 +21,17 @@ interface Step {
  * Forward only: a released step is never changed, the next one has the next number. Processes of the version before go on
  * while a new one begins, so a step leaves them what they use.
  */
-const steps: readonly Step[] = [logbook, moving, floor, attachments, under, push, pushWaiting, liveRows];
+const steps: readonly Step[] = [
+  logbook,
+  moving,
+  floor,
+  attachments,
+  under,
+  push,
+  pushWaiting,
+  liveRows,
+  scopes,
+];
 
 export const newestVersion = Math.max(...steps.map((step) => step.number));
 

@@ -167,9 +167,15 @@ export class UnitOfWork implements CommuneTx {
     return scopes.length === 0 ? [] : this.tables.rowsAfter(scopes, after, limit);
   }
 
-  async rowsBefore(scope: string, before: number, from: number, limit: number): Promise<RecordRow[]> {
+  async rowsBefore(
+    scope: string,
+    before: number,
+    from: number,
+    limit: number,
+    except: readonly string[] = [],
+  ): Promise<RecordRow[]> {
     await this.flush();
-    return this.tables.rowsBefore(scope, before, from, limit);
+    return this.tables.rowsBefore(scope, before, from, limit, except);
   }
 
   async exitsAfter(scopes: readonly string[], after: number): Promise<Exit[]> {
@@ -179,8 +185,7 @@ export class UnitOfWork implements CommuneTx {
 
   async digests(scopes: readonly string[]): Promise<Map<string, Digest>> {
     await this.flush();
-    const found = await this.tables.digests(scopes);
-    return new Map(scopes.map((scope) => [scope, found.get(scope) ?? [0, 0]]));
+    return this.tables.digests(scopes);
   }
 
   async purge(floor: number, kept: readonly string[]): Promise<{ rows: number; exits: number }> {
@@ -218,6 +223,11 @@ export class UnitOfWork implements CommuneTx {
       before,
       this.layers.flatMap(({ villages }) => [...villages.keys()]),
     );
+  }
+
+  async ofKind(kind: string): Promise<RecordRow[]> {
+    await this.flush();
+    return this.tables.ofKind(kind);
   }
 
   async cases(person: string | null): Promise<string[]> {

@@ -181,7 +181,7 @@ test("two versions published at once stand side by side, by their numbers", asyn
   const form = await book.body("daily");
   await book.put("checkTemplate", "daily", { ...form, current: "va" } as never);
   await book.put("conflict", "cf1", {
-    ...{ kind: "checkTemplate", record: "daily", field: "current", scope: "commune", state: "open" },
+    ...{ kind: "checkTemplate", record: "daily", field: "current", scope: "org", state: "open" },
     using: { value: "va", by: "lan", at: 1, device: "d1" },
     other: { value: "vb", by: "hoa", at: 2, device: "d2" },
   });

@@ -50,13 +50,13 @@ export async function openTestBook(roles: readonly string[], person: JsonObject 
       ...started,
       offset: 0,
       offsetError: 10,
-      booted: ["commune"],
+      booted: ["org"],
       sync: { ...started.sync, lastSuccess: now },
     }),
   );
   const put = async (kind: string, id: string, body: JsonObject) => {
     const stamp = { at: now - 3_600_000, by: "hoa", device: "other" };
-    const row = { id, kind, scope: "commune", seq: 5, body, created: stamp, changed: stamp, received: now };
+    const row = { id, kind, scope: "org", seq: 5, body, created: stamp, changed: stamp, received: now };
     await store.transact("strict", (tx) => tx.putRow(toStored(row, 0)));
   };
   const profile = {

@@ -34,7 +34,7 @@ async function bookOf(name: string): Promise<Logbook> {
     if (meta)
       await tx.putMeta({
         ...meta,
-        booted: ["commune"],
+        booted: ["org"],
         sync: { ...meta.sync, lastSuccess: Date.now() - hourMs },
       });
   });
@@ -43,7 +43,7 @@ async function bookOf(name: string): Promise<Logbook> {
 
 async function put(book: Logbook, kind: string, id: string, body: JsonObject, by = "hoa"): Promise<void> {
   const stamp = { at: Date.now() - hourMs, by, device: "other" };
-  const row = { id, kind, scope: "commune", seq: 5, body, created: stamp, changed: stamp, received: 1 };
+  const row = { id, kind, scope: "org", seq: 5, body, created: stamp, changed: stamp, received: 1 };
   await book.store.transact("strict", (tx) => tx.putRow(toStored(row, 0)));
 }
 

@@ -47,7 +47,7 @@ test("the stamp of an incident waits for what hangs under it, and the outage lin
 
 test("a refused entry, whose row is gone, leaves the stamp in need of a look", async () => {
   const book = await openIncident();
-  const change = { c: "append", k: "incidentEntry", id: "e9", under: "i1", sc: "commune", f: { text: "x" } };
+  const change = { c: "append", k: "incidentEntry", id: "e9", under: "i1", sc: "org", f: { text: "x" } };
   const dead = {
     ...{ n: 7, ids: ["e9"], seen: [], receipt: { n: 7, s: 0, r: "rejected", at: 1 } },
     op: { d: "d1", n: 7, v: 1, a: "incident.write", w: 1, o: 0, e: "e1", u: "lan", ch: [change] },

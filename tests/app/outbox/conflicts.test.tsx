@@ -43,7 +43,7 @@ async function show(roles: string[], mine: "using" | "other") {
         "cf1",
         "conflict",
         {
-          ...{ kind: "task", record: "t1", field: "progress", scope: "team:plans", state: "open" },
+          ...{ kind: "task", record: "t1", field: "progress", scope: "plans:p1", state: "open" },
           using: mine === "using" ? side("me", 60) : side("you", 60),
           other: mine === "using" ? side("you", 75) : side("me", 75),
         },
@@ -101,7 +101,7 @@ test("a side that names other records says what they are called", async () => {
         "cf2",
         "conflict",
         {
-          ...{ kind: "incident", record: "i1", field: "links", scope: "team:plans", state: "open" },
+          ...{ kind: "incident", record: "i1", field: "links", scope: "plans:p1", state: "open" },
           ...{ using: side("you", ["i2"]), other: side("me", ["away"]) },
         },
         ["conflict/open", "conflict-of/i1"],
@@ -124,7 +124,7 @@ function row(id: string, kind: string, body: JsonObject, keys: string[]): Stored
   return {
     id,
     kind,
-    scope: "team:plans",
+    scope: "plans:p1",
     seq: 5,
     body,
     created: stamp,

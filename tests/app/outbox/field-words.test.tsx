@@ -56,7 +56,7 @@ test.each(["vi", "en"] as const)("Chờ gửi names every field in words, in %s"
   const side = { by: "lan", at: 1, device: "d" };
   for (const [kind, field] of all)
     await book.put("conflict", `${kind} ${field}`, {
-      ...{ kind, field, record: "r", scope: "commune", state: "open" },
+      ...{ kind, field, record: "r", scope: "org", state: "open" },
       ...{ using: { ...side, value: 1 }, other: { ...side, value: 2 } },
     });
   book.show("/cho-gui", { "/cho-gui": <OutboxPage /> });

@@ -60,7 +60,7 @@ test("an answer that waits names its item", async () => {
   const stamp = { at: 1, by: "p1", device: "server" };
   await write((tx) =>
     tx.putRow({
-      ...{ id: "t1", kind: "checkTemplate", scope: "commune", seq: 1, body: template },
+      ...{ id: "t1", kind: "checkTemplate", scope: "org", seq: 1, body: template },
       ...{ created: stamp, changed: stamp, received: 1, keys: ["checkTemplate"], tag: 1 },
     }),
   );
@@ -120,7 +120,7 @@ test("with only a refused item it does not claim that the server has everything"
   await write(async (tx) => {
     const meta = await tx.meta();
     if (!meta) throw new Error("No book");
-    await tx.putMeta({ ...meta, booted: ["commune"], sync: { ...meta.sync, lastSuccess: Date.now() } });
+    await tx.putMeta({ ...meta, booted: ["org"], sync: { ...meta.sync, lastSuccess: Date.now() } });
     await tx.putDead(refusedCheck(today));
   });
   await show();
@@ -132,7 +132,7 @@ test("what could not be read is kept, can be handed on without residents' own da
   const raw = {
     i: "t9",
     k: "task",
-    c: "commune",
+    c: "org",
     f: { title: "Việc mới" },
     p: { contactPhone: "0912345678" },
   };
@@ -183,7 +183,7 @@ function refusedCheck(day: string): DeadOp {
     receipt: { n: 7, s: 0, r: "rejected", at: 1, code: "day-in-future", facts: { day, today } },
     seen: [
       {
-        ...{ id, kind: "checkRun", scope: "team:centre", seq: 0, body, received: 0, keys: [], tag: 0 },
+        ...{ id, kind: "checkRun", scope: "visits:counter", seq: 0, body, received: 0, keys: [], tag: 0 },
         ...{ created: stamp, changed: stamp },
       },
     ],

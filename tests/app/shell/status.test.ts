@@ -24,7 +24,7 @@ function desk(
   return {
     meta: {
       ...meta,
-      booted: ["commune"],
+      booted: ["org"],
       ...more,
       sync: { ...meta.sync, lastSuccess: at, ...sync },
     },

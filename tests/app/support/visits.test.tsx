@@ -25,7 +25,7 @@ test("a visit is saved in two taps with the village remembered, and the form is 
   expect(entry?.op).toMatchObject({ a: "support.visit" });
   expect(entry?.op.ch[0]).toMatchObject({
     c: "create",
-    sc: "village:xom-5",
+    sc: "visits:xom-5",
     f: { village: "xom-5", sort: "vneid", form: "home", result: "done", people: 1, day: book.today },
   });
   await waitFor(() =>

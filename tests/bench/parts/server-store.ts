@@ -147,7 +147,7 @@ async function openServer(database: Database) {
     await tx.putRights(session.person, rights);
     await tx.putDevice(newDevice(session.device, session.person, 0));
     const stamp = { at: now, by: session.person, device: session.device };
-    const kept = { scope: "commune", seq: await tx.nextSeq(), created: stamp, changed: stamp, received: now };
+    const kept = { scope: "org", seq: await tx.nextSeq(), created: stamp, changed: stamp, received: now };
     await tx.putRow({ id: village, kind: "village", ...kept, body: { name: "Xóm 1", order: 1 }, clocks: {} });
   });
   return {
@@ -185,7 +185,7 @@ function opsOf(seed: number, count: number): Op[] {
     o: 0,
     e: "e",
     u: session.person,
-    ch: [{ c: "create", k: "supportVisit", id, sc: `village:${village}`, f: fields, p: { note } }],
+    ch: [{ c: "create", k: "supportVisit", id, sc: `visits:${village}`, f: fields, p: { note } }],
   }));
 }
 

@@ -2,14 +2,25 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { CommuneStore } from "#authority/commune-store.ts";
 import { runExchange } from "#authority/run-exchange.ts";
 import { opVersion } from "#protocol/op.ts";
-import { callScopes, counter, day, minute, noon, SmallServer, set } from "./small-server.ts";
+import { counter, day, minute, noon, SmallServer, set } from "./small-server.ts";
 
 let server: SmallServer;
 beforeEach(async () => {
   server = await SmallServer.open();
 });
 const report = (id: string, n: number) => server.op("lan", "support.visit", [counter(id)], { n });
-const all = [...callScopes, "commune", "person:lan", "team:centre", "team:incidents", "team:plans"].sort();
+const all = [
+  "calls:*",
+  "escalated:*",
+  "incidents:*",
+  "org",
+  "own:lan",
+  "plans:*",
+  "police:*",
+  "site:*",
+  "staff",
+  "visits:*",
+];
 
 describe("who speaks", () => {
   it("is said by the session: a device that nobody knows, or of somebody else, is not answered", async () => {
@@ -34,7 +45,7 @@ describe("every reply", () => {
     await server.tx(async (t) => t.putDevice({ ...(await server.lanIn(t)), durableN: 7 }));
     const reply = await server.send("lan", [], { cursor: await server.seq(), booted: all });
     expect(reply).toEqual({
-      ...{ protocol: 1, epoch: "e1", serverTime: noon, durableN: 7, maxOpVersion: opVersion },
+      ...{ protocol: 2, epoch: "e1", serverTime: noon, durableN: 7, maxOpVersion: opVersion },
       ...{ receipts: [], rows: [], exits: [], cursor: await server.seq(), more: false },
       ...{ booting: {}, arrived: [], scopes: expect.arrayContaining(all) },
     });

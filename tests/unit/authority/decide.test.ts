@@ -53,9 +53,9 @@ describe("the effective time of an op", () => {
 });
 
 const stored = serverRow("supportVisit", "x", visit("x").c === "create" ? visit("x").f : {}, {
-  scope: "village:v1",
+  scope: "visits:v1",
 });
-const open = serverRow("incident", "i", { ...incident("i").f, state: "new" }, { scope: "team:incidents" });
+const open = serverRow("incident", "i", { ...incident("i").f, state: "new" }, { scope: "incidents:commune" });
 const task = serverRow(
   "task",
   "t",
@@ -67,7 +67,7 @@ const task = serverRow(
     },
     state: "notStarted",
   },
-  { scope: "team:plans" },
+  { scope: "plans:p1" },
 );
 
 describe("what is decided of one op", () => {
@@ -84,7 +84,7 @@ describe("what is decided of one op", () => {
     const stamp = { at: noon - 5, by: "p1", device: "d1" };
     const row = written(decision, "x");
     expect(row).toEqual({
-      ...{ id: "x", kind: "supportVisit", scope: "village:v1", seq, body: visit("x").f },
+      ...{ id: "x", kind: "supportVisit", scope: "visits:v1", seq, body: visit("x").f },
       ...{ created: stamp, changed: stamp, received: noon },
       clocks: Object.fromEntries(Object.keys(visit("x").f).map((f) => [f, { ...stamp, seq, n: 5 }])),
     });
@@ -149,8 +149,8 @@ describe("what is decided of one op", () => {
 
   it("says where a record lay before it moved to another scope, and then nothing is the device's own", () => {
     const decision = decideOne([set("supportVisit", "x", 10, { village: "v2" })], { rows: [stored] });
-    expect(decision.exits).toEqual([{ id: "x", scope: "village:v1", seq }]);
-    expect(written(decision, "x").scope).toBe("village:v2");
+    expect(decision.exits).toEqual([{ id: "x", scope: "visits:v1", seq }]);
+    expect(written(decision, "x").scope).toBe("visits:v2");
     expect(decision.own).toBe(false);
   });
 });
@@ -292,25 +292,23 @@ describe("the rights that a deed needs", () => {
   });
 
   it("end at the scopes that the author reads, but for what they made themselves", () => {
-    const rows = [{ ...stored, scope: "village:v2" }];
-    const village = [rights(["village", "centre"], { villages: ["v1"] })];
-    const edit = set("supportVisit", "x", 10, { people: 2 });
-    expect(outcome({ rights: village, rows }, edit)).toBe("denied");
-    expect(outcome({ rights: [rights(["village", "centre"], { villages: ["v2"] })], rows }, edit)).toBe(
-      "applied",
-    );
+    const rows = [{ ...open, scope: "incidents:v2", body: { ...open.body, village: "v2" } }];
+    const team = (villages: string[]) => [rights(["village"], { villages })];
+    const note = entry("i", "e");
+    expect(outcome({ rights: team(["v1"]), rows }, note)).toBe("denied");
+    expect(outcome({ rights: team(["v2"]), rows }, note)).toBe("applied");
     const own = rows.map((row) => ({ ...row, created: { ...row.created, by: "p1" } }));
-    expect(outcome({ rights: village, rows: own }, edit)).toBe("applied");
+    expect(outcome({ rights: team(["v1"]), rows: own }, note)).toBe("applied");
   });
 
   it("end there also for an edit that names another record as what it hangs under", () => {
-    const rows = [{ ...stored, scope: "village:v3" }, open];
-    const edit = { ...set("supportVisit", "x", 10, { people: 2 }), under: "i" };
+    const rows = [serverRow("incident", "j", open.body, { scope: "case:j" }), open];
+    const edit = { ...set("incident", "j", 10, { title: "a" }), under: "i" };
     expect(outcome({ rows }, edit)).toBe("denied");
   });
 
   it("end there also for the edits of an op of which a message had brought the report", () => {
-    const told = serverRow("incident", "i", open.body, { scope: "village:v3", by: clockOf("d1", { n: 5 }) });
+    const told = serverRow("incident", "i", open.body, { scope: "case:i", by: clockOf("d1", { n: 5 }) });
     const rows = [{ ...told, created: { ...told.created, by: "p2" } }];
     const edit = set("incident", "i", 10, { title: "a" });
     expect(outcome({ rows, completes: true }, edit)).toBe("denied");
@@ -332,7 +330,7 @@ describe("the rights that a deed needs", () => {
     expect(outcome({ rights: [rights(["unit"], { units: ["u2"] })], rows: [task] }, progress)).toBe("denied");
     const begin = { c: "move", k: "task", id: "t", b: 10, from: "notStarted", to: "running" } as const;
     expect(outcome({ rights: unit, rows: [task] }, begin)).toBe("applied");
-    const again = { c: "create", k: "task", id: "t", sc: "team:plans", b: 10, f: { title: "a" } } as const;
+    const again = { c: "create", k: "task", id: "t", sc: "plans:p1", b: 10, f: { title: "a" } } as const;
     expect(outcome({ rights: unit, rows: [task] }, again)).toBe("denied");
   });
 
@@ -364,7 +362,7 @@ describe("a reference", () => {
   it("may be to a record that the same op makes, of the right kind", () => {
     const org = { trusted: true, op: { a: "org.edit" } } as const;
     const village: Parameters<typeof decideOne>[0][number] = {
-      ...{ c: "create", k: "village", id: "v7", sc: "commune", f: { name: "Xóm 7" } },
+      ...{ c: "create", k: "village", id: "v7", sc: "org", f: { name: "Xóm 7" } },
     };
     expect(decideOne([village, visit("x", { village: "v7" })], org).outcome).toBe("applied");
     const unit = { ...village, k: "unit" } as typeof village;
@@ -400,9 +398,12 @@ describe("what a device may keep as its own without being sent it", () => {
   });
 
   it("is not what lies outside its author's scopes, though another part of the op does not", () => {
-    const rights2 = [rights(["centre", "village"], { villages: ["v1"] })];
-    expect(own([visit("new"), visit("far", { village: "v2" })], { rights: rights2 })).toBe(false);
-    expect(own([visit("new"), visit("near")], { rights: rights2 })).toBe(true);
+    // Judged by the rights of before, within the days of grace.
+    const team = (from: number, ...villages: string[]) => rights(["village"], { villages, from });
+    const moved = [team(0, "v1", "v2"), team(noon + 1, "v1")];
+    const at = { rights: moved, op: { w: noon }, now: noon + 2 };
+    expect(own([visit("new"), visit("far", { village: "v2" })], at)).toBe(false);
+    expect(own([visit("new"), visit("near")], at)).toBe(true);
   });
 
   it("is not what changed nothing, what an erasure took from, or what the device computes otherwise", () => {

@@ -39,7 +39,7 @@ describe("an exchange", () => {
   async function send(
     of: string,
     ops: unknown[],
-    more: { cursor?: number; epoch?: string } = {},
+    more: { cursor?: number; epoch?: string; protocol?: number; booted?: string[] } = {},
   ): Promise<ExchangeReply> {
     const have = { outbox: ops.length, maxN: numbers.get(of) ?? 0 };
     return runExchange(
@@ -66,7 +66,7 @@ describe("an exchange", () => {
     c: "create",
     k: "supportVisit",
     id,
-    sc: "village:v1",
+    sc: "visits:v1",
     f: {
       day: "2026-11-23",
       village: "v1",
@@ -81,7 +81,7 @@ describe("an exchange", () => {
   const answer = (by: string, value: "ok" | "bad"): Change => {
     const key = { template: "t1", site: "s1", day: "2026-11-23", slot: "morning" as const };
     const f = { ...key, templateVersion: 1, "answers.i1": { v: value, at: now, by } };
-    return { c: "create", k: "checkRun", id: checkRunId(key), sc: "team:centre", f };
+    return { c: "create", k: "checkRun", id: checkRunId(key), sc: "visits:counter", f };
   };
 
   beforeEach(async () => {
@@ -132,14 +132,17 @@ describe("an exchange", () => {
     expect(reply.receipts[0]).not.toHaveProperty("own");
   });
 
-  it("gives nothing to keep of a record that lies outside the author's scopes", async () => {
-    const elsewhere = { ...visit("two"), sc: "village:v2" } as Extract<Change, { c: "create" }>;
-    const made = op("minh", "support.visit", [{ ...elsewhere, f: { ...elsewhere.f, village: "v2" } }]);
-    const reply = await send("minh", [made]);
-    expect(reply.receipts).toMatchObject([{ r: "applied" }]);
-    expect(reply.scopes).not.toContain("village:v2");
-    expect(reply.receipts[0]).not.toHaveProperty("own");
-    expect(reply.rows.map((row) => row.i)).not.toContain("two");
+  it("tells of one's own record that went out of one's scopes where it lies now, to be kept for a while", async () => {
+    await send("thon", [op("thon", "support.visit", [visit("x")])]);
+    const cursor = (await tx((t) => t.state())).seq;
+    await send("lan", [
+      op("lan", "support.edit", [{ c: "set", k: "supportVisit", id: "x", b: cursor, f: { village: "v2" } }]),
+    ]);
+    const asked = { protocol: 2, cursor, booted: ["own:thon", "visits:v1"] };
+    const reply = await send("thon", [], asked);
+    expect(reply.scopes).not.toContain("visits:v2");
+    expect(reply.exits.map(([id]) => id)).toEqual(["x"]);
+    expect(reply.rows).toContainEqual(expect.objectContaining({ i: "x", c: "visits:v2" }));
   });
 
   it("joins five hundred receipts into one line", async () => {
@@ -237,7 +240,7 @@ describe("an exchange", () => {
     const fields = { number: "SC-1", group: 1, severity: 3, title: "Mất mạng", since: noon, site: "s1" };
     await send("lan", [
       op("lan", "incident.report", [
-        { c: "create", k: "incident", id: "i", sc: "team:incidents", f: fields },
+        { c: "create", k: "incident", id: "i", sc: "incidents:commune", f: fields },
       ]),
     ]);
     const move = (of: string, from: string, to: string) =>
@@ -259,7 +262,7 @@ describe("an exchange", () => {
     if (!(await tx((t) => t.rows(["s1"])))[0]) await tx((t) => submitAsServer(t, "org.edit", [site], now));
     const id = quietDayId("s1", "2026-11-23");
     const sign = (): Change => ({
-      ...{ c: "create", k: "quietDay", id, sc: "team:incidents", f: { site: "s1", day: "2026-11-23" } },
+      ...{ c: "create", k: "quietDay", id, sc: "incidents:commune", f: { site: "s1", day: "2026-11-23" } },
     });
     const by = async (of: string, ch: Change) =>
       (await send(of, [op(of, "day.no-incident", [ch])])).receipts.at(-1);
@@ -281,7 +284,7 @@ describe("an exchange", () => {
     await person("minh", ["responder"]);
     const note = { text: "Đã xem", sort: "note" };
     const under = (id: string): Change => ({
-      ...{ c: "append", k: "incidentEntry", id: `dd-${id}`, under: id, sc: "commune", f: note },
+      ...{ c: "append", k: "incidentEntry", id: `dd-${id}`, under: id, sc: "org", f: note },
     });
     const { receipts } = await send("minh", [op("minh", "incident.entry", [under("t1")])]);
     expect(receipts).toMatchObject([{ r: "rejected", code: "kind-mismatch" }]);
@@ -294,7 +297,7 @@ describe("an exchange", () => {
       k: "incidentEntry",
       id: "e",
       under: "i",
-      sc: "team:incidents",
+      sc: "incidents:commune",
       f: { sort: "note", text: "Đã gọi" },
     };
     const early = await send("minh", [op("minh", "incident.entry", [entry])]);
@@ -302,7 +305,7 @@ describe("an exchange", () => {
     const fields = { number: "SC-1", group: 1, severity: 3, title: "Mất mạng", since: noon, site: "s1" };
     await send("lan", [
       op("lan", "incident.report", [
-        { c: "create", k: "incident", id: "i", sc: "team:incidents", f: fields },
+        { c: "create", k: "incident", id: "i", sc: "incidents:commune", f: fields },
       ]),
     ]);
     const later = await send("minh", [], { cursor: early.cursor });

@@ -48,7 +48,9 @@ function report(of: string, n: number, more: Record<string, string> = {}): Op {
     state: "new",
     ...more,
   };
-  return op(of, n, "incident.report", [{ c: "create", k: "incident", id: "inc1", sc: "team:incidents", f }]);
+  return op(of, n, "incident.report", [
+    { c: "create", k: "incident", id: "inc1", sc: "incidents:commune", f },
+  ]);
 }
 
 async function send(
@@ -78,7 +80,7 @@ function message(of: Op) {
 }
 const incident = async () => (await tx((t) => t.rows(["inc1"])))[0];
 const conflicts = async () =>
-  (await tx((t) => t.rowsAfter(["team:incidents"], 0, 99))).filter((r) => r.kind === "conflict");
+  (await tx((t) => t.rowsAfter(["incidents:*"], 0, 99))).filter((r) => r.kind === "conflict");
 
 describe("an op that a text message told of first", () => {
   it("makes the incident in the name of who wrote it, once", async () => {

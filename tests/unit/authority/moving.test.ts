@@ -48,11 +48,11 @@ describe("a record that moves to another scope", () => {
 
   function report(id: string, f: Record<string, string | number>): Change {
     const fields = { number: `SC-${id}`, group: 1, severity: 3, title: "Mất mạng", since: now, ...f };
-    return { c: "create", k: "incident", id, sc: "team:incidents", f: fields };
+    return { c: "create", k: "incident", id, sc: "incidents:commune", f: fields };
   }
   function entry(under: string, id: string): Change {
     const f = { text: `đã làm ${id}`, sort: "note" };
-    return { c: "append", k: "incidentEntry", id, under, sc: "team:incidents", f };
+    return { c: "append", k: "incidentEntry", id, under, sc: "incidents:commune", f };
   }
   const set = (id: string, f: Record<string, string | number>, b: number): Change => {
     return { c: "set", k: "incident", id, b, f };
@@ -87,11 +87,12 @@ describe("a record that moves to another scope", () => {
   it("takes its timeline along, and tells who read it there that it is gone", async () => {
     const { seq } = await tx((t) => t.state());
     await send("lan", "incident.edit", [set("i", { village: "v1" }, seq)]);
-    expect(await scopeOf("i")).toBe("village:v1");
-    expect(await scopeOf("first")).toBe("village:v1");
-    const told = await send("hoa", "", [], { cursor: seq, booted: ["team:incidents"] });
+    await send("lan", "incident.edit", [set("i", { village: "v2" }, seq + 1)]);
+    expect(await scopeOf("i")).toBe("incidents:v2");
+    expect(await scopeOf("first")).toBe("incidents:v2");
+    const told = await send("thon", "", [], { cursor: seq + 1, booted: ["incidents:v1"] });
     expect(told.exits.map(([id]) => id).sort()).toEqual(["first", "i"]);
-    expect(told.scopes).not.toContain("village:v1");
+    expect(told.scopes).not.toContain("incidents:v2");
   });
 
   it("brings it to those who read it where it lies now, and on from there", async () => {
@@ -99,20 +100,20 @@ describe("a record that moves to another scope", () => {
     await send("minh", "incident.edit", [set("i", { village: "v2" }, seq)]);
     await send("minh", "incident.entry", [entry("i", "second")]);
     await send("minh", "incident.edit", [set("i", { village: "v1" }, seq + 2)]);
-    const reply = await send("thon", "", [], { cursor: seq, booted: ["village:v1"] });
-    const inVillage = reply.rows.filter((row) => row.c === "village:v1");
+    const reply = await send("thon", "", [], { cursor: seq, booted: ["incidents:v1"] });
+    const inVillage = reply.rows.filter((row) => row.c === "incidents:v1");
     expect(inVillage.map((row) => row.i).sort()).toEqual(["first", "i", "second"]);
-    expect(await tx((t) => t.rowsAfter(["team:incidents", "village:v2"], 0, 100))).toEqual([]);
+    expect(await tx((t) => t.rowsAfter(["incidents:commune", "incidents:v2"], 0, 100))).toEqual([]);
   });
 
   it("is not gone from the screen of who reads both scopes, though the first sync of one has still to come", async () => {
     const { seq } = await tx((t) => t.state());
     await send("lan", "incident.edit", [set("i", { village: "v1" }, seq)]);
-    const reply = await send("minh", "", [], { cursor: seq, booted: ["team:incidents"], limit: 1 });
-    expect(reply.arrived).not.toContain("village:v1");
+    const reply = await send("minh", "", [], { cursor: seq, booted: ["incidents:commune"], limit: 1 });
+    expect(reply.arrived).not.toContain("incidents:v1");
     expect(
       reply.rows
-        .filter((row) => row.c === "village:v1")
+        .filter((row) => row.c === "incidents:v1")
         .map((row) => row.i)
         .sort(),
     ).toEqual(["first", "i"]);
@@ -124,19 +125,19 @@ describe("a record that moves to another scope", () => {
     const { receipts } = await send("minh", "incident.entry", [entry("i", "late")]);
     expect(receipts).toMatchObject([{ r: "applied" }]);
     expect(receipts[0]).not.toHaveProperty("own");
-    expect(await scopeOf("late")).toBe("village:v1");
+    expect(await scopeOf("late")).toBe("incidents:v1");
   });
 
   it("takes along the two versions that people are still asked about", async () => {
     const base = (await rowOf("i")).seq;
     await send("lan", "incident.edit", [set("i", { title: "Mất điện" }, base)]);
     await send("minh", "incident.edit", [set("i", { title: "Đứt cáp" }, base)]);
-    const rows = await tx((t) => t.rowsAfter(["team:incidents"], 0, 100));
+    const rows = await tx((t) => t.rowsAfter(["incidents:commune"], 0, 100));
     const conflict = rows.find(({ kind }) => kind === "conflict") as ServerRow;
     const { seq } = await tx((t) => t.state());
     await send("minh", "incident.edit", [set("i", { village: "v1" }, seq)]);
     const moved = await rowOf(conflict.id);
-    expect(moved).toMatchObject({ scope: "village:v1", body: { scope: "village:v1", state: "open" } });
+    expect(moved).toMatchObject({ scope: "incidents:v1", body: { scope: "incidents:v1", state: "open" } });
     const settle = {
       c: "move",
       k: "conflict",
@@ -146,7 +147,7 @@ describe("a record that moves to another scope", () => {
       to: "settled",
     } as const;
     await send("minh", "conflict.settle", [settle]);
-    expect(await rowOf(moved.id)).toMatchObject({ scope: "village:v1", body: { state: "settled" } });
+    expect(await rowOf(moved.id)).toMatchObject({ scope: "incidents:v1", body: { state: "settled" } });
   });
 
   it("leaves nothing behind that the same op wrote, or that two people wrote at once", async () => {
@@ -155,8 +156,8 @@ describe("a record that moves to another scope", () => {
     const both = set("i", { title: "Mất điện", village: "v1" }, base);
     await send("lan", "incident.edit", [entry("i", "second"), both]);
     await send("lan", "incident.report", [report("j", { village: "v1" }), entry("j", "third")]);
-    expect(await tx((t) => t.rowsAfter(["team:incidents"], 0, 100))).toEqual([]);
-    const there = await tx((t) => t.rowsAfter(["village:v1"], 0, 100));
+    expect(await tx((t) => t.rowsAfter(["incidents:commune"], 0, 100))).toEqual([]);
+    const there = await tx((t) => t.rowsAfter(["incidents:v1"], 0, 100));
     const kinds = there.map(({ kind }) => kind).sort();
     const entries = ["incidentEntry", "incidentEntry", "incidentEntry"];
     expect(kinds).toEqual(["conflict", "incident", "incident", ...entries]);
@@ -165,12 +166,12 @@ describe("a record that moves to another scope", () => {
   it("mends what an earlier version left behind, once", async () => {
     await tx(async (t) => {
       const incident = await rowIn(t, "i");
-      await t.putRow({ ...incident, scope: "village:v1", seq: await t.nextSeq() });
+      await t.putRow({ ...incident, scope: "incidents:v1", seq: await t.nextSeq() });
     });
-    expect(await scopeOf("first")).toBe("team:incidents");
+    expect(await scopeOf("first")).toBe("incidents:commune");
     expect(await tx((t) => mendStrays(t, now))).toBe(1);
-    expect(await scopeOf("first")).toBe("village:v1");
-    expect(await tx((t) => t.exitsAfter(["team:incidents"], 0))).toMatchObject([{ id: "first" }]);
+    expect(await scopeOf("first")).toBe("incidents:v1");
+    expect(await tx((t) => t.exitsAfter(["incidents:commune"], 0))).toMatchObject([{ id: "first" }]);
     expect(await tx((t) => mendStrays(t, now))).toBe(0);
   });
 });

@@ -30,7 +30,7 @@ export function serverRow(
   return {
     id,
     kind,
-    scope: "team:centre",
+    scope: "visits:counter",
     seq: clock.seq,
     body: writeFields({}, fields),
     created: stamp,
@@ -55,7 +55,7 @@ export function decideOne(ch: Change[], asked: Asked = {}): Decision {
     now: noon,
     device: { ...emptyDevice, lastN: 4, contiguousN: 4, reportedN: 4 },
     rights: [rights(["centre", "village"], { villages: ["v1", "v2"] })],
-    villages: ["v1", "v2"],
+    places: { sites: [], provincialPlans: [] },
     cases: [],
     rows: new Map(rows.map((row) => [row.id, row])),
     references: new Set([

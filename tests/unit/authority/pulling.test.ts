@@ -6,7 +6,7 @@ import { compareForFirstSync } from "#domain/scope.ts";
 import type { Boot, Digest, ExchangeReply } from "#protocol/exchange.ts";
 import type { Change } from "#protocol/op.ts";
 import { wireToRow } from "#protocol/wire-row.ts";
-import { callScopes, counter, day, incident, minute, SmallServer, set, visit } from "./small-server.ts";
+import { counter, day, incident, minute, SmallServer, set, visit } from "./small-server.ts";
 
 let server: SmallServer;
 beforeEach(async () => {
@@ -15,6 +15,10 @@ beforeEach(async () => {
 
 const says = (id: string, action = "support.visit", ch: Change[] = [counter(id)]) =>
   server.does("minh", action, ch);
+
+/** Those of an officer of the centre. */
+const classes = ["calls", "escalated", "incidents", "plans", "police", "site", "visits"];
+const all = [...classes.map((name) => `${name}:*`), "org", "own:lan", "staff"];
 
 /** A device as simple as can be: it keeps what replies bring, and asks again from where it is. */
 class Follower {
@@ -147,7 +151,7 @@ describe("a first sync", () => {
     const { arrived, scopes } = await server.send("lan", []);
     expect(arrived).toEqual([...scopes].sort(compareForFirstSync));
     const reply = await server.send("lan", [], { limit: 1 });
-    expect(reply.rows.map(({ c }) => c)).toEqual(["commune"]);
+    expect(new Set(reply.rows.map(({ c }) => c))).toEqual(new Set(["org"]));
   });
 
   it("begins at the fortnight's first change, to the moment", async () => {
@@ -166,7 +170,7 @@ describe("a first sync", () => {
     expect(reply).toMatchObject({ rows: [], arrived: [], more: true, cursor: await server.seq() });
     const start = await server.seq();
     await says("a");
-    const waits = await server.send("lan", [], { cursor: start, booted: ["team:centre"], limit: 0 });
+    const waits = await server.send("lan", [], { cursor: start, booted: ["visits:*"], limit: 0 });
     expect(waits).toMatchObject({ rows: [], cursor: start, more: true });
     expect(Object.keys(reply.booting).sort()).toEqual([...reply.scopes].sort());
   });
@@ -175,12 +179,12 @@ describe("a first sync", () => {
     await says("a");
     await says("b");
     const follower = new Follower("lan", 2);
-    const began = (await follower.pull()).booting["team:centre"]?.at;
+    const began = (await follower.pull()).booting["visits:*"]?.at;
     server.now += minute;
     await says("a", "support.edit", [set("supportVisit", "a", await server.seq(), { people: 8 })]);
     expect(await server.seq()).toBeGreaterThan(began ?? 0);
     let reply = await follower.pull();
-    while (!reply.arrived.includes("team:centre")) reply = await follower.pull();
+    while (!reply.arrived.includes("visits:*")) reply = await follower.pull();
     expect(reply).toMatchObject({ cursor: began, more: true });
     await follower.pullAll();
     expect(follower.rows.get("a")?.body["people"]).toBe(8);
@@ -188,44 +192,43 @@ describe("a first sync", () => {
 
   it("leaves the cursor at the earliest beginning of those that arrive together", async () => {
     const seq = await server.seq();
-    const booted = ["commune", "person:lan", "team:incidents", ...callScopes];
+    const booted = all.filter((one) => one !== "plans:*" && one !== "visits:*");
     const booting = (plans: number, centre: number) => ({
-      "team:plans": { at: plans, before: 1, recent: 0 },
-      "team:centre": { at: centre, before: 1, recent: 0 },
+      "plans:*": { at: plans, before: 1, recent: 0 },
+      "visits:*": { at: centre, before: 1, recent: 0 },
     });
     for (const ats of [booting(2, seq), booting(seq, 2)]) {
       const reply = await server.send("lan", [], { cursor: seq, booted, booting: ats });
-      expect(reply).toMatchObject({ arrived: ["team:plans", "team:centre"], cursor: 2, more: true });
+      expect(reply).toMatchObject({ arrived: ["plans:*", "visits:*"], cursor: 2, more: true });
     }
   });
 
   it("ends at once where the person may not read the scope any more", async () => {
+    await server.join("hai", ["responder"]);
     await server.does("thon", "support.visit", [visit("far")]);
     const seq = await server.seq();
-    const booting = { "village:v1": { at: seq, before: seq + 1, recent: 0 } };
-    const reply = await server.send("lan", [], { cursor: seq, booting });
+    const booting = { "visits:v1": { at: seq, before: seq + 1, recent: 0 } };
+    const reply = await server.send("hai", [], { cursor: seq, booting });
     expect(reply.rows.map(({ i }) => i)).not.toContain("far");
-    expect(reply.arrived).not.toContain("village:v1");
+    expect(reply.arrived).not.toContain("visits:v1");
     expect(
-      Object.keys((await server.send("lan", [], { cursor: seq, booting, limit: 0 })).booting),
-    ).not.toContain("village:v1");
+      Object.keys((await server.send("hai", [], { cursor: seq, booting, limit: 0 })).booting),
+    ).not.toContain("visits:v1");
   });
 
   it("is not begun anew while it goes on, nor for a scope that has arrived", async () => {
     await says("a");
     const seq = await server.seq();
-    const booting = { "team:centre": { at: 3, before: 4, recent: 1 } };
-    const rest = ["commune", "person:lan", "team:incidents", "team:plans", ...callScopes];
+    const booting = { "visits:*": { at: 3, before: 4, recent: 1 } };
+    const rest = all.filter((one) => one !== "visits:*");
     const reply = await server.send("lan", [], { cursor: seq, booted: rest, booting });
-    expect(reply).toMatchObject({ rows: [], booting: {}, arrived: ["team:centre"], cursor: 3, more: true });
-    const both = await server.send("lan", [], { cursor: seq, booted: [...rest, "team:centre"], booting });
+    expect(reply).toMatchObject({ rows: [], booting: {}, arrived: ["visits:*"], cursor: 3, more: true });
+    const both = await server.send("lan", [], { cursor: seq, booted: [...rest, "visits:*"], booting });
     expect(both).toMatchObject({ rows: [], booting: {}, arrived: [], cursor: seq, more: false });
   });
 });
 
 describe("what has changed since the cursor", () => {
-  const all = [...callScopes, "commune", "person:lan", "team:centre", "team:incidents", "team:plans"].sort();
-
   it("comes in order of seq, page by page, each row in its latest state", async () => {
     const start = await server.seq();
     for (const id of ["a", "b", "c"]) await says(id);
@@ -245,40 +248,39 @@ describe("what has changed since the cursor", () => {
 
   it("is of the scopes that have arrived, and of those that the person may read", async () => {
     const start = await server.seq();
-    await server.does("thon", "support.visit", [visit("far")]);
+    await server.does("thon", "support.visit", [visit("far", { village: "v1" })]);
     await says("near");
-    const page = await server.send("lan", [], { cursor: start, booted: ["village:v1", ...all] });
-    expect(page.rows.map(({ i }) => i)).toEqual(["near"]);
-    expect(page.scopes.sort()).toEqual(all);
-    expect(page.arrived).toEqual([]);
+    const page = await server.send("thon", [], { cursor: start, booted: ["visits:*", "visits:v1"] });
+    expect(page.rows.flatMap(({ i, k }) => (k === "supportVisit" ? [i] : []))).toEqual(["far"]);
+    expect(page.scopes).not.toContain("visits:*");
+    expect(page.arrived).not.toContain("visits:v1");
   });
 
   it("says which records left a scope, no further than the page goes", async () => {
-    await server.join("hai", ["centre", "village"], { villages: ["v1"] });
-    await server.does("hai", "support.visit", [counter("x")]);
-    await server.does("hai", "support.visit", [counter("y")]);
+    await says("x", "support.visit", [visit("x"), visit("y")]);
     const start = await server.seq();
-    const to = { village: "v1" };
-    await says("z");
-    await server.does("hai", "support.edit", [set("supportVisit", "x", start, to)]);
-    await says("w");
-    await server.does("hai", "support.edit", [set("supportVisit", "y", start, to)]);
-    const first = await server.send("lan", [], { cursor: start, booted: all, limit: 2 });
+    const to = { village: "v2" };
+    await says("z", "support.visit", [visit("z")]);
+    await says("x", "support.edit", [set("supportVisit", "x", start, to)]);
+    await says("w", "support.visit", [visit("w")]);
+    await says("y", "support.edit", [set("supportVisit", "y", start, to)]);
+    const booted = (await server.send("thon", [])).scopes;
+    const first = await server.send("thon", [], { cursor: start, booted, limit: 2 });
     expect(first).toMatchObject({ rows: [{ i: "z" }, { i: "w" }], cursor: start + 3, more: true });
-    expect(first.exits).toEqual([["x", "team:centre", start + 2]]);
-    const rest = await server.send("lan", [], { cursor: start + 3, booted: all, limit: 2 });
+    expect(first.exits).toEqual([["x", "visits:v1", start + 2]]);
+    const rest = await server.send("thon", [], { cursor: start + 3, booted, limit: 2 });
     expect(rest).toMatchObject({ rows: [], cursor: start + 4, more: false });
-    expect(rest.exits).toEqual([["y", "team:centre", start + 4]]);
+    expect(rest.exits).toEqual([["y", "visits:v1", start + 4]]);
   });
 
   it("takes its part of the page before a first sync does", async () => {
     const start = await server.seq();
     await says("a");
     await says("i", "incident.report", [incident("i")]);
-    const booted = all.filter((one) => one !== "team:centre");
+    const booted = all.filter((one) => one !== "visits:*");
     const reply = await server.send("lan", [], { cursor: start, booted, limit: 1 });
     expect(reply.rows.map(({ i }) => i)).toEqual(["i"]);
-    expect(Object.keys(reply.booting)).toEqual(["team:centre"]);
+    expect(Object.keys(reply.booting)).toEqual(["visits:*"]);
     expect(reply.more).toBe(true);
   });
 
@@ -289,28 +291,29 @@ describe("what has changed since the cursor", () => {
   });
 
   it("is nothing of a record that moved on to where the device reads it anyway, or out of its sight", async () => {
-    await server.join("hai", ["centre", "village"], { villages: ["v1", "v2"] });
-    await server.does("hai", "support.visit", [visit("x")]);
+    await server.join("hai", ["village"], { villages: ["v1", "v2"] });
+    await says("x", "support.visit", [visit("x")]);
     const start = await server.seq();
-    await server.does("hai", "support.edit", [set("supportVisit", "x", start, { village: "v2" })]);
+    await says("x", "support.edit", [set("supportVisit", "x", start, { village: "v2" })]);
     const of = { cursor: start, limit: 1 };
-    const thon = await server.send("thon", [], { ...of, booted: ["village:v1"] });
+    const thon = await server.send("thon", [], { ...of, booted: ["visits:v1"] });
     expect(thon.exits.map(([id]) => id)).toEqual(["x"]);
     expect(thon.rows.map(({ i }) => i)).not.toContain("x");
-    const both = { ...of, booted: ["person:hai", "team:centre", "village:v1", "village:v2"] };
+    const both = { ...of, booted: ["own:hai", "visits:v1", "visits:v2"] };
     expect((await server.send("hai", [], both)).rows.map(({ i }) => i)).toEqual(["x"]);
-    const one = await server.send("hai", [], { ...of, booted: ["commune", "village:v1"] });
-    expect(one).toMatchObject({ exits: [["x", "village:v1", start + 1]], rows: [{ i: "x" }, { i: "x" }] });
+    const one = await server.send("hai", [], { ...of, booted: ["org", "visits:v1"] });
+    expect(one.exits).toEqual([["x", "visits:v1", start + 1]]);
+    expect(one.rows.map(({ i }) => i)).toContain("x");
   });
 
   it("brings along what moved to a scope whose first sync has not ended, unless it was deleted there", async () => {
-    await server.join("hai", ["centre", "village"], { villages: ["v1"] });
-    for (const id of ["x", "y"]) await server.does("hai", "support.visit", [counter(id)]);
+    await server.join("hai", ["village"], { villages: ["v1", "v2"] });
+    for (const id of ["x", "y"]) await server.does("hai", "support.visit", [visit(id, { village: "v2" })]);
     const start = await server.seq();
     const move = (id: string) => set("supportVisit", id, start, { village: "v1" });
     await server.does("hai", "support.edit", [move("x"), move("y")]);
     await server.does("hai", "support.delete", [{ c: "delete", k: "supportVisit", id: "y", b: start + 1 }]);
-    const booted = ["commune", "person:hai", "team:centre", "team:incidents", "team:plans"];
+    const booted = ["org", "visits:v2"];
     const reply = await server.send("hai", [], { cursor: start, booted, limit: 0 });
     expect(reply.exits).toEqual([]);
     const wide = await server.send("hai", [], { cursor: start, booted, limit: 1 });
@@ -321,21 +324,25 @@ describe("what has changed since the cursor", () => {
 });
 
 describe("a record that leaves a scope and lies beyond the page where the device reads it", () => {
-  const homes = ["person:hai", "team:centre", "village:v1", "village:v2"];
-  beforeEach(() => server.join("hai", ["centre", "village"], { villages: ["v1", "v2"] }));
+  const homes = ["visits:v1", "visits:v2", "visits:v3"];
+  beforeEach(async () => {
+    await server.asServer([{ kind: "village", id: "v3", create: { name: "Xóm 3" } }]);
+    await server.join("hai", ["village"], { villages: ["v1", "v2", "v3"] });
+  });
+  const says = (id: string) => server.does("minh", "support.visit", [visit(id, { village: "v3" })]);
 
   const moves = async (id: string, f: Record<string, string | number>) =>
-    server.does("hai", "support.edit", [set("supportVisit", id, await server.seq(), f)]);
+    server.does("minh", "support.edit", [set("supportVisit", id, await server.seq(), f)]);
 
   it("comes along with the news, whatever it went through: a change, a second home, the first one again", async () => {
     for (const [name, then] of [
       ["changed", [{ people: 4 }]],
       ["moved on", [{ village: "v1" }]],
-      ["back", [{ village: null }]],
+      ["back", [{ village: "v3" }]],
       ["twice", [{ village: "v1" }, { village: "v2" }, { people: 2 }]],
     ] as const) {
       const id = name;
-      await server.does("hai", "support.visit", [counter(id)]);
+      await server.does("hai", "support.visit", [visit(id, { village: "v3" })]);
       const cursor = await server.seq();
       await moves(id, { village: "v2" });
       await says(`between ${name}`);
@@ -346,7 +353,7 @@ describe("a record that leaves a scope and lies beyond the page where the device
       if (reply.exits.some(([gone]) => gone === id)) expect(reply.rows.map(({ i }) => i)).toContain(id);
       const rest = new Follower("hai", 1);
       Object.assign(rest, page);
-      rest.rows.set(id, { ...wireToRow(reply.rows[0] as never), id, scope: "team:centre", seq: cursor });
+      rest.rows.set(id, { ...wireToRow(reply.rows[0] as never), id, scope: "visits:v3", seq: cursor });
       for (let more = true; more; ) {
         ({ more } = await rest.pull());
         expect([...rest.rows.keys()], name).toContain(id);
@@ -360,29 +367,30 @@ describe("a record that leaves a scope and lies beyond the page where the device
     await says("a");
     await says("b");
     await moves("x", { village: "v2" });
-    await server.change("hai", { villages: ["v2"] });
+    await server.change("hai", { villages: ["v2", "v3"] });
     const reply = await server.send("hai", [], { cursor, booted: homes, limit: 1 });
-    expect(reply.scopes).not.toContain("village:v1");
+    expect(reply.scopes).not.toContain("visits:v1");
     expect(reply.cursor).toBeLessThan((await server.row("x"))?.seq ?? 0);
     expect(reply.rows.map(({ i }) => i)).toContain("x");
-    const booting = { "village:v1": { at: cursor, before: 1, recent: 1 } };
-    const half = { cursor: cursor + 1, booted: homes.filter((one) => one !== "village:v1"), booting };
+    const booting = { "visits:v1": { at: cursor, before: 1, recent: 1 } };
+    const half = { cursor: cursor + 1, booted: homes.filter((one) => one !== "visits:v1"), booting };
     const again = await server.send("hai", [], { ...half, limit: 1 });
     expect(again.rows.map(({ i }) => i)).toContain("x");
   });
 
   it("does not come along to where it is not read, nor once it is deleted", async () => {
-    for (const id of ["x", "y"]) await server.does("hai", "support.visit", [counter(id)]);
+    const made = ["x", "y"].map((id) => visit(id, { village: "v3" }));
+    await server.does("minh", "support.visit", made);
     const cursor = await server.seq();
     for (const id of ["x", "y"]) await moves(id, { village: "v1" });
     await says("z");
     await says("z2");
     await moves("x", { village: "v2", people: 3 });
-    await server.does("hai", "support.delete", [
+    await server.does("minh", "support.delete", [
       { c: "delete", k: "supportVisit", id: "y", b: await server.seq() },
     ]);
-    await server.change("hai", { villages: ["v1"] });
-    const reply = await server.send("hai", [], { cursor, booted: homes.slice(0, 3), limit: 1 });
+    await server.change("hai", { villages: ["v1", "v3"] });
+    const reply = await server.send("hai", [], { cursor, booted: ["visits:v1", "visits:v3"], limit: 1 });
     expect(reply.exits.map(([id]) => id)).toContain("x");
     expect(reply.rows.map(({ i }) => i)).not.toContain("x");
     expect(reply.rows.map(({ i }) => i)).not.toContain("y");
@@ -395,44 +403,44 @@ describe("the comparison of what a device holds", () => {
     more: { cursor?: number; booted?: string[] } = {},
   ) => {
     const cursor = await server.seq();
-    const booted = ["commune", "team:centre", "team:incidents"];
+    const booted = ["org", "visits:*", "incidents:*"];
     return server.send("lan", [], { cursor, booted, digest, limit: 0, ...more });
   };
   const digestOf = async (scope: string) => (await server.tx((t) => t.digests([scope]))).get(scope) as Digest;
 
   it("begins the first sync of a scope anew in which records differ, and of no other", async () => {
     await says("a");
-    const [count, sum] = await digestOf("team:centre");
-    const wrong = await compare({ "team:centre": [count, sum + 1], "team:incidents": [0, 0] });
-    expect(wrong.anew).toEqual(["team:centre"]);
-    expect(wrong.booting["team:centre"]).toMatchObject({ at: await server.seq() });
-    expect(wrong.booting).not.toHaveProperty("team:incidents");
-    const right = await compare({ "team:centre": [count, sum], "team:incidents": [0, 0] });
+    const [count, sum] = await digestOf("visits:*");
+    const wrong = await compare({ "visits:*": [count, sum + 1], "incidents:*": [0, 0] });
+    expect(wrong.anew).toEqual(["visits:*"]);
+    expect(wrong.booting["visits:*"]).toMatchObject({ at: await server.seq() });
+    expect(wrong.booting).not.toHaveProperty("incidents:*");
+    const right = await compare({ "visits:*": [count, sum], "incidents:*": [0, 0] });
     expect(right).not.toHaveProperty("anew");
-    expect(right.booting).not.toHaveProperty("team:centre");
+    expect(right.booting).not.toHaveProperty("visits:*");
     expect(await compare({})).not.toHaveProperty("anew");
   });
 
   it("asks nothing of scopes that have not arrived, in which something happened since, or of half a page", async () => {
     await says("a");
     const start = await server.seq();
-    const lie: Record<string, Digest> = { "team:centre": [9, 9] };
-    expect(await compare(lie, { booted: ["commune"] })).not.toHaveProperty("anew");
+    const lie: Record<string, Digest> = { "visits:*": [9, 9] };
+    expect(await compare(lie, { booted: ["org"] })).not.toHaveProperty("anew");
     await says("b");
     const since = { cursor: start };
-    expect(
-      await server.send("lan", [], { ...since, booted: ["team:centre"], digest: lie }),
-    ).not.toHaveProperty("anew");
+    expect(await server.send("lan", [], { ...since, booted: ["visits:*"], digest: lie })).not.toHaveProperty(
+      "anew",
+    );
     await says("i", "incident.report", [incident("i")]);
-    const more = { ...since, booted: ["team:incidents", "team:centre"], limit: 1 };
-    const incidents: Record<string, Digest> = { "team:plans": [4, 4], "team:incidents": [9, 9] };
+    const more = { ...since, booted: ["incidents:*", "visits:*"], limit: 1 };
+    const incidents: Record<string, Digest> = { "plans:*": [4, 4], "incidents:*": [9, 9] };
     expect(await server.send("lan", [], { ...more, digest: incidents })).not.toHaveProperty("anew");
     const quiet = {
       cursor: start,
-      booted: ["team:plans", "team:centre"],
-      digest: { "team:plans": [4, 4] as Digest },
+      booted: ["plans:*", "visits:*"],
+      digest: { "plans:*": [4, 4] as Digest },
     };
-    expect((await server.send("lan", [], quiet)).anew).toEqual(["team:plans"]);
+    expect((await server.send("lan", [], quiet)).anew).toEqual(["plans:*"]);
     expect(await server.send("lan", [], { ...quiet, limit: 1 })).not.toHaveProperty("anew");
   });
 
@@ -441,10 +449,10 @@ describe("the comparison of what a device holds", () => {
     await server.does("hai", "support.visit", [counter("x")]);
     const start = await server.seq();
     await server.does("hai", "support.edit", [set("supportVisit", "x", start, { village: "v1" })]);
-    const digest: Record<string, Digest> = { "team:centre": [1, start] };
-    expect(
-      await server.send("lan", [], { cursor: start, booted: ["team:centre"], digest }),
-    ).not.toHaveProperty("anew");
+    const digest: Record<string, Digest> = { "visits:*": [1, start] };
+    expect(await server.send("lan", [], { cursor: start, booted: ["visits:*"], digest })).not.toHaveProperty(
+      "anew",
+    );
   });
 });
 
@@ -499,10 +507,10 @@ describe("the floor", () => {
     await raise();
     await says("b");
     const seq = await server.seq();
-    const booting = { "team:plans": { at: 2, before: 1, recent: 0 } };
-    const booted = ["team:centre", "commune", "village:v1"];
+    const booting = { "plans:*": { at: 2, before: 1, recent: 0 } };
+    const booted = ["visits:*", "org", "visits:v1"];
     const below = await server.send("lan", [], { cursor: floor - 1, booted, booting, limit: 0 });
-    expect([...(below.anew ?? [])].sort()).toEqual(["commune", "team:centre", "team:plans"]);
+    expect([...(below.anew ?? [])].sort()).toEqual(["org", "plans:*", "visits:*"]);
     expect(below).toMatchObject({ rows: [], cursor: seq, more: true });
     for (const boot of Object.values(below.booting)) expect(boot).toMatchObject({ at: seq, before: seq + 1 });
     expect(Object.keys(below.booting).sort()).toEqual([...below.scopes].sort());

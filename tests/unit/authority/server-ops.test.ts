@@ -24,7 +24,7 @@ describe("what the server writes itself", () => {
       ...{ person: "server", effective: noon + minute },
       op: {
         ...{ d: "server", n: 5, v: 1, a: "org.edit", w: noon + minute, o: 0, e: "e1", u: "server" },
-        ch: [{ c: "create", k: "village", id: "v3", sc: "commune", b: 0, f: { name: "Xóm 3" } }],
+        ch: [{ c: "create", k: "village", id: "v3", sc: "org", b: 0, f: { name: "Xóm 3" } }],
       },
     });
   });
@@ -47,7 +47,7 @@ describe("what the server writes itself", () => {
     expect((await server.row("v1"))?.body).toEqual({ name: "Xóm Nhất", order: 1 });
     expect((await server.row("v2"))?.body).toEqual({ name: "Xóm Nhì" });
     expect((await server.row("s1"))?.deleted).toBe(true);
-    expect((await server.tx((t) => t.rowsAfter(["commune"], 0, 99))).map(({ kind }) => kind)).not.toContain(
+    expect((await server.tx((t) => t.rowsAfter(["org"], 0, 99))).map(({ kind }) => kind)).not.toContain(
       "conflict",
     );
   });
@@ -55,8 +55,8 @@ describe("what the server writes itself", () => {
   it("lies where its kind says", async () => {
     await server.asServer([{ kind: "supportVisit", id: "x", create: visit("x").f }]);
     const [logged] = await server.tx((t) => t.decided(serverDevice, [5]));
-    expect(logged?.op.ch[0]).toMatchObject({ sc: "village:v1" });
-    expect((await server.row("x"))?.scope).toBe("village:v1");
+    expect(logged?.op.ch[0]).toMatchObject({ sc: "visits:v1" });
+    expect((await server.row("x"))?.scope).toBe("visits:v1");
   });
 
   it("fails loudly, and leaves nothing behind, where it is refused, has to wait or cannot be read", async () => {
@@ -102,8 +102,8 @@ describe("erasing a record", () => {
       { id: "x", at: noon + day, by: "quantri" },
       { id: "call/x", at: noon + day, by: "quantri" },
     ]);
-    const reply = await server.send("thon", [], { cursor: seq, booted: ["village:v1", "calls:v1"] });
-    expect(reply.rows.filter(({ c }) => c === "village:v1")).toMatchObject([{ i: "x", e: 1 }]);
+    const reply = await server.send("thon", [], { cursor: seq, booted: ["visits:v1", "calls:v1"] });
+    expect(reply.rows.filter(({ c }) => c === "visits:v1")).toMatchObject([{ i: "x", e: 1 }]);
     expect(reply.rows.filter(({ c }) => c === "calls:v1")).toMatchObject([
       { i: "call/x", e: 1 },
       { i: "cf/d-hai/1/1/note", e: 1 },

@@ -5,7 +5,12 @@ import { type ExchangeOptions, runExchange } from "#authority/run-exchange.ts";
 import { submitAsServer } from "#authority/server-ops.ts";
 import type { Fields } from "#domain/record.ts";
 import type { Role } from "#domain/rights.ts";
-import type { ExchangeReply, ExchangeRequest, Receipt } from "#protocol/exchange.ts";
+import {
+  type ExchangeReply,
+  type ExchangeRequest,
+  protocolVersion,
+  type Receipt,
+} from "#protocol/exchange.ts";
 import type { Change, Op } from "#protocol/op.ts";
 
 export const day = 86_400_000;
@@ -13,7 +18,6 @@ export const minute = 60_000;
 export const noon = Date.parse("2026-11-23T05:00:00Z");
 
 /** Where the centre finds what is kept apart of visits, in this commune of two villages. */
-export const callScopes = ["calls:v1", "calls:v2", "police:v1", "police:v2", "team:calls", "team:police"];
 
 export const emptyDevice: DeviceState = { ...newDevice("d1", "p1", 0), app: "t" };
 
@@ -73,7 +77,15 @@ export class SmallServer {
   ): Promise<ExchangeReply> {
     const device = `d-${of}`;
     const have = { outbox: ops.length, maxN: this.numbers.get(of) ?? 0 };
-    const request = { protocol: 1, app: "t", device, epoch: "e1", cursor: 0, booted: [], booting: {} };
+    const request = {
+      protocol: protocolVersion,
+      app: "t",
+      device,
+      epoch: "e1",
+      cursor: 0,
+      booted: [],
+      booting: {},
+    };
     return runExchange(
       this.store,
       { commune: "c", device, person: of },
@@ -114,24 +126,24 @@ export class SmallServer {
 export function visit(id: string, f: Fields = {}, p?: Fields): Extract<Change, { c: "create" }> {
   const said = { day: "2026-11-23", village: "v1", sort: "vneid", form: "home", result: "done", people: 1 };
   const fields = { ...said, ...f };
-  const sc = fields.village ? `village:${fields.village}` : "team:centre";
+  const sc = fields.village ? `visits:${fields.village}` : "visits:counter";
   return { c: "create", k: "supportVisit", id, sc, f: fields, ...(p ? { p } : {}) };
 }
 
 /** A visit at the counter of the centre: everyone of the centre reads it. */
 export function counter(id: string, f: Fields = {}): Extract<Change, { c: "create" }> {
   const { village: _none, ...fields } = visit(id, f).f;
-  return { ...visit(id), sc: "team:centre", f: fields };
+  return { ...visit(id), sc: "visits:counter", f: fields };
 }
 
 export function incident(id: string, f: Fields = {}): Extract<Change, { c: "create" }> {
   const fields = { number: `SC-${id}`, group: 1, severity: 3, title: "Mất mạng", since: noon, ...f };
-  return { c: "create", k: "incident", id, sc: "team:incidents", f: fields };
+  return { c: "create", k: "incident", id, sc: "incidents:commune", f: fields };
 }
 
 export function entry(under: string, id: string, f: Fields = {}): Extract<Change, { c: "append" }> {
   const fields = { sort: "note", text: "Đã gọi", ...f };
-  return { c: "append", k: "incidentEntry", id, under, sc: "team:incidents", f: fields };
+  return { c: "append", k: "incidentEntry", id, under, sc: "incidents:commune", f: fields };
 }
 
 export function set(k: string, id: string, b: number, f: Fields, p?: Fields): Extract<Change, { c: "set" }> {

@@ -12,7 +12,7 @@ import {
   visit,
 } from "./small-server.ts";
 
-const here = { scope: "team:incidents", seq: 5 };
+const here = { scope: "incidents:commune", seq: 5 };
 const incident = serverRow("incident", "i", { title: "a" }, here);
 const entry = serverRow("incidentEntry", "e", { parent: "i", text: "b" }, here);
 const photo = serverRow("photo", "p", { parent: "i", sha: "c" }, here);
@@ -23,7 +23,7 @@ const at = (row: ServerRow, scope: string): ServerRow => ({
   ...(row.kind === "conflict" ? { body: { ...row.body, scope } } : {}),
 });
 const moved = {
-  rows: [at(incident, "village:v1")],
+  rows: [at(incident, "incidents:v1")],
   exits: [{ id: "i", scope: here.scope, seq: 9 }],
   own: true,
 };
@@ -58,14 +58,14 @@ describe("when a record moves to another scope", () => {
     const along = await take(moved, incident, entry, photo, about("i"), about("p"));
     expect(along.rows).toHaveLength(5);
     for (const row of [incident, entry, photo, about("i"), about("p")])
-      expect(along.rows).toContainEqual(at(row, "village:v1"));
+      expect(along.rows).toContainEqual(at(row, "incidents:v1"));
     expect(along.exits.map(({ id }) => id).sort()).toEqual(["cf-i", "cf-p", "e", "i", "p"]);
     for (const exit of along.exits) expect(exit).toMatchObject({ scope: here.scope, seq: 9 });
     expect(along.own).toBe(false);
   });
 
   it("nothing else comes along, and what lies there already stays as it is", async () => {
-    const there = { ...entry, scope: "village:v1" };
+    const there = { ...entry, scope: "incidents:v1" };
     const other = { ...photo, body: { ...photo.body, parent: "another" } };
     const along = await take(moved, incident, there, other);
     expect(along).toBe(moved);
@@ -74,7 +74,7 @@ describe("when a record moves to another scope", () => {
   it("what the same op wrote under it lies where it ended, without having left anything", async () => {
     const fresh = { ...entry, seq: 9 };
     const along = await take({ ...moved, rows: [fresh, ...moved.rows] }, incident);
-    expect(along.rows).toEqual([at(entry, "village:v1"), at(incident, "village:v1")]);
+    expect(along.rows).toEqual([at(entry, "incidents:v1"), at(incident, "incidents:v1")]);
     expect(along.exits).toEqual(moved.exits);
     expect(along.own).toBe(false);
   });
@@ -82,7 +82,7 @@ describe("when a record moves to another scope", () => {
   it("what the same op wrote of an older entry counts, not what was stored of it", async () => {
     const changed = { ...entry, seq: 9, body: { ...entry.body, text: "new" } };
     const along = await take({ ...moved, rows: [...moved.rows, changed] }, incident, entry);
-    expect(along.rows).toEqual([at(incident, "village:v1"), at(changed, "village:v1")]);
+    expect(along.rows).toEqual([at(incident, "incidents:v1"), at(changed, "incidents:v1")]);
     expect(along.exits).toEqual([...moved.exits, { id: "e", scope: here.scope, seq: 9 }]);
   });
 
@@ -98,25 +98,25 @@ describe("what was left behind", () => {
   it("is brought along with a seq of its own to each record that left something, however deep", async () => {
     const cf = about("p");
     await server.tx(async (t) => {
-      for (const row of [{ ...incident, scope: "village:v1" }, photo, cf]) await t.putRow(row);
-      await t.putRow({ ...incident, id: "j", scope: "village:v2" });
+      for (const row of [{ ...incident, scope: "incidents:v1" }, photo, cf]) await t.putRow(row);
+      await t.putRow({ ...incident, id: "j", scope: "incidents:v2" });
       await t.putRow({ ...entry, body: { parent: "j" } });
     });
     const seq = await server.seq();
     server.now += minute;
     expect(await server.tx((t) => mendStrays(t, server.now))).toBe(2);
     expect(await server.row("p")).toMatchObject({
-      scope: "village:v1",
+      scope: "incidents:v1",
       seq: seq + 1,
       received: noon + minute,
     });
     expect(await server.row(cf.id)).toMatchObject({
-      scope: "village:v1",
+      scope: "incidents:v1",
       seq: seq + 1,
-      body: { scope: "village:v1" },
+      body: { scope: "incidents:v1" },
     });
     expect(await server.row("e")).toMatchObject({
-      scope: "village:v2",
+      scope: "incidents:v2",
       seq: seq + 2,
       received: noon + minute,
     });
@@ -132,13 +132,15 @@ describe("what was left behind", () => {
   });
 
   it("is brought along without what lies right already", async () => {
-    const right = { ...photo, scope: "village:v1" };
+    const right = { ...photo, scope: "incidents:v1" };
     await server.tx(async (t) => {
-      for (const row of [{ ...incident, scope: "village:v1" }, right, entry]) await t.putRow(row);
+      for (const row of [{ ...incident, scope: "incidents:v1" }, right, entry]) await t.putRow(row);
     });
     expect(await server.tx((t) => mendStrays(t, noon))).toBe(1);
     expect(await server.row("p")).toEqual(right);
-    expect(await server.tx((t) => t.exitsAfter([here.scope, "village:v1"], 0))).toMatchObject([{ id: "e" }]);
+    expect(await server.tx((t) => t.exitsAfter([here.scope, "incidents:v1"], 0))).toMatchObject([
+      { id: "e" },
+    ]);
   });
 
   it("is not what has a place of its own, apart from what it hangs under", async () => {
@@ -146,10 +148,10 @@ describe("what was left behind", () => {
       "progressUpdate",
       "u",
       { parent: "t", day: "2026-11-23" },
-      { scope: "team:plans" },
+      { scope: "plans:p1" },
     );
     await server.tx(async (t) => {
-      await t.putRow(serverRow("task", "t", { title: "a" }, { scope: "commune" }));
+      await t.putRow(serverRow("task", "t", { title: "a" }, { scope: "plans:p1" }));
       await t.putRow(progress);
     });
     const seq = await server.seq();
@@ -161,7 +163,7 @@ describe("what was left behind", () => {
 
 describe("a report that is moved by the very op that makes it", () => {
   it.each([[["e"]], [["e", "f"]]])("has its entries with it: %s", async (entries) => {
-    const sc = "team:incidents";
+    const sc = "incidents:commune";
     const known = server.op("lan", "support.visit", [visit("x")]);
     const report = server.op("lan", "incident.report", [
       makeIncident("j"),
@@ -169,8 +171,11 @@ describe("a report that is moved by the very op that makes it", () => {
       set("incident", "j", 0, { village: "v1" }),
     ]);
     const { receipts } = await server.send("lan", [known, report]);
-    expect(receipts).toMatchObject([{ n: 1, to: 2, r: "applied" }]);
-    for (const id of ["j", ...entries]) expect((await server.row(id))?.scope).toBe("village:v1");
+    expect(receipts).toMatchObject([
+      { n: 1, r: "applied" },
+      { n: 2, r: "applied" },
+    ]);
+    for (const id of ["j", ...entries]) expect((await server.row(id))?.scope).toBe("incidents:v1");
     expect(await server.tx((t) => t.rowsAfter([sc], 0, 9))).toEqual([]);
   });
 });

@@ -44,7 +44,7 @@ describe("a visit as apps of before write it", () => {
     await server.does("thon", "support.visit", [visit("x", {}, { note: "sống một mình" })]);
     expect((await call("x"))?.body).toEqual({ state: "waiting", village: "v1" });
     await server.does("lan", "support.visit", [{ ...counter("y"), p: { note: "quên kính" } }]);
-    expect(await call("y")).toMatchObject({ scope: "team:calls", body: { state: "waiting" } });
+    expect(await call("y")).toMatchObject({ scope: "calls:counter", body: { state: "waiting" } });
   });
 
   it("is read by the village's own team and the centre, and by nobody else", async () => {
@@ -157,7 +157,7 @@ describe("visits that a program of before had stored", () => {
     await server.tx(async (t) => {
       const [visitRow] = await t.rows(["a"]);
       const seq = await t.nextSeq();
-      const body = { kind: "supportVisit", record: "a", field: "contactPhone", scope: "village:v1" };
+      const body = { kind: "supportVisit", record: "a", field: "contactPhone", scope: "visits:v1" };
       const sides = { using: {}, other: {}, state: "open", personalValues: true };
       if (visitRow)
         await t.putRow({

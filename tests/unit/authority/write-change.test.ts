@@ -5,12 +5,12 @@ import { clockOf, conflictsOf, decideOne, rights, seq, serverRow, written } from
 import { incident, noon, set, visit } from "./small-server.ts";
 
 const theirs = clockOf("d2");
-const stored = serverRow("supportVisit", "x", visit("x").f, { scope: "village:v1", by: theirs });
+const stored = serverRow("supportVisit", "x", visit("x").f, { scope: "visits:v1", by: theirs });
 const open = serverRow(
   "incident",
   "i",
   { ...incident("i").f, state: "new" },
-  { scope: "team:incidents", by: theirs },
+  { scope: "incidents:commune", by: theirs },
 );
 const mine = { at: noon, by: "p1", device: "d1", seq, n: 5 };
 const people = (value: number, b: number): Change => set("supportVisit", "x", b, { people: value });
@@ -32,9 +32,9 @@ describe("a write upon what somebody else wrote", () => {
     const [conflict] = conflictsOf(decision);
     const stamp = { at: noon, by: "p1", device: "d1" };
     expect(conflict).toEqual({
-      ...{ id: "cf/d1/5/0/people", kind: "conflict", scope: "village:v1", seq, received: noon },
+      ...{ id: "cf/d1/5/0/people", kind: "conflict", scope: "visits:v1", seq, received: noon },
       body: {
-        ...{ kind: "supportVisit", record: "x", field: "people", scope: "village:v1", state: "open" },
+        ...{ kind: "supportVisit", record: "x", field: "people", scope: "visits:v1", state: "open" },
         using: { ...stamp, value: 2 },
         other: { at: theirs.at, by: theirs.by, device: "d2", value: 1 },
       },
@@ -75,7 +75,7 @@ describe("a write upon what somebody else wrote", () => {
       "shift",
       "s",
       { sort: "duty", day: "2026-11-23", from: "07:00", to: "17:00", person: "p2" },
-      { scope: "commune", by: theirs },
+      { scope: "org", by: theirs },
     );
     const references = new Set(["person/p1", "person/p2"]);
     const decision = decideOne([set("shift", "s", 9, { person: "p1" })], {
@@ -176,16 +176,16 @@ describe("a new record", () => {
     expect(written(made, "i")).toMatchObject({ body: { state: "new" }, clocks: { state: mine } });
     const note = { sort: "note", text: "a", parent: "elsewhere" };
     const under = decideOne(
-      [{ c: "append", k: "incidentEntry", id: "e", under: "i", sc: "team:incidents", f: note }],
+      [{ c: "append", k: "incidentEntry", id: "e", under: "i", sc: "incidents:commune", f: note }],
       { rows: [open], rights: [rights(["centre"])] },
     );
-    expect(written(under, "e")).toMatchObject({ body: { parent: "i" }, scope: "team:incidents" });
+    expect(written(under, "e")).toMatchObject({ body: { parent: "i" }, scope: "incidents:commune" });
     expect(under.own).toBe(true);
   });
 
   it("lies where its body says, whatever scope the change names", () => {
-    const made = decideOne([{ ...visit("y"), sc: "village:v2" }]);
-    expect(written(made, "y").scope).toBe("village:v1");
+    const made = decideOne([{ ...visit("y"), sc: "visits:v2" }]);
+    expect(written(made, "y").scope).toBe("visits:v1");
   });
 
   it("that was created twice is merged register by register", () => {
@@ -200,7 +200,7 @@ describe("members of a set", () => {
     "incident",
     "i",
     { ...incident("i").f, state: "new", links: ["a", "b"] },
-    { scope: "team:incidents", by: theirs },
+    { scope: "incidents:commune", by: theirs },
   );
   const members = (b: number, more: { add?: string[]; remove?: string[] }): Change => ({
     ...{ c: "members", k: "incident", id: "i", b },
@@ -331,7 +331,7 @@ describe("deleting and restoring", () => {
     expect(decision.outcome).toBe("conflict");
     expect(written(decision, "x").deleted).toBe(true);
     expect(conflictsOf(decision)[0]?.body).toMatchObject({
-      ...{ field: "", record: "x", scope: "village:v1" },
+      ...{ field: "", record: "x", scope: "visits:v1" },
       using: { by: "p1", at: noon, value: null },
       other: { by: theirs.by, at: theirs.at, value: null },
     });
@@ -384,7 +384,7 @@ describe("an op that completes what a message had brought of it", () => {
     "incident",
     "i",
     { number: "SC-i", group: 1, severity: 3, title: "Mat mang", since: noon - 60_000, state: "new" },
-    { scope: "team:incidents", by: told },
+    { scope: "incidents:commune", by: told },
   );
   const full = incident("i", { state: "new", note: "ở quầy 3" });
   const asked = { completes: true, rights: [rights(["coordinator"])], op: { a: "incident.report" } };

@@ -12,7 +12,7 @@ const row: RecordRow = {
   ...{
     id: "i",
     kind: "incident",
-    scope: "team:incidents",
+    scope: "incidents:commune",
     seq: 4,
     created: made,
     changed: made,
@@ -25,11 +25,11 @@ const on = (change: object, before: RecordRow | null = row) =>
 
 describe("what a change makes of a record when nothing stands against it", () => {
   it("creates it where the change says, in the first state of its kind", () => {
-    expect(on({ c: "create", sc: "team:incidents", f: { title: "b" } }, null)).toStrictEqual({
-      ...{ id: "i", kind: "incident", scope: "team:incidents", seq: 0, received: 0 },
+    expect(on({ c: "create", sc: "incidents:commune", f: { title: "b" } }, null)).toStrictEqual({
+      ...{ id: "i", kind: "incident", scope: "incidents:commune", seq: 0, received: 0 },
       ...{ body: { title: "b", state: "new" }, created: stamp, changed: stamp },
     });
-    expect(on({ c: "create", k: "contact", sc: "commune", f: {} }, null)?.body).toEqual({});
+    expect(on({ c: "create", k: "contact", sc: "org", f: {} }, null)?.body).toEqual({});
   });
 
   it("changes one that is there already, and leaves its state, its place and who made it", () => {
@@ -105,15 +105,15 @@ describe("where a record lies", () => {
   it("is said by its body, and the row is the same where that has not changed", () => {
     expect(withScope(row)).toBe(row);
     const elsewhere = { ...row, body: { ...row.body, village: "v1" } };
-    expect(withScope(elsewhere)).toEqual({ ...elsewhere, scope: "village:v1" });
+    expect(withScope(elsewhere)).toEqual({ ...elsewhere, scope: "incidents:v1" });
     const later = { ...row, kind: "of-a-later-app" };
     expect(withScope(later)).toBe(later);
   });
 
   it("is where its parent lies, and stays as it is while nobody has the parent", () => {
     const entry = { ...row, kind: "incidentEntry", body: { parent: "i" } };
-    expect(withScope({ ...entry, scope: "village:v1" }, row).scope).toBe("team:incidents");
-    const alone = { ...entry, scope: "village:v1" };
+    expect(withScope({ ...entry, scope: "visits:v1" }, row).scope).toBe("incidents:commune");
+    const alone = { ...entry, scope: "visits:v1" };
     expect(withScope(alone)).toBe(alone);
   });
 });

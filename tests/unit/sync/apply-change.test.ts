@@ -14,10 +14,10 @@ const make = (row: RecordRow | null, change: Change) => applyChange(row, change,
 
 describe("what one change makes of a record", () => {
   it("begins a record in the first state of its kind, and never puts one back there", () => {
-    const create: Change = { c: "create", k: "incident", id: "i", sc: "village:v1", f: { title: "x" } };
+    const create: Change = { c: "create", k: "incident", id: "i", sc: "visits:v1", f: { title: "x" } };
     const begun = make(null, create);
     expect(begun).toEqual({
-      ...{ id: "i", kind: "incident", scope: "village:v1", seq: 0, received: 0 },
+      ...{ id: "i", kind: "incident", scope: "visits:v1", seq: 0, received: 0 },
       ...{ body: { state: "new", title: "x" }, created: mine, changed: mine },
     });
     const closed = { ...(begun as RecordRow), body: { state: "closed", title: "y" }, created: stamp };
@@ -27,10 +27,10 @@ describe("what one change makes of a record", () => {
 
   it("hangs an appended row under its parent, whatever its fields say", () => {
     const append: Change = {
-      ...{ c: "append", k: "incidentEntry", id: "e", under: "i", sc: "village:v1" },
+      ...{ c: "append", k: "incidentEntry", id: "e", under: "i", sc: "visits:v1" },
       f: { text: "x", parent: "other" },
     };
-    expect(make(null, append)).toMatchObject({ scope: "village:v1", body: { text: "x", parent: "i" } });
+    expect(make(null, append)).toMatchObject({ scope: "visits:v1", body: { text: "x", parent: "i" } });
     const create: Change = { c: "create", k: "incident", id: "i", sc: "x", f: {} };
     expect(make(null, create)?.body).not.toHaveProperty("parent");
   });
@@ -104,7 +104,7 @@ describe("what one change makes of a record", () => {
 
 describe("where a record lies", () => {
   it("follows its body, or its parent, and stays where neither says", () => {
-    expect(withScope({ ...row, body: { village: "v2" } }).scope).toBe("village:v2");
+    expect(withScope({ ...row, body: { village: "v2" } }).scope).toBe("visits:v2");
     expect(withScope(row)).toBe(row);
     const entry = { ...row, kind: "incidentEntry", body: { parent: "i" } };
     expect(withScope(entry)).toBe(entry);
@@ -137,7 +137,7 @@ describe("what is shown", () => {
 
   it("lies where a pending edit puts it", () => {
     const { op } = pending(1, { c: "set", ...visitOf, b: 3, f: { village: "v2" } });
-    expect(applyOp(row, op, "a")?.scope).toBe("village:v2");
+    expect(applyOp(row, op, "a")?.scope).toBe("visits:v2");
   });
 
   it("is found by its kind's keys; not when deleted, nor when its kind is of a later app", () => {

@@ -19,7 +19,7 @@ describe("a reply that comes late", () => {
     const before = device.meta;
     const late = {
       ...{ epoch: "e1", receipts: [receipt(1, 6)], rows: [wire("new", 6)], cursor: 6 },
-      ...{ exits: [["old", "village:v1", 6] as [string, string, number]], missing: [4], scopes: [] },
+      ...{ exits: [["old", "visits:v1", 6] as [string, string, number]], missing: [4], scopes: [] },
     };
     expect(await device.take(late, { epoch: "e1" })).toEqual({ more: true, received: 0 });
     expect(device.meta).toEqual(before);
@@ -40,8 +40,8 @@ describe("a reply that comes late", () => {
     await device.save(visit("mine"));
     const result = await device.take(
       {
-        ...{ receipts: [receipt(1, 6)], rows: [wire("new", 6)], cursor: 6, scopes: ["commune"] },
-        ...{ exits: [["old", "village:v1", 6] as [string, string, number]] },
+        ...{ receipts: [receipt(1, 6)], rows: [wire("new", 6)], cursor: 6, scopes: ["org"] },
+        ...{ exits: [["old", "visits:v1", 6] as [string, string, number]] },
       },
       { version: plainMeta.version - 1 },
     );
@@ -62,11 +62,11 @@ describe("a reply that comes late", () => {
 
 describe("the scopes that a reply grants", () => {
   it("count for its own receipts: what I made in a new one stays", async () => {
-    await device.put((tx) => tx.putMeta({ ...plainMeta, scopes: ["commune"] }));
+    await device.put((tx) => tx.putMeta({ ...plainMeta, scopes: ["org"] }));
     await device.save(visit("mine"));
     await device.take({
       receipts: [receipt(1, 6, { own: 1 })],
-      scopes: ["commune", "village:v1"],
+      scopes: ["org", "visits:v1"],
       cursor: 6,
     });
     expect(device.content.rows.get("mine")).toMatchObject({ seq: 6 });
@@ -75,7 +75,7 @@ describe("the scopes that a reply grants", () => {
   it("do not count when another tab moved on: a refusal leaves the record where it was", async () => {
     await device.holds(serverVisit("a", 3));
     await device.save(editVisit("a", { people: 5 }));
-    const refused = { receipts: [receipt(1, 6, { r: "rejected" })], scopes: ["commune"] };
+    const refused = { receipts: [receipt(1, 6, { r: "rejected" })], scopes: ["org"] };
     await device.take(refused, { version: -1 });
     expect(device.content.rows.get("a")).toMatchObject({ seq: 3, body: { people: 1 } });
   });
@@ -130,33 +130,33 @@ describe("what a reply says of the pull", () => {
 
   it("gives a first sync a tag of its own when it begins or begins anew, and none when it goes on", async () => {
     const boot = { at: 9, before: 5, recent: 1 };
-    const scopes = ["commune", "village:v1", "village:v2", "village:v3", "village:v4"];
-    await device.take({ scopes, booting: { "village:v2": boot }, arrived: ["village:v3"] });
-    const first = { commune: 1, "village:v1": 1, "village:v2": 1, "village:v3": 1 };
+    const scopes = ["org", "visits:v1", "visits:v2", "visits:v3", "visits:v4"];
+    await device.take({ scopes, booting: { "visits:v2": boot }, arrived: ["visits:v3"] });
+    const first = { org: 1, "visits:v1": 1, "visits:v2": 2, "visits:v3": 2 };
     expect(device.meta.tags).toEqual(first);
-    expect(device.meta.booting).toEqual({ "village:v2": boot });
+    expect(device.meta.booting).toEqual({ "visits:v2": boot });
 
-    await device.take({ scopes, booting: {}, arrived: ["village:v2"] });
+    await device.take({ scopes, booting: {}, arrived: ["visits:v2"] });
     expect(device.meta.tags).toEqual(first);
-    expect(device.meta.booted).toEqual(["commune", "village:v1", "village:v3", "village:v2"]);
+    expect(device.meta.booted).toEqual(["org", "visits:v1", "visits:v3", "visits:v2"]);
 
-    await device.take({ scopes, booting: { "village:v1": boot }, arrived: [], anew: ["village:v1"] });
-    expect(device.meta.tags).toEqual({ ...first, "village:v1": 2 });
-    expect(device.meta.booted).toEqual(["commune", "village:v3", "village:v2"]);
+    await device.take({ scopes, booting: { "visits:v1": boot }, arrived: [], anew: ["visits:v1"] });
+    expect(device.meta.tags).toEqual({ ...first, "visits:v1": 3 });
+    expect(device.meta.booted).toEqual(["org", "visits:v3", "visits:v2"]);
 
-    await device.take({ scopes, booting: {}, arrived: ["village:v2"], anew: ["village:v2"] });
-    expect(device.meta.tags).toEqual({ ...first, "village:v1": 2, "village:v2": 2 });
-    expect(device.meta.booted).toEqual(["commune", "village:v3", "village:v2"]);
+    await device.take({ scopes, booting: {}, arrived: ["visits:v2"], anew: ["visits:v2"] });
+    expect(device.meta.tags).toEqual({ ...first, "visits:v1": 3, "visits:v2": 4 });
+    expect(device.meta.booted).toEqual(["org", "visits:v3", "visits:v2"]);
   });
 
   it("gives no new tag to a scope that arrives once more", async () => {
-    await device.take({ arrived: ["village:v1"] });
-    expect(device.meta.tags).toEqual({ commune: 1, "village:v1": 1 });
+    await device.take({ arrived: ["visits:v1"] });
+    expect(device.meta.tags).toEqual({ org: 1, "visits:v1": 1 });
   });
 
   it("keeps as wholly here only scopes that are still granted, each once", async () => {
-    await device.take({ scopes: ["village:v1"], arrived: ["village:v1"] });
-    expect(device.meta).toMatchObject({ scopes: ["village:v1"], booted: ["village:v1"] });
+    await device.take({ scopes: ["visits:v1"], arrived: ["visits:v1"] });
+    expect(device.meta).toMatchObject({ scopes: ["visits:v1"], booted: ["visits:v1"] });
   });
 });
 
@@ -191,14 +191,14 @@ describe("rows that come", () => {
   it("take a deleted record away, and never show one of a scope that is not ours", async () => {
     await device.holds(serverVisit("a", 3), serverVisit("b", 4));
     await device.take({
-      rows: [wire("a", 6, { deleted: true }), wire("b", 7, { scope: "village:v9" }), wire("c", 8)],
+      rows: [wire("a", 6, { deleted: true }), wire("b", 7, { scope: "visits:v9" }), wire("c", 8)],
       cursor: 8,
     });
     expect([...device.content.rows.keys()]).toEqual(["c"]);
   });
 
   it("bear the tag of the first sync of their scope", async () => {
-    await device.put((tx) => tx.putMeta({ ...plainMeta, tags: { commune: 1, "village:v1": 4 } }));
+    await device.put((tx) => tx.putMeta({ ...plainMeta, tags: { org: 1, "visits:v1": 4 } }));
     await device.save(visit("mine"));
     await device.take({ rows: [wire("a", 6), wire("mine", 7)], cursor: 7 });
     expect(device.content.rows.get("a")).toMatchObject({ tag: 4, keys: ["supportVisit/2026-03-02"] });

@@ -74,7 +74,7 @@ describe("what a change claims to have seen", () => {
     ];
     const base = { k: "supportVisit", id: "a", b: 8 };
     expect(changesOf(changes, viewOf([row]))).toStrictEqual([
-      { ...base, c: "create", sc: "village:v1", f: { village: "v1", people: 2 } },
+      { ...base, c: "create", sc: "visits:v1", f: { village: "v1", people: 2 } },
       { ...base, c: "members", add: { tags: ["x"] } },
       { ...base, c: "members", remove: { tags: ["x"] } },
       { ...base, c: "move", from: "open", to: "settled" },
@@ -82,7 +82,7 @@ describe("what a change claims to have seen", () => {
       { ...base, c: "restore" },
     ]);
     expect(changesOf([{ c: "create", ...of, fields: {} }])).toStrictEqual([
-      { c: "create", k: "supportVisit", id: "a", sc: "team:centre", f: {} },
+      { c: "create", k: "supportVisit", id: "a", sc: "visits:counter", f: {} },
     ]);
   });
 });
@@ -92,21 +92,21 @@ describe("where a new record lies", () => {
     const create = (fields: Record<string, string>): DraftChange => ({
       ...{ c: "create", kind: "supportVisit", id: "a", fields },
     });
-    expect(changesOf([create({ village: "v2" })])).toMatchObject([{ sc: "village:v2" }]);
-    expect(changesOf([create({})])).toMatchObject([{ sc: "team:centre" }]);
-    expect(changesOf([create({})], viewOf([serverVisit("a", 3)]))).toMatchObject([{ sc: "village:v1" }]);
+    expect(changesOf([create({ village: "v2" })])).toMatchObject([{ sc: "visits:v2" }]);
+    expect(changesOf([create({})])).toMatchObject([{ sc: "visits:counter" }]);
+    expect(changesOf([create({})], viewOf([serverVisit("a", 3)]))).toMatchObject([{ sc: "visits:v1" }]);
     expect(changesOf([create({ village: "v2" })], viewOf([serverVisit("a", 3)]))).toMatchObject([
-      { sc: "village:v2" },
+      { sc: "visits:v2" },
     ]);
   });
 
   it("is the whole commune for a kind of a later app", () => {
     const change: DraftChange = { c: "create", kind: "fromLater", id: "a", fields: {} };
-    expect(changesOf([change])).toMatchObject([{ sc: "commune" }]);
+    expect(changesOf([change])).toMatchObject([{ sc: "org" }]);
   });
 
   it("is where its parent lies, for a kind of a later app too", () => {
-    const incident = { ...serverVisit("i", 3), kind: "incident", scope: "village:v7" };
+    const incident = { ...serverVisit("i", 3), kind: "incident", scope: "visits:v7" };
     const entry = (kind: string): DraftChange => ({
       c: "append",
       kind,
@@ -115,9 +115,9 @@ describe("where a new record lies", () => {
       fields: { text: "x" },
     });
     expect(changesOf([entry("incidentEntry")], viewOf([incident]))).toStrictEqual([
-      { c: "append", k: "incidentEntry", id: "e", under: "i", sc: "village:v7", f: { text: "x" } },
+      { c: "append", k: "incidentEntry", id: "e", under: "i", sc: "visits:v7", f: { text: "x" } },
     ]);
-    expect(changesOf([entry("fromLater")], viewOf([incident]))).toMatchObject([{ sc: "village:v7" }]);
+    expect(changesOf([entry("fromLater")], viewOf([incident]))).toMatchObject([{ sc: "visits:v7" }]);
   });
 });
 
@@ -140,8 +140,8 @@ describe("a change of what is not here", () => {
       { c: "set", kind: "incident", id: "i", fields: { title: "y" } },
     ];
     expect(changesOf(changes)).toMatchObject([
-      { c: "create", sc: "village:v1" },
-      { c: "append", sc: "village:v1" },
+      { c: "create", sc: "incidents:v1" },
+      { c: "append", sc: "incidents:v1" },
       { c: "set", b: 0 },
     ]);
   });

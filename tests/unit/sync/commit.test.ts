@@ -167,7 +167,7 @@ describe("what a save leaves behind", () => {
     const device = await OneDevice.with();
     await device.holds(serverVisit("a", 3));
     await device.save(editVisit("a", { village: "v2" }));
-    expect(device.content.rows.get("a")?.scope).toBe("village:v2");
+    expect(device.content.rows.get("a")?.scope).toBe("visits:v2");
   });
 
   it("hides what was deleted from every list, and brings it back with a restore", async () => {

@@ -54,7 +54,7 @@ describe("what a device does when the history has a new name", () => {
   it("shows what goes out again, though its record had gone from here", async () => {
     await device.save(visit("a"));
     await device.take({ receipts: [receipt(1, 6, { own: 1 })], cursor: 6 });
-    await device.take({ exits: [["a", "village:v1", 7]], cursor: 7 });
+    await device.take({ exits: [["a", "visits:v1", 7]], cursor: 7 });
     expect(device.shown("a")).toBeUndefined();
     await device.take({ epoch: "e2" });
     expect(device.numbers.outbox).toEqual([1]);
@@ -120,9 +120,7 @@ describe("what a device does when the history has a new name", () => {
 
   it("reads everything anew, and shows what it has until that has come", async () => {
     const boot = { at: 9, before: 5, recent: 1 };
-    await device.put((tx) =>
-      tx.putMeta({ ...plainMeta, booted: ["commune"], booting: { "village:v1": boot } }),
-    );
+    await device.put((tx) => tx.putMeta({ ...plainMeta, booted: ["org"], booting: { "visits:v1": boot } }));
     await device.holds(serverVisit("a", 3));
     await device.take({ epoch: "e2", cursor: 0, booting: {} });
     expect(device.meta).toMatchObject({
@@ -133,9 +131,9 @@ describe("what a device does when the history has a new name", () => {
 
   it("lets go of what the new history does not hold, once that is all here", async () => {
     await device.holds(serverVisit("kept", 3), serverVisit("gone", 4));
-    const arrived = ["commune", "village:v1"];
+    const arrived = ["org", "visits:v1"];
     await device.take({ epoch: "e2", arrived, rows: [rowToWire(serverVisit("kept", 3))], cursor: 3 });
-    expect(device.meta).toMatchObject({ tags: { commune: 2, "village:v1": 2 }, booted: arrived });
+    expect(device.meta).toMatchObject({ tags: { org: 2, "visits:v1": 2 }, booted: arrived });
     expect([...device.content.rows.keys()]).toEqual(["kept"]);
   });
 

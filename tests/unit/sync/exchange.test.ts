@@ -362,8 +362,10 @@ describe("the daily comparison", () => {
     expect(digests()).toEqual([
       undefined,
       {
-        ...{ commune: [2, 3], "person:pa": [0, 0], "village:v1": [0, 0] },
-        ...{ "calls:v1": [0, 0], "police:v1": [0, 0] },
+        ...{ org: [1, 1], staff: [1, 2] },
+        ...Object.fromEntries(
+          ["calls", "escalated", "incidents", "police", "visits"].map((one) => [`${one}:v1`, [0, 0]]),
+        ),
       },
       undefined,
     ]);
@@ -382,7 +384,7 @@ describe("the daily comparison", () => {
     const boot = { at: 9, before: 5, recent: 1 };
     await phone.disk.open().transact("strict", async (tx) => {
       const meta = await tx.meta();
-      if (meta) await tx.putMeta({ ...meta, booting: { "village:v1": boot } });
+      if (meta) await tx.putMeta({ ...meta, booting: { "visits:v1": boot } });
     });
     const asked = phone.asked.length;
     await phone.exchange();

@@ -9,7 +9,7 @@ beforeEach(async () => {
 });
 
 const ids = () => [...device.content.rows.keys()].sort();
-const exit = (id: string, seq: number, scope = "village:v1"): [string, string, number] => [id, scope, seq];
+const exit = (id: string, seq: number, scope = "visits:v1"): [string, string, number] => [id, scope, seq];
 
 describe("a record that left a scope of mine", () => {
   it("goes, unless what lies here is of a later time or already of another scope", async () => {
@@ -17,7 +17,7 @@ describe("a record that left a scope of mine", () => {
       serverVisit("gone", 3),
       serverVisit("back", 9),
       serverVisit("same", 8),
-      serverVisit("elsewhere", 2, { scope: "commune" }),
+      serverVisit("elsewhere", 2, { scope: "org" }),
     );
     await device.take({
       exits: [exit("gone", 8), exit("back", 8), exit("same", 8), exit("elsewhere", 8), exit("never here", 8)],
@@ -29,11 +29,11 @@ describe("a record that left a scope of mine", () => {
   it("stays with the row that the same reply brings from its new scope", async () => {
     await device.holds(serverVisit("moved", 3));
     await device.take({
-      rows: [rowToWire(serverVisit("moved", 8, { scope: "commune" }))],
+      rows: [rowToWire(serverVisit("moved", 8, { scope: "org" }))],
       exits: [exit("moved", 8)],
       cursor: 8,
     });
-    expect(device.content.rows.get("moved")).toMatchObject({ scope: "commune", seq: 8 });
+    expect(device.content.rows.get("moved")).toMatchObject({ scope: "org", seq: 8 });
   });
 
   it("stays on the screen while something of mine hangs on it, and goes with that", async () => {
@@ -61,24 +61,24 @@ describe("a record that left a scope of mine", () => {
   it("is judged by what the server said of it, not by where my own edit puts it", async () => {
     await device.holds(serverVisit("a", 3));
     await device.save(editVisit("a", { village: "v2" }));
-    expect(device.content.rows.get("a")?.scope).toBe("village:v2");
+    expect(device.content.rows.get("a")?.scope).toBe("visits:v2");
     await device.take({ exits: [exit("a", 8)], cursor: 8 });
     expect(device.content.shadows.get("a")?.seq).toBe(0);
   });
 });
 
 describe("a scope that is lost", () => {
-  const without = { scopes: ["commune"], cursor: 9 };
+  const without = { scopes: ["org"], cursor: 9 };
 
-  it("takes its records with it and no others", async () => {
+  it("takes with it what no other scope covers", async () => {
     await device.holds(
       serverVisit("a", 3),
-      serverVisit("b", 4, { scope: "commune" }),
-      serverVisit("c", 4, { scope: "village:v9" }),
+      serverVisit("b", 4, { scope: "org" }),
+      serverVisit("c", 4, { scope: "visits:v9" }),
     );
     await device.take(without);
-    expect(ids()).toEqual(["b", "c"]);
-    expect(device.meta).toMatchObject({ scopes: ["commune"], booted: ["commune"] });
+    expect(ids()).toEqual(["b"]);
+    expect(device.meta).toMatchObject({ scopes: ["org"], booted: ["org"] });
   });
 
   it("leaves a record with something of mine until that is decided", async () => {
@@ -93,36 +93,36 @@ describe("a scope that is lost", () => {
   });
 
   it("takes nothing when none is lost, even of scopes that nobody told of", async () => {
-    await device.holds(serverVisit("a", 3, { scope: "village:v9" }));
-    await device.take({ scopes: [...plainMeta.scopes, "village:v2"], cursor: 9 });
+    await device.holds(serverVisit("a", 3, { scope: "visits:v9" }));
+    await device.take({ scopes: [...plainMeta.scopes, "visits:v2"], cursor: 9 });
     expect(ids()).toEqual(["a"]);
   });
 });
 
 describe("a first sync that came anew", () => {
   const boot = { at: 9, before: 8, recent: 1 };
-  const anew = { anew: ["village:v1"], booting: { "village:v1": boot } };
-  const rest = { booting: {}, arrived: ["village:v1"] };
+  const anew = { anew: ["visits:v1"], booting: { "visits:v1": boot } };
+  const rest = { booting: {}, arrived: ["visits:v1"] };
 
   it("sweeps what it did not bring, once nothing is left to pull", async () => {
     await device.holds(
       serverVisit("left", 3),
       serverVisit("again", 4),
       serverVisit("late", 4),
-      serverVisit("other", 2, { scope: "commune" }),
+      serverVisit("other", 2, { scope: "org" }),
     );
     await device.take({ ...anew, rows: [rowToWire(serverVisit("again", 4))], more: true, cursor: 9 });
     expect(ids()).toEqual(["again", "late", "left", "other"]);
     await device.take({ ...rest, more: true, cursor: 9 });
     expect(ids()).toEqual(["again", "late", "left", "other"]);
-    expect(device.meta.unswept).toEqual(["village:v1"]);
+    expect(device.meta.unswept).toEqual(["visits:v1"]);
     await device.take({ booting: {}, rows: [rowToWire(serverVisit("late", 10))], cursor: 10 });
     expect(ids()).toEqual(["again", "late", "other"]);
     expect(device.meta.unswept).toBeUndefined();
   });
 
   it("sweeps nothing when the scope comes for the first time", async () => {
-    await device.put((tx) => tx.putMeta({ ...plainMeta, booted: ["commune"], tags: { commune: 1 } }));
+    await device.put((tx) => tx.putMeta({ ...plainMeta, booted: [], tags: {} }));
     await device.save(visit("mine"));
     await device.holds(serverVisit("a", 3));
     await device.take({ ...rest, cursor: 9 });
@@ -131,12 +131,12 @@ describe("a first sync that came anew", () => {
   });
 
   it("sweeps the scope that has come, and not another that is still coming", async () => {
-    await device.holds(serverVisit("left", 3), serverVisit("other", 2, { scope: "commune" }));
-    const both = { "village:v1": boot, commune: boot };
-    await device.take({ anew: ["commune", "village:v1"], booting: both, more: true });
-    await device.take({ booting: { commune: boot }, arrived: ["village:v1"] });
+    await device.holds(serverVisit("left", 3), serverVisit("other", 2, { scope: "org" }));
+    const both = { "visits:v1": boot, org: boot };
+    await device.take({ anew: ["org", "visits:v1"], booting: both, more: true });
+    await device.take({ booting: { org: boot }, arrived: ["visits:v1"] });
     expect(ids()).toEqual(["other"]);
-    await device.take({ booting: {}, arrived: ["commune"] });
+    await device.take({ booting: {}, arrived: ["org"] });
     expect(ids()).toEqual([]);
   });
 
@@ -146,7 +146,7 @@ describe("a first sync that came anew", () => {
     await device.take({ ...rest, more: true });
     await device.take({ ...anew, more: true });
     expect(device.meta.unswept).toBeUndefined();
-    await device.take({ booting: { "village:v1": boot }, more: false });
+    await device.take({ booting: { "visits:v1": boot }, more: false });
     expect(ids()).toEqual(["left"]);
   });
 
@@ -157,7 +157,7 @@ describe("a first sync that came anew", () => {
     await device.take({ ...anew, more: true });
     await device.take({ ...rest, receipts: [receipt(1, 10, { own: 1 })], cursor: 10 });
     expect(ids()).toContain("left");
-    expect(device.meta.unswept).toEqual(["village:v1"]);
+    expect(device.meta.unswept).toEqual(["visits:v1"]);
   });
 
   it("leaves what is mine and waits, but on no ground that the server would still know", async () => {

@@ -12,9 +12,9 @@ import { noon } from "#tests/support/small-commune.ts";
 
 export const plainMeta: DeviceMeta = {
   ...initialMeta({ device: "d1", person: "pa", commune: "c", epoch: "e1" }),
-  scopes: ["commune", "village:v1"],
-  booted: ["commune", "village:v1"],
-  tags: { commune: 1, "village:v1": 1 },
+  scopes: ["org", "visits:v1"],
+  booted: ["org", "visits:v1"],
+  tags: { org: 1, "visits:v1": 1 },
   cursor: 5,
   offset: 0,
   offsetError: 1,
@@ -116,7 +116,7 @@ export function serverVisit(id: string, seq: number, more: Partial<RecordRow> = 
     ...more.body,
   };
   return {
-    ...{ id, kind: "supportVisit", scope: "village:v1", seq, created: stamp, changed: stamp, received: noon },
+    ...{ id, kind: "supportVisit", scope: "visits:v1", seq, created: stamp, changed: stamp, received: noon },
     ...more,
     body,
   };

@@ -42,9 +42,9 @@ describe("a request", () => {
 
   it("says where this device stands and what it still has, whether or not it goes along", () => {
     const waiting = [entryOf(4, 20), entryOf(6, 20)];
-    const meta = { ...plainMeta, nextN: 8, booting: { "village:v2": { at: 9, before: 5, recent: 1 } } };
+    const meta = { ...plainMeta, nextN: 8, booting: { "visits:v2": { at: 9, before: 5, recent: 1 } } };
     expect(buildRequest(ports, meta, waiting.slice(0, 1), waiting, 50)).toEqual({
-      ...{ protocol: 1, app: "7.1", device: "d1", epoch: "e1", cursor: 5, limit: 50 },
+      ...{ protocol: 2, app: "7.1", device: "d1", epoch: "e1", cursor: 5, limit: 50 },
       ...{ booted: plainMeta.booted, booting: meta.booting, ops: [waiting[0]?.op] },
       have: { outbox: 2, maxN: 7, oldest: 4 },
     });

@@ -15,21 +15,21 @@ describe("what a device says it holds", () => {
   const digest = () => device.store.read((tx) => digestOf(tx, plainMeta));
 
   it("is, for each scope that is wholly here, how many records and the sum of their seqs", async () => {
-    expect(await digest()).toEqual({ commune: [0, 0], "village:v1": [0, 0] });
+    expect(await digest()).toEqual({ org: [0, 0], "visits:v1": [0, 0] });
     await device.holds(
       serverVisit("a", 3),
       serverVisit("b", 4),
-      serverVisit("c", 9, { scope: "commune" }),
-      serverVisit("d", 20, { scope: "village:v2" }),
+      serverVisit("c", 9, { scope: "org" }),
+      serverVisit("d", 20, { scope: "visits:v2" }),
     );
-    expect(await digest()).toEqual({ commune: [1, 9], "village:v1": [2, 7] });
+    expect(await digest()).toEqual({ org: [1, 9], "visits:v1": [2, 7] });
   });
 
   it("counts a record that I changed as the server last stated it", async () => {
     await device.holds(serverVisit("a", 3), serverVisit("b", 4));
     await device.save(editVisit("a", { village: "v2" }));
     await device.save(deleteVisit("b"));
-    expect(await digest()).toMatchObject({ "village:v1": [2, 7] });
+    expect(await digest()).toMatchObject({ "visits:v1": [2, 7] });
   });
 
   it("counts neither what only I know, nor what is deleted, nor what the server no longer shows me", async () => {
@@ -41,14 +41,14 @@ describe("what a device says it holds", () => {
       await tx.putShadow(serverVisit("a", 0));
       await tx.putShadow(serverVisit("b", 8, { deleted: true }));
     });
-    expect(await digest()).toMatchObject({ "village:v1": [0, 0] });
+    expect(await digest()).toMatchObject({ "visits:v1": [0, 0] });
   });
 
   it("counts a row that could not be read by its raw form", async () => {
     const raw = { ...rowToWire(serverVisit("a", 7)), a: "long ago" };
     const rows = [raw, { ...raw, i: "b", x: 1 }, { ...raw, i: "c", s: "8" }, { ...raw, i: "d", c: 5 }, null];
     await device.take({ rows, cursor: 9 });
-    expect(await digest()).toMatchObject({ "village:v1": [1, 7] });
+    expect(await digest()).toMatchObject({ "visits:v1": [1, 7] });
   });
 });
 

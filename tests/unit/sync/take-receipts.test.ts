@@ -87,7 +87,7 @@ describe("a receipt that says: just what you show", () => {
     await device.holds(serverVisit("a", 3, { body: { minutes: 44 } }));
     await device.save(visit("a", { people: 5 }));
     await device.put((tx) =>
-      tx.putShadow({ ...serverVisit("a", 0, { body: { minutes: 44 } }), scope: "village:v1" }),
+      tx.putShadow({ ...serverVisit("a", 0, { body: { minutes: 44 } }), scope: "visits:v1" }),
     );
     await device.take({ receipts: [receipt(1, 6, { own: 1 })], cursor: 6 });
     expect(device.shown("a")).toEqual({

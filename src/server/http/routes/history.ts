@@ -1,12 +1,12 @@
 import type { FastifyInstance } from "fastify";
 import * as z from "zod";
-import { grantedScopes } from "#authority/run-exchange.ts";
 import type { Person } from "#domain/org/org-kinds.ts";
 import type { Json } from "#kernel/json.ts";
 import type { Change, Op } from "#protocol/op.ts";
 import type { ServerContext } from "../../context.ts";
 import { Problem } from "../../problem.ts";
 import { parseAs } from "../bodies.ts";
+import { type Reader, readsRow } from "../readable.ts";
 import { requireActive } from "../sessions.ts";
 
 const querySchema = z.looseObject({ record: z.string().min(1).max(160) });
@@ -56,15 +56,17 @@ export function addHistoryRoute(app: FastifyInstance, context: ServerContext): v
 
 /** The history of a record is for those who may read the record. */
 async function requireReadable(
-  { store }: ServerContext,
-  caller: { commune: string; person: string },
+  { database, now }: ServerContext,
+  caller: Reader,
   record: string,
 ): Promise<void> {
-  await store.transact(caller.commune, async (tx) => {
-    const [row] = await tx.rows([record]);
-    const scopes = row ? await grantedScopes(tx, caller.person) : [];
-    if (!row || !scopes.includes(row.scope)) throw new Problem("not-found");
-  });
+  const row = await database.read
+    .selectFrom("rows")
+    .select(["scope", "created_by", "created_at"])
+    .where("commune", "=", caller.commune)
+    .where("id", "=", record)
+    .executeTakeFirst();
+  if (!row || !(await readsRow(database.read, caller, row, now()))) throw new Problem("not-found");
 }
 
 /** Register → value as the op wrote it; a personal register is named without its content. */

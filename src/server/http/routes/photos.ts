@@ -6,13 +6,13 @@ import type { ServerContext } from "../../context.ts";
 import { Problem } from "../../problem.ts";
 import { parseAs } from "../bodies.ts";
 import { findPhotoRow } from "../photo-access.ts";
-import { readsScope } from "../readable.ts";
+import { readsRow } from "../readable.ts";
 import { requireActive, requireAdmin } from "../sessions.ts";
 
 const paramsSchema = z.object({ record: z.string().min(1).max(160) });
 /** The picture itself, for those who may read its record; and what becomes of those that the data folder has lost. */
 export function addPhotoRoute(app: FastifyInstance, context: ServerContext): void {
-  const { database, attachments, log } = context;
+  const { database, attachments, log, now } = context;
 
   app.post("/api/admin/photos/missing", async (request) => {
     const { commune } = await requireAdmin(context, request);
@@ -23,7 +23,7 @@ export function addPhotoRoute(app: FastifyInstance, context: ServerContext): voi
     const caller = await requireActive(context, request);
     const { record } = parseAs(paramsSchema, request.params);
     const row = await findPhotoRow(context, caller.commune, record);
-    if (!row || !(await readsScope(database.read, caller, row.scope))) throw new Problem("not-found");
+    if (!row || !(await readsRow(database.read, caller, row, now()))) throw new Problem("not-found");
     if (row.erased) throw new Problem("erased");
     const named = { commune: caller.commune, sha: String(row.sha) };
     const found = row.deleted ? undefined : await findAttachment(database.read, named);

@@ -34,7 +34,7 @@ beforeEach(async () => {
     await tx((t) => t.putDevice(newDevice(`d-${id}`, id, 0)));
   }
   const f = { sort: "duty", day: "2026-12-01", from: "19:00", to: "07:00", person: "lan" };
-  await send("to", "roster.edit", [{ c: "create", k: "shift", id: "s1", sc: "commune", f }]);
+  await send("to", "roster.edit", [{ c: "create", k: "shift", id: "s1", sc: "staff", f }]);
 });
 
 type Receipt = ExchangeReply["receipts"][number];
@@ -56,7 +56,7 @@ async function exchange(of: string, action: string, ch: Change[]): Promise<Excha
     device: `d-${of}`,
     epoch: "e1",
     cursor: 0,
-    booted: ["commune"],
+    booted: ["staff"],
     booting: {},
   };
   return runExchange(
@@ -152,7 +152,7 @@ describe("a swap", () => {
 
 it("the roster is made by those who make it", async () => {
   const f = { sort: "duty", day: "2026-12-02", from: "19:00", to: "07:00", person: "hoa" };
-  const create = (id: string): Change[] => [{ c: "create", k: "shift", id, sc: "commune", f }];
+  const create = (id: string): Change[] => [{ c: "create", k: "shift", id, sc: "staff", f }];
   expect(await send("hoa", "roster.edit", create("s2"))).toMatchObject(denied);
   expect(await send("to", "roster.edit", create("s3"))).toMatchObject({ r: "applied" });
   expect(await set("lan", { note: "đến muộn" })).toMatchObject(denied);
