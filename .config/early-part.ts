@@ -48,9 +48,11 @@ export function earlyPart(entry: string): Plugin {
           packed: gzipSync(source, { level: 6 }).length,
         };
         const data = Object.entries(told).map(([name, value]) => ` data-${name}="${value}"`);
-        page.source = html
-          .replace("</head>", `<link rel="stylesheet" href="${style}"></head>`)
-          .replace("</body>", `<script src="${script}"${data.join("")}></script></body>`);
+        // Below the words: they are shown before their own style is here.
+        page.source = html.replace(
+          "</body>",
+          `<link rel="stylesheet" href="${style}"><script src="${script}"${data.join("")}></script></body>`,
+        );
       },
     },
   };

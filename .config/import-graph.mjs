@@ -30,7 +30,7 @@ const layers = {
   client: { own: ["kernel", "domain", "protocol", "sync"], foreign: ["zod", "dexie", "age-encryption"] },
   sw: {
     own: ["kernel", "domain", "protocol", "sync", "client", "locales"],
-    foreign: ["zod", "dexie", "age-encryption", "workbox-*"],
+    foreign: ["zod", "age-encryption"],
   },
   app: {
     own: ["kernel", "domain", "sync", "client", "documents", "locales"],

@@ -35,8 +35,8 @@ const laterParts = [
   new RegExp(`/features/${laterFeatures}/`),
   /\/features\/checks\/month\.page/,
   /\/features\/incidents\/(incident-report|incident-edit)/,
-  // Nobody signs in without a link, and few sign out.
-  /\/features\/auth\/(setup|first-code|sign-in|sign-out)/,
+  // Nobody is set up without a link, and few sign out; whose data is gone is told so where he would sign in.
+  /\/features\/auth\/(setup|first-code|sign-out)/,
   /\/features\/settings\/settings\.page/,
   /\/features\/outbox\/(details|dead-row|unreadable-row)/,
   /\/book\/(letters\/old|morning\/|scan\/|share\/)/,

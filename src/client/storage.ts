@@ -22,6 +22,23 @@ export async function askPersist(storage = systemStorage()): Promise<boolean | n
   return (await quietly(storage.persisted?.())) === true ? true : quietly(storage.persist());
 }
 
+const askedKey = "so-truc-asked-to-keep";
+
+/** After the first save, when there is something to keep, and never again: some browsers put the question to a person. */
+export async function askPersistOnce(
+  storage = systemStorage(),
+  notes = (globalThis as { localStorage?: Notes }).localStorage,
+): Promise<void> {
+  if (!notes || notes.getItem(askedKey) !== null) return;
+  notes.setItem(askedKey, "1");
+  await askPersist(storage);
+}
+
+interface Notes {
+  getItem(key: string): string | null;
+  setItem(key: string, text: string): void;
+}
+
 export async function storageState(storage = systemStorage()): Promise<StorageState> {
   const persisted = await quietly(storage?.persisted?.());
   const estimate = await quietly(storage?.estimate?.());

@@ -136,16 +136,15 @@ function fail(error: unknown): void {
 }
 
 function tell(error: unknown): void {
-  const early = element("div", "early", "");
+  const early = element("main", "early", "");
   early.dataset.slow = "";
-  early.setAttribute("role", "alert");
   const again = element("button", "", words.deed);
   again.addEventListener("click", () => {
     sessionStorageDo((place) => place.removeItem(mendedKey));
     location.reload();
   });
   early.append(
-    element("p", "early-name", words.what),
+    element("h1", "early-name", words.what),
     element("p", "", words.kept),
     element("p", "", words.todo),
     element("code", "", error instanceof Error ? `${error.name}: ${error.message}` : String(error)),

@@ -28,10 +28,12 @@ export function BookTrouble({
   const kind = troubleOf(error);
   const marks = readMarks(host.marks).filter((mark) => device === undefined || mark.device === device);
   return (
-    <main className="book-trouble" role="alert">
-      <h1>{t(`${kind}.what`)}</h1>
-      <p>{[t("safe"), unsentWords(t, marks)].filter(Boolean).join(" ")}</p>
-      <p>{t(`${kind}.todo`)}</p>
+    <main className="book-trouble">
+      <div role="alert">
+        <h1>{t(`${kind}.what`)}</h1>
+        <p>{[t("safe"), unsentWords(t, marks)].filter(Boolean).join(" ")}</p>
+        <p>{t(`${kind}.todo`)}</p>
+      </div>
       <Button variant="main" size="56" full onClick={onAgain}>
         {t("again")}
       </Button>

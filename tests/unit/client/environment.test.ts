@@ -7,7 +7,7 @@ import {
   readEnvironment,
 } from "#client/environment.ts";
 import { linkOf } from "#client/link-state.ts";
-import { askPersist, storageState } from "#client/storage.ts";
+import { askPersist, askPersistOnce, storageState } from "#client/storage.ts";
 
 const android =
   "Mozilla/5.0 (Linux; Android 13; SM-A145F Build/TP1A.220624.014) AppleWebKit/537.36 Chrome/120.0 Mobile Safari/537.36";
@@ -128,6 +128,18 @@ describe("room on the device", () => {
   it("asks to be kept, and bears a browser that cannot promise", async () => {
     expect(await askPersist(storage(1))).toBe(true);
     expect(await askPersist({})).toBeNull();
+    const notes = new Map<string, string>();
+    const place = {
+      getItem: (key: string) => notes.get(key) ?? null,
+      setItem: (key: string, text: string) => void notes.set(key, text),
+    };
+    let asked = 0;
+    const persist = async () => {
+      asked += 1;
+      return false;
+    };
+    for (let save = 0; save < 3; save++) await askPersistOnce({ persist }, place);
+    expect(asked).toBe(1);
     expect(await askPersist({ persist: () => Promise.reject(new Error("no")) })).toBeNull();
   });
 });

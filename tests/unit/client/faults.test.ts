@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { addFault, faultOf, mostFaults, noteFault, pageFaults } from "#client/faults.ts";
+import { faultName, readFaults } from "#client/read-faults.ts";
 
 const kept = new Map<string, string>();
 
@@ -78,4 +79,16 @@ it("goes on from a ring that somebody spoiled, and from a place that takes nothi
   vi.stubGlobal("localStorage", { getItem: () => raise("denied"), setItem: () => raise("denied") });
   expect(() => noteFault(new Error("second"))).not.toThrow();
   expect(addFault([null, 7], faultOf(new Error("third"), "/", 1))).toHaveLength(3);
+});
+
+it("tells what page and worker kept, the latest first, each with the same short name everywhere", async () => {
+  const inWorker = { ...faultOf(new Error("in the worker"), "worker", 5), times: 2 };
+  vi.stubGlobal("caches", { match: async () => new Response(JSON.stringify([inWorker, { at: "spoiled" }])) });
+  noteFault(new Error("in the page"));
+  const faults = await readFaults();
+  expect(faults.map(({ message }) => message)).toEqual(["Error: in the page", "Error: in the worker"]);
+  const [first, second] = faults.map(faultName);
+  expect(first).toMatch(/^[a-z2-9]{4}$/);
+  expect(first).not.toBe(second);
+  expect(faultName({ ...inWorker, at: 9, screen: "/", times: 1 })).toBe(second);
 });

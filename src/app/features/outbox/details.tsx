@@ -11,6 +11,7 @@ import { Screen } from "../../shell/screen.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Facts } from "../../ui/facts.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
+import { FaultList, useFaults } from "./fault-list.tsx";
 import { supportCode, tellAdministrator } from "./support-code.ts";
 import { useCapsules } from "./use-capsules.ts";
 
@@ -20,7 +21,8 @@ export function Details({ unsent }: { unsent: number }) {
   const logbook = useLogbook();
   const { busy, message, back, exportFile, deliver } = useCapsules();
   const photos = useLive(countToCarry, []) ?? 0;
-  const code = supportCode(logbook.profile.device, (useDesk()?.meta?.nextN ?? 1) - 1);
+  const faults = useFaults();
+  const code = supportCode(logbook.profile.device, (useDesk()?.meta?.nextN ?? 1) - 1, faults[0]);
   return (
     <Screen title={t("details")} hideStatus form>
       <PageHead title={t("details")} back={{ label: t("common:back"), to: "/cho-gui" }} />
@@ -63,6 +65,7 @@ export function Details({ unsent }: { unsent: number }) {
         <p role="status">{message}</p>
       </div>
       <DeviceFacts unsent={unsent} code={code} />
+      <FaultList faults={faults} />
     </Screen>
   );
 }

@@ -12,7 +12,7 @@ import { Facts } from "../../ui/facts.tsx";
 export function StorageFacts() {
   const t = useText("settings");
   const { profile } = useLogbook();
-  const { storage, ask } = useStorage();
+  const { storage, answer, ask } = useStorage();
   const free = storage?.free ?? null;
   return (
     <>
@@ -37,6 +37,7 @@ export function StorageFacts() {
           <Button onClick={() => void ask()}>{t("device.askKeep")}</Button>
         </div>
       ) : null}
+      <p role="status">{answer ? t(`device.keepAnswer.${answer}`) : ""}</p>
     </>
   );
 }
@@ -44,6 +45,7 @@ export function StorageFacts() {
 function useStorage() {
   const [storage, setStorage] = useState<StorageState | null>(null);
   const [asked, setAsked] = useState(0);
+  const [answer, setAnswer] = useState<"yes" | "no" | "none" | null>(null);
   useEffect(() => {
     let current = asked >= 0;
     void storageState().then((found) => current && setStorage(found));
@@ -52,8 +54,9 @@ function useStorage() {
     };
   }, [asked]);
   const ask = async () => {
-    await askPersist();
+    const promised = await askPersist();
+    setAnswer(promised === null ? "none" : promised ? "yes" : "no");
     setAsked((now) => now + 1);
   };
-  return { storage, ask };
+  return { storage, answer, ask };
 }

@@ -1,0 +1,284 @@
+import { readdir, rm, truncate, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { atToday, loseLink, readyOffline, regainLink, signIn } from "../support/app-driver.ts";
+import { type Installation, launchBrowser, newContext, newInstallation, phone } from "../support/browser.ts";
+import { type Commune, startCommune } from "../support/commune.ts";
+import { axeBreaches } from "../support/screen-checks.ts";
+import { startSlowLink } from "../support/slow-link.ts";
+
+/** Whatever fails to start or to open says what happened, what is safe and what to do. */
+
+let commune: Commune;
+beforeAll(async () => {
+  commune = await startCommune();
+});
+afterAll(() => commune?.close());
+
+async function firstPage(context: BrowserContext): Promise<Page> {
+  return context.pages()[0] ?? (await context.newPage());
+}
+
+/** A signed-in phone that has written something which is not on the server. */
+async function withUnsent(installation: Installation): Promise<Page> {
+  const context = await installation.open();
+  const page = await firstPage(context);
+  await signIn(page, commune, "tocns1");
+  await readyOffline(page);
+  await loseLink(context, commune);
+  await page.goto(`${commune.url}/ho-tro/moi`);
+  await page.getByRole("radio", { name: "Cài, kích hoạt VNeID" }).click();
+  await page.getByRole("button", { name: "Ghi lượt này" }).click();
+  await page.getByText("Đã ghi một lượt").waitFor();
+  // The marks outside the database follow a moment later.
+  await page.waitForFunction(() => /,1,/.test(localStorage.getItem("so-truc-mark") ?? ""));
+  return page;
+}
+
+async function filesOf(installation: Installation, name: RegExp): Promise<string[]> {
+  const folder = join(installation.folder, "Default", "IndexedDB");
+  const stores = (await readdir(folder)).filter((one) => one.endsWith(".leveldb"));
+  const all = await Promise.all(
+    stores.map(async (store) =>
+      (await readdir(join(folder, store))).map((file) => join(folder, store, file)),
+    ),
+  );
+  const found = all.flat().filter((file) => name.test(file));
+  expect(found.length).toBeGreaterThan(0);
+  return found;
+}
+
+const damages: [what: string, damage: (installation: Installation) => Promise<void>][] = [
+  [
+    "the list of its files is gone",
+    async (one) =>
+      void (await Promise.all((await filesOf(one, /MANIFEST-|CURRENT$/)).map((file) => rm(file)))),
+  ],
+  [
+    "its tables hold something else",
+    async (one) => {
+      for (const file of await filesOf(one, /\.(ldb|log)$/)) await writeFile(file, Buffer.alloc(5000, "x"));
+    },
+  ],
+  [
+    "the name of its list is cut off",
+    async (one) =>
+      void (await Promise.all((await filesOf(one, /CURRENT$/)).map((file) => truncate(file, 3)))),
+  ],
+];
+
+describe("the store's folder is damaged while the browser is closed", () => {
+  it.each(damages)("%s", { timeout: 240_000 }, async (_what, damage) => {
+    const installation = await newInstallation();
+    try {
+      await (await withUnsent(installation)).context().close();
+      await damage(installation);
+      const page = await firstPage(await installation.open());
+      await page.goto(commune.url);
+      // The browser either refuses to open it, or throws it away and begins anew: each is said.
+      const broken = page.getByRole("heading", { name: "Bộ nhớ của trình duyệt bị hỏng" });
+      const thrownAway = page.getByText("Trình duyệt đã xóa dữ liệu của sổ trên máy này");
+      await broken.or(thrownAway).first().waitFor();
+      if (await broken.isVisible()) {
+        await page.getByText("máy này còn 1 mục chưa gửi").waitFor();
+        await page.getByText("Những gì máy chủ đã nhận vẫn còn đủ trên máy chủ").waitFor();
+        await page.getByRole("button", { name: "Xuất những gì đọc được" }).click();
+        await page.getByText(/Không đọc được mục nào chưa gửi|Đã xuất/).waitFor();
+        await page.getByRole("button", { name: "Thử lại" }).waitFor();
+      }
+      expect(await axeBreaches(page)).toEqual([]);
+    } finally {
+      await commune.restart();
+      await installation.remove();
+    }
+  });
+});
+
+describe("a store that cannot be opened", () => {
+  it("says so, lets what is unsent leave as a sealed file, and *Mở sổ* answers too", {
+    timeout: 240_000,
+  }, async () => {
+    const installation = await newInstallation();
+    try {
+      const page = await withUnsent(installation);
+      // As a browser answers whose store is broken in part; later it lets itself be read.
+      await page.addInitScript(() => {
+        const open = IDBFactory.prototype.open;
+        IDBFactory.prototype.open = function (name: string, version?: number) {
+          if (/^so-truc-(?!profiles)/.test(name) && !("readable" in globalThis))
+            throw new DOMException("Internal error opening backing store", "UnknownError");
+          return open.call(this, name, version);
+        };
+      });
+      await page.goto(commune.url);
+      const said = page.getByRole("heading", { name: "Bộ nhớ của trình duyệt bị hỏng" });
+      await said.waitFor();
+      await page.getByText("máy này còn 1 mục chưa gửi").waitFor();
+      expect(await axeBreaches(page)).toEqual([]);
+      await page.getByRole("button", { name: "Chọn người khác" }).click();
+      await page.getByRole("button", { name: "Mở sổ" }).first().click();
+      await said.waitFor();
+      await page.evaluate(() => void Object.assign(globalThis, { readable: true }));
+      const file = page.waitForEvent("download");
+      await page.getByRole("button", { name: "Xuất những gì đọc được" }).click();
+      expect((await file).suggestedFilename()).toMatch(/\.sotruc$/);
+      await page.getByText(/^Đã xuất 1 mục ra tệp/).waitFor();
+      await page.getByRole("button", { name: "Thử lại" }).click();
+      await page.getByText("1 mục chưa gửi").first().waitFor();
+    } finally {
+      await commune.restart();
+      await installation.remove();
+    }
+  });
+
+  it("of a later version: it opens all the same, and holds what was written", {
+    timeout: 240_000,
+  }, async () => {
+    const installation = await newInstallation();
+    try {
+      const page = await withUnsent(installation);
+      await page.evaluate(async () => {
+        const names = (await indexedDB.databases()).map((one) => one.name ?? "");
+        for (const name of names) {
+          const asked = indexedDB.open(name, 90_000);
+          await new Promise((done, failed) => Object.assign(asked, { onsuccess: done, onerror: failed }));
+          asked.result.close();
+        }
+      });
+      await page.goto(commune.url);
+      await page.getByText("1 mục chưa gửi").first().waitFor();
+    } finally {
+      await commune.restart();
+      await installation.remove();
+    }
+  });
+
+  it("because another page holds it: that is said within seconds, and trying again helps", {
+    timeout: 240_000,
+  }, async () => {
+    const installation = await newInstallation();
+    try {
+      const page = await withUnsent(installation);
+      const context = page.context();
+      await page.goto(`${commune.url}/icons/icon.svg`);
+      const holder = await context.newPage();
+      await holder.goto(`${commune.url}/icons/icon.svg`);
+      // One page keeps the list of people open, another wants to change it and waits: nobody else gets in.
+      await holder.evaluate(async () => {
+        const asked = indexedDB.open("so-truc-profiles");
+        await new Promise((done) => Object.assign(asked, { onsuccess: done }));
+        Object.assign(globalThis, { held: asked.result });
+      });
+      await holder.evaluate(() => void indexedDB.open("so-truc-profiles", 10_000));
+      await page.goto(commune.url);
+      await page.getByRole("heading", { name: /bộ nhớ của trình duyệt không trả lời/ }).waitFor();
+      expect(await axeBreaches(page)).toEqual([]);
+      await holder.close();
+      await page.getByRole("button", { name: "Thử lại" }).click();
+      await page.getByText("1 mục chưa gửi").first().waitFor();
+    } finally {
+      await commune.restart();
+      await installation.remove();
+    }
+  });
+});
+
+describe("a first load", () => {
+  it("speaks before the app is here and counts its bytes, at 50 kbit/s", { timeout: 240_000 }, async () => {
+    const link = await startSlowLink(commune.url);
+    const browser = await launchBrowser();
+    try {
+      link.slow({ upBits: 50_000, downBits: 50_000, roundTripMs: 100 });
+      const page = await (await newContext(browser, phone)).newPage();
+      await page.goto(link.url, { waitUntil: "commit" });
+      await page.getByText("Đang mở sổ").waitFor();
+      const text = page.locator(".early-text");
+      await expect.poll(() => text.textContent(), { timeout: 60_000 }).toMatch(/· \d+\/1\d\d kB$/);
+      const loaded = async () => Number(/(\d+)\//.exec((await text.textContent()) ?? "")?.[1] ?? Number.NaN);
+      const before = await loaded();
+      await expect.poll(loaded, { timeout: 60_000 }).toBeGreaterThan(before);
+      const [paint] = await page.evaluate(() =>
+        performance.getEntriesByType("paint").map(({ startTime }) => startTime),
+      );
+      console.log(
+        `first words after ${Math.round(paint ?? Number.NaN)} ms, with ${link.passed.down} bytes down so far`,
+      );
+      link.fast();
+      await page.getByRole("button", { name: "Đăng nhập" }).waitFor();
+    } finally {
+      await browser.close();
+      await link.close();
+    }
+  });
+
+  it("that somebody else answers is told so, and goes on by itself", { timeout: 120_000 }, async () => {
+    const browser = await launchBrowser();
+    try {
+      const page = await (await newContext(browser, phone)).newPage();
+      commune.proxy.fault({ do: "portal" }, { on: (_m, path) => /\/assets\/start-/.test(path) });
+      await page.goto(commune.url);
+      await page.getByText("Wi-Fi yêu cầu đăng nhập").waitFor();
+      expect(await axeBreaches(page)).toEqual([]);
+      commune.proxy.pass();
+      await page.getByRole("button", { name: "Đăng nhập" }).waitFor();
+    } finally {
+      commune.proxy.pass();
+      await browser.close();
+    }
+  });
+
+  it("whose app does not run ends in words and a way to try again", { timeout: 120_000 }, async () => {
+    const browser = await launchBrowser();
+    try {
+      const page = await (await newContext(browser, phone)).newPage();
+      const answer = ({ body }: { body: Buffer }) => ({
+        body: Buffer.concat([Buffer.from("lỗi(;"), body]).subarray(0, body.length),
+      });
+      commune.proxy.fault({ do: "foreign", answer }, { on: (_m, path) => /\/assets\/start-/.test(path) });
+      await page.goto(commune.url);
+      await page.getByText("Sổ Trực chưa mở được.").waitFor();
+      await page.getByText("Mọi mục đã lưu vẫn còn nguyên trên máy.").waitFor();
+      await page.getByText(/SyntaxError/).waitFor();
+      expect(await axeBreaches(page)).toEqual([]);
+      expect(await page.evaluate(() => localStorage.getItem("so-truc-faults"))).toContain("SyntaxError");
+      commune.proxy.pass();
+      await page.context().clearCookies();
+      const session = await page.context().newCDPSession(page);
+      await session.send("Network.clearBrowserCache");
+      await page.getByRole("button", { name: "Thử lại" }).click();
+      await page.getByRole("button", { name: "Đăng nhập" }).waitFor();
+    } finally {
+      commune.proxy.pass();
+      await browser.close();
+    }
+  });
+});
+
+it("a page kept by the browser lets go of the book, and has it again when it is shown", {
+  timeout: 240_000,
+}, async () => {
+  const installation = await newInstallation(phone, ["--enable-features=BackForwardCache"]);
+  try {
+    const context = await installation.open();
+    const page = await firstPage(context);
+    await signIn(page, commune, "motcua1");
+    await readyOffline(page);
+    await loseLink(context, commune);
+    for (const path of ["/su-co", "/cho-gui", "/ho-tro", "/su-co"]) {
+      await page.goto(`${commune.url}${path}`);
+      await page.locator("h1").first().waitFor();
+    }
+    for (let back = 0; back < 3; back++) {
+      await page.goBack();
+      await page.locator("h1").first().waitFor();
+    }
+    await page.goto(commune.url);
+    await atToday(page);
+    await regainLink(context, commune);
+    await readyOffline(page);
+  } finally {
+    await commune.restart();
+    await installation.remove();
+  }
+});
