@@ -45,7 +45,7 @@ function asScript(code: string, program: Tree): { script: string; names: Exporte
   const names: Exported[] = [];
   for (const node of program.body) {
     if (node.type === "ImportDeclaration" || node.type === "ExportAllDeclaration" || node.source)
-      throw new Error("The first screen is one file and imports nothing");
+      throw new Error(`The first screen is one file and imports nothing, not ${node.source?.value}`);
     if (node.type === "ExportDefaultDeclaration" || node.declaration)
       throw new Error("The bundler exports names at the end of a chunk only");
     if (node.type !== "ExportNamedDeclaration") continue;

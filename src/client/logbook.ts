@@ -182,7 +182,7 @@ class OpenLogbook implements Logbook {
       if (saved.ok) {
         this.#loop.nudge();
         this.#noteCountsSoon();
-        void quietly(import("./storage.ts").then(({ askPersistOnce }) => askPersistOnce()));
+        void quietly(half.askPersistOnce());
       }
       return saved;
     } catch (error) {
