@@ -1,4 +1,4 @@
-import { readdir, rm, truncate, writeFile } from "node:fs/promises";
+import { readdir, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -51,11 +51,6 @@ async function filesOf(installation: Installation, name: RegExp): Promise<string
 
 const damages: [what: string, damage: (installation: Installation) => Promise<void>][] = [
   [
-    "the list of its files is gone",
-    async (one) =>
-      void (await Promise.all((await filesOf(one, /MANIFEST-|CURRENT$/)).map((file) => rm(file)))),
-  ],
-  [
     "its tables hold something else",
     async (one) => {
       for (const file of await filesOf(one, /\.(ldb|log)$/)) await writeFile(file, Buffer.alloc(5000, "x"));
@@ -88,95 +83,6 @@ describe("the store's folder is damaged while the browser is closed", () => {
         await page.getByRole("button", { name: "Thử lại" }).waitFor();
       }
       expect(await axeBreaches(page)).toEqual([]);
-    } finally {
-      await commune.restart();
-      await installation.remove();
-    }
-  });
-});
-
-describe("a store that cannot be opened", () => {
-  it("says so, lets what is unsent leave as a sealed file, and *Mở sổ* answers too", {
-    timeout: 240_000,
-  }, async () => {
-    const installation = await newInstallation();
-    try {
-      const page = await withUnsent(installation);
-      // As a browser answers whose store is broken in part; later it lets itself be read.
-      await page.addInitScript(() => {
-        const open = IDBFactory.prototype.open;
-        IDBFactory.prototype.open = function (name: string, version?: number) {
-          if (/^so-truc-(?!profiles)/.test(name) && !("readable" in globalThis))
-            throw new DOMException("Internal error opening backing store", "UnknownError");
-          return open.call(this, name, version);
-        };
-      });
-      await page.goto(commune.url);
-      const said = page.getByRole("heading", { name: "Bộ nhớ của trình duyệt bị hỏng" });
-      await said.waitFor();
-      await page.getByText("máy này còn 1 mục chưa gửi").waitFor();
-      expect(await axeBreaches(page)).toEqual([]);
-      await page.getByRole("button", { name: "Chọn người khác" }).click();
-      await page.getByRole("button", { name: "Mở sổ" }).first().click();
-      await said.waitFor();
-      await page.evaluate(() => void Object.assign(globalThis, { readable: true }));
-      const file = page.waitForEvent("download");
-      await page.getByRole("button", { name: "Xuất những gì đọc được" }).click();
-      expect((await file).suggestedFilename()).toMatch(/\.sotruc$/);
-      await page.getByText(/^Đã xuất 1 mục ra tệp/).waitFor();
-      await page.getByRole("button", { name: "Thử lại" }).click();
-      await page.getByText("1 mục chưa gửi").first().waitFor();
-    } finally {
-      await commune.restart();
-      await installation.remove();
-    }
-  });
-
-  it("of a later version: it opens all the same, and holds what was written", {
-    timeout: 240_000,
-  }, async () => {
-    const installation = await newInstallation();
-    try {
-      const page = await withUnsent(installation);
-      await page.evaluate(async () => {
-        const names = (await indexedDB.databases()).map((one) => one.name ?? "");
-        for (const name of names) {
-          const asked = indexedDB.open(name, 90_000);
-          await new Promise((done, failed) => Object.assign(asked, { onsuccess: done, onerror: failed }));
-          asked.result.close();
-        }
-      });
-      await page.goto(commune.url);
-      await page.getByText("1 mục chưa gửi").first().waitFor();
-    } finally {
-      await commune.restart();
-      await installation.remove();
-    }
-  });
-
-  it("because another page holds it: that is said within seconds, and trying again helps", {
-    timeout: 240_000,
-  }, async () => {
-    const installation = await newInstallation();
-    try {
-      const page = await withUnsent(installation);
-      const context = page.context();
-      await page.goto(`${commune.url}/icons/icon.svg`);
-      const holder = await context.newPage();
-      await holder.goto(`${commune.url}/icons/icon.svg`);
-      // One page keeps the list of people open, another wants to change it and waits: nobody else gets in.
-      await holder.evaluate(async () => {
-        const asked = indexedDB.open("so-truc-profiles");
-        await new Promise((done) => Object.assign(asked, { onsuccess: done }));
-        Object.assign(globalThis, { held: asked.result });
-      });
-      await holder.evaluate(() => void indexedDB.open("so-truc-profiles", 10_000));
-      await page.goto(commune.url);
-      await page.getByRole("heading", { name: /bộ nhớ của trình duyệt không trả lời/ }).waitFor();
-      expect(await axeBreaches(page)).toEqual([]);
-      await holder.close();
-      await page.getByRole("button", { name: "Thử lại" }).click();
-      await page.getByText("1 mục chưa gửi").first().waitFor();
     } finally {
       await commune.restart();
       await installation.remove();
