@@ -30,15 +30,23 @@ export function systemWord(t: Text, system: string): string {
   return isKnown ? t(`contacts:systems.${system}`) : system;
 }
 
+/** Whether this machine can be expected to make calls: one with a mouse is a desk. */
+export function canCall(): boolean {
+  return !window.matchMedia("(hover: hover) and (pointer: fine)").matches;
+}
+
 /** Hands a number to the telephone, each of several by a button of its own; what was said there is asked afterwards. */
 export function CallLink({
   text,
   phone,
   main,
+  bare,
   onCall,
 }: {
   text: string;
   phone: string;
+  /** The number stands beside it already. */
+  bare?: boolean | undefined;
   main?: boolean | undefined;
   onCall?: (() => void) | undefined;
 }) {
@@ -52,12 +60,12 @@ export function CallLink({
           className="btn call"
           data-variant={main && at === 0 ? "main" : "plain"}
           data-size="48"
-          data-full
+          data-full={!bare || undefined}
           href={`tel:${dial}`}
           onClick={onCall}
         >
           <Icon name="phone" />
-          <span>{text}</span> <span className="btn-note">{written}</span>
+          <span>{text}</span> {bare ? null : <span className="btn-note">{written}</span>}
         </a>
       ))}
       {rest === "" ? null : <p className="field-help">{rest}</p>}

@@ -1,8 +1,10 @@
 import "./book.css";
+import { dayOf } from "#kernel/calendar.ts";
 import type { StoredRow } from "#sync/device-store.ts";
-import { formatMoment } from "../i18n/format.ts";
+import { formatMoment, formatTime } from "../i18n/format.ts";
 import { useText } from "../i18n/i18n.ts";
 import { receivedAt, sendStateName, useActivity, useDesk, useNow } from "../logbook-context.tsx";
+import { Icon } from "../ui/icons.tsx";
 import { SyncState, type SyncStateName } from "../ui/sync-state.tsx";
 
 type Sent = Pick<StoredRow, "id" | "received">;
@@ -20,7 +22,8 @@ export function RowState({
   under,
 }: {
   row: Sent;
-  size?: "row" | "box";
+  /** `stamp`: of what is received only the hand stamp, with its time if that is today's. */
+  size?: "row" | "box" | "stamp";
   under?: readonly Sent[] | undefined;
 }) {
   const t = useText("common");
@@ -30,7 +33,32 @@ export function RowState({
   const state = useRowState(row, under);
   const photos = desk?.photos.all.filter(({ body }) => body["parent"] === row.id).length ?? 0;
   if (state === "received" && photos > 0)
-    return <SyncState state="saved" text={t("sync.photos", { count: photos })} size={size} />;
+    return (
+      <SyncState
+        state="saved"
+        text={t("sync.photos", { count: photos })}
+        size={size === "box" ? "box" : "row"}
+      />
+    );
+  if (size === "stamp" && state === "received") return <Stamp at={receivedAt(desk, row, under)} now={now} />;
   const text = t(`sync.${state}`, { time: formatMoment(receivedAt(desk, row, under), now) });
-  return <SyncState state={state} text={text} size={size} moving={state === "sending" && sending} />;
+  return (
+    <SyncState
+      state={state}
+      text={text}
+      size={size === "box" ? "box" : "row"}
+      moving={state === "sending" && sending}
+    />
+  );
+}
+
+function Stamp({ at, now }: { at: number; now: number }) {
+  const t = useText("common");
+  const isToday = dayOf(at) === dayOf(now);
+  return (
+    <span className="sync" data-state="received" data-size="row">
+      <Icon name="received" size={20} label={t("sync.received", { time: formatMoment(at, now) })} />
+      {isToday ? <span aria-hidden="true">{formatTime(at)}</span> : null}
+    </span>
+  );
 }

@@ -49,7 +49,7 @@ export function TaskRow({
       timeStrong={task.progress === undefined ? undefined : `${task.progress}%`}
       title={task.title}
       lines={[lead === "" ? null : t("task.leads", { unit: lead }), why].filter((line) => line !== null)}
-      state={isQuiet ? null : <RowState row={row} />}
+      stamp={isQuiet ? null : <RowState row={row} />}
     />
   );
 }

@@ -37,9 +37,9 @@ export function VisitRow({
       time={formatTime(row.created.at)}
       title={word("kinds", visit.sort)}
       lines={[
-        village === undefined ? form : `${village} · ${inSentence(form)}`,
         [
-          word("results", visit.result),
+          village === undefined ? form : `${village} · ${inSentence(form)}`,
+          inSentence(word("results", visit.result)),
           visit.people === 1 ? null : t("people", { count: visit.people }),
           visit.tally ? t("tally") : null,
         ]
@@ -51,7 +51,7 @@ export function VisitRow({
           </Mark>
         ) : null,
       ].filter((line) => line !== null)}
-      state={<RowState row={row} />}
+      stamp={<RowState row={row} size="stamp" />}
     />
   );
 }

@@ -47,6 +47,7 @@ export function Screen({
       dock={dock}
       undo={undo}
     >
+      <SampleStrip />
       {children}
       {keys.shown ? (
         <Suspense fallback={null}>
@@ -57,10 +58,15 @@ export function Screen({
   );
 }
 
+/** Scrolls with the page, so that it covers nothing. */
+function SampleStrip() {
+  const t = useText("shell");
+  return useCommuneName().sample ? <p className="sample-strip">{t("sample")}</p> : null;
+}
+
 function Top({ hideStatus }: { hideStatus: boolean | undefined }) {
   const t = useText("shell");
   const { tone, icon, strong, text, label } = useStatus();
-  const { sample } = useCommuneName();
   const isSilent = useSyncExternalStore(storeSilence.subscribe, storeSilence.get);
   return (
     <>
@@ -72,7 +78,6 @@ function Top({ hideStatus }: { hideStatus: boolean | undefined }) {
           {t("silent")}
         </p>
       ) : null}
-      {sample ? <p className="sample-strip">{t("sample")}</p> : null}
     </>
   );
 }

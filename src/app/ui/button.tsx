@@ -41,6 +41,7 @@ export function Button({
   disabled,
   describedBy,
   repeats,
+  expands,
   onClick,
   ref,
 }: Look & {
@@ -50,6 +51,8 @@ export function Button({
   describedBy?: string | undefined;
   /** Meant to be pressed again and again: see `double-tap.ts`. */
   repeats?: boolean | undefined;
+  /** The part that it opens and closes. */
+  expands?: { readonly id: string; readonly isOpen: boolean } | undefined;
   onClick?: (() => void) | undefined;
   ref?: Ref<HTMLButtonElement> | undefined;
 }) {
@@ -63,6 +66,8 @@ export function Button({
       data-repeats={repeats || undefined}
       aria-label={label}
       aria-describedby={describedBy}
+      aria-expanded={expands?.isOpen}
+      aria-controls={expands?.isOpen ? expands.id : undefined}
       type={type}
       form={form}
       disabled={disabled}

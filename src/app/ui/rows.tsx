@@ -12,6 +12,8 @@ interface RowParts {
   title: ReactNode;
   lines?: readonly ReactNode[] | undefined;
   state?: ReactNode;
+  /** How far it got, at the right end of the last line. */
+  stamp?: ReactNode;
 }
 
 function Time({ time, timeStrong }: Pick<RowParts, "time" | "timeStrong">) {
@@ -23,14 +25,16 @@ function Time({ time, timeStrong }: Pick<RowParts, "time" | "timeStrong">) {
   );
 }
 
-function Entry({ title, lines, state }: Pick<RowParts, "title" | "lines" | "state">) {
+function Entry({ title, lines = [], state, stamp }: Pick<RowParts, "title" | "lines" | "state" | "stamp">) {
+  const all = stamp && lines.length === 0 ? [""] : lines;
   return (
     <>
       <span className="row-title">{title}</span>
-      {lines?.map((line, at) => (
+      {all.map((line, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the lines of one row never change places
         <span className="row-line" key={at}>
           {line}
+          {stamp && at === all.length - 1 ? <span className="row-stamp">{stamp}</span> : null}
         </span>
       ))}
       {state ? <span className="row-state">{state}</span> : null}
@@ -45,23 +49,32 @@ export function Row({
   title,
   lines,
   state,
+  stamp,
   to,
   current,
-}: RowParts & { to?: string | undefined; current?: boolean | undefined }) {
+  due,
+}: RowParts & {
+  to?: string | undefined;
+  current?: boolean | undefined;
+  /** It waits for this person: the only tint in a list. */
+  due?: boolean | undefined;
+}) {
   const inside = (
     <>
       <Time time={time} timeStrong={timeStrong} />
       <span className="row-entry">
-        <Entry title={title} lines={lines} state={state} />
+        <Entry title={title} lines={lines} state={state} stamp={stamp} />
       </span>
     </>
   );
   return (
     <li>
       {to === undefined ? (
-        <div className="row">{inside}</div>
+        <div className="row" data-due={due || undefined}>
+          {inside}
+        </div>
       ) : (
-        <Link className="row" to={to} aria-current={current || undefined}>
+        <Link className="row" to={to} aria-current={current || undefined} data-due={due || undefined}>
           {inside}
         </Link>
       )}

@@ -97,9 +97,9 @@ test("a move goes with its entry in one op, and only allowed moves have a button
   const book = await openTestBook(["responder"]);
   await book.put("incident", "i1", open());
   book.show("/su-co/i1", pages);
-  fireEvent.change(await screen.findByLabelText(/Đã làm gì/), { target: { value: "Đang gọi nhà mạng" } });
+  fireEvent.change(await screen.findByLabelText("Ghi tiếp"), { target: { value: "Đang gọi nhà mạng" } });
   expect(screen.queryByRole("button", { name: "Mở lại" })).toBeNull();
-  fireEvent.click(screen.getByRole("button", { name: "Đã nhận" }));
+  fireEvent.click(screen.getByRole("button", { name: "Tôi nhận" }));
   await waitFor(async () => expect((await book.outbox()).map(({ op }) => op.a)).toContain("incident.move"));
   const changes = (await book.outbox()).find(({ op }) => op.a === "incident.move")?.op.ch;
   expect(changes?.map((change) => change.c)).toEqual(["move", "set", "append"]);
@@ -121,12 +121,25 @@ test("the list shows what is open, gravest first, and finds by number", async ()
       .filter((row) => row.querySelector("a.row"))
       .map((row) => row.querySelector(".row-title")?.textContent),
   ).toEqual(["Nặng", "Nhẹ"]);
-  const lines = [...document.querySelectorAll(".row-line")].map((line) => line.textContent);
-  expect(lines).toEqual(["Mức 1 · mới", "SC-XM-002-B", "Mức 3 · mới", "SC-XM-001-B"]);
+  const lines = [...document.querySelectorAll(".row-line")].map((line) => line.firstChild?.textContent);
+  expect(lines).toEqual(["Mức 1 · mới", "Mức 3 · mới"]);
+  fireEvent.click(screen.getByRole("button", { name: "Lọc" }));
   fireEvent.click(screen.getByRole("button", { name: "Tất cả" }));
   expect(await screen.findByText("Xong rồi")).toBeTruthy();
   fireEvent.change(screen.getByRole("searchbox"), { target: { value: "002" } });
   await waitFor(() => expect(screen.queryByText("Nhẹ")).toBeNull());
+});
+
+test("what waits for me comes first, says how long, and is the only tinted row", async () => {
+  const book = await openTestBook(["responder"]);
+  await book.put("incident", "i1", open({ severity: 1, title: "Đang làm", state: "working", assignee: "hoa" }));
+  await book.put("incident", "i2", open({ severity: 3, title: "Chưa ai nhận" }));
+  book.show("/su-co", pages);
+  await screen.findByText("1 chờ tôi", { exact: false });
+  const rows = [...document.querySelectorAll("a.row")];
+  expect(rows.map((row) => row.querySelector(".row-title")?.textContent)).toEqual(["Chưa ai nhận", "Đang làm"]);
+  expect(rows.map((row) => row.hasAttribute("data-due"))).toEqual([true, false]);
+  expect(rows[0]?.textContent).toContain("Mức 3 · chờ 1 giờ");
 });
 
 test("incidents that arrive while the list is read wait at its top; those of this device do not", async () => {
@@ -149,6 +162,7 @@ test("incidents that arrive while the list is read wait at its top; those of thi
   await screen.findByText(/Máy quét kẹt giấy/);
   expect(screen.getByRole("button", { name: "Có 1 mục mới" })).toBeTruthy();
   expect(screen.queryByText(/Cổng chậm/)).toBeNull();
+  fireEvent.click(screen.getByRole("button", { name: "Lọc" }));
   fireEvent.click(screen.getByRole("button", { name: "Tất cả" }));
   await screen.findByText(/Cổng chậm/);
 });
@@ -178,7 +192,7 @@ test("mending a report writes only what differs, and new answers give the severi
   book.show("/su-co/i1?sua=1", pages);
   fireEvent.click(await screen.findByRole("radio", { name: "Tất cả quầy" }));
   fireEvent.click(screen.getByRole("button", { name: "Ghi sửa đổi" }));
-  await screen.findByRole("link", { name: "Sửa sự cố" });
+  await screen.findByRole("button", { name: "Việc khác với sự cố này" });
   expect((await book.outbox())[0]?.op).toMatchObject({
     a: "incident.edit",
     ch: [{ c: "set", b: 5, f: { questions: { stoppedCounters: "all" }, severity: 1 } }],

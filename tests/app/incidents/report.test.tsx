@@ -108,6 +108,7 @@ test("the list is narrowed by place and time, remembers it, and says what it hid
   );
   book.show("/su-co", pages);
   await screen.findByText("Sóng yếu");
+  fireEvent.click(screen.getByRole("button", { name: "Lọc" }));
   await screen.findByText("Xóm 5", { selector: "option" });
   fireEvent.change(screen.getByLabelText("Nơi xảy ra"), { target: { value: "x5" } });
   await waitFor(() => expect(screen.queryByText("Đường truyền chính")).toBeNull());
@@ -128,6 +129,7 @@ test("a thousand incidents: what is over is read only when asked for, and shown 
   book.show("/su-co", pages);
   await screen.findByText("Đang hỏng");
   expect(document.querySelectorAll("a.row")).toHaveLength(1);
+  fireEvent.click(screen.getByRole("button", { name: "Lọc" }));
   fireEvent.click(screen.getByRole("button", { name: "Tất cả" }));
   await screen.findByText("Việc 0");
   expect(document.querySelectorAll("a.row").length).toBeLessThanOrEqual(100);

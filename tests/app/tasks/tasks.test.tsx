@@ -49,6 +49,7 @@ test("overdue comes before stale; other units' tasks are there under all units",
   await screen.findByText("Số hóa tài liệu lưu trữ");
   const titles = () => [...document.querySelectorAll(".row-title")].map((one) => one.textContent);
   expect(titles()).toEqual(["Số hóa tài liệu lưu trữ", "Duy trì Tổ công nghệ số cộng đồng"]);
+  fireEvent.click(screen.getByRole("button", { name: /^Lọc/ }));
   fireEvent.change(screen.getByRole("combobox", { name: "Đơn vị" }), { target: { value: "*" } });
   expect(titles()).toContain("Việc của đơn vị khác");
 });
@@ -64,6 +65,7 @@ test("whose office the plan names only in a group sees all tasks, with the plan'
   });
   book.show("/nhiem-vu", pages);
   const common = await screen.findByText("Việc chung");
+  fireEvent.click(screen.getByRole("button", { name: /^Lọc/ }));
   expect(screen.getByRole<HTMLSelectElement>("combobox", { name: "Đơn vị" }).value).toBe("*");
   await waitFor(() =>
     expect(common.closest("li")?.textContent).toContain("Các phòng thuộc xã; Phòng Văn hóa - Xã hội"),
@@ -93,6 +95,7 @@ test("the search needs no accents and the filters are remembered", async () => {
   fireEvent.change(await screen.findByRole("searchbox"), { target: { value: "luu tru" } });
   await waitFor(() => expect(screen.queryByText("Duy trì Tổ công nghệ số cộng đồng")).toBeNull());
   fireEvent.change(screen.getByRole("searchbox"), { target: { value: "" } });
+  fireEvent.click(screen.getByRole("button", { name: /^Lọc/ }));
   fireEvent.click(screen.getByRole("button", { name: /Lâu chưa cập nhật/ }));
   await waitFor(() => expect(screen.queryByText("Số hóa tài liệu lưu trữ")).toBeNull());
   book.show("/nhiem-vu", pages);

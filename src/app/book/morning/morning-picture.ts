@@ -18,6 +18,8 @@ const ink = {
 const paper = "#FFFFFF";
 const sunk = "#F0F4F8";
 const family = '"So Truc So", "Be Vietnam Pro", system-ui, sans-serif';
+/** One of each file of letters: with marks, plain, a digit. */
+const letters = "A\u1eddD1";
 const margin = 57;
 const footHeight = 113;
 const textFrom = 145;
@@ -28,7 +30,7 @@ type Pen = CanvasRenderingContext2D;
 /** Draws the sheet; rejects where the browser can make no picture. */
 export async function morningPicture(words: MorningWords): Promise<Blob> {
   await Promise.all(
-    [400, 500, 600, 700].map((weight) => document.fonts.load(`${weight} 40px ${family}`, "Tờ 1")),
+    [400, 500, 600, 700].map((weight) => document.fonts.load(`${weight} 40px ${family}`, letters)),
   );
   const canvas = document.createElement("canvas");
   canvas.width = pictureWidth;

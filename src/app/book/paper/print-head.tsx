@@ -1,5 +1,6 @@
 import "./print-head.css";
 import type { ReactNode } from "react";
+import { placeName } from "#domain/org/commune-level.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { useCommuneName } from "../../logbook-context.tsx";
 
@@ -34,16 +35,11 @@ export function PrintHead({
         <div>
           <p className="paper-country">{t("country").toLocaleUpperCase("vi")}</p>
           <p className="paper-motto">{t("motto")}</p>
-          <p className="paper-place">{t("place", { place: placeOf(name) })}</p>
+          <p className="paper-place">{t("place", { place: placeName(name) })}</p>
         </div>
       </div>
       <p className="paper-title">{title.toLocaleUpperCase("vi")}</p>
       {about ? <p className="paper-about">{about}</p> : null}
     </header>
   );
-}
-
-/** The place of signing is the commune's own name without its level: *Nghĩa Thọ, ngày … tháng … năm …*. */
-function placeOf(name: string): string {
-  return name.replace(/^(xã|phường|đặc khu)\s+/iu, "");
 }

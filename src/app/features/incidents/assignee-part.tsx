@@ -64,7 +64,7 @@ const works: readonly Role[] = ["responder", "centre", "security"];
 const worksInSecret: readonly Role[] = ["security"];
 
 /** Those whose work it may be, the team first; a secret matter is offered only to who may read it. */
-function PeopleSheet({
+export function PeopleSheet({
   group,
   onPick,
   onClose,

@@ -5,12 +5,15 @@ import { matches } from "#kernel/text.ts";
 import type { StoredRow } from "#sync/device-store.ts";
 import { IncidentRow, incidentOf } from "../../book/incident-row.tsx";
 import { useSeen } from "../../book/incidents/seen.ts";
+import { useWaitsForMe } from "../../book/incidents/waits-for-me.ts";
 import { useListScroll } from "../../book/list-scroll.ts";
+import { ListTools } from "../../book/list-tools.tsx";
 import { type Names, useNames } from "../../book/names.ts";
 import { useRemembered } from "../../book/remembered.ts";
 import { MoreRows, useSlice } from "../../book/slices.tsx";
 import { useWaitingNew } from "../../book/waiting-new.ts";
-import { useText } from "../../i18n/i18n.ts";
+import { inSentence } from "../../i18n/format.ts";
+import { type Text, useText } from "../../i18n/i18n.ts";
 import { readRows, useLive, useMe, useNow, useRowsByKey } from "../../logbook-context.tsx";
 import { TextLink } from "../../ui/button.tsx";
 import { Chip, FilterChips } from "../../ui/chips.tsx";
@@ -18,17 +21,16 @@ import { LedgerPage, Section } from "../../ui/ledger.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
 import { EmptyState } from "../../ui/plain-states.tsx";
 import { Rows, WaitingNew } from "../../ui/rows.tsx";
-import { SearchField } from "../../ui/search-field.tsx";
 import { everything, type KeptFilter, MoreFilters } from "./list-filters.tsx";
 import { QuietDays } from "./quiet-days.tsx";
 
 /** Open incidents by severity and age, or all of them, newest first. */
 export function IncidentList({ current }: { current?: string | undefined }) {
   const t = useText("incidents");
-  const common = useText("common");
   const names = useNames();
   const me = useMe();
   const { now, day } = useNow();
+  const waitsForMe = useWaitsForMe();
   const [query, setQuery] = useState("");
   const [kept, keep] = useRemembered<KeptFilter>("incident-list", everything);
   const open = useRowsByKey("incident/open");
@@ -43,11 +45,13 @@ export function IncidentList({ current }: { current?: string | undefined }) {
   const waiting = useMemo(() => (open ?? []).filter((row) => isOpen(incidentOf(row))), [open]);
   const shownRows = useMemo(() => {
     const base = kept.which === "open" ? waiting : [...(open ?? []), ...(closed ?? [])];
+    const byNeed = (a: StoredRow, b: StoredRow) => Number(waitsForMe(b)) - Number(waitsForMe(a));
     const compare = kept.which === "open" ? compareOpen : compareNewest;
     return base
       .filter((row) => passes(row, kept, { query, names, me: me.person, day }))
-      .sort((a, b) => compare(incidentOf(a), incidentOf(b)));
-  }, [waiting, open, closed, kept, query, names, me.person, day]);
+      .sort((a, b) => byNeed(a, b) || compare(incidentOf(a), incidentOf(b)));
+  }, [waiting, open, closed, kept, query, names, me.person, day, waitsForMe]);
+  const forMe = waiting.filter(waitsForMe).length;
   const asked = `${query}|${JSON.stringify(kept)}`;
   const settled = useWaitingNew(ready ? shownRows : undefined, asItIs, asked);
   const { shown, rest, more } = useSlice(settled.rows ?? shownRows, asked);
@@ -56,20 +60,27 @@ export function IncidentList({ current }: { current?: string | undefined }) {
   const list = useListScroll("incidents", ready);
   return (
     <>
-      <PageHead title={t("title")} sub={ready ? t("openCount", { count: waiting.length }) : ""} />
-      <SearchField label={t("search")} value={query} onChange={setQuery} clearLabel={common("clear")} />
-      <FilterChips label={t("filters")}>
-        <Chip
-          pressed={kept.which === "open"}
-          text={t("open")}
-          count={waiting.length}
-          onToggle={() => keep({ which: "open" })}
-        />
-        <Chip pressed={kept.which === "all"} text={t("all")} onToggle={() => keep({ which: "all" })} />
-        <Chip pressed={kept.grave} text={t("grave")} onToggle={(grave) => keep({ grave })} />
-        <Chip pressed={kept.mine} text={t("mine")} onToggle={(mine) => keep({ mine })} />
-      </FilterChips>
-      <MoreFilters kept={kept} keep={keep} names={names} />
+      <PageHead title={t("title")} sub={ready ? countWords(t, waiting.length, forMe) : ""} />
+      <ListTools
+        search={t("search")}
+        query={query}
+        onQuery={setQuery}
+        active={filterWords(t, kept, names)}
+        onReset={() => keep(everything)}
+      >
+        <FilterChips label={t("filters")}>
+          <Chip
+            pressed={kept.which === "open"}
+            text={t("open")}
+            count={waiting.length}
+            onToggle={() => keep({ which: "open" })}
+          />
+          <Chip pressed={kept.which === "all"} text={t("all")} onToggle={() => keep({ which: "all" })} />
+          <Chip pressed={kept.grave} text={t("grave")} onToggle={(grave) => keep({ grave })} />
+          <Chip pressed={kept.mine} text={t("mine")} onToggle={(mine) => keep({ mine })} />
+        </FilterChips>
+        <MoreFilters kept={kept} keep={keep} names={names} />
+      </ListTools>
       {settled.count > 0 ? (
         <WaitingNew text={t("newRows", { count: settled.count })} onShow={settled.show} />
       ) : null}
@@ -79,7 +90,13 @@ export function IncidentList({ current }: { current?: string | undefined }) {
             <Section title={t(kept.which === "open" ? "openTitle" : "allTitle")} count={shownRows.length}>
               <Rows label={t("title")}>
                 {shown.map((row) => (
-                  <IncidentRow key={row.id} row={row} now={now} current={row.id === current} />
+                  <IncidentRow
+                    key={row.id}
+                    row={row}
+                    now={now}
+                    current={row.id === current}
+                    waits={waitsForMe(row)}
+                  />
                 ))}
               </Rows>
             </Section>
@@ -94,6 +111,21 @@ export function IncidentList({ current }: { current?: string | undefined }) {
       {ready ? <QuietDays /> : null}
     </>
   );
+}
+
+function countWords(t: Text, count: number, forMe: number): string {
+  return forMe > 0 ? t("openForMe", { count, forMe }) : t("openCount", { count });
+}
+
+function filterWords(t: Text, kept: KeptFilter, names: Names): string[] {
+  const place = names.site(kept.place) ?? names.village(kept.place);
+  return [
+    ...(kept.which === "all" ? [inSentence(t("all"))] : []),
+    ...(kept.grave ? [inSentence(t("grave"))] : []),
+    ...(kept.mine ? [inSentence(t("mine"))] : []),
+    ...(place === undefined ? [] : [place]),
+    ...(kept.days > 0 ? [t(`period.${kept.days}`)] : []),
+  ];
 }
 
 const asItIs = (row: StoredRow) => row;

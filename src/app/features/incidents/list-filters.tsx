@@ -1,6 +1,5 @@
 import type { Names } from "../../book/names.ts";
 import { useText } from "../../i18n/i18n.ts";
-import { Disclosure } from "../../ui/disclosure.tsx";
 import { Field } from "../../ui/field.tsx";
 import { Select } from "../../ui/inputs.tsx";
 
@@ -30,31 +29,27 @@ export function MoreFilters({
   names: Names;
 }) {
   const t = useText("incidents");
-  const place = names.site(kept.place) ?? names.village(kept.place);
-  const told = [place, kept.days > 0 ? t(`period.${kept.days}`) : undefined].filter(Boolean).join(", ");
   return (
-    <div className="block">
-      <Disclosure title={told === "" ? t("moreFilters") : t("filteredBy", { what: told })}>
-        <Field label={t("facts.place")}>
-          <Select value={kept.place} onChange={(value) => keep({ place: value })}>
-            <option value="">{t("everyPlace")}</option>
-            {[...names.sites, ...names.villages].map(({ id, body }) => (
-              <option key={id} value={id}>
-                {body.name}
-              </option>
-            ))}
-          </Select>
-        </Field>
-        <Field label={t("period.label")}>
-          <Select value={String(kept.days)} onChange={(value) => keep({ days: Number(value) })}>
-            {periods.map((days) => (
-              <option key={days} value={days}>
-                {t(`period.${days}`)}
-              </option>
-            ))}
-          </Select>
-        </Field>
-      </Disclosure>
+    <div className="list-filter-fields">
+      <Field label={t("facts.place")}>
+        <Select value={kept.place} onChange={(value) => keep({ place: value })}>
+          <option value="">{t("everyPlace")}</option>
+          {[...names.sites, ...names.villages].map(({ id, body }) => (
+            <option key={id} value={id}>
+              {body.name}
+            </option>
+          ))}
+        </Select>
+      </Field>
+      <Field label={t("period.label")}>
+        <Select value={String(kept.days)} onChange={(value) => keep({ days: Number(value) })}>
+          {periods.map((days) => (
+            <option key={days} value={days}>
+              {t(`period.${days}`)}
+            </option>
+          ))}
+        </Select>
+      </Field>
     </div>
   );
 }

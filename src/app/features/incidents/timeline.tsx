@@ -1,3 +1,4 @@
+import { type ReactNode, useState } from "react";
 import { entrySorts } from "#domain/incidents/incident-kinds.ts";
 import { standing } from "#domain/incidents/outages.ts";
 import type { StoredRow } from "#sync/device-store.ts";
@@ -10,13 +11,18 @@ import { hasText, type Text, useText } from "../../i18n/i18n.ts";
 import { LedgerPage, Section } from "../../ui/ledger.tsx";
 import { Row, Rows } from "../../ui/rows.tsx";
 
-/** What happened, newest first; what was taken back or put right shows as it stands now. */
+const shownAtOnce = 6;
+
+/** What happened, as the book has it: line after line, the next one at its foot. What was taken back or put right shows as it stands now. */
 export function Timeline({
   row,
   entries,
   names,
   now,
+  children,
 }: {
+  /** The line that is written next. */
+  children?: ReactNode;
   row: StoredRow;
   entries: readonly Entry[];
   names: Names;
@@ -26,20 +32,31 @@ export function Timeline({
   const contacts = useContacts() ?? [];
   const shown = standing(entries)
     .filter(({ body }) => body.sort !== "void")
-    .sort((a, b) => b.created.at - a.created.at);
+    .sort((a, b) => a.created.at - b.created.at);
+  const [showsAll, showAll] = useState(false);
+  const hidden = showsAll || shown.length <= shownAtOnce ? 0 : shown.length - shownAtOnce;
   return (
     <LedgerPage ruled>
       <Section title={t("timeline")} count={shown.length + 1}>
         <Rows label={t("timeline")}>
-          {shown.map((entry) => (
-            <TimelineRow key={entry.id} entry={entry} {...{ names, now, contacts }} />
-          ))}
           <Row
             time={formatRowTime(row.created.at, now)}
             title={t("reported")}
             lines={[names.person(row.created.by)]}
+            stamp={<RowState row={row} size="stamp" />}
           />
+          {hidden > 0 ? (
+            <li>
+              <button className="timeline-more" type="button" onClick={() => showAll(true)}>
+                {t("timelineMore", { count: hidden })}
+              </button>
+            </li>
+          ) : null}
+          {shown.slice(hidden).map((entry) => (
+            <TimelineRow key={entry.id} entry={entry} {...{ names, now, contacts }} />
+          ))}
         </Rows>
+        {children}
       </Section>
     </LedgerPage>
   );
@@ -60,7 +77,7 @@ function TimelineRow({ entry, ...around }: { entry: Entry } & Around) {
       time={formatRowTime(entry.created.at, around.now)}
       title={title}
       lines={[...(text === "" || text === title ? [] : [text]), around.names.person(entry.created.by)]}
-      state={<RowState row={entry} />}
+      stamp={<RowState row={entry} size="stamp" />}
     />
   );
 }

@@ -6,12 +6,13 @@ import { matches } from "#kernel/text.ts";
 import type { StoredRow } from "#sync/device-store.ts";
 import { callOf, useMyCalls } from "../../book/calls.ts";
 import { useListScroll } from "../../book/list-scroll.ts";
+import { ListTools } from "../../book/list-tools.tsx";
 import { type Names, useNames } from "../../book/names.ts";
 import { useRemembered } from "../../book/remembered.ts";
 import { MoreRows, useSlice } from "../../book/slices.tsx";
 import { VisitRow, visitOf } from "../../book/visit-row.tsx";
 import { useWaitingNew } from "../../book/waiting-new.ts";
-import { formatLongDay } from "../../i18n/format.ts";
+import { formatLongDay, inSentence } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { useCommuneName, useLive, useMe, useNow } from "../../logbook-context.tsx";
 import { Button, LinkButton } from "../../ui/button.tsx";
@@ -20,13 +21,11 @@ import { LedgerPage, Section } from "../../ui/ledger.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
 import { EmptyState } from "../../ui/plain-states.tsx";
 import { Rows, WaitingNew } from "../../ui/rows.tsx";
-import { SearchField } from "../../ui/search-field.tsx";
 import { useOwnVillages } from "./visit-fields.tsx";
 
 /** Visits by day, newest first, of one village or of all. */
 export function VisitList({ current }: { current?: string | undefined }) {
   const t = useText("support");
-  const common = useText("common");
   const names = useNames();
   const me = useMe();
   const { day } = useNow();
@@ -65,25 +64,30 @@ export function VisitList({ current }: { current?: string | undefined }) {
           </LinkButton>
         </div>
       ) : null}
-      <SearchField
-        label={t("search", { villageWord })}
-        value={query}
-        onChange={setQuery}
-        clearLabel={common("clear")}
-      />
-      <FilterChips label={t("filters")}>
-        <Chip pressed={kept.mine} text={t("mine")} onToggle={(mine) => keep({ mine })} />
-        {villages.length > 1
-          ? villages.map((village) => (
-              <Chip
-                key={village.id}
-                pressed={kept.village === village.id}
-                text={village.body.name}
-                onToggle={(on) => keep({ village: on ? village.id : "*" })}
-              />
-            ))
-          : null}
-      </FilterChips>
+      <ListTools
+        search={t("search", { villageWord })}
+        query={query}
+        onQuery={setQuery}
+        active={[
+          ...(kept.mine ? [inSentence(t("mine"))] : []),
+          ...(kept.village === "*" ? [] : [names.village(kept.village) ?? ""]),
+        ]}
+        onReset={() => keep({ village: "*", mine: false })}
+      >
+        <FilterChips label={t("filters")}>
+          <Chip pressed={kept.mine} text={t("mine")} onToggle={(mine) => keep({ mine })} />
+          {villages.length > 1
+            ? villages.map((village) => (
+                <Chip
+                  key={village.id}
+                  pressed={kept.village === village.id}
+                  text={village.body.name}
+                  onToggle={(on) => keep({ village: on ? village.id : "*" })}
+                />
+              ))
+            : null}
+        </FilterChips>
+      </ListTools>
       {settled.count > 0 ? (
         <WaitingNew text={t("newRows", { count: settled.count })} onShow={settled.show} />
       ) : null}

@@ -10,12 +10,14 @@ import {
 import { matches } from "#kernel/text.ts";
 import type { StoredRow } from "#sync/device-store.ts";
 import { useListScroll } from "../../book/list-scroll.ts";
+import { ListTools } from "../../book/list-tools.tsx";
 import { type Names, useNames } from "../../book/names.ts";
 import { useRemembered } from "../../book/remembered.ts";
 import { MoreRows, useSlice } from "../../book/slices.tsx";
 import { leadText, TaskRow, taskOf } from "../../book/task-row.tsx";
 import { useWaitingNew } from "../../book/waiting-new.ts";
-import { useText } from "../../i18n/i18n.ts";
+import { inSentence } from "../../i18n/format.ts";
+import { type Text, useText } from "../../i18n/i18n.ts";
 import { useDesk, useMe, useNow, useRowsByKey } from "../../logbook-context.tsx";
 import { Chip, FilterChips } from "../../ui/chips.tsx";
 import { Select } from "../../ui/inputs.tsx";
@@ -23,7 +25,6 @@ import { LedgerPage, Section } from "../../ui/ledger.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
 import { EmptyState } from "../../ui/plain-states.tsx";
 import { Rows, WaitingNew } from "../../ui/rows.tsx";
-import { SearchField } from "../../ui/search-field.tsx";
 
 const filters = ["all", "todo", "due", "stale", "running", "done"] as const;
 type Filter = (typeof filters)[number];
@@ -37,7 +38,6 @@ interface Judged {
 /** Tasks in the order in which they want somebody: dated first, then the long silent. */
 export function TaskList({ current }: { current?: string | undefined }) {
   const t = useText("tasks");
-  const common = useText("common");
   const names = useNames();
   const me = useMe();
   const isKnown = useDesk() !== undefined;
@@ -82,29 +82,39 @@ export function TaskList({ current }: { current?: string | undefined }) {
         title={t("title")}
         sub={rows ? [plan, t("count", { count: rows.length })].filter(Boolean).join(" · ") : ""}
       />
-      <SearchField label={t("search")} value={query} onChange={setQuery} clearLabel={common("clear")} />
-      <FilterChips label={t("filters.label")}>
-        {filters.map((filter) => (
-          <Chip
-            key={filter}
-            pressed={kept.filter === filter}
-            text={t(`filters.${filter}`)}
-            count={ofUnit.filter((one) => passes(filter, one)).length}
-            onToggle={() => keep({ filter })}
-          />
-        ))}
-      </FilterChips>
-      <div className="block">
-        <Select aria-label={t("unit")} value={unit} onChange={(chosen) => keep({ unit: chosen })}>
-          <option value="*">{t("allUnits")}</option>
-          {me.units.length > 0 ? <option value="mine">{t("myUnits")}</option> : null}
-          {names.units.map((unit) => (
-            <option key={unit.id} value={unit.id}>
-              {unit.body.name}
-            </option>
+      <ListTools
+        search={t("search")}
+        query={query}
+        onQuery={setQuery}
+        active={[
+          ...(kept.filter === "all" ? [] : [inSentence(t(`filters.${kept.filter}`))]),
+          ...(kept.unit === "" ? [] : [unitWord(t, kept.unit, names)]),
+        ]}
+        onReset={() => keep({ filter: "all", unit: "" })}
+      >
+        <FilterChips label={t("filters.label")}>
+          {filters.map((filter) => (
+            <Chip
+              key={filter}
+              pressed={kept.filter === filter}
+              text={t(`filters.${filter}`)}
+              count={ofUnit.filter((one) => passes(filter, one)).length}
+              onToggle={() => keep({ filter })}
+            />
           ))}
-        </Select>
-      </div>
+        </FilterChips>
+        <div className="list-filter-fields">
+          <Select aria-label={t("unit")} value={unit} onChange={(chosen) => keep({ unit: chosen })}>
+            <option value="*">{t("allUnits")}</option>
+            {me.units.length > 0 ? <option value="mine">{t("myUnits")}</option> : null}
+            {names.units.map((unit) => (
+              <option key={unit.id} value={unit.id}>
+                {unit.body.name}
+              </option>
+            ))}
+          </Select>
+        </div>
+      </ListTools>
       {settled.count > 0 ? (
         <WaitingNew text={t("newRows", { count: settled.count })} onShow={settled.show} />
       ) : null}
@@ -132,6 +142,11 @@ export function TaskList({ current }: { current?: string | undefined }) {
       <MoreRows rest={rest} onMore={more} />
     </>
   );
+}
+
+function unitWord(t: Text, unit: string, names: Names): string {
+  if (unit === "*") return inSentence(t("allUnits"));
+  return unit === "mine" ? inSentence(t("myUnits")) : (names.unit(unit) ?? "");
 }
 
 const rowOf = ({ row }: Judged) => row;
