@@ -132,12 +132,19 @@ test("the list shows what is open, gravest first, and finds by number", async ()
 
 test("what waits for me comes first, says how long, and is the only tinted row", async () => {
   const book = await openTestBook(["responder"]);
-  await book.put("incident", "i1", open({ severity: 1, title: "Đang làm", state: "working", assignee: "hoa" }));
+  await book.put(
+    "incident",
+    "i1",
+    open({ severity: 1, title: "Đang làm", state: "working", assignee: "hoa" }),
+  );
   await book.put("incident", "i2", open({ severity: 3, title: "Chưa ai nhận" }));
   book.show("/su-co", pages);
   await screen.findByText("1 chờ tôi", { exact: false });
   const rows = [...document.querySelectorAll("a.row")];
-  expect(rows.map((row) => row.querySelector(".row-title")?.textContent)).toEqual(["Chưa ai nhận", "Đang làm"]);
+  expect(rows.map((row) => row.querySelector(".row-title")?.textContent)).toEqual([
+    "Chưa ai nhận",
+    "Đang làm",
+  ]);
   expect(rows.map((row) => row.hasAttribute("data-due"))).toEqual([true, false]);
   expect(rows[0]?.textContent).toContain("Mức 3 · chờ 1 giờ");
 });
