@@ -187,6 +187,8 @@ const writers: Readonly<Record<string, Partial<Record<Verb, readonly Role[]>>>> 
   progressUpdate: { append: ["coordinator", "unit", "centre", "security"] },
   conflict: { move: ["centre", "village", "responder", "security", "coordinator", "unit", "admin"] },
   commune: { create: ["admin"], edit: ["admin"] },
+  // Their own number alone (`ownership` of the kind); all else of a person is written by the server.
+  person: { edit: inCommune },
   unit: { create: ["admin"], edit: ["admin"], delete: ["admin"] },
   village: { create: ["admin"], edit: ["admin"], delete: ["admin"] },
   site: { create: ["admin"], edit: ["admin"], delete: ["admin"] },

@@ -25,6 +25,8 @@ type TestDevice = ReturnType<typeof createTestDevice>;
 const day = "2026-01-05";
 const everyone: readonly Role[] = roles;
 const no: readonly Role[] = [];
+/** The province reads no people of the commune. */
+const colleagues = roles.filter((role) => role !== "province");
 
 /** Who may do what, written out by hand from the product's table and not from the code under test. */
 const deeds: Record<string, { may: readonly Role[]; changes: (tag: string) => Record<string, unknown>[] }> = {
@@ -159,6 +161,45 @@ const deeds: Record<string, { may: readonly Role[]; changes: (tag: string) => Re
   "make oneself an administrator": {
     may: no,
     changes: (tag) => [{ c: "set", k: "person", id: `me-${tag}`, b: 0, f: { roles: ["admin"] } }],
+  },
+  "say by which number colleagues reach oneself": {
+    may: colleagues,
+    changes: (tag) => [{ c: "set", k: "person", id: `me-${tag}`, b: 0, f: {}, p: { phone: "0912 000 111" } }],
+  },
+  "take one's own number away": {
+    may: colleagues,
+    changes: (tag) => [{ c: "set", k: "person", id: `me-${tag}`, b: 0, f: {}, p: { phone: null } }],
+  },
+  "change another's number": {
+    may: no,
+    changes: () => [
+      { c: "set", k: "person", id: people.get("admin2") ?? "", b: 0, f: {}, p: { phone: "0912 000 112" } },
+    ],
+  },
+  "make oneself an administrator beside one's number": {
+    may: no,
+    changes: (tag) => [
+      {
+        ...{ c: "set", k: "person", id: `me-${tag}`, b: 0 },
+        ...{ f: { roles: ["admin"] }, p: { phone: "0912 000 113" } },
+      },
+    ],
+  },
+  "make oneself an administrator by a new record over one's own": {
+    may: no,
+    changes: (tag) => [
+      create("person", `me-${tag}`, "staff", {
+        ...{ name: "Giả", account: `gia-${tag}`, roles: ["admin"], units: [], villages: [], active: true },
+      }),
+    ],
+  },
+  "add a role to one's own": {
+    may: no,
+    changes: (tag) => [{ c: "members", k: "person", id: `me-${tag}`, b: 0, add: { roles: ["admin"] } }],
+  },
+  "delete a person": {
+    may: no,
+    changes: (tag) => [{ c: "delete", k: "person", id: `me-${tag}`, b: 0 }],
   },
   "rename the commune": {
     may: ["admin"],

@@ -58,6 +58,8 @@ export const personSchema = z.looseObject({
   villages: z.array(idText),
   sites: optional(z.array(idText)),
   active: z.boolean(),
+  /** Their own choice to be called by colleagues; written and taken away by themselves alone. */
+  phone: optional(shortText),
 });
 export const equipmentSchema = z.looseObject({
   code: shortText,
@@ -84,6 +86,12 @@ export type Site = z.infer<typeof siteSchema>;
 export type Person = z.infer<typeof personSchema>;
 export type Equipment = z.infer<typeof equipmentSchema>;
 
+const ownNumber: Pick<KindDefinition, "personal" | "ownership"> = {
+  personal: ["phone"],
+  ownership: ({ person, before, fields }) =>
+    before?.id === person && fields.length > 0 && fields.every((field) => field === "phone"),
+};
+
 export const orgKinds: readonly KindDefinition[] = (
   [
     ["commune", communeSchema],
@@ -100,7 +108,7 @@ export const orgKinds: readonly KindDefinition[] = (
   keysOf: () => [kind],
   ...(kind === "unit" || kind === "village" ? mergeable(kind) : {}),
   ...(kind === "site" ? { references: placedIn } : {}),
-  ...(kind === "person" ? { scopeOf: () => staffScope } : {}),
+  ...(kind === "person" ? { scopeOf: () => staffScope, ...ownNumber } : {}),
   ...(kind === "equipment" ? { scopeOf: atSite } : {}),
 }));
 
