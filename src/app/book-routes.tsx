@@ -60,7 +60,13 @@ const Call = lazyPage(
   "actions",
 );
 const TaskList = lazyPage(() => import("./features/tasks/task-list.page.tsx"), "tasks");
-const Task = lazyPage(() => import("./features/tasks/task.page.tsx"), "tasks", "conflicts", "actions");
+const Task = lazyPage(
+  () => import("./features/tasks/task.page.tsx"),
+  "tasks",
+  "contacts",
+  "conflicts",
+  "actions",
+);
 const Outbox = lazyPage(
   () => import("./features/outbox/outbox.page.tsx"),
   "outbox",
@@ -94,10 +100,16 @@ const Scenario = lazyPage(
   "conflicts",
   "actions",
 );
-const Roster = lazyPage(() => import("./features/roster/roster.page.tsx"), "roster", "conflicts", "actions");
+const Roster = lazyPage(
+  () => import("./features/roster/roster.page.tsx"),
+  "roster",
+  "contacts",
+  "conflicts",
+  "actions",
+);
 const ShiftsForm = lazyPage(() => import("./features/roster/shifts-form.page.tsx"), "roster");
 const More = lazyPage(() => import("./features/settings/more.page.tsx"), "settings");
-const Settings = lazyPage(() => import("./features/settings/settings.page.tsx"), "settings");
+const Settings = lazyPage(() => import("./features/settings/settings.page.tsx"), "settings", "contacts");
 const Handover = lazyPage(() => import("./features/handover/handover.page.tsx"), "handover", "paper");
 const Guide = lazyPage(() => import("./features/guide/guide.page.tsx"), "guide");
 const Admin = lazyPage(() => import("./features/admin/admin.page.tsx"), "admin", "errors", "org");

@@ -50,6 +50,7 @@ const describers: Readonly<
     title: t("actions:quietDay", { day: formatDay(String(body.day)) }),
     line: nameOf(around.row(String(body.site))),
   }),
+  person: (t) => ({ title: t("actions:ownNumber") }),
   contact: (t) => ({ title: t("actions:contact") }),
   scenario: (t, body) => ({ title: t("actions:scenario", { title: text(body.title) ?? "" }) }),
   drill: (t, body, around) => ({

@@ -1,4 +1,4 @@
-import { DAY_MS, startOfDay } from "#kernel/calendar.ts";
+import { DAY_MS, dayOf, startOfDay } from "#kernel/calendar.ts";
 import { minutesOf } from "../checks/due.ts";
 import type { Shift, ShiftSort } from "./shift-kinds.ts";
 
@@ -43,4 +43,22 @@ export function onDuty(
     now: sorted.filter(({ body }) => startOf(body) <= now && now < endOf(body)),
     next: first ? coming.filter(({ body }) => startOf(body) === startOf(first.body)) : [],
   };
+}
+
+const nightFrom = 18 * 60;
+const nightTo = 30 * 60;
+
+/** Whom to reach: who is on now, and who else is on tonight until six in the morning. */
+export function reachable(
+  shifts: readonly Placed[],
+  now: number,
+): { readonly now: readonly Placed[]; readonly tonight: readonly Placed[] } {
+  const on = onDuty(shifts, now).now;
+  // Before six it is still last night.
+  const evening = startOfDay(dayOf(now - (nightTo - 24 * 60) * 60_000));
+  const isTonight = ({ body }: Placed) =>
+    startOf(body) > now &&
+    startOf(body) < evening + nightTo * 60_000 &&
+    evening + nightFrom * 60_000 < endOf(body);
+  return { now: on, tonight: [...shifts].filter(isTonight).sort(byStart) };
 }

@@ -21,7 +21,7 @@ import { toStored } from "#sync/overlay.ts";
 export interface TestBook {
   readonly logbook: Logbook;
   readonly today: string;
-  readonly put: (kind: string, id: string, body: JsonObject) => Promise<void>;
+  readonly put: (kind: string, id: string, body: JsonObject, personal?: JsonObject) => Promise<void>;
   readonly outbox: () => Promise<OutboxEntry[]>;
   readonly body: (id: string) => Promise<JsonObject | undefined>;
   readonly show: (path: string, routes: Readonly<Record<string, ReactNode>>) => void;
@@ -54,9 +54,10 @@ export async function openTestBook(roles: readonly string[], person: JsonObject 
       sync: { ...started.sync, lastSuccess: now },
     }),
   );
-  const put = async (kind: string, id: string, body: JsonObject) => {
+  const put = async (kind: string, id: string, body: JsonObject, personal?: JsonObject) => {
     const stamp = { at: now - 3_600_000, by: "hoa", device: "other" };
-    const row = { id, kind, scope: "org", seq: 5, body, created: stamp, changed: stamp, received: now };
+    const made = { created: stamp, changed: stamp, received: now };
+    const row = { id, kind, scope: "org", seq: 5, body, ...made, ...(personal ? { personal } : {}) };
     await store.transact("strict", (tx) => tx.putRow(toStored(row, 0)));
   };
   const profile = {

@@ -1,5 +1,6 @@
 import type { RosterWarning } from "#domain/roster/roster-warnings.ts";
 import { onDuty, startOf } from "#domain/roster/shift-times.ts";
+import { PersonCall } from "../../book/duty/person-call.tsx";
 import { type Names, useNames } from "../../book/names.ts";
 import { formatMoment } from "../../i18n/format.ts";
 import { type Text, useText } from "../../i18n/i18n.ts";
@@ -27,13 +28,19 @@ export function OnDuty({ shifts }: { shifts: readonly RosterShift[] }) {
         }),
       )
       .join("\n");
+  const facts = [
+    { term: t("onDuty.now"), value: say(duty.now, "until") || t("onDuty.nobody") },
+    { term: t("onDuty.next"), value: say(duty.next, "from") || t("onDuty.none") },
+  ];
   return (
-    <Facts
-      items={[
-        { term: t("onDuty.now"), value: say(duty.now, "until") || t("onDuty.nobody") },
-        { term: t("onDuty.next"), value: say(duty.next, "from") || t("onDuty.none") },
-      ].map(({ term, value }) => ({ term, value: <span className="duty-lines">{value}</span> }))}
-    />
+    <>
+      <Facts
+        items={facts.map(({ term, value }) => ({ term, value: <span className="duty-lines">{value}</span> }))}
+      />
+      {[...new Set(duty.now.map(({ body }) => body.person))].map((person) => (
+        <PersonCall key={person} id={person} names={names} />
+      ))}
+    </>
   );
 }
 

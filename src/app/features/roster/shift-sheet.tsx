@@ -2,6 +2,7 @@ import { useState } from "react";
 import { makesRoster } from "#domain/roster/shift-kinds.ts";
 import { endOf } from "#domain/roster/shift-times.ts";
 import { useHand } from "../../book/deed.ts";
+import { PersonCall } from "../../book/duty/person-call.tsx";
 import { useNames } from "../../book/names.ts";
 import { RefusalBanner } from "../../book/refusal-banner.tsx";
 import { RowState } from "../../book/row-state.tsx";
@@ -92,6 +93,7 @@ function ShiftFacts({
   return (
     <>
       <Facts items={facts.flatMap(([name, value]) => (value ? [{ term: t(`facts.${name}`), value }] : []))} />
+      <PersonCall id={body.person} names={names} />
       <RowState row={row} size="box" />
       <Contested shift={shift} />
       <ShiftDeeds shift={shift} deeds={deeds} onPart={onPart} />

@@ -1,8 +1,11 @@
+import { useUndo } from "../../book/use-undo.tsx";
 import { useText } from "../../i18n/i18n.ts";
 import { Screen } from "../../shell/screen.tsx";
 import { ChoiceGroup } from "../../ui/choices.tsx";
 import { Section } from "../../ui/ledger.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
+import { useCommand } from "../../use-command.ts";
+import { NumberSection } from "./number-section.tsx";
 import { OfflineSets } from "./offline-sets.tsx";
 import { PhotoSection } from "./photo-section.tsx";
 import { PinSection } from "./pin-section.tsx";
@@ -14,8 +17,10 @@ import { useSettings } from "./use-settings.ts";
 export default function SettingsPage() {
   const t = useText("settings");
   const { settings, change } = useSettings();
+  const command = useCommand();
+  const undo = useUndo(command, "settings");
   return (
-    <Screen title={t("title")}>
+    <Screen title={t("title")} undo={undo.bar}>
       <PageHead title={t("title")} back={{ label: t("common:back"), to: "/them" }} />
       {settings ? (
         <div className="form">
@@ -58,6 +63,7 @@ export default function SettingsPage() {
           />
         </div>
       ) : null}
+      <NumberSection command={command} undo={undo} />
       <Section title={t("device.title")}>
         <StorageFacts />
       </Section>

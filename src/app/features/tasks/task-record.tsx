@@ -1,9 +1,11 @@
+import type { Person } from "#domain/org/org-kinds.ts";
 import type { Plan, ProgressUpdate, Task } from "#domain/tasks/task-kinds.ts";
 import type { TaskState } from "#domain/tasks/task-states.ts";
 import { taskMachine } from "#domain/tasks/task-states.ts";
 import { lastDay, urgencyOf } from "#domain/tasks/urgency.ts";
 import type { StoredRow } from "#sync/device-store.ts";
 import { useHand } from "../../book/deed.ts";
+import { PersonCall } from "../../book/duty/person-call.tsx";
 import { type Names, useNames } from "../../book/names.ts";
 import { RefusalBanner } from "../../book/refusal-banner.tsx";
 import { RowState } from "../../book/row-state.tsx";
@@ -12,7 +14,7 @@ import { RecordConflicts } from "../../conflicts/record-conflicts.tsx";
 import { RecordHistory } from "../../history/record-history.tsx";
 import { formatDay, formatRowDay, inSentence } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
-import { useNow, useRow, useRowsByKey } from "../../logbook-context.tsx";
+import { useMe, useNow, useRow, useRowsByKey } from "../../logbook-context.tsx";
 import { Banner } from "../../ui/banner.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Facts } from "../../ui/facts.tsx";
@@ -52,6 +54,7 @@ export function TaskRecord({ row, mayUpdate }: { row: StoredRow; mayUpdate: bool
       <RecordConflicts record={row.id} />
       <OfferDone row={row} mayUpdate={mayUpdate} />
       <TaskFacts task={task} names={names} plan={plan} />
+      <LeadPeople task={task} names={names} />
       <Updates row={row} names={names} />
       {mayUpdate ? <Moves row={row} /> : null}
       <div className="block">
@@ -115,6 +118,26 @@ function TaskFacts({ task, names, plan }: { task: Task; names: Names; plan: Plan
     <div className="facts-long">
       <Facts items={items} />
     </div>
+  );
+}
+
+/** *Gọi* for those of the lead unit who show a number. */
+function LeadPeople({ task, names }: { task: Task; names: Names }) {
+  const t = useText("tasks");
+  const me = useMe();
+  const found = (useRowsByKey("person") ?? []).filter(({ id, body }) => {
+    const person = body as unknown as Person;
+    const leads = person.units.some((unit) => task.lead.includes(unit));
+    return leads && person.active && id !== me.person && names.phone(id) !== undefined;
+  });
+  if (found.length === 0) return null;
+  return (
+    <section className="block" aria-label={t("leadPeople")}>
+      <h2 className="block-title">{t("leadPeople")}</h2>
+      {found.map(({ id }) => (
+        <PersonCall key={id} id={id} names={names} />
+      ))}
+    </section>
   );
 }
 

@@ -35,6 +35,7 @@ const MorningOffer = afterwards(
   "morning",
   "month",
 );
+const More = afterwards(() => import("./today-more.tsx").then((part) => part.TodayMore), "contacts");
 
 function afterwards<Props = object>(load: () => Promise<ComponentType<Props>>, ...texts: readonly string[]) {
   return lazy<ComponentType<Props>>(() =>
@@ -88,6 +89,9 @@ export default function TodayPage() {
         <Visits today={today} names={names} />
         <Nothing today={today} />
       </LedgerPage>
+      <Suspense fallback={null}>
+        <More />
+      </Suspense>
       <OfflineReady />
       {flow.sheet}
     </Screen>
