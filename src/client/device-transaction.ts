@@ -91,6 +91,8 @@ export async function runTransaction<T>(
 
 class DirectRead implements DeviceReadTx {
   readonly #trans: IDBTransaction;
+  /** Asked for once for each record of a page, the browser's own look-up would count. */
+  readonly #stores = new Map<StoreName, IDBObjectStore>();
 
   constructor(trans: IDBTransaction) {
     this.#trans = trans;
@@ -177,7 +179,12 @@ class DirectRead implements DeviceReadTx {
   }
 
   protected store(name: StoreName): IDBObjectStore {
-    return this.#trans.objectStore(name);
+    let store = this.#stores.get(name);
+    if (!store) {
+      store = this.#trans.objectStore(name);
+      this.#stores.set(name, store);
+    }
+    return store;
   }
 
   async #get<T>(store: StoreName, key: Key): Promise<T | undefined> {

@@ -13,6 +13,7 @@ import { askBackgroundSync } from "./background-sync.ts";
 import type { CoreDatabase } from "./core-database.ts";
 import { systemLocks } from "./device-lock.ts";
 import { type DexieDeviceStore, openDeviceStore } from "./dexie-device-store.ts";
+import { lateLoop } from "./late-loop.ts";
 import { type LinkState, linkOf } from "./link-state.ts";
 import { openLoopChannel } from "./loop-channel.ts";
 import type { Activity, SyncLoop } from "./loop-ports.ts";
@@ -24,7 +25,6 @@ import type { Profile } from "./profile.ts";
 import { letGoOfProfiles } from "./profile-database.ts";
 import { countUnsent, noteCounts } from "./profiles.ts";
 import { removeProfile } from "./remove-profile.ts";
-import { startSyncLoop } from "./sync-loop.ts";
 import { systemClock, systemRandomness, systemSchedule } from "./system-ports.ts";
 
 /** One person's logbook, open on this device: all that screens use of it. */
@@ -133,7 +133,7 @@ class OpenLogbook implements Logbook {
     this.#abortCalls = abort;
     this.#ports = { store, transport, clock: systemClock, randomness: systemRandomness, appVersion };
     const channel = openLoopChannel();
-    this.#loop = startSyncLoop(this.#ports, {
+    this.#loop = lateLoop(this.#ports, {
       device: profile.device,
       lock: systemLocks(),
       signs: host,

@@ -1,7 +1,7 @@
-import type { Activity, LoopState } from "./loop-ports.ts";
+import type { LoopState, ShownActivity } from "./loop-ports.ts";
 
 /** What the loop shows of itself, told only as it changes. */
-export class LoopActivity implements Activity {
+export class LoopActivity implements ShownActivity {
   #state: LoopState = { sending: false, slow: false, failure: null };
   readonly #listeners = new Set<() => void>();
 

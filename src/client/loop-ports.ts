@@ -21,6 +21,8 @@ export interface SyncLoopOptions {
   /** When the first exchange may begin; at once unless told. */
   readonly startAfterMs?: number;
   readonly poke?: Poke;
+  /** Where the loop shows itself; its own unless told. */
+  readonly activity?: ShownActivity;
   /** Whether the server answers at all, asked with as few bytes as that takes. Never rejects. */
   readonly probe?: () => Promise<boolean>;
   /** Other tabs and the service worker. */
@@ -59,6 +61,12 @@ export interface SyncLoop {
 export interface Activity {
   get(): LoopState;
   subscribe(tell: () => void): () => void;
+}
+
+/** The loop's own side of it. */
+export interface ShownActivity extends Activity {
+  show(change: Partial<LoopState>): void;
+  end(): void;
 }
 
 export interface LoopState {

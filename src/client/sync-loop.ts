@@ -1,10 +1,10 @@
 import type { EnginePorts } from "#sync/engine.ts";
-import type { Batch } from "#sync/exchange.ts";
+import { type Batch, exchangeOnce } from "#sync/exchange.ts";
 import { exchangeLock, Turns } from "./device-lock.ts";
 import { LiveStream } from "./live-stream.ts";
 import { LoopActivity } from "./loop-activity.ts";
 import type { End, Phase, Rest } from "./loop-phase.ts";
-import type { LoopMessage, SyncLoop, SyncLoopOptions } from "./loop-ports.ts";
+import type { LoopMessage, ShownActivity, SyncLoop, SyncLoopOptions } from "./loop-ports.ts";
 
 /** What is saved in a row goes out together, and its sending does not come in the way of the next save. */
 const commitPauseMs = 200;
@@ -25,17 +25,8 @@ export function startSyncLoop(ports: EnginePorts, options: SyncLoopOptions): Syn
   return new Loop(ports, options);
 }
 
-/** The half of the engine that exchanges is fetched after the first screen: showing and saving need none of it. */
-async function lateExchange() {
-  try {
-    return await import("#sync/exchange.ts");
-  } catch {
-    return undefined;
-  }
-}
-
 class Loop implements SyncLoop {
-  readonly activity = new LoopActivity();
+  readonly activity: ShownActivity;
   readonly #ports: EnginePorts;
   readonly #options: SyncLoopOptions;
   readonly #ends: (() => void)[] = [];
@@ -54,6 +45,7 @@ class Loop implements SyncLoop {
   constructor(ports: EnginePorts, options: SyncLoopOptions) {
     this.#ports = ports;
     this.#options = options;
+    this.activity = options.activity ?? new LoopActivity();
     const { signs, channel, poke } = options;
     this.#turns = new Turns(options.lock, exchangeLock(options.device), ports.clock);
     this.#stream = poke && new LiveStream(poke, ports);
@@ -211,9 +203,7 @@ class Loop implements SyncLoop {
 
   async #exchange(): Promise<[end: End, tookMs: number]> {
     const began = this.#now();
-    const late = await lateExchange();
-    if (!late) return [{ ok: false, failure: "unreachable", retryInMs: lookAgainMs }, 0];
-    const result = await late.exchangeOnce(this.#ports, this.#batch);
+    const result = await exchangeOnce(this.#ports, this.#batch);
     const took = this.#now() - began;
     this.#batch = result.batch;
     this.#options.onRound?.(result, took);
