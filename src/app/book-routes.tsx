@@ -127,6 +127,7 @@ const Import = lazyPage(() => import("./features/admin/import/import.page.tsx"),
 const People = lazyPage(() => import("./features/admin/people.page.tsx"), "admin", "errors");
 const Devices = lazyPage(() => import("./features/admin/devices.page.tsx"), "admin", "errors");
 const Backups = lazyPage(() => import("./features/admin/backups.page.tsx"), "admin", "operations", "errors");
+const Ended = lazyPage(() => import("./features/admin/ended.page.tsx"), "admin", "errors");
 const Operations = lazyPage(
   () => import("./features/admin/operations.page.tsx"),
   "operations",
@@ -191,6 +192,7 @@ export default function BookRoutes() {
         <Route path="quan-tri/nhap" element={<Import />} />
         <Route path="quan-tri/mau" element={<Templates />} />
         <Route path="quan-tri/mau/:id" element={<TemplateEditor />} />
+        <Route path="quan-tri/tu-xoa" element={<Ended />} />
         <Route path="quan-tri/van-hanh" element={<Operations />} />
       </Route>
       <Route path="dang-xuat" element={<SignOut />} />

@@ -82,6 +82,7 @@ const countsPauseMs = 1000;
 /** What no screen needs to stand waits so long: on a slow phone it would come between a person and the list. */
 const firstExchangeMs = 600;
 const afterFirstScreenMs = 1200;
+const eraseEveryMs = 60 * 60_000;
 const otherProfilesFirstMs = 5000;
 const otherProfilesEveryMs = 10 * 60_000;
 const otherProfilesForMs = 60_000;
@@ -157,9 +158,16 @@ class OpenLogbook implements Logbook {
     );
     systemSchedule(afterFirstScreenMs, () => {
       if (this.#closed) return;
-      void quietly(this.#writing().then(({ rekey }) => rekey({ store })));
+      void quietly(this.#writing().then(({ rekey }) => rekey({ store }))).then(() => this.#eraseEnded());
     });
     this.#noteCountsSoon();
+  }
+
+  /** What has come to its end goes by itself, with a link or without one, for as long as the book is open. */
+  async #eraseEnded(): Promise<void> {
+    if (this.#closed) return;
+    await quietly(this.#writing().then(({ eraseEnded }) => eraseEnded(this.#ports)));
+    if (!this.#closed) this.#ends.push(systemSchedule(eraseEveryMs, () => void this.#eraseEnded()));
   }
 
   commit(draft: OpDraft) {

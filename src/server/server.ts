@@ -17,11 +17,13 @@ import { finishAnswers } from "./http/drain.ts";
 import { createPokes } from "./http/pokes.ts";
 import { type Machine, startMachine } from "./machine.ts";
 import { type Backups, createBackups } from "./ops/backup.ts";
+import { eraseEnded } from "./ops/erase-ended.ts";
 import { applyMarks } from "./ops/erase.ts";
 import { erasureFileIn } from "./ops/erasure-file.ts";
 import { forgetOld } from "./ops/forget-old.ts";
 import { createMetrics } from "./ops/metrics.ts";
 import { noteDurable } from "./ops/note-durable.ts";
+import { dropOldAsides } from "./ops/old-asides.ts";
 import { lockDataDir } from "./ops/server-lock.ts";
 import { createPush } from "./push/push.ts";
 import { communeIds } from "./store/communes.ts";
@@ -131,7 +133,8 @@ async function serve(
     await tellLate(context);
     await adoptReappeared(context);
     await sweepAttachments(context);
-  });
+    await dropOldAsides(context);
+  }, () => eraseEnded(context));
   const empty = (await communeIds(database.read)).length === 0;
   const setup = empty
     ? [`Thiết lập lần đầu / First set-up: ${url}/thiet-lap#${await signIn.newSetupToken(null)}`]

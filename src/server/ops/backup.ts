@@ -53,9 +53,9 @@ export interface Backups {
   list(): Promise<BackupList>;
   /**
    * Makes one after every 02:00 from now on; soon after the start where the machine is off at night. `afterwards` runs
-   * when it is made and verified.
+   * when it is made and verified, `before` ahead of it, so that what it erases is not in it.
    */
-  startNightly(afterwards?: () => Promise<void>): () => void;
+  startNightly(afterwards?: () => Promise<void>, before?: () => Promise<unknown>): () => void;
 }
 
 export function createBackups(of: {
@@ -120,10 +120,11 @@ export function createBackups(of: {
         drill: await lastDrill(folder),
       };
     },
-    startNightly(afterwards) {
+    startNightly(afterwards, before) {
       const check = async () => {
         const newest = await newestAt(now());
         if (newest >= lastNight(now())) return;
+        await before?.().catch((error) => of.onDefect?.(error));
         await make();
         await afterwards?.();
       };

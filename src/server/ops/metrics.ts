@@ -5,6 +5,7 @@ import type { Defects } from "../defects.ts";
 import type { Database } from "../store/database.ts";
 import { readOverview } from "../store/operations.ts";
 import type { Backups } from "./backup.ts";
+import { byTimeLimit } from "./erase-ended.ts";
 
 /** What the server counts while it works, in the text format of Prometheus; numbers and codes, nobody's name. */
 export interface Metrics {
@@ -149,6 +150,14 @@ export function createMetrics(of: {
     gauge("sotruc_photo_bytes", "Bytes of those photos", async () => Number((await photos()).bytes ?? 0));
     gauge("sotruc_photos_missing_in_backup", "Photos that the newest backup names and lacks", async () => {
       return (await backups.list()).missingPhotos;
+    });
+    gauge("sotruc_ended_erased", "Records whose names, numbers and notes their time limit erased", async () => {
+      const { count } = await database.read
+        .selectFrom("erasures")
+        .select((eb) => eb.fn.countAll<number>().as("count"))
+        .where("by_person", "=", byTimeLimit)
+        .executeTakeFirstOrThrow();
+      return Number(count);
     });
     gauge("sotruc_backup_age_seconds", "Age of the newest verified backup; -1: there is none", async () => {
       const { ageMs } = await backups.list();

@@ -19,6 +19,8 @@ export interface Database {
   readonly notices: Notices | undefined;
   /** For what only one process may do at a time, outside a transaction; undefined when there is only this one. */
   readonly locks: NamedLocks | undefined;
+  /** What was erased is overwritten in the files too, as far as nobody reads it just now. */
+  scrub(): Promise<void>;
   /** Waits for what is under way and closes. */
   close(): Promise<void>;
 }

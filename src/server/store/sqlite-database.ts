@@ -3,7 +3,7 @@ import type { Database } from "./database.ts";
 import { type BeforeUpgrade, migrate, refuseNewer } from "./migrations.ts";
 import type { Schema } from "./schema.ts";
 import { SharedFlush } from "./shared-flush.ts";
-import { connect, type SqliteConnection } from "./sqlite.ts";
+import { connect, foldLog, type SqliteConnection } from "./sqlite.ts";
 
 export class NotADatabase extends Error {
   constructor(file: string) {
@@ -38,6 +38,10 @@ export async function openSqlite(file: string, now: number, before?: BeforeUpgra
     locks: undefined,
     write,
     writeIn: (_commune, work) => write(work),
+    async scrub() {
+      await line.ended();
+      await foldLog(writing);
+    },
     async close() {
       if (closed) return;
       closed = true;

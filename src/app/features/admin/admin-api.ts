@@ -76,6 +76,8 @@ export interface AdminApi {
   backUp(): Promise<Result<BackupList>>;
   askForPhotos(): Promise<Result<AskedAgain>>;
   erase(record: string): Promise<Result<unknown>>;
+  /** How many records the time limit erased on each day. */
+  erased(): Promise<Result<readonly { readonly day: string; readonly count: number }[]>>;
 }
 
 export function adminApi(device: string): AdminApi {
@@ -103,6 +105,7 @@ export function adminApi(device: string): AdminApi {
     backUp: () => post("backups", {}),
     askForPhotos: () => post("photos/missing", {}),
     erase: (record) => post("erase", { record }),
+    erased: () => part(get<{ days: { day: string; count: number }[] }>("erased"), "days"),
   };
 }
 

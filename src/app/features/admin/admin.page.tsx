@@ -35,6 +35,9 @@ export default function AdminPage() {
         <LinkButton to="/quan-tri/thong-bao" icon="bell" size="56" full note={t("push.note")}>
           {t("push.title")}
         </LinkButton>
+        <LinkButton to="/quan-tri/tu-xoa" icon="clock" size="56" full note={t("ended.note")}>
+          {t("ended.title")}
+        </LinkButton>
         <LinkButton to="/quan-tri/van-hanh" icon="review" size="56" full note={t("watch.note")}>
           {t("watch.title")}
         </LinkButton>

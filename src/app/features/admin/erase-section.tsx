@@ -65,6 +65,6 @@ export function EraseSection() {
 /** The record of an address such as `…/ho-tro/0abc`, or the code itself. */
 function recordIn(typed: string): string {
   const path = typed.trim().replace(/^https?:\/\/[^/]+/, "");
-  const page = /^\/(?:ho-tro|su-co|nhiem-vu|kiem-tra\/phieu)\/(.+)$/.exec(path);
+  const page = /^\/(?:ho-tro|goi-lai|su-co|nhiem-vu|kiem-tra\/phieu)\/(.+)$/.exec(path);
   return decodeURIComponent(page?.[1] ?? path);
 }

@@ -3,8 +3,10 @@ import * as z from "zod";
 import type { DeviceState } from "#authority/commune-store.ts";
 import type { Person } from "#domain/org/org-kinds.ts";
 import { roles } from "#domain/rights.ts";
+import { DAY_MS } from "#kernel/calendar.ts";
 import { cleanLine } from "#kernel/text.ts";
 import type { ServerContext } from "../../context.ts";
+import { erasedByDay } from "../../ops/erase-ended.ts";
 import { eraseForEver } from "../../ops/erase.ts";
 import { accountName } from "../../org/account-name.ts";
 import { addPerson, changePerson, issueCode } from "../../org/people.ts";
@@ -69,6 +71,11 @@ export function addAdminRoutes(app: FastifyInstance, context: ServerContext): vo
     return backups.list();
   });
 
+  app.get("/api/admin/erased", async (request) => {
+    const { commune } = await requireAdmin(context, request);
+    return { days: await erasedByDay(database.read, commune, now() - 365 * DAY_MS) };
+  });
+
   app.post("/api/admin/erase", async (request) => {
     const caller = await requireAdmin(context, request);
     const { record } = parseAs(eraseSchema, request.body);
@@ -77,6 +84,7 @@ export function addAdminRoutes(app: FastifyInstance, context: ServerContext): vo
     // The mark outside the database comes first: whatever happens next, a restore will honour it.
     await erasures.append(mark);
     const erased = await database.write((write) => eraseForEver(write, mark, context.config));
+    await database.scrub();
     pokes.poke(caller.commune);
     return { erased };
   });
