@@ -10,7 +10,7 @@ import { RowState } from "../../book/row-state.tsx";
 import { MoreRows, useSlice } from "../../book/slices.tsx";
 import { formatRowTime, inSentence } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
-import { useMe, useNow, useRowsByKey } from "../../logbook-context.tsx";
+import { useDesk, useMe, useNow, useRowsByKey } from "../../logbook-context.tsx";
 import { LedgerPage, Section } from "../../ui/ledger.tsx";
 import { Mark } from "../../ui/mark.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
@@ -27,7 +27,13 @@ export function CallList({ current }: { current?: string | undefined }) {
   const [query, setQuery] = useState("");
   const open = useRowsByKey(openCalls);
   const done = useRowsByKey("callBack/done");
-  const all = useMemo(() => open && done && [...open, ...done], [open, done]);
+  // Whose they are is known with who I am and where.
+  const { isReady } = useNames();
+  const isKnown = useDesk() !== undefined && isReady;
+  const all = useMemo(
+    () => (isKnown && open && done ? [...open, ...done] : undefined),
+    [isKnown, open, done],
+  );
   const found = useMemo(() => all && ordered(all.filter((row) => says(row, query))), [all, query]);
   const { shown, rest, more } = useSlice(found ?? [], query);
   const mine = (open ?? []).filter(({ body }) => mustAct(me, body)).length;
