@@ -17,8 +17,8 @@ import { finishAnswers } from "./http/drain.ts";
 import { createPokes } from "./http/pokes.ts";
 import { type Machine, startMachine } from "./machine.ts";
 import { type Backups, createBackups } from "./ops/backup.ts";
-import { eraseEnded } from "./ops/erase-ended.ts";
 import { applyMarks } from "./ops/erase.ts";
+import { eraseEnded } from "./ops/erase-ended.ts";
 import { erasureFileIn } from "./ops/erasure-file.ts";
 import { forgetOld } from "./ops/forget-old.ts";
 import { createMetrics } from "./ops/metrics.ts";
@@ -126,15 +126,18 @@ async function serve(
   await listen(app, config);
   const url = urlOf(config, app.server.address() as AddressInfo);
   const stopPush = context.push.start();
-  const stopNightly = context.backups.startNightly(async () => {
-    await afterDoubt(context);
-    await noteDurable(context);
-    await forgetOld(context);
-    await tellLate(context);
-    await adoptReappeared(context);
-    await sweepAttachments(context);
-    await dropOldAsides(context);
-  }, () => eraseEnded(context));
+  const stopNightly = context.backups.startNightly(
+    async () => {
+      await afterDoubt(context);
+      await noteDurable(context);
+      await forgetOld(context);
+      await tellLate(context);
+      await adoptReappeared(context);
+      await sweepAttachments(context);
+      await dropOldAsides(context);
+    },
+    () => eraseEnded(context),
+  );
   const empty = (await communeIds(database.read)).length === 0;
   const setup = empty
     ? [`Thiết lập lần đầu / First set-up: ${url}/thiet-lap#${await signIn.newSetupToken(null)}`]

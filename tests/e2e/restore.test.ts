@@ -5,6 +5,7 @@ import { type ApiClient, createApiClient, createTestDevice } from "../support/ap
 import { allReceived, answer, itemNames } from "../support/app-driver.ts";
 import { password } from "../support/commune.ts";
 import { allSent } from "../support/device-books.ts";
+import { holds } from "../support/held-in-browser.ts";
 import { commune, communeForEach, openBook, witness } from "../support/scene.ts";
 import { newDataDir, removeDataDir, runScript } from "../support/server-process.ts";
 
@@ -94,28 +95,4 @@ async function visitWithNote(): Promise<{ erase: () => Promise<void> }> {
       expect(await admin.post("/api/admin/erase", { record: "v-erased" })).toMatchObject({ status: 200 });
     },
   };
-}
-
-/** Whether this text stands anywhere in the books of this browser, in whatever store. */
-function holds(page: Page, text: string): Promise<boolean> {
-  return page.evaluate(async (wanted) => {
-    const done = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    for (const { name } of await indexedDB.databases()) {
-      if (!name?.startsWith("so-truc-")) continue;
-      const database = await done(indexedDB.open(name));
-      for (const store of database.objectStoreNames) {
-        const all = await done(database.transaction(store).objectStore(store).getAll());
-        if (JSON.stringify(all).includes(wanted)) {
-          database.close();
-          return true;
-        }
-      }
-      database.close();
-    }
-    return false;
-  }, text);
 }

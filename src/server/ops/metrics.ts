@@ -151,14 +151,18 @@ export function createMetrics(of: {
     gauge("sotruc_photos_missing_in_backup", "Photos that the newest backup names and lacks", async () => {
       return (await backups.list()).missingPhotos;
     });
-    gauge("sotruc_ended_erased", "Records whose names, numbers and notes their time limit erased", async () => {
-      const { count } = await database.read
-        .selectFrom("erasures")
-        .select((eb) => eb.fn.countAll<number>().as("count"))
-        .where("by_person", "=", byTimeLimit)
-        .executeTakeFirstOrThrow();
-      return Number(count);
-    });
+    gauge(
+      "sotruc_ended_erased",
+      "Records whose names, numbers and notes their time limit erased",
+      async () => {
+        const { count } = await database.read
+          .selectFrom("erasures")
+          .select((eb) => eb.fn.countAll<number>().as("count"))
+          .where("by_person", "=", byTimeLimit)
+          .executeTakeFirstOrThrow();
+        return Number(count);
+      },
+    );
     gauge("sotruc_backup_age_seconds", "Age of the newest verified backup; -1: there is none", async () => {
       const { ageMs } = await backups.list();
       return ageMs === null ? -1 : ageMs / 1000;

@@ -36,7 +36,9 @@ test("the list groups whom to call, what was handed on and what is done, and mas
     d: { name: "Anh Bảy", state: "called" },
   });
   const group = async (name: string) =>
-    within(await screen.findByRole("list", { name })).getAllByRole("listitem").map((one) => one.textContent);
+    within(await screen.findByRole("list", { name }))
+      .getAllByRole("listitem")
+      .map((one) => one.textContent);
   expect(await group("Chờ gọi")).toEqual([expect.stringMatching(/Bà Tư.*09••••678.*Tôi gọi/)]);
   expect(await group("Đã chuyển, chờ nhận")).toEqual([expect.stringMatching(/Ông Năm.*Người gọi: công an/i)]);
   expect(await group("Đã gọi, chưa xong")).toEqual([expect.stringContaining("Anh Bảy")]);

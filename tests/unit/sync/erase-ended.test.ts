@@ -10,7 +10,10 @@ const withCall = (id: string, to: string): OpDraft => {
   const plain = visit(id);
   const day = new Date(noon).toISOString().slice(0, 10);
   const fields = { village: "v1", to, day, sort: "vneid", ...secret };
-  return { ...plain, changes: [...plain.changes, { c: "create", kind: "callBack", id: `call/${id}`, fields }] };
+  return {
+    ...plain,
+    changes: [...plain.changes, { c: "create", kind: "callBack", id: `call/${id}`, fields }],
+  };
 };
 const done = (id: string): OpDraft => ({
   action: "call.done",
@@ -18,13 +21,14 @@ const done = (id: string): OpDraft => ({
 });
 const everything = ({ content }: OneDevice) =>
   JSON.stringify(
-    [content.rows, content.shadows, content.outbox, content.sent, content.dead, content.drafts].map((shelf) => [
-      ...shelf.values(),
-    ]),
+    [content.rows, content.shadows, content.outbox, content.sent, content.dead, content.drafts].map(
+      (shelf) => [...shelf.values()],
+    ),
   );
 const later = (device: OneDevice, days: number) =>
   eraseEnded({ store: device.store, clock: { wall: () => noon + days * DAY_MS, monotonic: () => 0 } });
-const holds = (device: OneDevice) => Object.values(secret).some((value) => everything(device).includes(value));
+const holds = (device: OneDevice) =>
+  Object.values(secret).some((value) => everything(device).includes(value));
 
 it("takes a name out of rows, outbox, sent, refused and drafts of a device that nobody reaches", async () => {
   const scopes = ["commune", "village:v1", "calls:v1"];

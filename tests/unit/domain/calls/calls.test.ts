@@ -60,7 +60,14 @@ describe("who reads a call-back", () => {
     fc.assert(
       fc.property(someRights, anyCall, (held, body) => {
         const given = JSON.parse(JSON.stringify(body));
-        const asked = { person: "p", rights: held, before: row(given), body: given, parent: null, fields: [] };
+        const asked = {
+          person: "p",
+          rights: held,
+          before: row(given),
+          body: given,
+          parent: null,
+          fields: [],
+        };
         if (!mayDo(held, "callBack", "move") || !call.ownership?.(asked)) return;
         expect(scopesOf(held, facts)).toContain(call.scopeOf(given, "call/v"));
       }),
