@@ -5,9 +5,7 @@ import type { ServerContext } from "../context.ts";
 import { communeIds } from "../store/communes.ts";
 import type { Database } from "../store/database.ts";
 import { eraseForEver } from "./erase.ts";
-
-/** Whose deed an erasure is that came by its time limit. */
-export const byTimeLimit = "time-limit";
+import { byTimeLimit } from "./time-limit.ts";
 
 type Context = Pick<
   ServerContext,

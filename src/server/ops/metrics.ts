@@ -5,7 +5,7 @@ import type { Defects } from "../defects.ts";
 import type { Database } from "../store/database.ts";
 import { readOverview } from "../store/operations.ts";
 import type { Backups } from "./backup.ts";
-import { byTimeLimit } from "./erase-ended.ts";
+import { byTimeLimit } from "./time-limit.ts";
 
 /** What the server counts while it works, in the text format of Prometheus; numbers and codes, nobody's name. */
 export interface Metrics {
