@@ -20,7 +20,7 @@ const row = (body: object, changed = noon, more = {}): RecordRow => ({
 const rights = (held: readonly Role[], villages: readonly string[] = []): Rights => ({
   ...{ roles: held, villages, units: [], active: true },
 });
-const facts = { person: "p", villages: ["v1", "v2"], cases: [] };
+const facts = { person: "p", villages: ["v1", "v2"], cases: [], sites: [], provincialPlans: [] };
 const anyCall = fc.record({
   village: fc.option(fc.constantFrom("v1", "v2"), { nil: undefined }),
   to: fc.constantFrom(...addressees),
@@ -66,8 +66,7 @@ describe("who reads a call-back", () => {
           before: row(given),
           body: given,
           parent: null,
-          fields: [],
-        };
+          fields: [], reads: () => true };
         if (!mayDo(held, "callBack", "move") || !call.ownership?.(asked)) return;
         expect(scopesOf(held, facts)).toContain(call.scopeOf(given, "call/v"));
       }),
