@@ -66,7 +66,9 @@ describe("who reads a call-back", () => {
           before: row(given),
           body: given,
           parent: null,
-          fields: [], reads: () => true };
+          fields: [],
+          reads: () => true,
+        };
         if (!mayDo(held, "callBack", "move") || !call.ownership?.(asked)) return;
         expect(scopesOf(held, facts)).toContain(call.scopeOf(given, "call/v"));
       }),
