@@ -26,6 +26,7 @@ export async function applyReply(
   request: ExchangeRequest,
   version: number,
   reply: Reply,
+  wall: number,
 ): Promise<{ meta: DeviceMeta; more: boolean; received: number }> {
   if (reply.epoch !== current.epoch && request.epoch !== current.epoch) {
     return { meta: current, more: true, received: 0 };
@@ -52,7 +53,7 @@ export async function applyReply(
   await refreshRows(tx, next, [...touched]);
   for (const n of reply.missing ?? []) await closeGap(tx, next, n);
   if (fresh && (isNews(reply, meta) || (next.keptUntil ?? Infinity) <= reply.serverTime))
-    next = await letGoOfKept(tx, next);
+    next = await letGoOfKept(tx, next, wall);
   const isLeft = reply.upgrade !== true && (!fresh || reply.more || promoted.held);
   return { meta: next, more: isNewEpoch || isLeft, received };
 }

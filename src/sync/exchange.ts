@@ -79,7 +79,7 @@ export async function exchangeOnce(
       sentAt: outcome.sentAt,
       receivedAt: outcome.receivedAt,
     });
-    const result = await applyReply(tx, measured, request, meta.version, outcome.reply);
+    const result = await applyReply(tx, measured, request, meta.version, outcome.reply, outcome.receivedAt);
     const more = result.more || waiting.length > entries.length;
     const times = { serverTime: outcome.reply.serverTime, wall: outcome.receivedAt };
     if (start.digest) await pruneSent(tx, result.meta, times);

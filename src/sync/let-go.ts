@@ -56,13 +56,17 @@ export async function dropLostScopes(
   await tx.deleteRows(drops);
 }
 
-/** Lets go of what was kept long enough, and notes when the next of it goes. */
-export async function letGoOfKept(tx: DeviceTx, meta: DeviceMeta): Promise<DeviceMeta> {
+/** Lets go of what both clocks say was kept long enough, and notes when the next of it goes; neither clock makes it longer. */
+export async function letGoOfKept(tx: DeviceTx, meta: DeviceMeta, wall: number): Promise<DeviceMeta> {
   const { keptUntil: _before, ...rest } = meta;
   const kept = await tx.rowsByKey(keptKey);
-  const isOver = ({ until = 0 }: StoredRow) => until <= (meta.toldAt ?? 0);
+  const told = meta.toldAt ?? 0;
+  const latest = Math.max(told, wall) + ownKeptMs;
+  const isOver = ({ until = 0 }: StoredRow) => until <= Math.min(told, wall);
   await tx.deleteRows(kept.filter(isOver).map(({ id }) => id));
-  const ends = kept.filter((row) => !isOver(row)).map(({ until = 0 }) => until);
+  const left = kept.filter((row) => !isOver(row));
+  await tx.putRows(left.flatMap((row) => ((row.until ?? 0) > latest ? [{ ...row, until: latest }] : [])));
+  const ends = left.map(({ until = 0 }) => Math.min(until, latest));
   return ends.length === 0 ? rest : { ...rest, keptUntil: Math.min(...ends) };
 }
 

@@ -61,7 +61,7 @@ async function ownEnds(
   return new Map(
     outside.map(({ id, created }, index) => {
       const before = here[index];
-      return [id, before ? (before.until ?? now + ownKeptMs) : Math.min(now, created.at) + ownKeptMs];
+      return [id, before ? (before.until ?? Math.max(now, created.at) + ownKeptMs) : created.at + ownKeptMs];
     }),
   );
 }

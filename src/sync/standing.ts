@@ -16,8 +16,8 @@ export function standingOf(
   if (row.deleted) return null;
   if (coverIn(meta.scopes, row.scope) !== undefined) return {};
   if (!isOwnOutside(meta, row)) return null;
-  const end = until ?? (meta.toldAt ?? row.received) + ownKeptMs;
-  return end > (meta.toldAt ?? 0) ? { until: end } : null;
+  // Whatever the server's clock said: never sooner than the days that count from when it was written.
+  return { until: until ?? Math.max(meta.toldAt ?? 0, row.created.at) + ownKeptMs };
 }
 
 /** One's own, where one's scopes do not reach; a closed account keeps nothing. */

@@ -284,9 +284,9 @@ class World {
   private async truth(): Promise<Truth> {
     const state = await this.server.store.transact(commune, (tx) => tx.state());
     const { epoch, seq, floor } = this.known?.state ?? {};
-    if (this.known && epoch === state.epoch && seq === state.seq && floor === state.floor) return this.known;
-    this.known = await this.readTruth();
-    return this.known;
+    const isKnown = this.known && epoch === state.epoch && seq === state.seq && floor === state.floor;
+    if (!this.known || !isKnown) this.known = await this.readTruth();
+    return { ...this.known, jumped: this.counters.serverClockJumps > 0 };
   }
 
   private async readTruth(): Promise<Truth> {

@@ -76,6 +76,7 @@ export class OneDevice {
         request,
         asked.version ?? meta.version,
         reply,
+        noon,
       );
       await tx.putMeta(after);
       return rest;

@@ -1,0 +1,81 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { DAY_MS } from "#kernel/calendar.ts";
+import { rowToWire } from "#protocol/wire-row.ts";
+import { editVisit, noon } from "#tests/support/small-commune.ts";
+import { OneDevice, plainMeta, serverVisit } from "./one-device.ts";
+
+let device: OneDevice;
+const stamp = { at: noon - 10 * DAY_MS, by: "pa", device: "d1" };
+const own = { created: stamp };
+const others = { created: { ...stamp, by: "pb" } };
+const moved = { scopes: ["org", "own:pa", "visits:v2"], booting: {} };
+const untilOf = (id: string) => device.content.rows.get(id)?.until;
+
+beforeEach(async () => {
+  device = await OneDevice.with();
+  await device.put((tx) =>
+    tx.putMeta({
+      ...plainMeta,
+      scopes: ["org", "own:pa", "visits:v1"],
+      booted: ["org", "own:pa", "visits:v1"],
+    }),
+  );
+});
+
+describe("what I wrote, when I move to another village", () => {
+  it("stays to be read for ninety days, in no list; what others wrote goes", async () => {
+    await device.holds(serverVisit("mine", 3, own), serverVisit("theirs", 4, others));
+    await device.take(moved);
+    expect([...device.content.rows.keys()]).toEqual(["mine"]);
+    expect(untilOf("mine")).toBe(noon + 90 * DAY_MS);
+    expect(device.content.rows.get("mine")?.keys).toEqual(["kept"]);
+  });
+
+  it("goes at its day, by both clocks", async () => {
+    await device.holds(serverVisit("mine", 3, own));
+    await device.take(moved);
+    await device.put(async (tx) => {
+      const [row] = await tx.rows(["mine"]);
+      if (row) await tx.putRow({ ...row, until: noon - 1 });
+      await tx.putMeta({ ...device.meta, keptUntil: noon - 1 });
+    });
+    await device.take(moved);
+    expect(device.content.rows.has("mine")).toBe(false);
+  });
+
+  it("stays no longer for a change of it, and goes when it is deleted", async () => {
+    await device.holds(serverVisit("mine", 3, own));
+    await device.take(moved);
+    await device.put(async (tx) => {
+      const [row] = await tx.rows(["mine"]);
+      if (row) await tx.putRow({ ...row, until: noon + DAY_MS });
+    });
+    await device.take({ ...moved, rows: [rowToWire(serverVisit("mine", 8, own))] });
+    expect(untilOf("mine")).toBe(noon + DAY_MS);
+    await device.take({ ...moved, rows: [rowToWire(serverVisit("mine", 9, { ...own, deleted: true }))] });
+    expect(device.content.rows.has("mine")).toBe(false);
+  });
+
+  it("counts from when it was written where it comes new", async () => {
+    await device.take(moved);
+    await device.take({ ...moved, rows: [rowToWire(serverVisit("mine", 8, own))] });
+    expect(untilOf("mine")).toBe(stamp.at + 90 * DAY_MS);
+  });
+
+  it("waits for what is not received yet, and is whole again when I may read it again", async () => {
+    await device.holds(serverVisit("mine", 3, own));
+    await device.save(editVisit("mine", { people: 7 }));
+    await device.take(moved);
+    expect(device.content.rows.get("mine")?.body).toMatchObject({ people: 7 });
+    expect(untilOf("mine")).toBeUndefined();
+    const back = { scopes: ["org", "own:pa", "visits:v1"], rows: [rowToWire(serverVisit("mine", 9, own))] };
+    await device.take(back);
+    expect(untilOf("mine")).toBeUndefined();
+  });
+
+  it("is kept by no closed account", async () => {
+    await device.holds(serverVisit("mine", 3, own));
+    await device.take({ scopes: [], booting: {} });
+    expect([...device.content.rows.keys()]).toEqual([]);
+  });
+});
