@@ -154,7 +154,7 @@ async function readPage(
     request.limit,
   );
   const had = sameEpoch ? [...request.booted, ...Object.keys(request.booting)] : [];
-  const lost = isTold ? had.filter((scope) => !granted.has(scope)) : [];
+  const lost = had.filter((scope) => !granted.has(scope));
   const differ = isTold ? await scopesThatDiffer(tx, request.digest ?? {}, kept, changed, seq) : [];
   // What one wrote in a scope that is lost had come with that scope, if it had come.
   const own = lost.length > 0 ? had.filter((scope) => granted.has(scope) && authorOf(scope)) : [];

@@ -40,7 +40,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: "no sent store",
     file: "sync/epoch.ts",
-    find: "if (!has(sent.n)) again.push(",
+    find: "if (!stands(sent)) again.push(",
     replace: "if (sent.n < 0) again.push(",
   },
   {
@@ -77,8 +77,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: "no compare-and-set",
     file: "sync/apply-reply.ts",
-    find: "const fresh = isNewEpoch || current.version === version;",
-    replace: "const fresh = true;",
+    find: "(isNewEpoch || current.version === version)",
+    replace: "true",
     meets: { steps: "without-sms" },
   },
   {
@@ -258,7 +258,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: "waiting makes a deed later",
     file: "authority/take-one.ts",
-    find: '...(context.earlier?.outcome === "parked" ? { parkedEffective: context.earlier.effective } : {}),',
+    find: "...(wasTimed(context.earlier) ? { parkedEffective: context.earlier.effective } : {}),",
     replace: "",
   },
   {

@@ -3,6 +3,7 @@ import { checkRunId } from "#domain/checks/check-ids.ts";
 import type { RecordRow } from "#domain/record.ts";
 import type { Role } from "#domain/rights.ts";
 import { dayOf } from "#kernel/calendar.ts";
+import type { ExchangeReply } from "#protocol/exchange.ts";
 import type { Op } from "#protocol/op.ts";
 import { macText, sealSms, smsBody, smsIncidentOf } from "#protocol/sms.ts";
 import type { OpDraft } from "#sync/commit.ts";
@@ -275,7 +276,12 @@ class World {
   }
 
   /** What the server shows this device as it answers. */
-  private async readable(scopes: readonly string[]): Promise<ReadonlySet<string>> {
+  private async readable(
+    { scopes, anew = [] }: Pick<ExchangeReply, "scopes" | "anew">,
+    had: readonly string[],
+  ): Promise<ReadonlySet<string>> {
+    // Below the floor nobody can tell any more what left a scope that is lost just now.
+    if (anew.length > 0 && had.some((scope) => !scopes.includes(scope))) return new Set();
     const { rows } = await this.truth();
     return new Set(rows.flatMap((row) => (!row.deleted && grants(scopes, row.scope) ? [row.id] : [])));
   }
@@ -882,7 +888,8 @@ class World {
     }
     const before = flight.device.disk.content();
     const takes = mayTakeAway(reply, before.meta?.scopes ?? [], before.meta?.epoch);
-    const readable = takes || before.meta?.unswept ? await this.readable(reply.scopes) : undefined;
+    const readable =
+      takes || before.meta?.unswept ? await this.readable(reply, before.meta?.scopes ?? []) : undefined;
     if (reply.epoch !== before.meta?.epoch && before.meta?.epoch)
       this.counters.reofferedOps += before.sent.size;
     if (fate === "held") {

@@ -45,6 +45,8 @@ export class Times {
       throw new Violation(5, `${device}#${n} counts as done at ${effective}, ${what}`);
     };
     if (effective > now) fail(`which is later than now, ${now}`);
+    const waits = was?.outcome === "parked" && was.code !== "day-in-future" && was.effective <= now;
+    if (waits && effective !== was.effective) fail(`and counted as done at ${was.effective} while it waited`);
     const claimed = op.w + (op.o ?? 0);
     const heard = this.contacts.get(device) ?? [];
     // A clock before 1970 is taken for 1970.
@@ -60,7 +62,9 @@ export class Times {
     const latest = earlier.at(-1);
     const contact = heard.every(({ maxN }) => maxN < n) ? heard.at(-1) : undefined;
     const binds = latest && latest.n < n && !this.waited.has(`${device}#${latest.n}`);
-    const before = binds && latest.effective <= now ? latest.effective : 0;
+    // A time ahead of now hides the one before it.
+    const isHidden = [...given].some((time) => time > now);
+    const before = binds && !isHidden ? latest.effective : 0;
     const earliest = Math.max(before, contact && contact.at <= now ? contact.at - slackMs : 0);
     if (effective < earliest) fail(`and was done after ${earliest}`);
   }
