@@ -42,6 +42,7 @@ const laterParts = [
   /\/book\/(letters\/old|morning\/|scan\/|share\/)/,
   /\/book\/photos\/photo-(editor|viewer)/,
   /\/documents\//,
+  /\/i18n\/english\.ts$/,
   /\/client\/(capsule|push|rescue|sms)\.ts$/,
 ];
 const adminParts = [/\/features\/admin[^/]*\//];

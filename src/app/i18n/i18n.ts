@@ -1,14 +1,15 @@
+import { createInstance, type i18n, type Resource } from "i18next";
 import { useCallback, useSyncExternalStore } from "react";
-import { fillIn, findText, type Sentences, type Values } from "./sentences.ts";
-
-export type { Values } from "./sentences.ts";
 
 /**
  * Every sentence of the app, one namespace a feature. Vietnamese of the first screen comes with the bundle; all else
  * is fetched (from the precache) together with the page that needs it, so that no screen ever shows a key.
  */
 export type Language = "vi" | "en";
+export type Values = Readonly<Record<string, unknown>>;
 export type Text = (key: string, values?: Values) => string;
+
+type Sentences = Resource[string][string];
 
 const bundled = import.meta.glob<Sentences>(
   ["/locales/vi/common.json", "/locales/vi/shell.json", "/locales/vi/today.json", "/locales/vi/checks.json"],
@@ -16,14 +17,14 @@ const bundled = import.meta.glob<Sentences>(
 );
 const fetched = import.meta.glob<Sentences>(
   [
-    "/locales/*/*.json",
+    "/locales/vi/*.json",
     "!/locales/vi/common.json",
     "!/locales/vi/shell.json",
     "!/locales/vi/today.json",
     "!/locales/vi/checks.json",
     // What a notification says is the service worker's; what the page says before the app is here is its own.
-    "!/locales/*/wake.json",
-    "!/locales/*/early.json",
+    "!/locales/vi/wake.json",
+    "!/locales/vi/early.json",
   ],
   { import: "default" },
 );
@@ -32,11 +33,15 @@ const first = ["common", "shell", "today", "checks"];
 /** Namespaces in use: a change of the language brings them all. */
 const wanted = new Set(first);
 const listeners = new Set<() => void>();
-let spoken: Language = "vi";
-const texts: Record<Language, Map<string, Sentences>> = {
-  vi: new Map(first.map((name) => [name, bundled[fileOf("vi", name)] ?? {}])),
-  en: new Map(),
-};
+const texts: i18n = createInstance({
+  lng: "vi",
+  defaultNS: "common",
+  initAsync: false,
+  returnNull: false,
+  interpolation: { escapeValue: false },
+  resources: { vi: Object.fromEntries(first.map((name) => [name, bundled[fileOf("vi", name)] ?? {}])) },
+});
+void texts.init();
 
 /** Brings the sentences of these namespaces; resolves when a screen may use them. */
 export async function loadTexts(...names: readonly string[]): Promise<void> {
@@ -46,7 +51,7 @@ export async function loadTexts(...names: readonly string[]): Promise<void> {
 
 export async function setLanguage(next: Language): Promise<void> {
   await fetchMissing(next, [...wanted]);
-  spoken = next;
+  await texts.changeLanguage(next);
   document.documentElement.lang = next;
   keepForEarly(next);
   for (const tell of listeners) tell();
@@ -62,31 +67,23 @@ function keepForEarly(next: Language): void {
 }
 
 export function language(): Language {
-  return spoken;
+  return texts.language === "en" ? "en" : "vi";
 }
 
-/** A sentence outside a component; `key` is `namespace:path`. Without one, the path stands for it. */
-export function textOf(key: string, values: Values = {}): string {
-  const [namespace, path] = splitKey(key);
-  const found = findText(texts[spoken].get(namespace), path, { language: spoken, count: values.count });
-  return found === undefined ? path : fillIn(found, values);
+/** A sentence outside a component; `key` is `namespace:path`. */
+export function textOf(key: string, values?: Values): string {
+  return texts.t(key, { ...values });
 }
 
 export function hasText(key: string): boolean {
-  const [namespace, path] = splitKey(key);
-  return findText(texts[spoken].get(namespace), path, { language: spoken }) !== undefined;
-}
-
-function splitKey(key: string, otherwise = "common"): [namespace: string, path: string] {
-  const colon = key.indexOf(":");
-  return colon < 0 ? [otherwise, key] : [key.slice(0, colon), key.slice(colon + 1)];
+  return texts.exists(key) && typeof texts.t(key, { returnObjects: true }) === "string";
 }
 
 /** The sentences of one namespace; `other:key` reaches another that is loaded. */
 export function useText(namespace: string): Text {
   const now = useSyncExternalStore(subscribe, language);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new language is a new function, so that texts are asked anew
-  return useCallback((key, values) => textOf(splitKey(key, namespace).join(":"), values), [namespace, now]);
+  return useCallback((key, values) => texts.t(key, { ns: namespace, ...values }), [namespace, now]);
 }
 
 function subscribe(changed: () => void): () => void {
@@ -97,10 +94,16 @@ function subscribe(changed: () => void): () => void {
 async function fetchMissing(into: Language, names: readonly string[]): Promise<void> {
   await Promise.all(
     names.map(async (name) => {
-      const load = texts[into].has(name) ? undefined : fetched[fileOf(into, name)];
-      if (load) texts[into].set(name, await load());
+      if (texts.hasResourceBundle(into, name)) return;
+      const found =
+        into === "en" ? (await import("./english.ts")).english[fileOf(into, name)] : await load(name);
+      if (found) texts.addResourceBundle(into, name, found);
     }),
   );
+}
+
+function load(name: string): Promise<Sentences> | undefined {
+  return fetched[fileOf("vi", name)]?.();
 }
 
 function fileOf(into: Language, name: string): string {
