@@ -15,6 +15,7 @@ import { isArriving } from "./first-sync.ts";
 import { inSentence } from "./i18n/format.ts";
 import { useText } from "./i18n/i18n.ts";
 import { useMinute } from "./minute.ts";
+import { endUndo } from "./undo-offer.ts";
 
 /** The open profile's book, and what every screen asks of it: live rows, who I am, the hour, how far a record got. */
 interface Open {
@@ -47,6 +48,8 @@ export function LogbookProvider({ logbook, children }: { logbook: Logbook; child
     firstLook<DeskState>(logbook, deskAnswer),
   );
   useEffect(() => endFirstLook(logbook), [logbook]);
+  // What one person has just done is nobody else's to take back.
+  useEffect(() => endUndo, []);
   const open = useMemo(() => ({ logbook, state }), [logbook, state]);
   return <OpenLogbook value={open}>{children}</OpenLogbook>;
 }

@@ -3,6 +3,7 @@ import { noteFault } from "#client/faults.ts";
 import type { Refusal, Result } from "#kernel/result.ts";
 import { textOf } from "./i18n/i18n.ts";
 import { announce } from "./ui/live-region.tsx";
+import { type Offer, offerUndo } from "./undo-offer.ts";
 
 /** One deed at a time: a press while it is under way is the same press. */
 export interface Command {
@@ -10,7 +11,10 @@ export interface Command {
   readonly refusal: Refusal | null;
   /** Grows with every refused try, so that a summary can take the focus again. */
   readonly attempt: number;
-  /** Answers with the deed's value; null when it was refused, or another was under way. `said` is read aloud once it is true. */
+  /**
+   * Answers with the deed's value; null when it was refused, or another was under way. `said` is read aloud once it is
+   * true. What changed something already saved can be taken back for some seconds.
+   */
   readonly run: <T>(deed: () => Promise<Result<T, string>>, said?: string) => Promise<T | null>;
   readonly clear: () => void;
 }
@@ -40,7 +44,9 @@ export function useCommand(says: "saved" | "nothing" = "saved"): Command {
         attempt: result.ok ? before.attempt : before.attempt + 1,
       }));
       if (!result.ok) return null;
-      if (said !== undefined || says === "saved") announce(said ?? textOf("common:savedSentence"));
+      const { undo } = (result.value ?? {}) as { undo?: Offer["back"] };
+      if (undo) offerUndo({ said: said ?? textOf("common:undo.changed"), back: undo });
+      else if (said !== undefined || says === "saved") announce(said ?? textOf("common:savedSentence"));
       return result.value;
     },
     [says],

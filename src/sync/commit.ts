@@ -12,12 +12,15 @@ import type { EnginePorts } from "./engine.ts";
 import { isAsKnown, knownMeta, noteMeta } from "./known-meta.ts";
 import { toRow, toStored } from "./overlay.ts";
 import { tagOf } from "./standing.ts";
+import { type WayBack, wayBack } from "./way-back.ts";
 
 export type { DraftChange, OpDraft } from "./build-op.ts";
 
 export interface Saved {
   readonly n: number;
   readonly ids: readonly string[];
+  /** Where it changed something already saved. */
+  readonly back?: WayBack;
 }
 
 export type CommitRefusal = "not-signed-in" | "too-large" | "invalid" | "unknown-record" | string;
@@ -160,8 +163,9 @@ function prepare(
   const after = [...applied.value.values()];
   const ids = after.map((row) => row.id);
   const ground = ids.flatMap((id) => view.rows.get(id) ?? []).filter((row) => row.seq > 0);
+  const back = wayBack(draft, view.rows);
   return accept({
-    saved: { n: op.n, ids },
+    saved: { n: op.n, ids, ...(back ? { back } : {}) },
     meta: { ...seen, nextN: op.n + 1 },
     entry: { n: op.n, op, ids, savedAt: wall },
     rows: after.map((row) => toStored(row, view.rows.get(row.id)?.tag ?? tagOf(seen, row.scope))),

@@ -16,11 +16,16 @@ export interface Hand {
    * Saves a deed, or several that belong together: all or none. A verb that must look first is given the transaction, in
    * which it reads, judges and writes, so that no other tab comes between. Without a change nothing is written.
    */
-  readonly commit: (deed: OpDraft | Verb) => Promise<Result<Saved, string>>;
+  readonly commit: (deed: OpDraft | Verb) => Promise<Result<Done, string>>;
   readonly person: string;
   /** The corrected clock, Unix ms. */
   readonly now: () => number;
   readonly newId: () => string;
+}
+
+/** What was saved; where it changed something already saved, it can be undone. */
+export interface Done extends Pick<Saved, "n" | "ids"> {
+  readonly undo?: () => Promise<Result<unknown, string>>;
 }
 
 export type Verb = (tx: CommandTx) => Promise<OpDraft | readonly OpDraft[] | Refused>;
@@ -59,10 +64,25 @@ export function useHand(): Hand {
 
 function handOf(logbook: Pick<Logbook, "commit" | "commitAll" | "profile">, now: () => number): Hand {
   return {
-    commit: (deed) => (typeof deed === "function" ? commitVerb(logbook, deed) : logbook.commit(deed)),
+    async commit(deed) {
+      const saved = await (typeof deed === "function" ? commitVerb(logbook, deed) : logbook.commit(deed));
+      return saved.ok ? accept(undoable(logbook, saved.value)) : saved;
+    },
     person: logbook.profile.person,
     now,
     newId: makeId,
+  };
+}
+
+function undoable(logbook: Pick<Logbook, "commitAll">, { back, ...saved }: Saved): Done {
+  if (!back) return saved;
+  return {
+    ...saved,
+    undo: () =>
+      logbook.commitAll(async (tx) => {
+        const draft = await back(tx, makeId);
+        return accept(draft.changes.length > 0 ? [draft] : []);
+      }),
   };
 }
 

@@ -7,6 +7,8 @@ import { AppFrame } from "../ui/app-frame.tsx";
 import { BottomNav } from "../ui/bottom-nav.tsx";
 import { Rail } from "../ui/rail.tsx";
 import { StatusLine } from "../ui/status-line.tsx";
+import { useUndoOffer } from "../undo-offer.ts";
+import { OfferedUndo } from "./offered-undo.tsx";
 import { barOf, type Door, isAt, placesOf } from "./places.ts";
 import { ProfileFoot } from "./profile-button.tsx";
 import { useScreenEntry } from "./screen-entry.ts";
@@ -37,6 +39,7 @@ export function Screen({
   children: ReactNode;
 }) {
   const t = useText("shell");
+  const offer = useUndoOffer();
   const keys = useScreenEntry({ title, newTo, form: form === true });
   return (
     <AppFrame
@@ -45,7 +48,7 @@ export function Screen({
       rail={<ShellRail />}
       nav={form ? null : <ShellBar />}
       dock={dock}
-      undo={undo}
+      undo={undo ?? (offer ? <OfferedUndo offer={offer} /> : null)}
     >
       <SampleStrip />
       {children}

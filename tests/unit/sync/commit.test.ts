@@ -120,7 +120,7 @@ describe("what a save leaves behind", () => {
   it("is the record as it will be, the op with its number, and the ground under it", async () => {
     const device = await OneDevice.with({ nextN: 4, offset: 1000 });
     await device.holds(serverVisit("a", 3));
-    expect(await commitOp(device.ports, editVisit("a", { people: 5, note: "một người" }))).toEqual({
+    expect(await commitOp(device.ports, editVisit("a", { people: 5, note: "một người" }))).toMatchObject({
       ok: true,
       value: { n: 4, ids: ["a"] },
     });

@@ -1,20 +1,18 @@
 import { type ReactNode, useState } from "react";
 import { planAllGood, type Verdict } from "#domain/checks/all-good.ts";
-import type { Fields } from "#domain/record.ts";
 import { useText } from "../../i18n/i18n.ts";
-import { UndoBar } from "../../ui/undo-bar.tsx";
+import { offerUndo } from "../../undo-offer.ts";
 import { useCommand } from "../../use-command.ts";
 import { useHand } from "../deed.ts";
 import { AllGoodSheet } from "./all-good-sheet.tsx";
 import type { AskedDay } from "./asked-day.ts";
-import { confirmAllGood, type RunKey, undoAllGood } from "./commands.ts";
+import { confirmAllGood, undoAllGood } from "./commands.ts";
 import type { SiteCheck } from "./site-checks.ts";
 
 /** The two taps of a normal morning, with the way back: the same from *Hôm nay* and from the page of items. */
 export interface AllGoodFlow {
   readonly open: (checkId: string) => void;
   readonly sheet: ReactNode;
-  readonly undo: ReactNode;
 }
 
 export function useAllGood(checks: readonly SiteCheck[], asked: AskedDay): AllGoodFlow {
@@ -22,7 +20,6 @@ export function useAllGood(checks: readonly SiteCheck[], asked: AskedDay): AllGo
   const hand = useHand();
   const command = useCommand();
   const [opened, setOpened] = useState<{ readonly id: string; readonly last: SiteCheck } | null>(null);
-  const [done, setDone] = useState<{ key: RunKey; set: Fields; total: number } | null>(null);
   // Midnight changes nothing of a sheet that is open: it is filed under the day it shows. What the person says does.
   const check = opened && (checks.find(({ id }) => id === opened.id) ?? opened.last);
   const askedHere: AskedDay = {
@@ -40,13 +37,9 @@ export function useAllGood(checks: readonly SiteCheck[], asked: AskedDay): AllGo
     const set = await command.run(() => confirmAllGood(hand, one, verdicts));
     if (set === null) return;
     setOpened(null);
-    if (Object.keys(set).length > 0) setDone({ key: one.key, set, total });
-  };
-
-  const takeBack = async () => {
-    if (!done) return;
-    const saved = await command.run(() => undoAllGood(hand, done.key, done.set), t("undo.done"));
-    if (saved) setDone(null);
+    if (Object.keys(set).length === 0) return;
+    const back = () => undoAllGood(hand, one.key, set);
+    offerUndo({ said: t("undo.text", { count: total }), back, undone: t("undo.done") });
   };
 
   return {
@@ -64,15 +57,6 @@ export function useAllGood(checks: readonly SiteCheck[], asked: AskedDay): AllGo
         refusal={command.refusal}
         onConfirm={(verdicts) => void confirm(check, verdicts)}
         onClose={() => setOpened(null)}
-      />
-    ) : null,
-    undo: done ? (
-      <UndoBar
-        key={done.key.site}
-        text={t("undo.text", { count: done.total })}
-        action={t("undo.action")}
-        onUndo={() => void takeBack()}
-        onExpire={() => setDone(null)}
       />
     ) : null,
   };

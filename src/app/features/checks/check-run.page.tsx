@@ -42,7 +42,7 @@ export default function CheckRunPage() {
       </Dock>
     ) : null;
   return (
-    <Screen title={t(`runs:run.${open.slot}`)} form dock={dock} undo={flow.undo}>
+    <Screen title={t(`runs:run.${open.slot}`)} form dock={dock}>
       <Panes
         show="record"
         listLabel={t("runs:list.label")}

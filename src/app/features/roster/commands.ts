@@ -26,10 +26,6 @@ export function removeShifts(hand: Hand, ids: readonly string[]): Saving {
   return hand.commit({ action: "roster.edit", changes });
 }
 
-export function bringBackShift(hand: Hand, id: string): Saving {
-  return hand.commit({ action: "roster.edit", changes: [{ c: "restore", kind, id }] });
-}
-
 /** What a shift says, put right by whoever makes the roster. */
 export function editShift(hand: Hand, id: string, fields: Fields, base?: number): Saving {
   const seen = base === undefined ? {} : { base };

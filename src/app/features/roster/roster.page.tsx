@@ -1,13 +1,12 @@
 import { useCommand } from "../../use-command.ts";
 import "./roster.css";
 import { useState } from "react";
-import { useLocation, useSearchParams } from "react-router";
+import { useSearchParams } from "react-router";
 import { makesRoster } from "#domain/roster/shift-kinds.ts";
 import { addDays, type CalendarDay, isCalendarDay } from "#kernel/calendar.ts";
 import { addMonths, monthOf } from "#kernel/month.ts";
 import { useHand } from "../../book/deed.ts";
 import { RefusalBanner } from "../../book/refusal-banner.tsx";
-import { useUndo } from "../../book/use-undo.tsx";
 import { useWide } from "../../book/wide.ts";
 import { formatShortDay } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
@@ -17,8 +16,7 @@ import { Button, LinkButton } from "../../ui/button.tsx";
 import { Chip, FilterChips } from "../../ui/chips.tsx";
 import { Dock } from "../../ui/dock.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
-import { UndoBar } from "../../ui/undo-bar.tsx";
-import { answerSwap, askFor, bringBackShift, removeShifts } from "./commands.ts";
+import { answerSwap, askFor, removeShifts } from "./commands.ts";
 import { ExportSheet } from "./export-sheet.tsx";
 import { AskedOfMe, OnDuty, Warnings } from "./on-duty.tsx";
 import { MonthTable, mondayOf, WeekList, weeksOf } from "./roster-days.tsx";
@@ -31,41 +29,27 @@ export default function RosterPage() {
   const me = useMe();
   const hand = useHand();
   const command = useCommand();
-  const undo = useUndo(command, "roster");
   const desk = useDays();
   const near = useNear();
   const [exporting, setExporting] = useState(false);
   const [mine, setMine] = useState(false);
-  const [made, forgetMade] = useMade();
   const shown = (desk.shifts ?? []).filter(({ body }) => !mine || body.person === me.person);
   const answer = async (shift: RosterShift, isTaken: boolean) => {
     const saved = await command.run(() => answerSwap(hand, shift.id, isTaken, shift.row.seq));
     if (saved) desk.open(null);
   };
   const remove = async ({ id }: RosterShift) => {
-    if (!(await command.run(() => removeShifts(hand, [id])))) return;
-    desk.open(null);
-    undo.offer(t("removed"), () => bringBackShift(hand, id));
-  };
-  const takeBack = async (ids: readonly string[]) => {
-    forgetMade();
-    await command.run(() => removeShifts(hand, ids), t("undone"));
+    if (await command.run(() => removeShifts(hand, [id]), t("removed"))) desk.open(null);
   };
   const ask = async (shift: RosterShift, colleague: string | null) => {
-    const before = shift.body.asked ?? null;
-    if (!(await command.run(() => askFor(hand, shift.id, colleague)))) return;
-    desk.open(null);
-    if (colleague !== null) undo.offer(t("asked.sent"), () => askFor(hand, shift.id, before));
+    const said = colleague === null ? undefined : t("asked.sent");
+    if (await command.run(() => askFor(hand, shift.id, colleague), said)) desk.open(null);
   };
   return (
     <Screen
       title={t("title")}
       form
       newTo={makesRoster(me.roles) ? "/lich-truc/them" : undefined}
-      undo={
-        undo.bar ??
-        (made ? <JustMade ids={made} onUndo={() => void takeBack(made)} onExpire={forgetMade} /> : null)
-      }
       dock={
         <Dock>
           {makesRoster(me.roles) ? (
@@ -181,29 +165,4 @@ function DayNav({ desk }: { desk: Days }) {
       </LinkButton>
     </nav>
   );
-}
-
-/** Shifts that the form has just made can be taken back from here, all in one. */
-function JustMade({
-  ids,
-  onUndo,
-  onExpire,
-}: {
-  ids: readonly string[];
-  onUndo: () => void;
-  onExpire: () => void;
-}) {
-  const t = useText("roster");
-  return (
-    <UndoBar text={t("made", { count: ids.length })} action={t("undo")} onUndo={onUndo} onExpire={onExpire} />
-  );
-}
-
-/** What the form handed on with the address, told once. */
-function useMade(): [readonly string[] | null, () => void] {
-  const { state } = useLocation();
-  const [made, setMade] = useState<readonly string[] | null>(
-    () => (state as { made?: readonly string[] } | null)?.made ?? null,
-  );
-  return [made, () => setMade(null)];
 }

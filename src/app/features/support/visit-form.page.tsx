@@ -13,7 +13,7 @@ import { Button } from "../../ui/button.tsx";
 import { Dock } from "../../ui/dock.tsx";
 import { FormBody } from "../../ui/form-body.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
-import { UndoBar } from "../../ui/undo-bar.tsx";
+import { offerUndo } from "../../undo-offer.ts";
 import { useCommand } from "../../use-command.ts";
 import { deleteVisit, saveVisit, tallyVisit } from "./commands.ts";
 import {
@@ -37,7 +37,6 @@ export default function VisitFormPage() {
     <Screen
       title={t("formTitle")}
       form
-      undo={form.undo}
       dock={
         <Dock>
           <Button size="56" note={t("asAbove")} label={t("plusOne")} repeats onClick={form.tally}>
@@ -110,7 +109,6 @@ function useVisitForm() {
   const form = useFormDraft("support/new", fresh);
   const [attempt, setAttempt] = useState(0);
   const [saved, setSaved] = useState<string | null>(null);
-  const [undoable, setUndoable] = useState<{ id: string; at: number } | null>(null);
   const [inTurn] = useState(serially);
   const needsVillage = !me.has("centre");
   const draft = form.value.village === "" && needsVillage ? { ...form.value, village: own } : form.value;
@@ -131,7 +129,12 @@ function useVisitForm() {
     if (!id) return;
     setAttempt(0);
     setSaved(id);
-    setUndoable({ id, at: Date.now() });
+    const back = async () => {
+      const gone = await deleteVisit(hand, id);
+      if (gone.ok) setSaved(null);
+      return gone;
+    };
+    offerUndo({ said: t("savedBar"), back, undone: t("undone") });
     remember({ village: visit.village, form: visit.form, sort: visit.sort, result: visit.result });
   };
 
@@ -161,18 +164,5 @@ function useVisitForm() {
     },
     repeat: () =>
       form.change({ sort: last.sort, result: last.result, village: last.village, form: last.form }),
-    undo: undoable ? (
-      <UndoBar
-        key={undoable.at}
-        text={t("savedBar")}
-        action={t("undo")}
-        onUndo={() => {
-          void command.run(() => deleteVisit(hand, undoable.id), t("undone"));
-          setUndoable(null);
-          setSaved(null);
-        }}
-        onExpire={() => setUndoable(null)}
-      />
-    ) : null,
   };
 }

@@ -56,7 +56,7 @@ export default function TodayPage() {
   const due = today.mayCheck ? all.filter((check) => !check.run?.completed && !check.closed) : [];
   const quiet = all.filter((check) => !due.includes(check));
   return (
-    <Screen title={t("title")} dock={<Quick today={today} />} undo={flow.undo}>
+    <Screen title={t("title")} dock={<Quick today={today} />}>
       <PageHead title={t("title")} sub={formatLongDay(today.asked.day)} action={<ProfileButton />} />
       {due.length > 0 ? <DayQuestion asked={today.asked} id="today-day" /> : null}
       {due.map((check) => (

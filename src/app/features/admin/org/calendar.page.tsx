@@ -1,3 +1,4 @@
+import { offerUndo } from "../../../undo-offer.ts";
 import { useCommand } from "../../../use-command.ts";
 import "./org.css";
 import { useMemo, useState } from "react";
@@ -9,7 +10,6 @@ import type { CalendarDay } from "#kernel/calendar.ts";
 import { restWords } from "../../../book/checks/rest-words.ts";
 import { useHand } from "../../../book/deed.ts";
 import { RefusalBanner } from "../../../book/refusal-banner.tsx";
-import { useUndo } from "../../../book/use-undo.tsx";
 import { formatDay, formatShortDay, weekdayName } from "../../../i18n/format.ts";
 import { type Text, useText } from "../../../i18n/i18n.ts";
 import { useNow, useRowsByKey } from "../../../logbook-context.tsx";
@@ -36,7 +36,6 @@ export default function CalendarPage() {
   const days = useMemo(() => daysOfYear(year, marks ?? []), [year, marks]);
   const hand = useHand();
   const command = useCommand();
-  const undo = useUndo(command, "org");
   const [adding, setAdding] = useState(false);
   const mark = async (list: readonly Mark[], said: string) => {
     const before = (marks ?? []).filter((one) => list.some(({ day }) => day === one.day));
@@ -44,14 +43,14 @@ export default function CalendarPage() {
     const saved = await command.run(() => markDays(hand, list));
     if (!saved) return false;
     setAdding(false);
-    undo.offer(said, () => (before.length > 0 ? markDays(hand, before) : unmarkDays(hand, fresh)));
+    const back = () => (before.length > 0 ? markDays(hand, before) : unmarkDays(hand, fresh));
+    offerUndo({ said, back, undone: t("undone") });
     return true;
   };
   const unmark = async (one: CalendarMark) => {
     const both = (marks ?? []).filter((other) => other.day === one.day || other.day === one.pair);
     const gone = both.map(({ day }) => day);
-    const saved = await command.run(() => unmarkDays(hand, gone));
-    if (saved) undo.offer(t("calendar.unmarked", { day: formatDay(one.day) }), () => markDays(hand, both));
+    await command.run(() => unmarkDays(hand, gone), t("calendar.unmarked", { day: formatDay(one.day) }));
   };
   const culture = `${year}-${cultureDay.day}`;
   const isCultureOpen = year >= cultureDay.from && marks && !marks.some((one) => one.day === culture);
@@ -59,7 +58,6 @@ export default function CalendarPage() {
     <Screen
       title={t("doors.calendar")}
       form
-      undo={undo.bar}
       dock={
         <Dock>
           <Button variant="main" size="56" full icon="plus" onClick={() => setAdding(true)}>

@@ -5,10 +5,9 @@ import type { Fields } from "#domain/record.ts";
 import { matches } from "#kernel/text.ts";
 import { useHand } from "../../../book/deed.ts";
 import { RefusalBanner } from "../../../book/refusal-banner.tsx";
-import { useUndo } from "../../../book/use-undo.tsx";
 import { compareText, formatDay } from "../../../i18n/format.ts";
 import { type Text, useText } from "../../../i18n/i18n.ts";
-import { useNow, useRowsByKey } from "../../../logbook-context.tsx";
+import { useRowsByKey } from "../../../logbook-context.tsx";
 import { Screen } from "../../../shell/screen.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { Dock } from "../../../ui/dock.tsx";
@@ -27,25 +26,17 @@ export function LineagePage({ kind, children }: { kind: LineageKind; children?: 
   const rows = useRows(kind);
   const hand = useHand();
   const command = useCommand();
-  const undo = useUndo(command, "org");
   const [query, setQuery] = useState("");
   const [opened, setOpened] = useState<LineageRow | "new" | null>(null);
-  const { day: today } = useNow();
   const found = (rows ?? []).filter(({ body }) => matches(namesOf(body).join(" "), query));
   const live = found.filter(({ body }) => body.mergedInto === undefined);
   const merged = found.filter(({ body }) => body.mergedInto !== undefined);
   const nameOfId = (id: string | undefined) => rows?.find((row) => row.id === id)?.body.name ?? "";
   const carryOut = async (wish: LineageWish) => {
-    const saved = await command.run(() => deedOf(wish));
-    if (!saved) return;
-    setOpened(null);
-    if (opened === "new" || opened === null) return;
-    const { id, body } = opened;
-    undo.offer(
-      t(`lineage.done.${wish.what}`, { name: body.name, into: "into" in wish ? nameOfId(wish.into) : "" }),
-      () =>
-        wish.what === "merge" ? takeApart(hand, kind, id) : setRecord(hand, kind, id, undoFields(body, wish)),
-    );
+    const name = opened === null || opened === "new" ? wish.words.name : opened.body.name;
+    const into = "into" in wish ? nameOfId(wish.into) : "";
+    const saved = await command.run(() => deedOf(wish), t(`lineage.done.${wish.what}`, { name, into }));
+    if (saved) setOpened(null);
 
     function deedOf(asked: LineageWish) {
       const { name, short, aliases } = asked.words;
@@ -61,7 +52,6 @@ export function LineagePage({ kind, children }: { kind: LineageKind; children?: 
     <Screen
       title={t(`doors.${kind}s`)}
       form
-      undo={undo.bar}
       dock={
         <Dock>
           <Button variant="main" size="56" full icon="plus" onClick={() => setOpened("new")}>
@@ -117,15 +107,10 @@ export function LineagePage({ kind, children }: { kind: LineageKind; children?: 
                   })}
                   deed={t("lineage.apart")}
                   onChange={() =>
-                    void command
-                      .run(() => takeApart(hand, kind, row.id))
-                      .then((saved) => {
-                        const { mergedInto, mergedOn } = row.body;
-                        if (saved && mergedInto)
-                          undo.offer(t("lineage.done.apart", { name: row.body.name }), () =>
-                            mergeInto(hand, kind, row.id, mergedInto, mergedOn ?? today),
-                          );
-                      })
+                    void command.run(
+                      () => takeApart(hand, kind, row.id),
+                      t("lineage.done.apart", { name: row.body.name }),
+                    )
                   }
                 />
               </li>
@@ -175,7 +160,7 @@ function subOf({ short, aliases, former }: Lineage, t: Text): string {
 }
 
 /** What a change of words wrote, as it was before. */
-function undoFields(body: Lineage, wish: LineageWish): Fields {
+function _undoFields(body: Lineage, wish: LineageWish): Fields {
   const words = {
     name: body.name,
     short: body.short ?? null,

@@ -6,7 +6,6 @@ import type { StoredRow } from "#sync/device-store.ts";
 import { useHand } from "../../../book/deed.ts";
 import { useNames } from "../../../book/names.ts";
 import { RefusalBanner } from "../../../book/refusal-banner.tsx";
-import { useUndo } from "../../../book/use-undo.tsx";
 import { formatDay } from "../../../i18n/format.ts";
 import { useText } from "../../../i18n/i18n.ts";
 import { useNow, useRowsByKey } from "../../../logbook-context.tsx";
@@ -35,7 +34,6 @@ export default function SitesPage() {
   const templates = useRowsByKey("checkTemplate") ?? [];
   const hand = useHand();
   const command = useCommand();
-  const undo = useUndo(command, "org");
   const [opened, setOpened] = useState<Opened | null>(null);
   const nameOf = (row: StoredRow) => String(row.body["name"]);
   const templateName = (id: string | undefined) => {
@@ -53,29 +51,20 @@ export default function SitesPage() {
       weekdays: weekdays ? [...weekdays] : null,
       closedOn: closedOn ?? null,
     };
-    const { id, body: before } = opened;
-    const saved = await command.run(() =>
-      id === null
-        ? addRecord(hand, "site", { ...fields, order: names.sites.length })
-        : setRecord(hand, "site", id, fields),
+    const { id } = opened;
+    const saved = await command.run(
+      () =>
+        id === null
+          ? addRecord(hand, "site", { ...fields, order: names.sites.length })
+          : setRecord(hand, "site", id, fields),
+      t("saved", { name: fields.name }),
     );
-    if (!saved) return;
-    setOpened(null);
-    if (id === null) return;
-    const back = {
-      name: before.name,
-      short: before.short ?? null,
-      templateId: before.templateId ?? null,
-      weekdays: before.weekdays ? [...before.weekdays] : null,
-      closedOn: before.closedOn ?? null,
-    };
-    undo.offer(t("saved", { name: fields.name }), () => setRecord(hand, "site", id, back));
+    if (saved) setOpened(null);
   };
   return (
     <Screen
       title={t("doors.sites")}
       form
-      undo={undo.bar}
       dock={
         <Dock>
           <Button
