@@ -71,8 +71,24 @@ function setBack(
   now: StoredRow | undefined,
 ): DraftChange[] {
   const ours = Object.entries(fields).filter(([field, value]) => now && isSame(fieldOf(now, field), value));
-  const was: Fields = Object.fromEntries(ours.map(([field]) => [field, fieldOf(before, field)]));
+  const names = ours.map(([field]) => field);
+  const was: Fields = Object.fromEntries(
+    names.map((field) =>
+      now && isNewMap(field, names, before, now) ? [mapOf(field), null] : [field, fieldOf(before, field)],
+    ),
+  );
   return ours.length > 0 ? [{ c: "set", kind, id, fields: was }] : [];
+}
+
+/** A map that was not there before, and of which nothing would be left: it goes as a whole. */
+function isNewMap(field: string, ours: readonly string[], before: StoredRow, now: StoredRow): boolean {
+  const map = mapOf(field);
+  if (map === field || before.body[map] !== undefined) return false;
+  return Object.keys((now.body[map] ?? {}) as object).every((entry) => ours.includes(`${map}.${entry}`));
+}
+
+function mapOf(field: string): string {
+  return field.split(".", 1)[0] ?? field;
 }
 
 type Members = Extract<DraftChange, { c: "members" }>;

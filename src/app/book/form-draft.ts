@@ -14,6 +14,8 @@ export interface FormDraft<T> {
   /** False until what was kept has been read; a form shows nothing before, so that nothing jumps. */
   readonly isReady: boolean;
   readonly key: string;
+  /** When what it shows was last typed, or the form was opened. */
+  readonly openedAt: number;
   /** Why it could not be saved. */
   readonly refusal: Refusal | null;
   /**
@@ -54,11 +56,13 @@ export function useFormDraft<T extends object>(key: string, initial: () => T, re
   const id = useRef("");
   if (id.current === "") id.current = anotherId();
   const isClosed = useRef(false);
+  const openedAt = useRef(Date.now());
   const keeper = useKeeper(logbook, key, id, record);
   useKeptValue(logbook, key, (kept) => {
     if (kept && !keeper.isTouched()) {
       setValue((now) => ({ ...now, ...(kept.value as Partial<T>) }));
       id.current = kept.id ?? id.current;
+      openedAt.current = kept.at;
     }
     setReady(true);
   });
@@ -77,6 +81,7 @@ export function useFormDraft<T extends object>(key: string, initial: () => T, re
       // A pause of the keys may have kept it once more while the deed was being saved.
       void logbook.dropDraft(key).catch(() => undefined);
       id.current = anotherId();
+      openedAt.current = Date.now();
       if (next !== undefined) setValue(next);
     },
     [keeper, logbook, key],
@@ -90,7 +95,7 @@ export function useFormDraft<T extends object>(key: string, initial: () => T, re
     settle(typeof next === "function" ? next(done) : next);
     return done;
   };
-  return { value, change, isReady, key, refusal, save, settle };
+  return { value, change, isReady, key, openedAt: openedAt.current, refusal, save, settle };
 }
 
 function anotherId(): string {

@@ -41,7 +41,7 @@ test("+1 counts one more of the same without note or contact", async () => {
   fireEvent.click(await screen.findByRole("radio", { name: "Nộp hồ sơ trực tuyến" }));
   save();
   await screen.findByText("Đã ghi một lượt");
-  fireEvent.click(screen.getByRole("button", { name: "+1 như trên" }));
+  fireEvent.click(screen.getByRole("button", { name: "+1 Nộp hồ sơ trực tuyến" }));
   await waitFor(async () => expect(await book.outbox()).toHaveLength(2));
   const change = (await book.outbox())[1]?.op.ch[0];
   expect(change).toMatchObject({ f: { sort: "file", tally: true, people: 1 } });

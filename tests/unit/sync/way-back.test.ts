@@ -97,6 +97,9 @@ const reversible: Readonly<Record<string, readonly DraftChange[]>> = {
   "fields that stood, that stood not, and that were cleared": [
     set("equipment", "thing", { name: "Máy in màu", note: "mới", code: "XM-2" }),
   ],
+  "an entry of a map that was not there": [
+    set("equipment", "thing", { name: "Máy in màu", "former.2026-03-01": "Máy in" }),
+  ],
   "a deletion": [{ c: "delete", kind: "supportVisit", id: "visit" }],
   "an answer given anew": [
     set("checkRun", "run/s/t/2026-03-02/morning", { "answers.a": { v: "bad", at: 2, by: "lan" } }),

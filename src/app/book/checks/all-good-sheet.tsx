@@ -3,6 +3,8 @@ import { type AllGoodPlan, unansweredQuestion, type Verdict } from "#domain/chec
 import type { Refusal } from "#kernel/result.ts";
 import { formatLongDay, formatNearDay } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
+import { useNow } from "../../logbook-context.tsx";
+import { Banner } from "../../ui/banner.tsx";
 import { Button } from "../../ui/button.tsx";
 import { FaultQuestion } from "../../ui/fault-question.tsx";
 import { announce } from "../../ui/live-region.tsx";
@@ -36,8 +38,12 @@ export function AllGoodSheet({
   onClose: () => void;
 }) {
   const t = useText("checks");
+  const { day: today } = useNow();
   const [verdicts, setVerdicts] = useState<Verdicts>({});
   const [pressed, setPressed] = useState(false);
+  // Nobody signs *all is well* over a fault.
+  const answered = Object.values(check.run?.answers ?? {}).map(({ v }) => v);
+  const writesFault = [...answered, ...Object.values(verdicts)].includes("bad");
   const nameOf = (item: string) => check.template.items.find((one) => one.id === item)?.name ?? item;
   const open = unansweredQuestion(plan, verdicts);
   const error = (item: string) =>
@@ -54,7 +60,7 @@ export function AllGoodSheet({
     <Sheet
       open
       onClose={onClose}
-      title={t("sheet.title")}
+      title={t(writesFault ? "sheet.titleRest" : "sheet.title")}
       closeLabel={t("sheet.close")}
       dismissOutside={Object.keys(verdicts).length === 0}
       note={t("sheet.undoNote")}
@@ -66,6 +72,9 @@ export function AllGoodSheet({
     >
       <RefusalBanner refusal={refusal} />
       <DayQuestion asked={asked} id={dayId} error={pressed && asked.mustAsk ? t("day.first") : undefined} />
+      {check.key.day < today && !asked.mustAsk ? (
+        <Banner icon="clock">{t("sheet.past", { day: formatLongDay(check.key.day) })}</Banner>
+      ) : null}
       <p>{t("sheet.day", { day: formatLongDay(check.key.day) })}</p>
       {plan.questions.map((fault) => (
         <FaultQuestion

@@ -9,7 +9,6 @@ import { useNames } from "../../book/names.ts";
 import { RecordPage, unlessDeleted } from "../../book/record-page.tsx";
 import { RefusalBanner } from "../../book/refusal-banner.tsx";
 import { RowState } from "../../book/row-state.tsx";
-import { useUndo } from "../../book/use-undo.tsx";
 import { RecordConflicts } from "../../conflicts/record-conflicts.tsx";
 import { formatDay, formatMoment } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
@@ -20,6 +19,7 @@ import { LedgerPage, Section } from "../../ui/ledger.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
 import { EmptyState } from "../../ui/plain-states.tsx";
 import { Row, Rows } from "../../ui/rows.tsx";
+import { offerUndo } from "../../undo-offer.ts";
 import { useCommand } from "../../use-command.ts";
 import { CallDeeds } from "./call-deeds.tsx";
 import { CallList } from "./call-list.tsx";
@@ -34,12 +34,12 @@ export default function CallPage() {
   const row = unlessDeleted(useRow(id));
   const hand = useHand();
   const command = useCommand();
-  const undo = useUndo(command, "calls");
   const step = (name: StepName) =>
     void command
       .run(() => takeStep(hand, id, name))
       .then((taken) => {
-        if (taken) undo.offer(t(`said.${name}`), () => undoStep(hand, taken));
+        if (taken)
+          offerUndo({ said: t(`said.${name}`), back: () => undoStep(hand, taken), undone: t("undone") });
       });
   const isOpen = row?.body["to"] !== undefined && !row?.erased;
   return (
@@ -48,7 +48,6 @@ export default function CallPage() {
       row={row}
       backTo="/goi-lai"
       list={<CallList current={id} />}
-      undo={undo.bar}
       dock={row && isOpen ? <CallDeeds row={row} onStep={step} /> : null}
     >
       {(found) => (

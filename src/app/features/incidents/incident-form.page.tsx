@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { thingOnLabel } from "#domain/incidents/equipment-code.ts";
 import { addDays, dayOf } from "#kernel/calendar.ts";
+import { TurnedDay } from "../../book/deed-day.tsx";
 import { FormProblems } from "../../book/form-problems.tsx";
 import { NoteField } from "../../book/note-field.tsx";
 import { PhotoField } from "../../book/photos/photo-field.tsx";
@@ -58,6 +59,7 @@ export default function IncidentFormPage() {
             attempt={form.attempt}
             refusal={form.refusal}
           />
+          <TurnedDay openedAt={form.openedAt} today={form.day} chosen={form.draft.sinceDay || null} />
           <What form={form} onOpen={setOpened} />
           <SeverityQuestions draft={form.draft} change={form.change} problems={form.problems} />
           <SeverityBanner draft={form.draft} since={form.since ?? form.now} now={form.now} />

@@ -33,6 +33,7 @@ export interface IncidentForm {
   readonly save: () => void;
   /** The draft, under which photos are kept too. */
   readonly key: string;
+  readonly openedAt: number;
 }
 
 /** The report as typed, kept as a draft, saved in one deed; then the incident's own page is shown. */
@@ -79,6 +80,7 @@ export function useIncidentForm(): IncidentForm {
     refusal: form.refusal,
     // Whose villages they are, and the register, must be known first.
     key: form.key,
+    openedAt: form.openedAt,
     isReady: form.isReady && names.isReady && desk !== undefined,
     change: form.change,
     pickEquipment: (id) => {

@@ -4,6 +4,7 @@ import { rosterWarnings } from "#domain/roster/roster-warnings.ts";
 import { makesRoster } from "#domain/roster/shift-kinds.ts";
 import { addDays, isCalendarDay } from "#kernel/calendar.ts";
 import { useHand } from "../../book/deed.ts";
+import { dayIn, deedDay, TurnedDay } from "../../book/deed-day.tsx";
 import { type FormDraft, useFormDraft } from "../../book/form-draft.ts";
 import { SaveDock } from "../../book/record-page.tsx";
 import { useText } from "../../i18n/i18n.ts";
@@ -27,9 +28,10 @@ export default function ShiftsFormPage() {
   const [search] = useSearchParams();
   const asked = search.get("ngay") ?? "";
   const begin = isCalendarDay(asked) && asked > today ? asked : today;
-  const form = useFormDraft("roster/new", () => emptyShifts(begin));
+  const form = useFormDraft("roster/new", () => emptyShifts(deedDay));
+  const draft = { ...form.value, day: dayIn(form.value.day, begin) };
   const [attempt, setAttempt] = useState(0);
-  const planned = shiftsIn(form.value);
+  const planned = shiftsIn(draft);
   const save = async () => {
     if (!planned.ok) return setAttempt(attempt + 1);
     const saved = await form.save((kept) => makeShifts(hand, planned.value, kept));
@@ -50,14 +52,15 @@ export default function ShiftsFormPage() {
       <PageHead title={t("add")} back={{ label: t("common:back"), to: "/lich-truc" }} />
       {form.isReady ? (
         <>
+          <TurnedDay openedAt={form.openedAt} today={today} chosen={draft.day > today ? today : draft.day} />
           <ShiftsForm
-            form={form}
+            form={{ ...form, value: draft }}
             problem={attempt > 0 && !planned.ok ? planned.refusal.code : null}
             attempt={attempt}
             refusal={form.refusal}
             onSave={() => void save()}
           />
-          <Foreseen form={form} />
+          <Foreseen form={{ ...form, value: draft }} />
         </>
       ) : null}
     </Screen>

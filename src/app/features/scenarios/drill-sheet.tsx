@@ -1,7 +1,9 @@
 import { useState } from "react";
 import { noteLimit, overLimit } from "#domain/notes/limits.ts";
+import { dayOf } from "#kernel/calendar.ts";
 import { isWholeWithin, type TypedNumber } from "#kernel/typed-number.ts";
 import { useHand } from "../../book/deed.ts";
+import { TurnedDay } from "../../book/deed-day.tsx";
 import { useFormDraft } from "../../book/form-draft.ts";
 import { NoteField } from "../../book/note-field.tsx";
 import { RefusalBanner } from "../../book/refusal-banner.tsx";
@@ -37,7 +39,7 @@ export function DrillSheet({ scenario, onClose }: { scenario: string; onClose: (
   const save = async () => {
     setPressed(true);
     if (wrong.day || wrong.people || wrong.text) return;
-    const drill = { day, people: isCounted ? people : null, text };
+    const drill = { day: form.value.day || dayOf(hand.now()), people: isCounted ? people : null, text };
     if (await form.save((kept) => logDrill(hand, scenario, drill, kept))) onClose();
   };
   return (
@@ -54,6 +56,7 @@ export function DrillSheet({ scenario, onClose }: { scenario: string; onClose: (
       }
     >
       <RefusalBanner refusal={form.refusal} />
+      <TurnedDay openedAt={form.openedAt} today={today} chosen={form.value.day || null} />
       {form.isReady ? (
         <FormBody id="drill" label={t("drill.add")} onSubmit={() => void save()}>
           <Field

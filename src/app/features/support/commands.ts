@@ -22,19 +22,11 @@ export async function saveVisit(hand: Hand, draft: VisitDraft, { key, id }: Kept
   return saved.ok ? accept({ ...saved.value, ids: [id] }) : saved;
 }
 
-/** "+1" in a crowd: one more of the same, one person, without note or contact. */
+/** "+1" in a crowd: one more of the same, one person of the groups that are shown, without note or contact. */
 export function tallyVisit(hand: Hand, draft: VisitDraft): Saving {
-  const { day, village, sort, form, result } = draft;
-  const fields = visitFields({
-    ...draft,
-    day,
-    village,
-    sort,
-    form,
-    result,
-    people: 1,
-    groups: {},
-  });
+  const shown = Object.entries(draft.groups).filter(([, count]) => typeof count === "number" && count > 0);
+  const groups = Object.fromEntries(shown.map(([code]) => [code, 1]));
+  const fields = visitFields({ ...draft, people: 1, groups });
   return hand.commit({
     action: "support.tally",
     changes: [

@@ -1,11 +1,14 @@
 import { useMemo, useState } from "react";
+import { dayOf } from "#kernel/calendar.ts";
 import type { Saved } from "#sync/commit.ts";
 import { useHand } from "../../book/deed.ts";
+import { dayIn, deedDay, TurnedDay } from "../../book/deed-day.tsx";
 import { useFormDraft } from "../../book/form-draft.ts";
 import { FormProblems } from "../../book/form-problems.tsx";
 import { useRemembered } from "../../book/remembered.ts";
 import { RowState } from "../../book/row-state.tsx";
 import { serially } from "../../book/serially.ts";
+import { inSentence } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { useDesk, useMe, useNow, useRow, useRowsByKey } from "../../logbook-context.tsx";
 import { Screen } from "../../shell/screen.tsx";
@@ -39,9 +42,7 @@ export default function VisitFormPage() {
       form
       dock={
         <Dock>
-          <Button size="56" note={t("asAbove")} label={t("plusOne")} repeats onClick={form.tally}>
-            {t("plus")}
-          </Button>
+          <PlusOne sort={form.tallied} onTally={form.tally} />
           <Button variant="main" size="56" type="submit" form="visit-form">
             {t("save")}
           </Button>
@@ -68,7 +69,15 @@ export default function VisitFormPage() {
             attempt={form.attempt}
             refusal={form.refusal}
           />
-          {form.last ? <LastSaved id={form.last} onRepeat={form.repeat} /> : null}
+          <TurnedDay openedAt={form.openedAt} today={form.day} chosen={form.chosenDay} />
+          <LastSaved id={form.last} />
+          {form.repeats === "" ? null : (
+            <div className="last-saved">
+              <Button icon="undo" onClick={form.repeat}>
+                {t("repeat", { kind: inSentence(t(`catalogue.kinds.${form.repeats}`)) })}
+              </Button>
+            </div>
+          )}
           <VisitFields draft={form.draft} change={form.change} today={form.day} problems={form.problems} />
         </FormBody>
       ) : null}
@@ -76,16 +85,24 @@ export default function VisitFormPage() {
   );
 }
 
-function LastSaved({ id, onRepeat }: { id: string; onRepeat: () => void }) {
+/** One more of a kind that is named on the button; without one the form asks for it. */
+function PlusOne({ sort, onTally }: { sort: string; onTally: () => void }) {
   const t = useText("support");
-  const row = useRow(id);
+  const kind = sort === "" ? t("plusNone") : t(`catalogue.kinds.${sort}`);
+  return (
+    <Button size="56" note={kind} label={t("plusOne", { kind })} repeats onClick={onTally}>
+      {t("plus")}
+    </Button>
+  );
+}
+
+function LastSaved({ id }: { id: string | null }) {
+  const t = useText("support");
+  const row = useRow(id ?? undefined);
   if (!row || row.deleted) return null;
   return (
     <div className="last-saved">
       <span>{t("lastSaved")}</span> <RowState row={row} />
-      <Button icon="undo" onClick={onRepeat}>
-        {t("repeat")}
-      </Button>
     </div>
   );
 }
@@ -105,13 +122,20 @@ function useVisitForm() {
     result: "done",
   });
   const village = me.has("centre") || me.villages.includes(last.village) ? last.village : own;
-  const fresh = () => emptyVisit(day, { village, form: last.form });
+  const fresh = () => emptyVisit(deedDay, { village, form: last.form });
   const form = useFormDraft("support/new", fresh);
   const [attempt, setAttempt] = useState(0);
   const [saved, setSaved] = useState<string | null>(null);
   const [inTurn] = useState(serially);
   const needsVillage = !me.has("centre");
-  const draft = form.value.village === "" && needsVillage ? { ...form.value, village: own } : form.value;
+  const draft = {
+    ...form.value,
+    day: dayIn(form.value.day, day),
+    ...(form.value.village === "" && needsVillage ? { village: own } : {}),
+  };
+  // The minute on the screen may be of yesterday.
+  const now = () => ({ ...draft, day: dayIn(form.value.day, dayOf(hand.now())) });
+  const same = draft.sort === "" ? { sort: last.sort, result: last.result } : {};
   const problems: VisitField[] = attempt > 0 ? visitProblems(draft, day, needsVillage) : [];
   const rows = useRowsByKey(`supportVisit/${day}`);
   const today = useMemo(
@@ -120,7 +144,7 @@ function useVisitForm() {
   );
 
   const isWhole = (visit: VisitDraft) => {
-    const whole = visitProblems(visit, day, needsVillage).length === 0;
+    const whole = visitProblems(visit, dayOf(hand.now()), needsVillage).length === 0;
     if (!whole) setAttempt(attempt + 1);
     return whole;
   };
@@ -149,18 +173,23 @@ function useVisitForm() {
     change: form.change,
     refusal: form.refusal ?? command.refusal,
     last: saved,
+    openedAt: form.openedAt,
+    chosenDay: form.value.day === deedDay ? null : form.value.day,
+    /** Of what one more is one more, as it is shown or as it was written last. */
+    tallied: { ...draft, ...same }.sort,
+    repeats: draft.sort === "" ? last.sort : "",
     save: async (): Promise<void> => {
-      if (!isWhole(draft)) return;
-      const next = emptyVisit(day, { village: draft.village, form: draft.form });
-      const done = await form.save((kept) => saveVisit(hand, draft, kept), { next });
-      written(draft, done);
+      const visit = now();
+      if (!isWhole(visit)) return;
+      const next = emptyVisit(deedDay, { village: draft.village, form: draft.form });
+      const done = await form.save((kept) => saveVisit(hand, visit, kept), { next });
+      written(visit, done);
       if (done) window.scrollTo(0, 0);
     },
     tally: () => {
-      const same = draft.sort === "" ? { ...draft, sort: last.sort, result: last.result } : draft;
+      const one = { ...now(), ...same };
       // Each press is one more person: those that come while one is being saved wait for their turn.
-      if (isWhole(same))
-        void inTurn(async () => written(same, await command.run(() => tallyVisit(hand, same))));
+      if (isWhole(one)) void inTurn(async () => written(one, await command.run(() => tallyVisit(hand, one))));
     },
     repeat: () =>
       form.change({ sort: last.sort, result: last.result, village: last.village, form: last.form }),

@@ -1,9 +1,10 @@
 import { useRef, useState } from "react";
 import { useNavigate } from "react-router";
 import { type ProgressDraft, progressProblems } from "#domain/tasks/progress.ts";
-import { addDays } from "#kernel/calendar.ts";
+import { addDays, dayOf } from "#kernel/calendar.ts";
 import type { StoredRow } from "#sync/device-store.ts";
 import { useHand } from "../../book/deed.ts";
+import { dayIn, deedDay, TurnedDay } from "../../book/deed-day.tsx";
 import { useFormDraft } from "../../book/form-draft.ts";
 import { FormProblems } from "../../book/form-problems.tsx";
 import { NoteField } from "../../book/note-field.tsx";
@@ -29,7 +30,7 @@ export function ProgressForm({ row }: { row: StoredRow }) {
   // What the person saw when the form was opened: the base of the change, whatever arrives meanwhile.
   const opened = useRef({ id: row.id, task: taskOf(row), base: row.seq });
   const initial = (): ProgressDraft => ({
-    day,
+    day: deedDay,
     progress: taskOf(row).progress ?? null,
     result: "",
     evidence: "",
@@ -38,14 +39,17 @@ export function ProgressForm({ row }: { row: StoredRow }) {
   });
   const form = useFormDraft(`task/${row.id}/progress`, initial);
   const [attempt, setAttempt] = useState(0);
-  const draft = form.value;
+  const draft = { ...form.value, day: dayIn(form.value.day, day) };
   const problems = attempt > 0 ? progressProblems(draft, day) : [];
 
   const percentProblem = problems.find((problem) => problem === "progress" || problem === "whole");
 
   const save = async () => {
-    if (progressProblems(draft, day).length > 0) return setAttempt(attempt + 1);
-    if (await form.save((kept) => saveProgress(hand, opened.current, draft, kept)))
+    // The minute on the screen may be of yesterday.
+    const now = dayOf(hand.now());
+    const update = { ...draft, day: dayIn(form.value.day, now) };
+    if (progressProblems(update, now).length > 0) return setAttempt(attempt + 1);
+    if (await form.save((kept) => saveProgress(hand, opened.current, update, kept)))
       void navigate(`/nhiem-vu/${row.id}`, { replace: true });
   };
 
@@ -67,6 +71,11 @@ export function ProgressForm({ row }: { row: StoredRow }) {
             }
             attempt={attempt}
             refusal={form.refusal}
+          />
+          <TurnedDay
+            openedAt={form.openedAt}
+            today={day}
+            chosen={form.value.day === deedDay ? null : form.value.day}
           />
           <Field
             id="progress-progress"
