@@ -20,7 +20,7 @@ export function isPin(text: string): boolean {
 export async function setPin(device: string, pin: string): Promise<void> {
   const salt = crypto.getRandomValues(new Uint8Array(16));
   const hash = await stretch(pin, salt, rounds);
-  await changeProfile(device, { pin: { salt, hash, rounds, wrong: 0, blockedUntil: 0 } });
+  await changeProfile(device, { pin: { salt, hash, rounds, digits: pin.length, wrong: 0, blockedUntil: 0 } });
 }
 
 export async function clearPin(device: string): Promise<void> {
@@ -36,7 +36,9 @@ export async function verifyPin(device: string, pin: string, now = Date.now()): 
   const wrong = right ? 0 : lock.wrong + 1;
   const blocked = wrong > 0 && wrong % triesBeforeWait === 0;
   const next: PinLock = { ...lock, wrong, blockedUntil: blocked ? now + waitMs : 0 };
-  if (wrong !== lock.wrong) await changeProfile(device, { pin: next });
+  const learns = right && lock.digits === undefined;
+  if (learns || wrong !== lock.wrong)
+    await changeProfile(device, { pin: learns ? { ...next, digits: pin.length } : next });
   if (right) return { ok: true };
   const triesLeft = (triesBeforeWait - (wrong % triesBeforeWait)) % triesBeforeWait;
   return { ok: false, triesLeft, waitMs: blocked ? waitMs : 0 };

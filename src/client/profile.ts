@@ -49,6 +49,8 @@ export interface PinLock {
   readonly salt: Uint8Array<ArrayBuffer>;
   readonly hash: Uint8Array<ArrayBuffer>;
   readonly rounds: number;
+  /** How many digits, so that it opens at the last one; locks of before learn it when they are opened. */
+  readonly digits?: number;
   /** Wrong tries in a row, and until when no further one counts. */
   readonly wrong: number;
   readonly blockedUntil: number;

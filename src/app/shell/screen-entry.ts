@@ -29,33 +29,74 @@ export function useDocumentTitle(title: string): void {
 
 /** The first screen of a launch takes no focus; every later one is read from its heading. */
 function useHeadingFocus(): void {
-  const { key } = useLocation();
+  const { key, pathname } = useLocation();
+  const page = useRef<string | null>(null);
   useEffect(() => {
+    const isSamePage = page.current === pathname;
+    page.current = pathname;
     if (!entered) {
       entered = true;
       return;
     }
-    if (key === "") return;
+    // A sheet that the address opens or closes leaves the focus where it was: on the row that it came from.
+    const keeps = document.activeElement?.closest("main, dialog");
+    if (key === "" || (isSamePage && keeps)) return;
     document.querySelector<HTMLElement>("main h1")?.focus({ preventScroll: true });
-  }, [key]);
+  }, [key, pathname]);
 }
 
-/** Going back finds the page where it was left; going on starts at the top. */
+/** Going back, by the browser or by the arrow, finds the page where it was left; going on starts at the top. */
 function useScrollPlace(): void {
-  const { key } = useLocation();
-  const back = useNavigationType() === "POP";
-  const last = useRef(key);
+  const { key, pathname, state } = useLocation();
+  const isPop = useNavigationType() === "POP";
+  const isArrow = (state as { back?: true } | null)?.back === true;
   useEffect(() => {
-    last.current = key;
-    const target = back ? (places.get(key) ?? 0) : 0;
-    const frame = requestAnimationFrame(() => window.scrollTo(0, target));
-    const keep = () => places.set(last.current, window.scrollY);
-    window.addEventListener("scroll", keep, { passive: true });
-    return () => {
-      cancelAnimationFrame(frame);
-      window.removeEventListener("scroll", keep);
+    const target =
+      (isPop ? (places.get(key) ?? places.get(pathname)) : isArrow ? places.get(pathname) : 0) ?? 0;
+    const keep = () => {
+      places.set(key, window.scrollY);
+      places.set(pathname, window.scrollY);
     };
-  }, [key, back]);
+    let listens = false;
+    const listen = () => {
+      listens = true;
+      window.addEventListener("scroll", keep, { passive: true });
+    };
+    const stop = reachPlace(target, listen);
+    return () => {
+      stop();
+      if (listens) window.removeEventListener("scroll", keep);
+    };
+  }, [key, pathname, isPop, isArrow]);
+}
+
+const byHand = ["wheel", "touchstart", "pointerdown", "keydown"] as const;
+
+/** Rows come after the page: it is scrolled as soon as it is long enough, unless the person moves first. */
+function reachPlace(target: number, reached: () => void): () => void {
+  let done = false;
+  const end = () => {
+    if (done) return;
+    done = true;
+    growth?.disconnect();
+    for (const name of byHand) window.removeEventListener(name, end);
+    reached();
+  };
+  const go = () => {
+    if (done) return;
+    window.scrollTo(0, target);
+    if (Math.abs(window.scrollY - target) < 2) end();
+  };
+  const growth = typeof ResizeObserver === "undefined" ? null : new ResizeObserver(go);
+  growth?.observe(document.body);
+  for (const name of byHand) window.addEventListener(name, end, { passive: true });
+  const frame = requestAnimationFrame(go);
+  return () => {
+    done = true;
+    cancelAnimationFrame(frame);
+    growth?.disconnect();
+    for (const name of byHand) window.removeEventListener(name, end);
+  };
 }
 
 function useScreenKeys(newTo: string | undefined): KeyHelp {

@@ -15,9 +15,18 @@ export function IconButton({
   onClick?: (() => void) | undefined;
   line?: boolean | undefined;
 }) {
+  // The arrow leads back, not on: the page it leads to is found where it was left.
+  const state = icon === "back" ? { back: true } : undefined;
   if (to !== undefined) {
     return (
-      <Link className="icon-btn" data-line={line || undefined} aria-label={label} to={to} onClick={onClick}>
+      <Link
+        className="icon-btn"
+        data-line={line || undefined}
+        aria-label={label}
+        to={to}
+        state={state}
+        onClick={onClick}
+      >
         <Icon name={icon} />
       </Link>
     );

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useId, useLayoutEffect, useRef } from "react";
+import { giveFocusBack } from "./focus-back.ts";
 import { IconButton } from "./icon-button.tsx";
 
 interface Parts {
@@ -35,11 +36,12 @@ function Layer({
     const dialog = box.current;
     if (!open || dialog === null) return;
     const before = document.activeElement;
+    const address = location.href;
     dialog.showModal();
     heading.current?.focus();
     return () => {
       if (dialog.open) dialog.close();
-      if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
+      giveFocusBack(before, address);
     };
   }, [open]);
 

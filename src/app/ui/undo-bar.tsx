@@ -1,4 +1,5 @@
-import { type FocusEvent, useEffect, useRef, useState } from "react";
+import { type FocusEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { giveFocusBack } from "./focus-back.ts";
 import { Icon } from "./icons.tsx";
 
 /** What was just done and the way back, for some seconds; the time stands still while it is focused or pointed at. */
@@ -20,6 +21,17 @@ export function UndoBar({
   const left = useRef(seconds * 1000);
   const expire = useRef(onExpire);
   const held = focused || pointed;
+  const bar = useRef<HTMLDivElement>(null);
+  const from = useRef<Element | null>(null);
+
+  // A layout effect, because its clean-up runs while the bar is still in the page and can tell that the focus goes with it.
+  useLayoutEffect(() => {
+    const box = bar.current;
+    from.current = document.activeElement;
+    return () => {
+      if (box?.contains(document.activeElement)) giveFocusBack(from.current);
+    };
+  }, []);
 
   useEffect(() => {
     expire.current = onExpire;
@@ -39,7 +51,12 @@ export function UndoBar({
     // biome-ignore lint/a11y/noStaticElementInteractions: pointing only holds the time, it does nothing else
     <div
       className="undo"
-      onFocus={() => setFocused(true)}
+      ref={bar}
+      onFocus={(event: FocusEvent<HTMLDivElement>) => {
+        if (event.relatedTarget && !event.currentTarget.contains(event.relatedTarget))
+          from.current = event.relatedTarget;
+        setFocused(true);
+      }}
       onBlur={(event: FocusEvent<HTMLDivElement>) => {
         if (!event.currentTarget.contains(event.relatedTarget)) setFocused(false);
       }}

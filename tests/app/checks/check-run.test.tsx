@@ -123,6 +123,8 @@ test("an answer after completion is kept and marked as added", async () => {
     answers: { mains: { v: "ok", at: completed.at - 1, by: "hoa" } },
     completed,
   });
+  // A completed sheet opens to be read.
+  fireEvent.click(await screen.findByRole("link", { name: "Sửa phiếu này" }));
   await answer("Máy in quầy 2", "Lỗi");
   expect(await screen.findByText(/bổ sung/, { selector: ".item-facts" })).toBeTruthy();
   expect((await run()).completed).toEqual(completed);

@@ -1,11 +1,11 @@
 import { fireEvent, screen, waitFor } from "@testing-library/react";
-import { beforeAll, expect, test } from "vitest";
+import { afterEach, beforeAll, expect, test, vi } from "vitest";
 import IncidentPage from "#app/features/incidents/incident.page.tsx";
 import IncidentFormPage from "#app/features/incidents/incident-form.page.tsx";
 import IncidentListPage from "#app/features/incidents/incident-list.page.tsx";
 import TodayPage from "#app/features/today/today.page.tsx";
 import { quietDayId } from "#domain/incidents/quiet-day.ts";
-import { addDays } from "#kernel/calendar.ts";
+import { addDays, dayOf } from "#kernel/calendar.ts";
 import { openTestBook, putChecks, type TestBook, withTexts } from "../book/open-book.tsx";
 
 beforeAll(() => withTexts("incidents", "contacts", "conflicts"));
@@ -138,16 +138,36 @@ test("a thousand incidents: what is over is read only when asked for, and shown 
   expect(document.querySelectorAll("a.row")).toHaveLength(1);
 });
 
+/** So late in the day that its quiet can be signed. */
+function atDusk(time = "16:00"): void {
+  const day = dayOf(Date.now());
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.parse(`${day}T${time}:00+07:00`) });
+}
+afterEach(() => void vi.useRealTimers());
+
+test("a quiet day is offered from 16:00 on, and not a minute before", async () => {
+  atDusk("15:59");
+  const sign = { name: "Hôm nay không có sự cố ở Trung tâm" };
+  const early = await openDesk();
+  early.show("/su-co", pages);
+  await screen.findByRole("heading", { level: 1 });
+  await expect(screen.findByRole("button", sign, { timeout: 500 })).rejects.toThrow();
+  vi.setSystemTime(Date.now() + 60_000);
+  early.show("/su-co", pages);
+  await screen.findByRole("button", sign);
+});
+
 test("a day without incidents is signed with one tap and taken back with one", async () => {
+  atDusk();
   const book = await openDesk();
   const id = quietDayId("centre", book.today);
   book.show("/su-co", pages);
   for (const deed of ["day.no-incident", "day.no-incident", "day.no-incident"]) {
     const signs = await screen.findByRole("button", {
-      name: /^(Hôm nay không có sự cố ở Trung tâm|Hoàn tác)$/,
+      name: /^(Hôm nay không có sự cố ở Trung tâm|Rút lại)$/,
     });
     fireEvent.click(signs);
-    const told = signs.textContent === "Hoàn tác" ? /^Hôm nay không có sự cố/ : "Hoàn tác";
+    const told = signs.textContent === "Rút lại" ? /^Hôm nay không có sự cố/ : "Rút lại";
     await screen.findByRole("button", { name: told });
     expect((await book.outbox()).at(-1)?.op.a).toBe(deed);
   }
@@ -161,6 +181,7 @@ test("a day without incidents is signed with one tap and taken back with one", a
 });
 
 test("it is not offered once something broke there that day", async () => {
+  atDusk("17:30");
   const book = await openDesk();
   await book.put("incident", "i1", open({ since: Date.now(), state: "closed", number: "SC-XM-009-B" }));
   book.show("/su-co", pages);

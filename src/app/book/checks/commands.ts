@@ -5,6 +5,7 @@ import { draftSeverity, incidentGroupOf, takeBackMs } from "#domain/checks/fault
 import type { OpenFault } from "#domain/checks/open-faults.ts";
 import type { Incident } from "#domain/incidents/incident-kinds.ts";
 import type { Fields } from "#domain/record.ts";
+import { dayOf } from "#kernel/calendar.ts";
 import { accept, type Result } from "#kernel/result.ts";
 import type { DraftChange, Saved } from "#sync/commit.ts";
 import type { StoredRow } from "#sync/device-store.ts";
@@ -62,12 +63,18 @@ export interface ItemFault {
   readonly known: string | null;
 }
 
-/** *Lỗi* makes the draft incident with the device filled in, in the same op. */
+/** *Lỗi* reports the incident with the device filled in, in the same op; on a sheet of another day only if that is asked for. */
 export function answerBad(hand: Hand, key: RunKey, { item, known }: ItemFault): Saving {
   const at = hand.now();
   return hand.commit(async (tx) => {
     const run = await savedRun(tx, key);
     const linked = run?.incidents?.[item.id] ?? known;
+    const isPast = key.day < dayOf(at);
+    if (isPast && !linked)
+      return {
+        action: "check.answer",
+        changes: [writeRun(key, run, { [`answers.${item.id}`]: { v: "bad", at, by: hand.person } })],
+      };
     const incident = linked ?? hand.newId();
     const write = writeRun(key, run, {
       [`answers.${item.id}`]: { v: "bad", at, by: hand.person },
@@ -75,6 +82,23 @@ export function answerBad(hand: Hand, key: RunKey, { item, known }: ItemFault): 
     });
     const report = linked ? [] : [await reportOf(tx, key, item, { id: incident, at })];
     return { action: "check.answer", changes: [write, ...report] };
+  });
+}
+
+/** The incident of a fault that was found in an old sheet: made when somebody asks for it, once. */
+export function reportItem(hand: Hand, key: RunKey, item: ItemFault["item"]): Saving {
+  const at = hand.now();
+  return hand.commit(async (tx) => {
+    const run = await savedRun(tx, key);
+    const id = hand.newId();
+    if (run?.incidents?.[item.id]) return [];
+    return {
+      action: "check.link-incident",
+      changes: [
+        writeRun(key, run, { [`incidents.${item.id}`]: id }),
+        await reportOf(tx, key, item, { id, at }),
+      ],
+    };
   });
 }
 

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { beganKey } from "#domain/incidents/began-key.ts";
 import type { QuietDay } from "#domain/incidents/quiet-day.ts";
 import { mayDo } from "#domain/rights.ts";
+import { startOfDay } from "#kernel/calendar.ts";
 import { monthOf } from "#kernel/month.ts";
 import type { StoredRow } from "#sync/device-store.ts";
 import { useText } from "../../i18n/i18n.ts";
@@ -13,14 +14,16 @@ import { useNames } from "../names.ts";
 import { RefusalBanner } from "../refusal-banner.tsx";
 import { signQuietDay, unsignQuietDay } from "./quiet-commands.ts";
 
-/** One tap signs that nothing broke today, one takes it back; not offered once something did. */
-export function SignToday() {
+const dayEndsFrom = 16 * 3_600_000;
+
+/** Offered from 16:00 on, or when the device is handed over. One tap signs that nothing broke today, one takes it back; not offered once something did. */
+export function SignToday({ atHandover = false }: { atHandover?: boolean }) {
   const t = useText("incidents");
   const me = useMe();
   const hand = useHand();
   const command = useCommand();
   const names = useNames();
-  const { day } = useNow();
+  const { day, now } = useNow();
   const [chosen, setChosen] = useState("");
   const signed = useRowsByKey(`quiet/${monthOf(day)}`);
   const began = useRowsByKey(beganKey(day));
@@ -29,6 +32,8 @@ export function SignToday() {
   const mine = signed.find((row) => quietOf(row).day === day && quietOf(row).site === site.id);
   const broke = began.some((row) => row.body["site"] === site.id);
   if (broke && !mine) return null;
+  // Before the end of the day nobody knows that nothing will break.
+  if (!mine && !atHandover && now < startOfDay(day) + dayEndsFrom) return null;
   const name = site.body.short ?? site.body.name;
   return (
     <div className="block">
@@ -42,7 +47,7 @@ export function SignToday() {
             })}
           </span>
           <TextLink icon="undo" onClick={() => void command.run(() => unsignQuietDay(hand, site.id, day))}>
-            {t("undo")}
+            {t("quiet.unsign")}
           </TextLink>
         </p>
       ) : (

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { verifyPin } from "#client/pin.ts";
 import type { Profile } from "#client/profiles.ts";
 import { formatNumber } from "../../i18n/format.ts";
@@ -56,13 +56,21 @@ function usePin(profile: Profile, onOpen: (profile: Profile) => void) {
   const t = useText("auth");
   const [pin, setPin] = useState("");
   const [error, setError] = useState<string>();
-  const submit = async () => {
-    const answer = await verifyPin(profile.device, pin);
+  const trying = useRef(false);
+  const submit = async (typed = pin) => {
+    if (trying.current) return;
+    trying.current = true;
+    const answer = await verifyPin(profile.device, typed);
+    trying.current = false;
     if (answer.ok) return onOpen(profile);
     setPin("");
     const seconds = formatNumber(Math.ceil(answer.waitMs / 1000));
     setError(answer.waitMs > 0 ? t("pin.wait", { seconds }) : t("pin.wrong", { count: answer.triesLeft }));
   };
-  const type = (text: string) => setPin(text.replace(/\D/g, "").slice(0, longest));
+  const type = (text: string) => {
+    const next = text.replace(/\D/g, "").slice(0, longest);
+    setPin(next);
+    if (next.length > pin.length && next.length === profile.pin?.digits) void submit(next);
+  };
   return { pin, error, type, submit, erase: () => setPin(pin.slice(0, -1)) };
 }

@@ -1,15 +1,17 @@
 import { useMemo } from "react";
+import { useLocation } from "react-router";
 import { summaryOf } from "#domain/checks/run-progress.ts";
 import { useAllGood } from "../../book/checks/all-good-flow.tsx";
 import { useWide } from "../../book/wide.ts";
 import { useText } from "../../i18n/i18n.ts";
-import { useMe } from "../../logbook-context.tsx";
+import { useMe, useNow } from "../../logbook-context.tsx";
 import { Screen } from "../../shell/screen.tsx";
-import { Button } from "../../ui/button.tsx";
+import { Button, LinkButton } from "../../ui/button.tsx";
 import { Dock } from "../../ui/dock.tsx";
 import { Panes } from "../../ui/panes.tsx";
 import { DayList } from "./day-list.tsx";
 import { RunView } from "./run-view.tsx";
+import { mendParam, useReading } from "./use-reading.ts";
 import { useOpenRun } from "./use-run.ts";
 import { useRunDeeds } from "./use-run-deeds.ts";
 
@@ -25,10 +27,19 @@ export default function CheckRunPage() {
     useMemo(() => (check ? [check] : []), [check]),
     open.asked,
   );
+  const { day: today } = useNow();
+  const { pathname } = useLocation();
+  const isRead = useReading(check, today);
   const left = check ? summaryOf(check.template, check.run).none : 0;
   const done = Boolean(check?.run?.completed);
   const dock =
-    check && me.has("centre") && !(done && left === 0) ? (
+    check && me.has("centre") && isRead ? (
+      <Dock>
+        <LinkButton size="56" full icon="edit" to={`${pathname}?${mendParam}=1`}>
+          {t("runs:run.mend")}
+        </LinkButton>
+      </Dock>
+    ) : check && me.has("centre") && !(done && left === 0) ? (
       <Dock>
         {left > 0 ? (
           <Button variant="main" size="56" full icon="ok" onClick={() => flow.open(check.id)}>

@@ -173,6 +173,11 @@ function ItemMore({
           <TextLink to={`/su-co/${linkedId}`}>{linked.number}</TextLink>
         </p>
       ) : null}
+      {isBad && !linkedId && deeds ? (
+        <Button icon="incident" onClick={() => deeds.report(item)}>
+          {t("runs:item.report")}
+        </Button>
+      ) : null}
       {writes && deeds ? (
         <NoteEditor item={item} check={check} note={note} deeds={deeds} onDone={() => onWrite(false)} />
       ) : null}

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { bulkOf } from "#domain/checks/all-good.ts";
 import { latenessOf } from "#domain/checks/due.ts";
 import { answerOf, cellsOf, itemsOf, summaryOf } from "#domain/checks/run-progress.ts";
@@ -18,11 +18,14 @@ import { Banner } from "../../ui/banner.tsx";
 import { Button, LinkButton } from "../../ui/button.tsx";
 import { CheckGroup } from "../../ui/check-item.tsx";
 import { Mark } from "../../ui/mark.tsx";
+import { OverflowMenu } from "../../ui/overflow-menu.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
 import { EmptyState } from "../../ui/plain-states.tsx";
 import { ProgressCells } from "../../ui/progress-cells.tsx";
+import { Dialog } from "../../ui/sheet.tsx";
 import { ClosedDayMark } from "./closed-day.tsx";
 import { noteDraftKey, RunItem } from "./run-item.tsx";
+import { useReading } from "./use-reading.ts";
 import type { OpenRun } from "./use-run.ts";
 import type { RunDeeds } from "./use-run-deeds.ts";
 
@@ -77,7 +80,8 @@ function RunBody({ check, open, deeds }: { check: SiteCheck; open: OpenRun; deed
   const { now, day: today } = useNow();
   const { template, run } = check;
   const summary = summaryOf(template, run);
-  const mayWrite = me.has("centre");
+  const isRead = useReading(check, today);
+  const mayWrite = me.has("centre") && !isRead;
   const drafts = useLive(async (tx) => new Set((await tx.drafts()).map((draft) => draft.key)), []);
   return (
     <>
@@ -99,11 +103,11 @@ function RunBody({ check, open, deeds }: { check: SiteCheck; open: OpenRun; deed
       {mayWrite && check.key.day < today && !run?.completed ? (
         <Banner icon="clock">{t("runs:run.past", { day: formatLongDay(check.key.day) })}</Banner>
       ) : null}
-      {mayWrite ? null : <Banner icon="info">{t("runs:run.readOnly")}</Banner>}
+      {me.has("centre") ? null : <Banner icon="info">{t("runs:run.readOnly")}</Banner>}
       {check.newer === null || run?.completed ? null : (
         <Banner icon="info">{t("runs:run.stays", { version: template.version, newer: check.newer })}</Banner>
       )}
-      <Completed check={check} now={now} person={names.person} deeds={mayWrite ? deeds : null} />
+      <Completed check={check} now={now} person={names.person} deeds={me.has("centre") ? deeds : null} />
       {template.groups.map((group) => {
         const items = itemsOf(template, group.id);
         if (items.length === 0) return null;
@@ -154,7 +158,10 @@ function Completed({
     ) : null;
   const { at, by } = run.completed;
   const late = latenessOf(template, run);
-  const canUndo = deeds !== null && Object.keys(bulkOf(run, deeds.person)).length > 0;
+  const bulk = deeds
+    ? Object.keys(bulkOf(run, deeds.person)).filter((name) => name.startsWith("answers.")).length
+    : 0;
+  const canUndo = deeds !== null && bulk > 0;
   return (
     <div className="block">
       <RowState row={row} size="box" />
@@ -171,11 +178,48 @@ function Completed({
           {t("runs:run.morningSheet")}
         </LinkButton>
       ) : null}
-      {canUndo ? (
-        <Button icon="undo" onClick={deeds.undoBulk}>
-          {t("runs:run.bulkUndo")}
-        </Button>
-      ) : null}
+      {canUndo ? <BulkUndo check={check} count={bulk} onUndo={deeds.undoBulk} /> : null}
     </div>
+  );
+}
+
+/** An old confirmation is taken back only from the menu, and with a question that names what it takes. */
+function BulkUndo({ check, count, onUndo }: { check: SiteCheck; count: number; onUndo: () => void }) {
+  const t = useText("checks");
+  const [asked, setAsked] = useState(false);
+  return (
+    <>
+      <OverflowMenu
+        label={t("runs:run.menu")}
+        items={[{ text: t("runs:run.bulkUndo"), icon: "undo", onSelect: () => setAsked(true) }]}
+      />
+      {asked ? (
+        <Dialog
+          open
+          onClose={() => setAsked(false)}
+          title={t("runs:run.bulkAsk", { count, day: formatLongDay(check.key.day) })}
+          footer={
+            <>
+              <Button
+                variant="danger"
+                size="56"
+                full
+                onClick={() => {
+                  setAsked(false);
+                  onUndo();
+                }}
+              >
+                {t("runs:run.bulkYes", { count })}
+              </Button>
+              <Button full onClick={() => setAsked(false)}>
+                {t("runs:run.bulkNo")}
+              </Button>
+            </>
+          }
+        >
+          <p>{t("runs:run.bulkText")}</p>
+        </Dialog>
+      ) : null}
+    </>
   );
 }

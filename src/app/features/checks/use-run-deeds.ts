@@ -7,6 +7,7 @@ import {
   clearAnswer,
   completeRun,
   noteItem,
+  reportItem,
   undoAllGood,
 } from "../../book/checks/commands.ts";
 import type { SiteCheck } from "../../book/checks/site-checks.ts";
@@ -24,6 +25,7 @@ export interface RunDeeds {
   readonly answer: (item: Item, value: AnswerValue) => Promise<boolean>;
   readonly clear: (item: Item) => void;
   readonly note: (item: Item, note: string, draft: string) => Promise<boolean>;
+  readonly report: (item: Item) => void;
   readonly complete: () => void;
   readonly undoBulk: () => void;
 }
@@ -52,6 +54,7 @@ export function useRunDeeds(check: SiteCheck | null | undefined): RunDeeds {
         }),
       clear: (item) => void onRun((check) => clearAnswer(hand, check.key, item.id)),
       note: (item, note, draft) => onRun((check) => noteItem(hand, check.key, item.id, note, draft)),
+      report: (item) => void onRun((check) => reportItem(hand, check.key, item)),
       complete: () => void onRun((check) => completeRun(hand, check.key)),
       undoBulk: () => void onRun((check) => undoAllGood(hand, check.key)),
     };

@@ -1,3 +1,4 @@
+import { SignToday } from "../../book/incidents/sign-today.tsx";
 import { useCommand } from "../../use-command.ts";
 import "./handover.css";
 import { useLiveQuery } from "dexie-react-hooks";
@@ -78,6 +79,9 @@ export default function HandoverPage() {
           <Incidents handover={handover} />
           <Drafts handover={handover} />
         </LedgerPage>
+      </div>
+      <div className="screen-only">
+        <SignToday atHandover />
       </div>
       <div className="form screen-only">
         <PinNote />
