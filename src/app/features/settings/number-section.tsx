@@ -1,22 +1,20 @@
 import { useState } from "react";
 import { readTelephone } from "#domain/contacts/telephone.ts";
-import { accept } from "#kernel/result.ts";
 import type { StoredRow } from "#sync/device-store.ts";
 import { useHand } from "../../book/deed.ts";
 import { RefusalBanner } from "../../book/refusal-banner.tsx";
 import { TelephoneDoubts } from "../../book/telephone-doubts.tsx";
-import type { UndoDesk } from "../../book/use-undo.tsx";
 import { useText } from "../../i18n/i18n.ts";
 import { useMe, useRow } from "../../logbook-context.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Field } from "../../ui/field.tsx";
 import { FormBody } from "../../ui/form-body.tsx";
 import { TextInput } from "../../ui/inputs.tsx";
+import { offerUndo } from "../../undo-offer.ts";
 import type { Command } from "../../use-command.ts";
 
 interface Desk {
   readonly command: Command;
-  readonly undo: UndoDesk;
 }
 
 /** The number by which colleagues reach this person: their own choice, taken away as easily. */
@@ -30,7 +28,7 @@ function phoneOf(row: StoredRow): string {
   return String(row.personal?.["phone"] ?? "");
 }
 
-function NumberForm({ row, command, undo }: { row: StoredRow } & Desk) {
+function NumberForm({ row, command }: { row: StoredRow } & Desk) {
   const t = useText("settings");
   const hand = useHand();
   const known = phoneOf(row);
@@ -47,11 +45,9 @@ function NumberForm({ row, command, undo }: { row: StoredRow } & Desk) {
     const isMeant = next === "" || readTelephone(next).numbers.length > 0;
     setWrong(!isMeant);
     if (!isMeant || next === known) return;
-    if (await command.run(() => write(next)))
-      undo.offer(t(next === "" ? "number.taken" : "number.saved"), async () => {
-        const back = await write(known);
-        return back.ok ? accept(undefined) : back;
-      });
+    if (!(await command.run(() => write(next)))) return;
+    const said = t(next === "" ? "number.taken" : "number.saved");
+    offerUndo({ said, back: () => write(known), undone: t("undone") });
   };
   return (
     <FormBody id="so-cua-toi" onSubmit={() => void save(phone.trim())}>

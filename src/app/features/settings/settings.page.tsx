@@ -1,4 +1,3 @@
-import { useUndo } from "../../book/use-undo.tsx";
 import { useText } from "../../i18n/i18n.ts";
 import { Screen } from "../../shell/screen.tsx";
 import { ChoiceGroup } from "../../ui/choices.tsx";
@@ -18,9 +17,8 @@ export default function SettingsPage() {
   const t = useText("settings");
   const { settings, change } = useSettings();
   const command = useCommand();
-  const undo = useUndo(command, "settings");
   return (
-    <Screen title={t("title")} undo={undo.bar}>
+    <Screen title={t("title")}>
       <PageHead title={t("title")} back={{ label: t("common:back"), to: "/them" }} />
       {settings ? (
         <div className="form">
@@ -63,7 +61,7 @@ export default function SettingsPage() {
           />
         </div>
       ) : null}
-      <NumberSection command={command} undo={undo} />
+      <NumberSection command={command} />
       <Section title={t("device.title")}>
         <StorageFacts />
       </Section>
