@@ -2,7 +2,6 @@ import { callDaysOf } from "#domain/calls/call-ends.ts";
 import { communeRecordId } from "#domain/org/commune-id.ts";
 import { type Hand, useHand } from "../../book/deed.ts";
 import { RefusalBanner } from "../../book/refusal-banner.tsx";
-import { useUndo } from "../../book/use-undo.tsx";
 import { formatDay } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { useDesk } from "../../logbook-context.tsx";
@@ -23,18 +22,14 @@ export default function EndedPage() {
   const desk = useDesk();
   const hand = useHand();
   const command = useCommand();
-  const undo = useUndo(command, "admin");
   const asked = useAsked((api) => api.erased());
   const body = desk?.commune?.body;
   const days = callDaysOf(body);
-  const before = typeof body?.["callDays"] === "number" ? body["callDays"] : null;
   const choose = (next: number) =>
-    void command
-      .run(() => keepFor(hand, next))
-      .then((saved) => saved && undo.offer(t("ended.saved", { days: next }), () => keepFor(hand, before)));
+    void command.run(() => keepFor(hand, next), t("ended.saved", { days: next }));
   const offered = choices.includes(days) ? choices : [...choices, days].sort((a, b) => a - b);
   return (
-    <Screen title={t("ended.title")} form undo={undo.bar}>
+    <Screen title={t("ended.title")} form>
       <PageHead title={t("ended.title")} back={{ label: t("common:back"), to: "/quan-tri" }} />
       <RefusalBanner refusal={command.refusal} />
       {body ? (
