@@ -1,5 +1,5 @@
 import { screen, waitFor } from "@testing-library/react";
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { DutyToday } from "#app/book/duty/duty-today.tsx";
 import SettingsPage from "#app/features/settings/settings.page.tsx";
 import TaskPage from "#app/features/tasks/task.page.tsx";
@@ -7,6 +7,15 @@ import { opsOf, press, type } from "../book/hands.ts";
 import { openTestBook, type TestBook, withTexts } from "../book/open-book.tsx";
 
 beforeAll(() => withTexts("roster", "contacts", "settings", "tasks", "today", "conflicts"));
+afterEach(() => vi.restoreAllMocks());
+
+/** A machine whose pointer is a finger, or a mouse. */
+const heldIn = (hand: "finger" | "mouse") => {
+  const real = window.matchMedia.bind(window);
+  vi.spyOn(window, "matchMedia").mockImplementation((query) =>
+    query.includes("pointer: fine") ? ({ matches: hand === "mouse" } as MediaQueryList) : real(query),
+  );
+};
 
 const shows = (book: TestBook, id: string, part: object = {}, phone?: string) =>
   book.put(
@@ -48,6 +57,7 @@ describe("who is on now and tonight", () => {
     const book = await openTestBook(["village"]);
     await shows(book, "hoa", { name: "Hoa" }, "0987 111 222");
     await shows(book, "minh", { name: "Minh" });
+    heldIn("finger");
     const always = { sort: "duty", day: book.today, from: "00:00", to: "00:00" };
     await book.put("shift", "s1", { ...always, person: "hoa" });
     await book.put("shift", "s2", { ...always, person: "minh" });
@@ -59,6 +69,17 @@ describe("who is on now and tonight", () => {
     expect(calls).toEqual(["tel:0987111222"]);
   });
 
+  test("is named with the number alone on a desk that cannot call", async () => {
+    heldIn("mouse");
+    const book = await openTestBook(["leader"]);
+    await shows(book, "hoa", { name: "Hoa" }, "0987 111 222");
+    const always = { sort: "duty", day: book.today, from: "00:00", to: "00:00" };
+    await book.put("shift", "s1", { ...always, person: "hoa" });
+    book.show("/", { "/": <DutyToday /> });
+    await screen.findByText("Hoa: 0987 111 222");
+    expect(screen.queryByRole("link")).toBeNull();
+  });
+
   test("says nothing where nobody is on the roster", async () => {
     const book = await openTestBook(["centre"]);
     book.show("/", { "/": <DutyToday /> });
@@ -67,6 +88,7 @@ describe("who is on now and tonight", () => {
 });
 
 test("a task names those of its lead unit who can be called", async () => {
+  heldIn("finger");
   const book = await openTestBook(["coordinator"]);
   await book.put("unit", "vhxh", { name: "Phòng Văn hóa - Xã hội" });
   await shows(book, "hoa", { name: "Hoa", units: ["vhxh"] }, "0987 111 222");

@@ -175,3 +175,28 @@ test("on a quiet day the administrator is told what there is to manage", async (
   book.show("/", { "/": <TodayPage /> });
   expect(await screen.findByText("Thêm cán bộ, cấp mã, xem máy: mở Quản trị.")).toBeTruthy();
 });
+
+test("what waits for me stands before what is only the commune's, each counted apart", async () => {
+  const book = await openTestBook(["leader"], { units: ["vhxh"] });
+  const incident = { number: "SC-XM-001-A", group: 2, severity: 3, since: Date.now(), village: null };
+  await book.put("incident", "i1", { ...incident, title: "Mất mạng ở xóm", state: "working" });
+  await book.put("incident", "i2", { ...incident, title: "Giao cho tôi", state: "working", assignee: "lan" });
+  const task = { plan: "p", section: "1", block: "1", coordinating: [], state: "notStarted" };
+  const deadline = { words: "", kind: "fixed", due: addDays(book.today, -1), start: null, precision: null };
+  const late = { ...task, deadline: { ...deadline, exclusive: false, parts: [], trigger: null } };
+  await book.put("task", "t1", { ...late, order: 1, lead: ["kt"], title: "Việc đơn vị khác" });
+  await book.put("task", "t2", { ...late, order: 2, lead: ["vhxh"], title: "Việc đơn vị tôi" });
+  book.show("/", { "/": <TodayPage /> });
+  await screen.findByText("Việc đơn vị tôi");
+  const lists = ["Sự cố chờ tôi", "Nhiệm vụ cần cập nhật", "Sự cố đang mở", "Nhiệm vụ khác của xã"];
+  await waitFor(() => {
+    const shown = screen.getAllByRole("list").map((list) => list.getAttribute("aria-label") ?? "");
+    expect(shown.filter((name) => lists.includes(name))).toEqual(lists);
+  });
+  const titles = lists.map((name) =>
+    within(screen.getByRole("list", { name }))
+      .getAllByRole("link")
+      .map((row) => row.querySelector(".row-title")?.textContent),
+  );
+  expect(titles).toEqual([["Giao cho tôi"], ["Việc đơn vị tôi"], ["Mất mạng ở xóm"], ["Việc đơn vị khác"]]);
+});

@@ -1,52 +1,110 @@
+import "./more.css";
 import { useLiveQuery } from "dexie-react-hooks";
-import { listProfiles } from "#client/profiles.ts";
+import { readNotices, unread } from "#client/notices.ts";
+import { findProfile, listProfiles } from "#client/profiles.ts";
 import { isShared } from "#client/settings.ts";
 import { useText } from "../../i18n/i18n.ts";
-import { useCommuneName, useMe } from "../../logbook-context.tsx";
+import { useCommuneName, useDesk, useLive, useLogbook, useMe, useNow } from "../../logbook-context.tsx";
 import { InstallCard } from "../../shell/install-card.tsx";
 import { restOf } from "../../shell/places.ts";
 import { Screen } from "../../shell/screen.tsx";
-import type { IconName } from "../../ui/icons.tsx";
+import { Icon, type IconName } from "../../ui/icons.tsx";
+import { LedgerPage, Section } from "../../ui/ledger.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
-import { PlainLink } from "./plain-link.tsx";
+import { Row, Rows } from "../../ui/rows.tsx";
 import { registersOf } from "./registers.ts";
 
-/** *Thêm*: the places that the bar has no room for, the device's settings, and the way out. */
+interface Way {
+  readonly to: string;
+  readonly icon: IconName;
+  readonly text: string;
+  /** Said where something waits there. */
+  readonly waits?: string | undefined;
+}
+
+/** *Thêm*: the places that the bar has no room for, what concerns this device, and the way out. */
 export default function MorePage() {
   const t = useText("settings");
   const me = useMe();
   const { name } = useCommuneName();
-  const hands = useLiveQuery(async () => (await isShared()) || (await listProfiles()).length > 1);
-  const own: readonly [string, IconName, string][] = [
-    ...registersOf(me.roles).map(
-      ([to, icon, name]) => [to, icon, t(`more.${name}`)] as [string, IconName, string],
-    ),
-    ...(hands ? [["/doi-ca", "lock", t("more.handover")] as [string, IconName, string]] : []),
-    ["/danh-ba", "phone", t("more.contacts")],
-    ["/nguoi-dung", "user", t("more.profiles")],
-    ["/thong-bao", "bell", t("more.notices")],
-    ["/su-co/dan-tin", "incident", t("more.paste")],
-    ["/cho-gui", "sending", t("more.outbox")],
-    ["/cai-dat", "settings", t("title")],
-    ["/huong-dan", "print", t("more.guide")],
-    ["/dang-xuat", "logout", t("more.signOut")],
-  ];
+  const groups = useGroups();
   return (
     <Screen title={t("more.title")}>
       <PageHead title={t("more.title")} sub={[me.name, name].join(" · ")} />
       <InstallCard />
-      <ul className="door-list">
-        {restOf(me.roles).map((door) => (
-          <li key={door.to}>
-            <PlainLink to={door.to} icon={door.icon} text={t(`shell:places.${door.name}`)} />
-          </li>
-        ))}
-        {own.map(([to, icon, text]) => (
-          <li key={to}>
-            <PlainLink to={to} icon={icon} text={text} />
-          </li>
-        ))}
-      </ul>
+      <div className="more">
+        <LedgerPage ruled>
+          {groups.map(([group, ways]) => (
+            <Section key={group} title={t(`more.groups.${group}`)}>
+              <Rows label={t(`more.groups.${group}`)}>
+                {ways.map(({ to, icon, text, waits }) => (
+                  <Row
+                    key={to}
+                    to={to}
+                    time={<Icon name={icon} />}
+                    title={text}
+                    lines={waits === undefined ? [] : [waits]}
+                  />
+                ))}
+              </Rows>
+            </Section>
+          ))}
+        </LedgerPage>
+      </div>
     </Screen>
   );
+}
+
+function useGroups(): readonly (readonly [string, readonly Way[]])[] {
+  const t = useText("settings");
+  const me = useMe();
+  const hands = useLiveQuery(async () => (await isShared()) || (await listProfiles()).length > 1);
+  const { outbox, notices } = useWaiting();
+  const way = (to: string, icon: IconName, name: string, waits?: string): Way => ({
+    ...{ to, icon, waits },
+    text: t(`more.${name}`),
+  });
+  return [
+    [
+      "books",
+      [
+        ...restOf(me.roles).map((door) => ({ ...door, text: t(`shell:places.${door.name}`) })),
+        ...registersOf(me.roles).map(([to, icon, name]) => way(to, icon, name)),
+        way("/danh-ba", "phone", "contacts"),
+        way("/su-co/dan-tin", "incident", "paste"),
+      ],
+    ],
+    [
+      "device",
+      [
+        way("/cho-gui", "sending", "outbox", outbox > 0 ? t("more.waiting", { count: outbox }) : undefined),
+        way("/thong-bao", "bell", "notices", notices > 0 ? t("more.unread", { count: notices }) : undefined),
+        { to: "/cai-dat", icon: "settings", text: t("title") },
+        way("/huong-dan", "print", "guide"),
+      ],
+    ],
+    [
+      "account",
+      [
+        ...(hands ? [way("/doi-ca", "lock", "handover")] : []),
+        way("/nguoi-dung", "user", "profiles"),
+        way("/dang-xuat", "logout", "signOut"),
+      ],
+    ],
+  ];
+}
+
+/** What has not reached the server or was refused, and what this person has not looked at. */
+function useWaiting(): { readonly outbox: number; readonly notices: number } {
+  const { device } = useLogbook().profile;
+  const { person } = useMe();
+  const { now } = useNow();
+  const desk = useDesk();
+  const notices = useLive((tx) => readNotices(tx, person, now), [person, now]);
+  const read = useLiveQuery(async () => (await findProfile(device))?.readNotices ?? [], [device]);
+  const unsent = desk?.outbox.filter(({ receipt }) => !receipt).length ?? 0;
+  return {
+    outbox: unsent + (desk?.dead.length ?? 0) + (desk?.conflicts.length ?? 0),
+    notices: notices && read ? unread(notices, read).length : 0,
+  };
 }

@@ -54,6 +54,8 @@ export default function TodayPage() {
   const all = today.checks ?? [];
   const flow = useAllGood(all, today.asked);
   const due = today.mayCheck ? all.filter((check) => !check.run?.completed && !check.closed) : [];
+  const [myIncidents, incidents] = apart(today.incidents, today.isMine);
+  const [myTasks, tasks] = apart(today.tasks, today.isMine);
   const quiet = all.filter((check) => !due.includes(check));
   return (
     <Screen title={t("title")} dock={<Quick today={today} />}>
@@ -76,16 +78,21 @@ export default function TodayPage() {
       <ConflictPrompt day={today.day} />
       <LedgerPage ruled={due.length === 0}>
         <Checks checks={quiet} today={today} />
-        <Incidents today={today} />
+        <Incidents today={today} rows={myIncidents} title="incidents" />
       </LedgerPage>
       {today.incidents && today.mayReport ? (
         <Suspense fallback={null}>
-          <IncidentPart rows={today.incidents.slice(0, shownAtOnce)} now={today.now} />
+          <IncidentPart
+            rows={[...myIncidents.slice(0, shownAtOnce), ...incidents.slice(0, shownAtOnce)]}
+            now={today.now}
+          />
         </Suspense>
       ) : null}
       <LedgerPage ruled>
-        <Tasks today={today} names={names} />
+        <Tasks today={today} rows={myTasks} title="tasks" names={names} />
         <Calls rows={today.calls ?? []} />
+        <Incidents today={today} rows={incidents} title="ours.incidents" />
+        <Tasks today={today} rows={tasks} title="ours.tasks" names={names} />
         <Visits today={today} names={names} />
         <Nothing today={today} />
       </LedgerPage>
@@ -144,13 +151,19 @@ function Checks({ checks, today }: { checks: readonly SiteCheck[]; today: Today 
   );
 }
 
-function Incidents({ today }: { today: Today }) {
+/** Mine, or the rest of the commune's. */
+interface Part {
+  today: Today;
+  rows: readonly StoredRow[];
+  title: string;
+}
+
+function Incidents({ today, rows, title }: Part) {
   const t = useText("today");
-  const rows = today.incidents ?? [];
   if (rows.length === 0) return null;
   return (
-    <Section title={t("incidents")} count={rows.length}>
-      <Rows label={t("incidents")}>
+    <Section title={t(title)} count={rows.length}>
+      <Rows label={t(title)}>
         {rows.slice(0, shownAtOnce).map((row) => (
           <IncidentRow key={row.id} row={row} now={today.now} />
         ))}
@@ -160,13 +173,12 @@ function Incidents({ today }: { today: Today }) {
   );
 }
 
-function Tasks({ today, names }: { today: Today; names: Names }) {
+function Tasks({ today, rows, title, names }: Part & { names: Names }) {
   const t = useText("today");
-  const rows = today.tasks ?? [];
   if (rows.length === 0) return null;
   return (
-    <Section title={t("tasks")} count={rows.length}>
-      <Rows label={t("tasks")}>
+    <Section title={t(title)} count={rows.length}>
+      <Rows label={t(title)}>
         {rows.slice(0, shownAtOnce).map((row) => (
           <TaskRow key={row.id} row={row} now={today.now} today={today.day} names={names} />
         ))}
@@ -174,6 +186,11 @@ function Tasks({ today, names }: { today: Today; names: Names }) {
       </Rows>
     </Section>
   );
+}
+
+/** The rows that wait for me, and the rest. */
+function apart(rows: readonly StoredRow[] = [], isMine: Today["isMine"]) {
+  return [rows.filter(isMine), rows.filter((row) => !isMine(row))] as const;
 }
 
 function Calls({ rows }: { rows: readonly StoredRow[] }) {

@@ -8,6 +8,7 @@ import { useMyCalls } from "../../book/calls.ts";
 import { type AskedDay, useAskedDay } from "../../book/checks/asked-day.ts";
 import { type SiteCheck, useSiteChecks } from "../../book/checks/site-checks.ts";
 import { incidentOf } from "../../book/incident-row.tsx";
+import { useWaitsForMe } from "../../book/incidents/waits-for-me.ts";
 import { taskOf } from "../../book/task-row.tsx";
 import { firstSyncPercent, isArriving } from "../../first-sync.ts";
 import { useDesk, useMe, useNow, useRowsByKey } from "../../logbook-context.tsx";
@@ -23,8 +24,10 @@ export interface Today {
   readonly mayCheck: boolean;
   /** *Tờ sáng* is due: in the morning, on the phone that completed a check, or once a check is late. */
   readonly offersMorning: boolean;
+  /** Those of the commune; which of them are mine is asked of `isMine`. */
   readonly incidents: readonly StoredRow[] | undefined;
   readonly tasks: readonly StoredRow[] | undefined;
+  readonly isMine: (row: StoredRow) => boolean;
   readonly visits: readonly StoredRow[] | undefined;
   /** People to call back, and what was handed to me. */
   readonly calls: readonly StoredRow[] | undefined;
@@ -45,6 +48,7 @@ export function useToday(): Today {
   const incidents = useMyIncidents(me.rights, me.person);
   const tasks = useMyTasks(me.rights, day);
   const visits = useVisitsOfDay(day);
+  const waitsForMe = useWaitsForMe();
   return {
     now,
     day,
@@ -60,6 +64,10 @@ export function useToday(): Today {
       ),
     incidents: me.has("centre", "responder", "security", "leader", "village", "province") ? incidents : [],
     tasks: me.has("coordinator", "unit", "security", "leader") ? tasks : [],
+    isMine: (row) =>
+      row.kind === "task"
+        ? concernsUnits(taskOf(row), me.units)
+        : incidentOf(row).assignee === me.person || waitsForMe(row),
     visits: me.has("village") ? visits : [],
     calls: useMyCalls(),
     mayReport: me.has("centre", "village", "responder", "security", "coordinator", "unit", "leader"),
