@@ -16,7 +16,7 @@ async function calledBack() {
   const team = await openBook("tocns1");
   const { page } = team;
   await page.goto(`${commune.url}/ho-tro/moi`);
-  await page.getByText("Nộp hồ sơ trực tuyến", { exact: true }).click();
+  await page.getByRole("radio", { name: "Nộp hồ sơ trực tuyến" }).check();
   await page.getByText(/^Thêm: số người/).click();
   await page.getByRole("switch", { name: "Cần gọi lại cho người này" }).click();
   await page.getByLabel(/^Tên để gọi/).fill(name);
