@@ -7,22 +7,53 @@ import { Dock } from "../../ui/dock.tsx";
 import { groupOf } from "./call-words.ts";
 import type { StepName } from "./commands.ts";
 
-/** The deeds that its state allows, the likeliest first and marked; each is taken back by the bar that follows it. */
-export function CallDeeds({ row, onStep }: { row: StoredRow; onStep: (name: StepName) => void }) {
-  const t = useText("calls");
-  const me = useMe();
-  const names = stepsFor(row, me.has("centre", "village"));
+interface Deeds {
+  readonly row: StoredRow;
+  readonly onStep: (name: StepName) => void;
+}
+
+/** The two likeliest deeds under the thumb; each is taken back by the bar that follows it. */
+export function CallDock({ row, onStep }: Deeds) {
+  const names = useSteps(row).slice(0, docked);
   return (
     <Dock>
-      <div className="call-deeds">
-        {names.map((name, at) => (
-          <Button key={name} variant={at === 0 ? "main" : "plain"} onClick={() => onStep(name)}>
-            {t(`deeds.${name}`)}
-          </Button>
-        ))}
-      </div>
+      <Steps names={names} lead onStep={onStep} />
     </Dock>
   );
+}
+
+/** What else its state allows. */
+export function OtherDeeds({ row, onStep }: Deeds) {
+  const names = useSteps(row).slice(docked);
+  if (names.length === 0) return null;
+  return (
+    <div className="block">
+      <Steps names={names} onStep={onStep} />
+    </div>
+  );
+}
+
+const docked = 2;
+
+function Steps({
+  names,
+  lead,
+  onStep,
+}: Pick<Deeds, "onStep"> & { names: readonly StepName[]; lead?: boolean }) {
+  const t = useText("calls");
+  return (
+    <div className="call-deeds">
+      {names.map((name, at) => (
+        <Button key={name} variant={lead && at === 0 ? "main" : "plain"} onClick={() => onStep(name)}>
+          {t(`deeds.${name}`)}
+        </Button>
+      ))}
+    </div>
+  );
+}
+
+function useSteps(row: StoredRow): StepName[] {
+  return stepsFor(row, useMe().has("centre", "village"));
 }
 
 function stepsFor(row: StoredRow, mayHandOn: boolean): StepName[] {

@@ -21,7 +21,7 @@ import { EmptyState } from "../../ui/plain-states.tsx";
 import { Row, Rows } from "../../ui/rows.tsx";
 import { offerUndo } from "../../undo-offer.ts";
 import { useCommand } from "../../use-command.ts";
-import { CallDeeds } from "./call-deeds.tsx";
+import { CallDock, OtherDeeds } from "./call-deeds.tsx";
 import { CallList } from "./call-list.tsx";
 import { addresseeWord, groupOf, helpWord, useEndDay } from "./call-words.ts";
 import { type StepName, takeStep, undoStep } from "./commands.ts";
@@ -48,19 +48,19 @@ export default function CallPage() {
       row={row}
       backTo="/goi-lai"
       list={<CallList current={id} />}
-      dock={row && isOpen ? <CallDeeds row={row} onStep={step} /> : null}
+      dock={row && isOpen ? <CallDock row={row} onStep={step} /> : null}
     >
       {(found) => (
         <>
           <RefusalBanner refusal={command.refusal} />
-          <CallRecord row={found} />
+          <CallRecord row={found} onStep={step} />
         </>
       )}
     </RecordPage>
   );
 }
 
-function CallRecord({ row }: { row: StoredRow }) {
+function CallRecord({ row, onStep }: { row: StoredRow; onStep: (name: StepName) => void }) {
   const t = useText("calls");
   const common = useText("common");
   const names = useNames();
@@ -98,6 +98,7 @@ function CallRecord({ row }: { row: StoredRow }) {
             </div>
           ) : null}
           <Facts items={items} />
+          {call.to ? <OtherDeeds row={row} onStep={onStep} /> : null}
         </>
       )}
       <Story record={row.id} />
