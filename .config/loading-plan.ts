@@ -43,7 +43,7 @@ const laterParts = [
   /\/book\/photos\/photo-(editor|viewer)/,
   /\/documents\//,
   /\/i18n\/english\.ts$/,
-  /\/client\/(capsule|push|rescue|sms)\.ts$/,
+  /\/client\/(capsule|push|sms)\.ts$/,
 ];
 const adminParts = [/\/features\/admin[^/]*\//];
 const printParts = [/\/print[^/]*\.tsx?$/, /\/fonts?\/tinos/];

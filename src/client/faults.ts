@@ -88,10 +88,14 @@ export function faultOf(error: unknown, screen: string, at: number): Fault {
   let [next, stack] = [error, ""];
   for (let depth = 0; depth < 4 && next !== undefined && next !== null; depth++) {
     const { name, message, stack: own, cause, inner } = next as Record<string, unknown>;
-    messages.push(typeof message === "string" ? `${name ?? "Error"}: ${message}` : String(next));
+    const beneath = cause ?? inner;
+    // A library may repeat in lines of its own what lies beneath.
+    const line = beneath ? String(message).split("\n", 1)[0] : message;
+    const said = typeof message === "string" ? `${name ?? "Error"}: ${line}` : String(next);
+    if (messages.at(-1) !== said) messages.push(said);
     // The innermost place tells most.
     if (typeof own === "string") stack = own;
-    next = cause ?? inner;
+    next = beneath;
   }
   return {
     at,

@@ -1,5 +1,4 @@
 import { appVersion } from "./app-version.ts";
-import { exportCapsule } from "./capsule.ts";
 import { coreName } from "./core-database.ts";
 import { runRead } from "./device-transaction.ts";
 import type { Profile } from "./profile.ts";
@@ -20,7 +19,8 @@ const openMs = 5000;
 
 /**
  * Goes past everything that may be broken: it opens whatever version there is, and reads what lets itself be read. A
- * book whose profile can be read leaves as an ordinary sealed file, any other as plain text.
+ * book whose profile can be read leaves as an ordinary sealed file, any other as plain text; so does each while the
+ * part that seals is not on the device.
  */
 export async function rescue(devices: readonly string[]): Promise<Rescued> {
   const profiles = await readProfiles();
@@ -51,6 +51,7 @@ async function sealedFile(
   database: IDBDatabase,
 ): Promise<{ file: File; count: number } | undefined> {
   try {
+    const { exportCapsule } = await import("./capsule.ts");
     const read = <T>(work: Parameters<typeof runRead<T>>[1]) => answered(runRead(database, work));
     const made = await exportCapsule({ profile, store: { read, transact: () => Promise.reject() } });
     if (!made.ok) return undefined;

@@ -1,7 +1,8 @@
 import { useState } from "react";
 import { type MarkedDevice, readMarks } from "#client/eviction-marks.ts";
-import { faultOf } from "#client/faults.ts";
+import { faultOf, noteFault } from "#client/faults.ts";
 import type { PageHost } from "#client/page-host.ts";
+import { rescue } from "#client/rescue.ts";
 import { troubleOf } from "#client/store-trouble.ts";
 import { handOver } from "../capsule-file.ts";
 import { formatMoment } from "../i18n/format.ts";
@@ -67,7 +68,6 @@ function Export({ devices }: { devices: readonly string[] }) {
   const [state, setState] = useState<"idle" | "busy" | { readonly said: string }>("idle");
   const work = async () => {
     setState("busy");
-    const { rescue } = await import("#client/rescue.ts");
     const { files, count, isOpen } = await rescue(devices);
     for (const file of files) await handOver(file);
     const exported = t("exported", { count, files: files.map(({ name }) => name).join(", ") });
@@ -80,7 +80,12 @@ function Export({ devices }: { devices: readonly string[] }) {
         full
         icon="download"
         disabled={state === "busy"}
-        onClick={() => void work().catch(() => setState({ said: t("nothing") }))}
+        onClick={() =>
+          void work().catch((cause: unknown) => {
+            noteFault(cause);
+            setState({ said: t("notExported") });
+          })
+        }
       >
         {t(state === "busy" ? "exporting" : "export")}
       </Button>

@@ -33,7 +33,7 @@ export function ErrorState({
 }) {
   return (
     <div className="plain-state" role="alert">
-      <p className="plain-state-fact">{what}</p>
+      <h1 className="plain-state-fact">{what}</h1>
       <p>{kept}</p>
       <p className="plain-state-todo">{todo}</p>
       {action ? <div className="plain-state-action">{action}</div> : null}

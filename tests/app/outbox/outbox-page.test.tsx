@@ -1,6 +1,7 @@
 import "fake-indexeddb/auto";
 import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { noteFault } from "#client/faults.ts";
 import type { Logbook } from "#client/logbook.ts";
 import { checkRunId } from "#domain/checks/check-ids.ts";
 import { addDays, dayOf } from "#kernel/calendar.ts";
@@ -10,6 +11,7 @@ import { cutTheLink, openBook, showPage } from "../support.tsx";
 
 const texts = ["outbox", "actions", "errors", "auth", "conflicts", "support"];
 const today = dayOf(Date.now());
+const visit = { day: today, sort: "file", form: "centre", result: "done", people: 1 };
 let logbook: Logbook;
 
 beforeEach(async () => {
@@ -38,7 +40,7 @@ test("what is unsent stands there as saved, under the reason of the link", async
         c: "create",
         kind: "supportVisit",
         id: "v1",
-        fields: { day: today, sort: "file", form: "centre", result: "done", people: 1 },
+        fields: visit,
       },
     ],
   });
@@ -48,6 +50,71 @@ test("what is unsent stands there as saved, under the reason of the link", async
   expect(row.textContent).not.toContain("Máy chủ đã nhận");
   await waitFor(() => screen.getByRole("heading", { name: /Máy chủ chưa trả lời từ/ }));
   await screen.findByRole("button", { name: "Gửi ngay" });
+});
+
+/** What the other end of the link does, and what *Gửi ngay* then says beside itself. */
+const otherEnds: [what: string, fetched: () => Promise<Response>, isOnLine: boolean, said: RegExp][] = [
+  [
+    "the server is down",
+    () => Promise.reject(new TypeError("Failed to fetch")),
+    true,
+    /^\d\d:\d\d: đã thử, máy chủ chưa trả lời/,
+  ],
+  [
+    "there is no link",
+    () => Promise.reject(new TypeError("Failed to fetch")),
+    false,
+    /^\d\d:\d\d: máy đang mất mạng, chưa gửi được/,
+  ],
+  [
+    "a Wi-Fi wants to be signed in to",
+    async () => new Response("<p>Hotel</p>", { headers: { "content-type": "text/html" } }),
+    true,
+    /^\d\d:\d\d: Wi-Fi yêu cầu đăng nhập, chưa gửi được/,
+  ],
+];
+
+test.each(otherEnds)("Gửi ngay answers where it was pressed: %s", async (_what, fetched, onLine, said) => {
+  const asked = vi.fn(fetched);
+  vi.stubGlobal("fetch", asked);
+  vi.spyOn(navigator, "onLine", "get").mockReturnValue(onLine);
+  await logbook.commit({
+    action: "support.visit",
+    changes: [{ c: "create", kind: "supportVisit", id: "v1", fields: visit }],
+  });
+  await show();
+  const send = await screen.findByRole("button", { name: /^Gửi ngay|Đang gửi/ });
+  const dock = send.parentElement as HTMLElement;
+  asked.mockClear();
+  fireEvent.click(send);
+  await waitFor(() => expect(within(dock).getByRole("status").textContent).toMatch(said));
+  expect(asked).toHaveBeenCalled();
+  vi.restoreAllMocks();
+});
+
+test("Chi tiết lists the faults this device met, the latest first, and gives the latest its place in the code", async () => {
+  const note = (message: string, at: string, stack: string) => {
+    const error = Object.assign(new TypeError(message), { stack: `TypeError: ${message}\n    at ${stack}` });
+    noteFault(error, at);
+  };
+  note("Cannot read properties of undefined", "/su-co", "rowOf (/assets/lazy/list-1.js:1:20)");
+  note("Failed to fetch", "/ho-tro/moi", "visit (/assets/lazy/visit-1.js:3:9)");
+  note("Failed to fetch", "/ho-tro/moi", "visit (/assets/lazy/visit-1.js:3:9)");
+  await showPage(<OutboxPage />, { logbook, texts, path: "/cho-gui?xem=chi-tiet" });
+  const heading = await screen.findByRole("heading", { name: /Lỗi máy đã gặp/ });
+  const lines = await waitFor(() => {
+    const found = [...(heading.parentElement?.querySelectorAll("li.fault") ?? [])];
+    expect(found).toHaveLength(2);
+    return found;
+  });
+  expect(lines[0]?.querySelector("summary")?.textContent).toMatch(
+    /^[a-z2-9]{4} · .* · \/ho-tro\/moi · 2 lần$/,
+  );
+  expect(lines[0]?.textContent).toContain("visit-1.js:3:9");
+  expect(lines[1]?.querySelector("summary")?.textContent).toMatch(/ · \/su-co · 1 lần$/);
+  const name = lines[0]?.querySelector("summary")?.textContent?.slice(0, 4) ?? "";
+  expect(screen.getByText("Mã hỗ trợ").closest("div")?.textContent).toContain(name);
+  localStorage.clear();
 });
 
 test("an answer that waits names its item", async () => {

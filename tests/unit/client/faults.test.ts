@@ -57,6 +57,17 @@ it("names what lies beneath, and shows where that was thrown", () => {
   expect(fault.stack).toContain("raise");
 });
 
+it("says once what a library says again of what lies beneath", () => {
+  const inner = new DOMException("Internal error opening backing store", "UnknownError");
+  const repeated = {
+    name: "UnknownError",
+    message: `${inner.message}\n UnknownError: ${inner.message}`,
+    inner,
+  };
+  const fault = faultOf(new Error("database lost", { cause: repeated }), "/", 1);
+  expect(fault.message).toBe("Error: database lost < UnknownError: Internal error opening backing store");
+});
+
 it("takes what is no error", () => {
   expect(faultOf("just a word", "/", 1).message).toBe("just a word");
   expect(faultOf(undefined, "/", 1).message).toBe("");
