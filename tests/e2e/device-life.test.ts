@@ -52,7 +52,7 @@ describe("an update of the app", () => {
     });
     await atToday(page);
     const reloaded = page.waitForEvent("load");
-    await page.getByRole("button", { name: "Đổi ngay" }).click();
+    await page.getByRole("button", { name: "Cập nhật ngay" }).click();
     await reloaded;
     await atToday(page);
     await page.waitForFunction(async () => !(await navigator.serviceWorker.getRegistration())?.waiting);
@@ -127,7 +127,7 @@ describe("leaving with something unsent", () => {
     const entry = page.getByRole("button", { name: /Cán bộ một cửa 1.*2 mục chưa gửi.*Mở khóa/ });
     await entry.waitFor();
     await page.goto(commune.url);
-    await page.getByRole("heading", { level: 1, name: "Ai đang trực" }).waitFor();
+    await page.getByRole("heading", { level: 1, name: "Ai đang dùng máy?" }).waitFor();
     await witness.look(page);
     expect(await isAllSent(page)).toBe(false);
 

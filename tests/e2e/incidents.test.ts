@@ -25,7 +25,7 @@ async function report(page: Page, words: string, group: string): Promise<void> {
 it("the reporter reads that nobody has seen it until a receiver's device showed it, then who took it", async () => {
   const reporter = await openBook("motcua1");
   await report(reporter.page, "Mất điện cả trung tâm", "Điện");
-  await reporter.page.getByText("Người nhận chưa thấy.").waitFor();
+  await reporter.page.getByText("Chưa ai mở xem.").waitFor();
   await allReceived(reporter.page);
 
   const team = await openBook("ungcuu1");
@@ -64,7 +64,7 @@ it("without a link: cold, from a label's code, through an outage in the dark, an
   const page = await context.newPage();
   await signIn(page, commune, "motcua1");
   await readyOffline(page);
-  await page.getByText("Mở được cả khi mất mạng, đủ mọi phần").waitFor();
+  await page.getByText("Đã sẵn sàng dùng khi mất mạng").waitFor();
   await loseLink(context, commune);
   await page.goto(`${commune.url}/su-co/moi`);
   await page.getByRole("button", { name: "Quét mã QR" }).click();
@@ -81,11 +81,11 @@ it("without a link: cold, from a label's code, through an outage in the dark, an
   await page.getByRole("radio", { name: "Một quầy" }).check({ force: true });
   await page.getByRole("button", { name: "Ghi sự cố" }).click();
   await page.getByRole("button", { name: "Bắt đầu tính giờ mất dịch vụ" }).click();
-  await page.getByRole("link", { name: "Màn hình tối" }).click();
+  await page.getByRole("link", { name: "Màn hình đếm giờ (tiết kiệm pin)" }).click();
   await page.reload();
   await page.getByRole("button", { name: "Đã có lại" }).click();
   await page.getByText(/Mất dịch vụ tất cả/).waitFor();
-  await page.getByText("Gói ứng cứu").waitFor();
+  await page.getByText("Thông tin để xử lý").waitFor();
   await page.goto(`${commune.url}/danh-ba`);
   await page.getByText("Trực Tổ ứng cứu").first().waitFor();
   await regainLink(context, commune);

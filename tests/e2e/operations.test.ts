@@ -34,8 +34,8 @@ describe("what the administrator watches", () => {
     await page.getByRole("link", { name: /Tình trạng máy và máy chủ/ }).click();
     const silent = page.getByRole("list", { name: "Máy chưa gửi" });
     await silent.getByText("Lần cuối máy báo còn 3 mục chưa gửi").waitFor();
-    const parked = page.getByRole("list", { name: "Máy chủ đang giữ chờ" });
-    await parked.getByText("Chờ mục mà việc này nói tới.").waitFor();
+    const parked = page.getByRole("list", { name: "Đang chờ trên máy chủ" });
+    await parked.getByText("Chờ mục mà việc này thuộc về.").waitFor();
     const refused = page.getByRole("list", { name: "Bị từ chối trong 14 ngày" });
     await refused.getByText(/không còn quyền/).waitFor();
     await settled(page);
@@ -43,7 +43,7 @@ describe("what the administrator watches", () => {
     expect(await sideways(page)).toEqual([]);
 
     await page.getByRole("button", { name: "Thử ghi lại ngay" }).click();
-    await page.getByText("Chưa mục nào ghi được, vẫn giữ chờ.").first().waitFor();
+    await page.getByText("Chưa mục nào ghi được, vẫn chờ trên máy chủ.").first().waitFor();
     const visit = { day: "2026-01-05", sort: "vneid", form: "centre", result: "done", people: 1 };
     const create = { c: "create", k: "supportVisit", id: "v-late", sc: "visits:counter", f: visit };
     await device.exchange([device.op("support.visit", [create])]);
@@ -54,7 +54,7 @@ describe("what the administrator watches", () => {
 
   it("renames a device, and says what is missing", async () => {
     await page.goto(`${commune.url}/quan-tri/may`);
-    const row = page.getByRole("listitem").filter({ hasText: "Máy đang dùng đây" });
+    const row = page.getByRole("listitem").filter({ hasText: "Máy đang dùng" });
     await row.getByRole("button", { name: "Đổi tên" }).click();
     const field = page.getByRole("textbox", { name: "Tên máy" });
     await field.fill(" ");

@@ -19,7 +19,7 @@ const strangers: [what: string, answer: Answer][] = [
   ["the right bytes under another type", () => ({ type: "text/html" })],
 ];
 
-const all = "Mở được cả khi mất mạng, đủ mọi phần";
+const all = "Đã sẵn sàng dùng khi mất mạng";
 
 /** Addresses of what this device keeps and what the build does not have there. */
 async function strange(page: Page): Promise<string[]> {
@@ -129,7 +129,7 @@ describe("while a newer version installs", () => {
     expect(await page.getByText("Có bản mới của ứng dụng").count()).toBe(0);
     commune.proxy.pass();
     await update(page, "installed");
-    await page.getByRole("button", { name: "Đổi ngay" }).click();
+    await page.getByRole("button", { name: "Cập nhật ngay" }).click();
     await page.getByText(all).waitFor();
     expect(await strange(page)).toEqual([]);
     await opensWithoutLink(context, page);

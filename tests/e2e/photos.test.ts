@@ -179,7 +179,7 @@ describe("photos of an incident", () => {
     await loseLink(context, commune);
     await beginReport("Tủ mạng bốc khói");
     const camera = page.waitForEvent("filechooser");
-    await page.getByRole("button", { name: "Máy ảnh của máy" }).click();
+    await page.getByRole("button", { name: "Máy ảnh điện thoại" }).click();
     await camera;
     await installation.pullBattery();
 

@@ -66,7 +66,7 @@ describe("without a link", () => {
       await go(page, "/kich-ban/scenario-line-down");
       await page.getByText("Bật bộ phát 4G dự phòng").waitFor();
       await page.getByRole("button", { name: "Ghi lần diễn tập" }).click();
-      await page.getByLabel("Điều rút ra").fill("Bộ phát 4G hết pin.");
+      await page.getByLabel("Rút kinh nghiệm").fill("Bộ phát 4G hết pin.");
       await page.getByRole("button", { name: "Ghi lần diễn tập này" }).click();
       await page.getByText("Bộ phát 4G hết pin.").waitFor();
       await go(page, "/lich-truc/them");
@@ -96,10 +96,10 @@ describe("the phone's calendar", () => {
     const { context, page, listener } = await openBook("motcua1");
     try {
       await go(page, "/lich-truc");
-      await page.getByRole("button", { name: "Đưa vào lịch của máy" }).click();
+      await page.getByRole("button", { name: "Thêm vào lịch điện thoại" }).click();
       const [file] = await Promise.all([
         page.waitForEvent("download"),
-        page.getByRole("button", { name: "Lấy tệp lịch" }).click(),
+        page.getByRole("button", { name: "Tải tệp lịch" }).click(),
       ]);
       expect(file.suggestedFilename()).toBe("lich-truc.ics");
       const chunks: Buffer[] = [];

@@ -21,7 +21,7 @@ describe("the month on one page", () => {
     try {
       await page.goto(`${commune.url}${monthPath()}`);
       await settled(page);
-      expect(await page.getByRole("button", { name: "In tờ tháng để ký" }).isVisible()).toBe(true);
+      expect(await page.getByRole("button", { name: "In bảng tháng để ký" }).isVisible()).toBe(true);
       const pdf = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
       // The sheet itself is one page; what was faulty in the month follows on a page of its own.
       const faults = await page.locator(".month-faults").count();
@@ -176,7 +176,7 @@ describe("a spreadsheet of people", () => {
       await door.goto(`${commune.url}/ma`);
       await door.getByLabel("Mã dùng một lần").fill(code);
       await door.getByLabel("Đặt mật khẩu", { exact: true }).fill("mật khẩu mới tinh");
-      await door.getByRole("button", { name: "Đặt mật khẩu và vào" }).click();
+      await door.getByRole("button", { name: "Đặt mật khẩu và đăng nhập" }).click();
       await door.getByRole("heading", { level: 1, name: "Hôm nay" }).waitFor();
       await newcomer.close();
       const { records } = await commune.dump();

@@ -29,7 +29,7 @@ export async function readyOffline(page: Page): Promise<void> {
  * that do it. On *Hôm nay*.
  */
 export async function sharesKey(page: Page): Promise<void> {
-  await page.getByText("Mở được cả khi mất mạng, đủ mọi phần").waitFor();
+  await page.getByText("Đã sẵn sàng dùng khi mất mạng").waitFor();
   const asks = () =>
     page.evaluate(async () => {
       const [found] = (await indexedDB.databases()).filter(({ name }) => name === "so-truc-profiles");

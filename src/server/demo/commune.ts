@@ -239,7 +239,14 @@ export const sampleAccounts: SeedAccount[] = [
     sites: [],
   },
   { account: "chutich1", name: "Chủ tịch UBND xã", roles: ["leader"], unit: "ubnd", villages: [], sites: [] },
-  { account: "quantri1", name: "Quản trị xã", roles: ["admin"], unit: "van-phong", villages: [], sites: [] },
+  {
+    account: "quantri1",
+    name: "Quản trị viên",
+    roles: ["admin"],
+    unit: "van-phong",
+    villages: [],
+    sites: [],
+  },
   {
     account: "tinh1",
     name: "Tổ hỗ trợ của tỉnh 1",

@@ -21,11 +21,11 @@ test("photos that the newest backup lacks are asked for once, and what was found
   const book = await openTestBook(["admin"]);
   book.show("/quan-tri/sao-luu", { "/quan-tri/sao-luu": <BackupsPage /> });
   await screen.findByText("Bản mới nhất thiếu 2 ảnh");
-  fireEvent.click(screen.getByRole("button", { name: "Nhờ các máy gửi lại ảnh thiếu" }));
+  fireEvent.click(screen.getByRole("button", { name: "Yêu cầu các máy gửi lại ảnh thiếu" }));
   await screen.findByRole("alert");
   isAway = false;
-  fireEvent.click(await screen.findByRole("button", { name: "Nhờ các máy gửi lại ảnh thiếu" }));
-  expect((await screen.findByRole("status")).textContent).toMatch(/Lấy lại được 1 ảnh .* gửi lại 1 ảnh/);
+  fireEvent.click(await screen.findByRole("button", { name: "Yêu cầu các máy gửi lại ảnh thiếu" }));
+  expect((await screen.findByRole("status")).textContent).toMatch(/Tìm lại được 1 ảnh .* gửi lại 1 ảnh/);
   expect(screen.queryByText("Bản mới nhất thiếu 2 ảnh")).toBeNull();
   expect(asked.filter((one) => one === "POST /api/admin/photos/missing")).toHaveLength(2);
 });

@@ -35,7 +35,7 @@ test("without the server the file is read, the reason is told, and nothing is wr
   await screen.findByRole("heading", { name: "Nhập từ bảng tính" });
   give("Họ và tên,Vai trò\nNgười một,một cửa\n");
   await screen.findByText(/a\.csv: 2 dòng/);
-  await screen.findByText(/Chưa tới được máy chủ của xã/);
+  await screen.findByText(/Chưa kết nối được với máy chủ của xã/);
   expect(screen.getByRole("button", { name: "So với sổ" })).toBeTruthy();
   expect(await book.outbox()).toEqual([]);
 });

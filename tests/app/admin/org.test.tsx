@@ -127,8 +127,8 @@ test("a merged village is kept apart, its people are named, and no circle can be
   await press(/^Xóm 1/);
   await choose(/^Sáp nhập vào nơi khác/);
   await press("Sáp nhập");
-  await screen.findByText("Chọn nơi nhập vào.");
-  const into = screen.getByLabelText("Nhập vào");
+  await screen.findByText("Chọn nơi sáp nhập vào.");
+  const into = screen.getByLabelText("Sáp nhập vào");
   expect(within(into).queryByRole("option", { name: "Xóm 1" })).toBeNull();
   fireEvent.change(into, { target: { value: "v2" } });
   await press("Sáp nhập");

@@ -74,7 +74,7 @@ test("a draft is kept on the device, and is published as the next version in one
   await addItem("In, quét", "Máy photocopy");
   press(/Mở từ 06:00/);
   await screen.findByRole("dialog", { name: "Tên và giờ của mẫu" });
-  type("Hạn xong", "07:00");
+  type("Hạn hoàn tất", "07:00");
   press("Ghi vào bản nháp");
   await waitFor(async () =>
     expect(await book.logbook.store.read((tx) => tx.draft("template:daily"))).toMatchObject({
@@ -106,7 +106,7 @@ test("an earlier version can be taken up again, and is published under a new num
   await addItem("Điện", "Bộ lưu điện");
   await publish(2);
   fireEvent.click(await screen.findByText("Xem phiên bản 1"));
-  fireEvent.click(await screen.findByRole("button", { name: "Lấy bản này làm bản nháp", hidden: true }));
+  fireEvent.click(await screen.findByRole("button", { name: "Dùng bản này làm bản nháp", hidden: true }));
   expect(order()).toEqual(["Điện lưới", "Máy in quầy 2", "Máy quét quầy 1"]);
   await publish(3);
   const current = String((await book.body("daily"))?.["current"]);

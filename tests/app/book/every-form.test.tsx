@@ -294,7 +294,7 @@ const forms: readonly Form[] = [
     path: "/kich-ban/power",
     key: "drill/power",
     open: ({ tap }) => tap("button", "Ghi lần diễn tập"),
-    fill: ({ type }) => type("Điều rút ra", "Đèn pin hết pin"),
+    fill: ({ type }) => type("Rút kinh nghiệm", "Đèn pin hết pin"),
     button: /^Ghi/,
   },
   {
@@ -302,7 +302,7 @@ const forms: readonly Form[] = [
     path: "/kich-ban",
     bare: true,
     fill: nothing,
-    button: "Lấy tám kịch bản mẫu",
+    button: "Thêm 8 kịch bản mẫu",
   },
   {
     name: "a day marked closed",
@@ -333,8 +333,8 @@ const forms: readonly Form[] = [
     name: "new site",
     path: "/quan-tri/noi-kiem",
     apart: true,
-    open: ({ tap }) => tap("button", "Thêm nơi kiểm"),
-    fill: ({ type }) => type("Tên nơi kiểm", "Điểm Đồng Mây"),
+    open: ({ tap }) => tap("button", "Thêm điểm kiểm tra"),
+    fill: ({ type }) => type("Tên điểm kiểm tra", "Điểm Đồng Mây"),
     button: /^Thêm/,
   },
   {

@@ -142,7 +142,9 @@ test("the list names the days without a sheet, and a closed day with its reason"
   await book.put("closedDay", `closed/centre/${day}`, { site: "centre", day, reason: "storm" });
   book.show("/kiem-tra", { "/kiem-tra": <CheckListPage /> });
   expect(await screen.findByText("Bão, lũ")).toBeTruthy();
-  expect((await screen.findAllByText("Chưa kiểm, không phải không lỗi")).length).toBeGreaterThan(5);
+  expect(
+    (await screen.findAllByText("Chưa kiểm tra nên không biết có lỗi hay không")).length,
+  ).toBeGreaterThan(5);
 });
 
 test("a note left unsaved stands open again where it was typed", async () => {

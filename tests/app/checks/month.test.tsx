@@ -56,7 +56,7 @@ test("the month tells good, faulty, closed and missing apart, in words, and coun
   const missing = screen.getByRole("list", { name: "Ngày không có phiếu" });
   expect(within(missing).getAllByRole("listitem")).toHaveLength(1);
   // The paper: an answered cell by its sign, a day without a sheet as one tall cell with its reason.
-  const table = screen.getByRole("table", { name: /Tờ tháng/ });
+  const table = screen.getByRole("table", { name: /Bảng tháng/ });
   const mains = within(table).getByRole("row", { name: /Điện lưới/ });
   expect(within(mains).getAllByText("✗")).toHaveLength(1);
   expect(within(mains).getAllByText("✓")).toHaveLength(done - 1);
@@ -138,8 +138,8 @@ test("the sheet and its foot tell how many devices are missing, and without a li
     return new Response(JSON.stringify(answer), { headers });
   };
   book.show(`/kiem-tra/thang/${month}`, pages);
-  expect(await screen.findByText(/ · thiếu 2 máy$/)).toBeTruthy();
-  expect(screen.getByText(/^In từ Sổ Trực .*, thiếu 2 máy$/)).toBeTruthy();
+  expect(await screen.findByText(/ · 2 máy chưa gửi số liệu$/)).toBeTruthy();
+  expect(screen.getByText(/^In từ Sổ Trực .*, 2 máy chưa gửi số liệu$/)).toBeTruthy();
   // Since the month's end: who was heard after it has sent what belongs to it.
   const end = startOfDay(addDays(workdays.at(-1) ?? "", 1));
   expect(Number(new URLSearchParams(asked[0]?.split("?")[1]).get("since"))).toBeGreaterThanOrEqual(end);
@@ -150,5 +150,5 @@ test("the sheet and its foot tell how many devices are missing, and without a li
   const kept = JSON.parse(localStorage.getItem(key) ?? "{}");
   localStorage.setItem(key, JSON.stringify({ ...kept, at: kept.at - 3_600_000 }));
   book.show(`/kiem-tra/thang/${month}`, pages);
-  expect(await screen.findByText(/ · thiếu 2 máy \(biết lúc .+\)$/)).toBeTruthy();
+  expect(await screen.findByText(/ · 2 máy chưa gửi số liệu \(biết lúc .+\)$/)).toBeTruthy();
 });

@@ -54,7 +54,7 @@ test("an empty list says what to do, by right", async () => {
   expect(await screen.findByText("Bấm Thêm liên hệ để ghi người đầu tiên cần gọi.")).toBeTruthy();
   const village = await openTestBook(["village"]);
   village.show("/danh-ba", pages);
-  expect(await screen.findByText("Nhờ Tổ ứng cứu hoặc quản trị xã ghi danh bạ.")).toBeTruthy();
+  expect(await screen.findByText("Nhờ Tổ ứng cứu hoặc quản trị viên ghi danh bạ.")).toBeTruthy();
 });
 
 test("a contact is written with name and number apart, where they can be erased", async () => {
@@ -62,7 +62,7 @@ test("a contact is written with name and number apart, where they can be erased"
   book.show("/danh-ba/moi", pages);
   fireEvent.change(await screen.findByLabelText("Số điện thoại"), { target: { value: "hỏi văn phòng" } });
   fireEvent.click(screen.getByRole("button", { name: "Ghi liên hệ" }));
-  expect(await screen.findByText("Còn 2 chỗ cần sửa")).toBeTruthy();
+  expect(await screen.findByText("Còn 2 ô cần sửa")).toBeTruthy();
   fireEvent.change(screen.getByLabelText("Cho hệ thống nào?"), { target: { value: "own" } });
   fireEvent.change(await screen.findByLabelText("Tên hệ thống"), { target: { value: "Phần mềm kế toán" } });
   fireEvent.change(screen.getByLabelText("Tên hoặc chức danh"), { target: { value: "Trực kỹ thuật" } });

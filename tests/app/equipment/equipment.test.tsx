@@ -59,7 +59,7 @@ describe("the list", () => {
       await book.put("incident", "i1", incident("1", { equipment: "printer" }));
       await book.put("incident", "i2", incident("2", { equipment: "scanner", state: "closed" }));
     });
-    await press("Đang hỏng");
+    await press("Đang có sự cố");
     await waitFor(() => expect(rows()).toEqual(["Máy in quầy 2"]));
     await press(/^Bảo hành sắp hết/);
     await waitFor(() => expect(rows()).toEqual(["Máy quét quầy 1"]));
@@ -85,7 +85,7 @@ describe("a thing", () => {
     });
     await record().findByRole("heading", { level: 1, name: "Máy in quầy 2" });
     const checks = await screen.findByRole("list", { name: "Các lần kiểm tra trong một năm" });
-    expect(within(checks).getByText("Tốt, 2 lần liền")).toBeTruthy();
+    expect(within(checks).getByText("Tốt, 2 lần liên tiếp")).toBeTruthy();
     expect(within(checks).getByText("Kẹt giấy")).toBeTruthy();
     const incidents = screen.getByRole("list", { name: "Sự cố của thiết bị" });
     expect(within(incidents).getByText("Hỏng 1")).toBeTruthy();
@@ -108,7 +108,7 @@ describe("a thing", () => {
     const book = await open("/thiet-bi/moi");
     await screen.findByLabelText("Tên thiết bị");
     await press("Ghi thiết bị");
-    await screen.findByText("Còn 2 chỗ cần sửa");
+    await screen.findByText("Còn 2 ô cần sửa");
     type("Tên thiết bị", " Máy in mới ");
     type(/^Mã/, "xm-014");
     await waitFor(() => expect(screen.getAllByText(/Mã này đã có thiết bị khác dùng/)).toHaveLength(2));

@@ -81,7 +81,7 @@ test("nothing open is said as a fact, with the hour up to which it is known", as
 
 test("while the first records arrive, nothing is said to be all there is", async () => {
   await show(await openBook());
-  await screen.findByText(/danh sách có thể thiếu/);
+  await screen.findByText(/danh sách có thể chưa đủ/);
   expect(screen.queryByText("Không còn việc nào dở.")).toBeNull();
 });
 
@@ -141,7 +141,7 @@ test("today's check is listed with the names of what is unchecked, until nothing
     });
   await run("a");
   await show(logbook);
-  await screen.findByText("2 mục chưa kiểm: Máy in quầy 2, Máy quét");
+  await screen.findByText("2 mục chưa kiểm tra: Máy in quầy 2, Máy quét");
   await run("a", "b", "c");
   await screen.findByText("Đã trả lời đủ, chưa bấm Hoàn tất");
 });
@@ -178,7 +178,7 @@ test("one tap puts the book away for the next, who is asked who it is", async ()
   await chooseProfile(logbook.profile.device);
   await show(logbook);
   fireEvent.click(await screen.findByRole("button", { name: "Khóa sổ, giao ca" }));
-  await screen.findByRole("heading", { level: 1, name: "Ai đang trực" });
+  await screen.findByRole("heading", { level: 1, name: "Ai đang dùng máy?" });
   await waitFor(async () => expect(await currentProfile()).toBeUndefined());
   await screen.findByRole("button", { name: new RegExp(other.name) });
   expect(screen.queryByText(/· đang mở/)).toBeNull();

@@ -52,7 +52,7 @@ test("a report takes the severity from the plain question and a number of this d
       questions: { stoppedCounters: "all" },
     },
   });
-  expect(screen.getByText("Người nhận chưa thấy.")).toBeTruthy();
+  expect(screen.getByText("Chưa ai mở xem.")).toBeTruthy();
 });
 
 test("a thing of the register is found without accents and fills in group and place", async () => {
@@ -70,7 +70,7 @@ test("a thing of the register is found without accents and fills in group and pl
 test("an empty report saves nothing and names each place to mend", async () => {
   const book = await openForm();
   fireEvent.click(screen.getByRole("button", { name: "Ghi sự cố" }));
-  expect(await screen.findByText("Còn 3 chỗ cần sửa")).toBeTruthy();
+  expect(await screen.findByText("Còn 3 ô cần sửa")).toBeTruthy();
   expect(await book.outbox()).toEqual([]);
 });
 
@@ -178,7 +178,7 @@ test("nothing open says what to do next", async () => {
   const book = await openTestBook(["centre"]);
   book.show("/su-co", pages);
   expect(await screen.findByText("Chưa có sự cố nào đang mở.")).toBeTruthy();
-  expect(screen.getByText("Thấy hỏng gì, bấm Báo sự cố.")).toBeTruthy();
+  expect(screen.getByText("Có gì hỏng, bấm Báo sự cố.")).toBeTruthy();
 });
 
 test("while a report is mended the deadline runs from when it began, not from now", async () => {
@@ -189,7 +189,7 @@ test("while a report is mended the deadline runs from when it began, not from no
   fireEvent.click(await screen.findByRole("radio", { name: "Tất cả quầy" }));
   const by = answerBy({ severity: 1, since }) ?? 0;
   expect(
-    await screen.findByText(new RegExp(`trả lời trước ${formatMoment(by, Date.now())}\\.`)),
+    await screen.findByText(new RegExp(`tiếp nhận trước ${formatMoment(by, Date.now())}\\.`)),
   ).toBeTruthy();
 });
 

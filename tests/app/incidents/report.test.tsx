@@ -223,7 +223,7 @@ test("whoever reported is prompted as well, with the number to call", async () =
   fireEvent.click(screen.getByRole("button", { name: "Ghi sự cố" }));
   await screen.findByRole("heading", { level: 1, name: "Điện" });
   book.show("/", pages);
-  expect(await screen.findByText(/Người nhận chưa thấy\. Đã quá 15 phút: nên gọi Tổ ứng cứu\./)).toBeTruthy();
+  expect(await screen.findByText(/Chưa ai mở xem\. Đã quá 15 phút: nên gọi Tổ ứng cứu\./)).toBeTruthy();
   const call = await screen.findByRole("link", { name: /Gọi Trực tổ/ });
   expect(call.getAttribute("href")).toBe("tel:0900000001");
 });

@@ -53,7 +53,9 @@ test("a receiver's device says once that it showed the incident; who reported it
   await waitFor(async () => expect(await entries(book, "seen")).toHaveLength(1));
   book.show("/su-co/i1", pages);
   expect(
-    await screen.findByText(/Đã đến máy của .* chưa nhận việc\. Đã quá 30 phút, chưa ai trả lời\./),
+    await screen.findByText(
+      /Đã đến máy của .* chưa có ai tiếp nhận\. Đã quá 30 phút, chưa có ai tiếp nhận\./,
+    ),
   ).toBeTruthy();
   expect(await entries(book, "seen")).toHaveLength(1);
 });
@@ -61,7 +63,7 @@ test("a receiver's device says once that it showed the incident; who reported it
 test("who only reports never counts as having seen, and reads whom to call once the aim has passed", async () => {
   const book = await openWith(["centre"]);
   book.show("/su-co/i1", pages);
-  expect(await screen.findByText("Người nhận chưa thấy. Đã quá 30 phút: nên gọi Tổ ứng cứu.")).toBeTruthy();
+  expect(await screen.findByText("Chưa ai mở xem. Đã quá 30 phút: nên gọi Tổ ứng cứu.")).toBeTruthy();
   expect(await book.outbox()).toEqual([]);
 });
 
@@ -117,7 +119,7 @@ test("an outage is begun and ended with one tap each, its hours put right, and i
   const book = await openWith(["centre"]);
   book.show("/su-co/i1", pages);
   fireEvent.click(await screen.findByRole("button", { name: "Bắt đầu tính giờ mất dịch vụ" }));
-  const dark = await screen.findByRole("link", { name: "Màn hình tối" });
+  const dark = await screen.findByRole("link", { name: "Màn hình đếm giờ (tiết kiệm pin)" });
   fireEvent.click(dark);
   fireEvent.click(await screen.findByRole("button", { name: "Đã có lại" }));
   expect(await screen.findByText("Mất dịch vụ tất cả 0 phút.")).toBeTruthy();
@@ -155,7 +157,7 @@ test("the pack shows what came before, the register and the scenarios of the gro
   await book.put("scenario", "s1", { title: "Máy hỏng", groups: [3], trigger: "", steps: [] });
   await book.put("scenario", "s2", { title: "Mất điện", groups: [2], trigger: "", steps: [] });
   book.show("/su-co/i1", pages);
-  const pack = await screen.findByRole("region", { name: "Gói ứng cứu" });
+  const pack = await screen.findByRole("region", { name: "Thông tin để xử lý" });
   expect(await within(pack).findByText("Kẹt giấy lần trước")).toBeTruthy();
   expect(within(pack).getByText("Mất điện tuần trước")).toBeTruthy();
   expect(await within(pack).findByText("Máy in quầy 2, XM-014")).toBeTruthy();
@@ -219,8 +221,8 @@ test("linked incidents name each other; a public one is never offered a secret o
   await book.put("incident", "i2", open({ title: "Mất điện", number: "SC-XM-002-B" }));
   await book.put("incident", "i3", open({ title: "Lộ dữ liệu", group: 11 }));
   book.show("/su-co/i1", pages);
-  fireEvent.click(await screen.findByRole("button", { name: "Gắn sự cố liên quan" }));
-  const sheet = await screen.findByRole("dialog", { name: "Gắn sự cố liên quan" });
+  fireEvent.click(await screen.findByRole("button", { name: "Liên kết sự cố" }));
+  const sheet = await screen.findByRole("dialog", { name: "Liên kết sự cố" });
   const other = await within(sheet).findByRole("button", { name: /Mất điện/ });
   expect(within(sheet).queryByText("Lộ dữ liệu")).toBeNull();
   fireEvent.click(other);

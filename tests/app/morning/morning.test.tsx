@@ -43,14 +43,14 @@ test("the text says the same as the picture, line by line", () => {
       "✗ Máy in quầy 2 kẹt giấy (Trung tâm) – Lê Thị Hoa đã nhận lúc 07:30",
       "○ Nhà văn hóa xóm 5 chưa kiểm tra – Hạn 07:30, chưa có số liệu",
       "• Trực đêm: Lê Thị Hoa – 0912 000 111",
-      "Số liệu trên máy này đến 07:36, thiếu 1 máy",
+      "Số liệu trên máy này đến 07:36, 1 máy chưa gửi số liệu",
     ].join("\n"),
   );
 });
 
 test("what is not known is not said: no number, no missing devices", () => {
   const text = morningText(words({ phone: () => undefined, missing: null }));
-  expect(text).not.toContain("thiếu");
+  expect(text).not.toContain("chưa gửi số liệu");
   expect(text).toContain("• Trực đêm: Lê Thị Hoa\n");
 });
 
@@ -90,6 +90,6 @@ test("the phone that completed the check offers it, and one tap copies the text 
 
 test("a phone that completed nothing is not asked", async () => {
   await morningDone("hoa");
-  await screen.findByText("Trung tâm: xong 3 mục");
+  await screen.findByText("Trung tâm: đã kiểm tra 3 mục");
   expect(screen.queryByText("Tờ sáng đã sẵn sàng")).toBeNull();
 });

@@ -76,6 +76,6 @@ test("what was opened is marked as seen on this device, and forgotten once it is
 test("says why this device cannot be woken", async () => {
   const book = await openBook(["responder"]);
   book.show("/thong-bao", { "/thong-bao": <NoticesPage /> });
-  expect(await screen.findByText("Không có việc nào cần biết ngay.")).toBeTruthy();
+  expect(await screen.findByText("Không có thông báo nào.")).toBeTruthy();
   expect(await screen.findByText(/Trình duyệt này không nhận được thông báo/)).toBeTruthy();
 });

@@ -174,12 +174,12 @@ test("a deed refused for lack of rights asks for a person and can be put away on
   await write((tx) => tx.putDead(dead));
   await show();
   await screen.findByText(/không còn phụ trách/);
-  screen.getByRole("button", { name: "Nhờ quản trị xã" });
-  fireEvent.click(screen.getByText("Đã xem, cất mục này"));
+  screen.getByRole("button", { name: "Nhờ quản trị viên" });
+  fireEvent.click(screen.getByText("Đã xem, bỏ khỏi danh sách"));
   fireEvent.click(screen.getByRole("button", { name: "Giữ nguyên" }));
   expect((await logbook.store.read((tx) => tx.dead())).length).toBe(1);
-  fireEvent.click(screen.getByText("Đã xem, cất mục này"));
-  fireEvent.click(screen.getByRole("button", { name: "Cất mục này" }));
+  fireEvent.click(screen.getByText("Đã xem, bỏ khỏi danh sách"));
+  fireEvent.click(screen.getByRole("button", { name: "Bỏ khỏi danh sách" }));
   await screen.findByText("Không có mục nào chờ gửi.");
 });
 
@@ -215,7 +215,7 @@ test("what could not be read is kept, can be handed on without residents' own da
   expect(row.textContent).toContain("máy này giữ nguyên văn");
   expect(screen.queryByText("Không có mục nào chờ gửi.")).toBeNull();
 
-  fireEvent.click(within(row).getByRole("button", { name: "Nhờ quản trị xã" }));
+  fireEvent.click(within(row).getByRole("button", { name: "Nhờ quản trị viên" }));
   await waitFor(() => expect(shared[0]?.text).toContain("1 mục máy này chưa đọc được."));
   fireEvent.click(within(row).getByText("Xuất nguyên văn ra tệp"));
   await screen.findByText(/Đã xuất ra tệp so-truc-chua-doc-duoc-/);
@@ -225,8 +225,8 @@ test("what could not be read is kept, can be handed on without residents' own da
   ]);
   expect(text).not.toContain("0912345678");
 
-  fireEvent.click(within(row).getByText("Đã xem, cất mục này"));
-  fireEvent.click(screen.getByRole("button", { name: "Cất mục này" }));
+  fireEvent.click(within(row).getByText("Đã xem, bỏ khỏi danh sách"));
+  fireEvent.click(screen.getByRole("button", { name: "Bỏ khỏi danh sách" }));
   await screen.findByText("Không có mục nào chờ gửi.");
   expect(await logbook.store.read((tx) => tx.quarantine())).toEqual([]);
 });

@@ -54,7 +54,7 @@ describe("the roster", () => {
       await it.put("shift", "a", shift(it, 2, { from: "07:00", to: "07:00", period }));
       await it.put("shift", "b", shift(it, 2, { from: "08:00", to: "09:00" }));
     });
-    await screen.findByText("Lịch trực có 2 chỗ cần xem");
+    await screen.findByText("Lịch trực có 2 điểm cần xem lại");
     expect(screen.getByText(/^Không có ai trực từ 07:00/)).toBeTruthy();
     await screen.findByText(/^Lan có hai ca trùng giờ/);
     expect(await book.outbox()).toEqual([]);
@@ -66,17 +66,17 @@ describe("the roster", () => {
       await it.put("shift", "b", shift(it, 2));
       await it.put("shift", "c", shift(it, 3, { from: "06:45", to: "07:30" }));
     });
-    await screen.findByText("Lịch trực có 2 chỗ cần xem");
+    await screen.findByText("Lịch trực có 2 điểm cần xem lại");
     await screen.findAllByText(/^Lan có hai ca trùng giờ/);
     expect(screen.getAllByText(/có hai ca trùng giờ/)).toHaveLength(2);
-    expect(screen.queryByText(/^Một người của xã/)).toBeNull();
+    expect(screen.queryByText(/^Cán bộ của xã/)).toBeNull();
   });
 });
 
 describe("shifts are made", () => {
   test("round the clock in one deed, people in their turn, and one tap takes all back", async () => {
     const book = await open("/lich-truc/them", ["responder"]);
-    await screen.findByText("Xếp thế nào?");
+    await screen.findByText("Cách xếp ca");
     fireEvent.click(screen.getByRole("radio", { name: /^Trực 24\/7/ }));
     await press("Xếp ca này");
     await waitFor(() => expect(screen.getAllByText(/^Chưa có ngày cuối/)).toHaveLength(2));
@@ -84,7 +84,7 @@ describe("shifts are made", () => {
     type("Đến hết ngày", addDays(book.today, 3));
     await press("Xếp ca này");
     await waitFor(() => expect(screen.getAllByText(/^Chưa chọn ai/)).toHaveLength(2));
-    const turns = screen.getByLabelText("Thay nhau trực", { selector: "select" });
+    const turns = screen.getByLabelText("Luân phiên trực", { selector: "select" });
     await within(turns).findByRole("option", { name: "Hoa" });
     expect(within(turns).queryByRole("option", { name: "Người cũ" })).toBeNull();
     for (const person of ["minh", "hoa"]) fireEvent.change(turns, { target: { value: person } });
@@ -106,7 +106,7 @@ describe("shifts are made", () => {
     const book = await open("/lich-truc/them", ["responder"], async (it) => {
       await it.put("shift", "there", shift(it, 8, { person: "hoa" }));
     });
-    await screen.findByText("Xếp thế nào?");
+    await screen.findByText("Cách xếp ca");
     fireEvent.click(screen.getByRole("radio", { name: /^Lặp lại hằng tuần/ }));
     await screen.findByRole("option", { name: "Hoa" });
     fireEvent.change(screen.getByLabelText("Người trực"), { target: { value: "hoa" } });
@@ -196,16 +196,16 @@ test("the calendar's file holds my shifts, and cancels the one that I gave away 
       .getAllSubcomponents("vevent")
       .map((one) => [one.getFirstPropertyValue("uid"), one.getFirstPropertyValue("status")]);
   };
-  await press("Đưa vào lịch của máy");
-  await press("Lấy tệp lịch");
+  await press("Thêm vào lịch điện thoại");
+  await press("Tải tệp lịch");
   expect(await read(0)).toEqual([
     ["s1@mau.so-truc", "CONFIRMED"],
     ["s2@mau.so-truc", "CONFIRMED"],
   ]);
   expect(files[0]).toMatchObject({ name: "lich-truc.ics", type: "text/calendar" });
-  await screen.findByText(/^Đã lấy 2 ca/);
+  await screen.findByText(/^Đã tải 2 ca/);
   await book.put("shift", "s1", shift(book, 1, { person: "hoa" }));
-  await press("Lấy tệp lịch");
+  await press("Tải tệp lịch");
   expect(await read(1)).toEqual([
     ["s2@mau.so-truc", "CONFIRMED"],
     ["s1@mau.so-truc", "CANCELLED"],

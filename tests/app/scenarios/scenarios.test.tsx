@@ -54,15 +54,15 @@ describe("the list", () => {
 
   test("that is empty offers the eight samples in one deed to those who may write them", async () => {
     const book = await open("/kich-ban");
-    await press("Lấy tám kịch bản mẫu");
+    await press("Thêm 8 kịch bản mẫu");
     const [op] = await opsOf(book, 1);
     expect(op?.ch).toHaveLength(8);
     expect(op?.ch[0]).toMatchObject({ c: "create", k: "scenario", f: { title: "Mất đường truyền" } });
     expect(JSON.stringify(op)).not.toContain('"key"');
     await screen.findByText("Bão, lũ, thiên tai");
     await open("/kich-ban", ["centre"]);
-    await screen.findByText("Nhờ Tổ ứng cứu hoặc quản trị xã đưa kịch bản vào sổ.");
-    expect(screen.queryByRole("button", { name: "Lấy tám kịch bản mẫu" })).toBeNull();
+    await screen.findByText("Nhờ Tổ ứng cứu hoặc quản trị viên đưa kịch bản vào sổ.");
+    expect(screen.queryByRole("button", { name: "Thêm 8 kịch bản mẫu" })).toBeNull();
   });
 });
 
@@ -79,19 +79,19 @@ describe("a scenario", () => {
     const steps = (await record()).getAllByRole("listitem").slice(0, 2);
     expect(steps.map((one) => one.textContent)).toEqual(["Lưu và tắt máy", "Gọi điện lực"]);
     expect(screen.queryByRole("link", { name: "Sửa kịch bản" })).toBeNull();
-    await press("Chép lời báo");
-    await screen.findByText("Đã chép. Dán vào Zalo, tin nhắn hoặc bài đăng.");
+    await press("Sao chép thông báo");
+    await screen.findByText("Đã sao chép. Dán vào Zalo, tin nhắn hoặc bài đăng.");
     expect(written).toEqual(["Trung tâm đang mất điện."]);
   });
 
   test("keeps its drills: the day, how many, and what was learnt, which must be said", async () => {
     const book = await open("/kich-ban/power", ["centre"], withCards);
     await press("Ghi lần diễn tập");
-    await screen.findByLabelText("Điều rút ra");
+    await screen.findByLabelText("Rút kinh nghiệm");
     await press("Ghi lần diễn tập này");
-    await screen.findByText("Chưa ghi điều rút ra. Viết một câu là đủ.");
+    await screen.findByText("Chưa ghi phần rút kinh nghiệm. Viết một câu là đủ.");
     type("Ngày diễn tập", addDays(book.today, 1));
-    type("Điều rút ra", "Thiếu đèn pin");
+    type("Rút kinh nghiệm", "Thiếu đèn pin");
     await press("Ghi lần diễn tập này");
     await screen.findByText("Ngày này chưa đến. Nhập hôm nay hoặc ngày trước đó.");
     type("Ngày diễn tập", addDays(book.today, -1));
@@ -125,7 +125,7 @@ describe("a scenario", () => {
     const book = await open("/kich-ban/moi");
     await screen.findByLabelText("Tên kịch bản");
     await press("Ghi kịch bản");
-    await screen.findByText("Còn 2 chỗ cần sửa");
+    await screen.findByText("Còn 2 ô cần sửa");
     type("Tên kịch bản", "Cháy");
     type("Các bước", "Gọi 114");
     await press("Ghi kịch bản");
@@ -133,7 +133,7 @@ describe("a scenario", () => {
     await (await record()).findByRole("heading", { level: 1, name: "Cháy" });
     await press("Xóa kịch bản này");
     await (await record()).findByRole("heading", { level: 1, name: "Đã xóa: Cháy" });
-    await press("Lấy lại kịch bản này");
+    await press("Khôi phục kịch bản này");
     await (await record()).findByText("Gọi 114");
     await opsOf(book, 3);
   });

@@ -52,8 +52,8 @@ test("without a kind nothing is saved and the form says how to mend it", async (
   const book = await openForm();
   await screen.findByRole("radio", { name: "Cài, kích hoạt VNeID" });
   save();
-  expect(await screen.findByText("Còn 1 chỗ cần sửa")).toBeTruthy();
-  expect((await screen.findAllByText("Chưa chọn việc đã giúp. Chọn một việc trong danh sách.")).length).toBe(
+  expect(await screen.findByText("Còn 1 ô cần sửa")).toBeTruthy();
+  expect((await screen.findAllByText("Chưa chọn việc hỗ trợ. Chọn một việc trong danh sách.")).length).toBe(
     2,
   );
   expect(await book.outbox()).toEqual([]);
@@ -115,7 +115,7 @@ const openMore = async () => {
 test("a number of people that is too great or no whole one is refused for its own reason", async () => {
   const book = await openForm();
   await openMore();
-  const people = await screen.findByLabelText<HTMLInputElement>("Số người được giúp");
+  const people = await screen.findByLabelText<HTMLInputElement>("Số người được hỗ trợ");
   fireEvent.change(people, { target: { value: "999999999999" } });
   save();
   const many = "Số người nhiều nhất là 100.000. Nhập lại số người.";
@@ -154,7 +154,7 @@ test("one group with more people than were helped is warned of, and saved all th
   expect(screen.queryByText(/nhiều hơn/)).toBeNull();
   fireEvent.change(screen.getByLabelText("Người cao tuổi"), { target: { value: "3" } });
   fireEvent.click(screen.getByRole("button", { name: "Xong" }));
-  expect(screen.getByText(/^Người cao tuổi: 3 người, nhiều hơn 1 người được giúp/)).toBeTruthy();
+  expect(screen.getByText(/^Người cao tuổi: 3 người, nhiều hơn 1 người được hỗ trợ/)).toBeTruthy();
   save();
   await waitFor(async () => expect(await book.outbox()).toHaveLength(1));
   expect((await book.outbox())[0]?.op.ch[0]).toMatchObject({ f: { groups: { elderly: 3, disabled: 1 } } });

@@ -51,7 +51,7 @@ test("a normal morning is two taps: one op that answers everything, in bulk, and
     Array(3).fill(expect.objectContaining({ v: "ok", bulk: true })),
   );
   expect(body.completed.by).toBe("lan");
-  expect(await screen.findByText("Trung tâm: xong 3 mục")).toBeTruthy();
+  expect(await screen.findByText("Trung tâm: đã kiểm tra 3 mục")).toBeTruthy();
 });
 
 afterEach(() => vi.restoreAllMocks());
@@ -85,7 +85,7 @@ test("a day set right in the sheet is the one it says and files", async () => {
   book.show("/", { "/": <TodayPage /> });
   const opened = await pressAllGood();
   fireEvent.click(within(opened).getByRole("button", { name: "Không đúng" }));
-  fireEvent.click(within(opened).getByRole("radio", { name: "Hôm trước đó" }));
+  fireEvent.click(within(opened).getByRole("radio", { name: "Ngày hôm trước" }));
   fireEvent.click(within(opened).getByRole("button", { name: "Dùng ngày này" }));
   const day = addDays(book.today, -1);
   await screen.findByText(`Ghi vào phiếu ngày: ${formatLongDay(day)}`);

@@ -41,7 +41,7 @@ test("the summary takes the focus on each failed attempt and its links lead into
   const page = (attempt: number) => (
     <>
       <ErrorSummary
-        title="Còn 1 chỗ cần sửa"
+        title="Còn 1 ô cần sửa"
         items={[{ fieldId: "thiet-bi", text: "Chưa chọn thiết bị." }]}
         attempt={attempt}
       />
@@ -51,7 +51,7 @@ test("the summary takes the focus on each failed attempt and its links lead into
     </>
   );
   const { rerender } = render(page(1));
-  const heading = screen.getByRole("heading", { name: "Còn 1 chỗ cần sửa" });
+  const heading = screen.getByRole("heading", { name: "Còn 1 ô cần sửa" });
   expect(document.activeElement).toBe(heading);
   fireEvent.click(screen.getByRole("link", { name: "Chưa chọn thiết bị." }));
   expect(document.activeElement).toBe(screen.getByLabelText("Thiết bị"));

@@ -104,7 +104,7 @@ function Warnings({ list }: { list: BackupList }) {
         icon={isOld ? "warning" : "backup"}
         title={ageMs === null ? t("backups.noneYet") : t("backups.age", { time: formatDuration(ageMs) })}
       >
-        {t(isOld ? "backups.oldText" : "backups.freshText")}
+        {t(textOfAge(ageMs))}
       </Banner>
       {sameDisk ? (
         <Banner tone="review" icon="warning" title={t("backups.sameDisk.title")}>
@@ -120,6 +120,11 @@ function Warnings({ list }: { list: BackupList }) {
       {missingPhotos > 0 ? <MissingPhotos count={missingPhotos} /> : null}
     </>
   );
+}
+
+function textOfAge(ageMs: number | null): string {
+  if (ageMs === null) return "backups.firstText";
+  return ageMs > oldMs ? "backups.oldText" : "backups.freshText";
 }
 
 const drillOldMs = 92 * 86_400_000;

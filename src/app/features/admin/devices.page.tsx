@@ -95,7 +95,11 @@ function DeviceRow({
       <div className="row-entry">
         <span className="row-title">{device.personName || device.name}</span>
         <span className="row-line">
-          {t("devices.line", { name: device.name, letter: device.letter, version: device.app })}
+          {t(device.app === "" ? "devices.lineNoVersion" : "devices.line", {
+            name: device.name,
+            letter: device.letter,
+            version: device.app,
+          })}
         </span>
         {silent > silentMs ? (
           <Mark icon="stale" tone="warn">

@@ -13,7 +13,7 @@ import { Rows } from "../../ui/rows.tsx";
 
 const shownAtOnce = 3;
 
-/** *Gói ứng cứu*: what this device knows already that helps with the incident, with or without a link. */
+/** *Thông tin để xử lý*: what this device knows already that helps with the incident, with or without a link. */
 export function PackPart({
   row,
   names,

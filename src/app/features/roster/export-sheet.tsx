@@ -14,7 +14,7 @@ import { type RosterShift, shiftOf } from "./use-roster.ts";
 const aheadDays = 366;
 type Whose = "mine" | "all";
 
-/** *Đưa vào lịch của máy*: the shifts to come as a file that the phone's own calendar opens, rings by and mends. */
+/** *Thêm vào lịch điện thoại*: the shifts to come as a file that the phone's own calendar opens, rings by and mends. */
 export function ExportSheet({ onClose }: { onClose: () => void }) {
   const t = useText("roster");
   const [whose, setWhose] = useState<Whose>("mine");

@@ -23,7 +23,7 @@ const headings: Readonly<Record<ImportKind, Readonly<Record<string, readonly str
     name: ["ten thiet bi", "thiet bi", "ten tai san", "ten", "name"],
     place: ["noi dat", "vi tri", "noi de", "noi su dung", "place"],
     sort: ["loai", "loai thiet bi", "chung loai", "nhom", "sort", "type"],
-    site: ["noi kiem", "diem", "dia diem", "co so", "site"],
+    site: ["diem kiem tra", "noi kiem", "diem", "dia diem", "co so", "site"],
     serial: ["so may", "so seri", "so se-ri", "seri", "so serial", "serial", "s/n", "so hieu"],
     supplier: ["nha cung cap", "don vi cung cap", "noi ban", "noi mua", "hang cung cap", "supplier"],
     warrantyUntil: [
