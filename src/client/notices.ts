@@ -9,7 +9,7 @@ import { dayOf } from "#kernel/calendar.ts";
 import type { DeviceReadTx, StoredRow } from "#sync/device-store.ts";
 import { changeProfile, findProfile } from "./profiles.ts";
 
-/** One line of *Việc cần biết*, made from the rows of this device alone: in the app and in the woken worker alike. */
+/** One line of *Thông báo*, made from the rows of this device alone: in the app and in the woken worker alike. */
 export interface Notice {
   /** Names it for marks of having been read. */
   readonly key: string;

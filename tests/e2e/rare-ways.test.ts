@@ -29,10 +29,10 @@ it("the set-up link of an empty database makes the commune, once", async () => {
   const fill = async (page: Page, name: string, account: string) => {
     await page.getByLabel("Tên xã").fill(name);
     await page.getByLabel("Mã ngắn của xã").fill("pt");
-    await page.getByLabel("Cách gọi địa bàn").fill("tổ dân phố");
+    await page.getByLabel("Địa bàn dưới xã gọi là gì?").fill("tổ dân phố");
     await page.getByLabel("Danh sách địa bàn").fill("Tổ dân phố 1\n\nTổ dân phố 2\n");
-    await page.getByLabel("Họ tên quản trị xã").fill("Quản trị phường");
-    await page.getByLabel("Tài khoản quản trị").fill(account);
+    await page.getByLabel("Họ tên quản trị viên").fill("Quản trị phường");
+    await page.getByLabel("Tài khoản của quản trị viên").fill(account);
     await page.getByLabel("Mật khẩu", { exact: true }).fill(password);
   };
   try {
@@ -41,7 +41,7 @@ it("the set-up link of an empty database makes the commune, once", async () => {
     await settled(page);
     expect(await axeBreaches(page)).toEqual([]);
     await submit(page);
-    await page.getByRole("heading", { name: "Còn 5 chỗ cần sửa" }).waitFor();
+    await page.getByRole("heading", { name: "Còn 5 ô cần sửa" }).waitFor();
     expect(await axeBreaches(page)).toEqual([]);
     await fill(page, "Phường Thử", "quantri");
     await submit(page);
@@ -116,7 +116,7 @@ it("what few people need comes right after, and then opens without a link too", 
   timeout: 120_000,
 }, async () => {
   const page = await signedIn("ungcuu1");
-  await page.getByText("Mở được cả khi mất mạng, đủ mọi phần").waitFor();
+  await page.getByText("Đã sẵn sàng dùng khi mất mạng").waitFor();
   const context = page.context();
   await context.setOffline(true);
   commune.proxy.fault({ do: "drop" });
@@ -203,8 +203,8 @@ it("the administrator revokes a device, reports one lost, and erases what a resi
 
   await admin.goto(`${commune.url}/quan-tri/may`);
   const newest = (person: string) => admin.locator("li.row", { hasText: person }).first();
-  await newest("Tổ CNSCĐ Xóm 1").getByRole("button", { name: "Thu hồi" }).click();
-  await admin.getByRole("button", { name: "Thu hồi máy" }).click();
+  await newest("Tổ CNSCĐ Xóm 1").getByRole("button", { name: "Thu hồi quyền" }).click();
+  await admin.getByRole("button", { name: "Thu hồi quyền của máy này" }).click();
   await asked.waitFor({ state: "hidden" });
   await newest("Tổ CNSCĐ Xóm 2").getByRole("button", { name: "Báo mất" }).click();
   await admin.getByRole("button", { name: "Báo mất và xóa từ xa" }).click();

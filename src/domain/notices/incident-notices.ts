@@ -5,7 +5,7 @@ import { securityGroup } from "../incidents/incident-states.ts";
 import type { Role } from "../rights.ts";
 
 /**
- * What somebody has to know at once (*Việc cần biết*): the same rules choose whose phone the server wakes and what the
+ * What somebody has to know at once (*Thông báo*): the same rules choose whose phone the server wakes and what the
  * list on the device shows.
  */
 export type IncidentNotice = "assigned" | "escalated" | "severe";

@@ -14,7 +14,7 @@ export function drillReport(drill: Drill, missing: number | null): string {
     ...(missing === null ? [] : [sinceThen(missing), ""]),
     ok
       ? "KẾT LUẬN: ĐẠT. Bản này khôi phục được. Sổ đang dùng không bị động tới."
-      : "KẾT LUẬN: KHÔNG ĐẠT. Lập ngay một bản mới (npm run backup), diễn tập lại, và báo người trông máy chủ.",
+      : "KẾT LUẬN: KHÔNG ĐẠT. Lập ngay một bản mới (npm run backup), diễn tập lại, và báo người phụ trách máy chủ.",
   ];
   return `${lines.join("\n")}\n`;
 }

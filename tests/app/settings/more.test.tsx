@@ -15,7 +15,7 @@ test("stands in three groups of rows, and counts only what waits", async () => {
   book.show("/them", { "/them": <MorePage /> });
   await screen.findByRole("list", { name: "Sổ sách" });
   await waitFor(() => expect(rowsOf("Sổ sách")).toContain("Lịch trực"));
-  expect(rowsOf("Máy này")).toEqual(["Chờ gửi", "Việc cần biết", "Cài đặt", "Hướng dẫn in ra giấy"]);
+  expect(rowsOf("Máy này")).toEqual(["Chờ gửi", "Thông báo", "Cài đặt", "Hướng dẫn in ra giấy"]);
   expect(rowsOf("Tài khoản")).toEqual(["Đổi người dùng", "Đăng xuất"]);
   for (const id of ["t1", "t2"])
     await book.logbook.commit({

@@ -188,7 +188,7 @@ test("what waits for me stands before what is only the commune's, each counted a
   await book.put("task", "t2", { ...late, order: 2, lead: ["vhxh"], title: "Việc đơn vị tôi" });
   book.show("/", { "/": <TodayPage /> });
   await screen.findByText("Việc đơn vị tôi");
-  const lists = ["Sự cố chờ tôi", "Nhiệm vụ cần cập nhật", "Sự cố đang mở", "Nhiệm vụ khác của xã"];
+  const lists = ["Sự cố cần xử lý", "Nhiệm vụ cần cập nhật", "Sự cố đang mở", "Nhiệm vụ khác của xã"];
   await waitFor(() => {
     const shown = screen.getAllByRole("list").map((list) => list.getAttribute("aria-label") ?? "");
     expect(shown.filter((name) => lists.includes(name))).toEqual(lists);

@@ -141,7 +141,7 @@ export function answerItem(
   return withTakeBack(hand, "check.answer", key, item, { [`answers.${item}`]: answer });
 }
 
-/** *Bỏ trả lời*: the item is *chưa kiểm* again. */
+/** *Bỏ trả lời*: the item is *chưa kiểm tra* again. */
 export function clearAnswer(hand: Hand, key: RunKey, item: string): Saving {
   return withTakeBack(hand, "check.clear", key, item, { [`answers.${item}`]: null });
 }

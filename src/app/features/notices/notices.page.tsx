@@ -12,7 +12,7 @@ import { EmptyState } from "../../ui/plain-states.tsx";
 import { Row, Rows } from "../../ui/rows.tsx";
 import { PushSection } from "./push-section.tsx";
 
-/** *Việc cần biết*: what a notification would have said, for everybody and without a link; what was read is marked here. */
+/** *Thông báo*: what a notification would have said, for everybody and without a link; what was read is marked here. */
 export default function NoticesPage() {
   const t = useText("notices");
   const { device } = useLogbook().profile;

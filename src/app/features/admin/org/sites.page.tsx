@@ -27,7 +27,7 @@ import { addRecord, setRecord } from "./org-commands.ts";
 type Opened = { readonly id: string | null; readonly body: Site };
 const days = ["1", "2", "3", "4", "5", "6", "7"] as const;
 
-/** *Nơi kiểm*: where checks are made, with which template, on which days of the week. */
+/** *Điểm kiểm tra*: where checks are made, with which template, on which days of the week. */
 export default function SitesPage() {
   const t = useText("org");
   const names = useNames();
