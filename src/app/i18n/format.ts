@@ -105,7 +105,7 @@ function givenName(name: string): string {
   return name.trim().split(/\s+/).at(-1) ?? name;
 }
 
-/** What a person is called beside an icon: the given name, or of a post the words that tell it: Quản trị viên, một cửa 1. */
+/** What a person is called beside an icon: the given name, or of a post the words that tell it: Quản trị, một cửa 1. */
 export function shortName(name: string): string {
   const given = givenName(name);
   if (/^\p{Lu}/u.test(given)) return given;
@@ -119,7 +119,7 @@ export function shortName(name: string): string {
   return short.join(" ");
 }
 
-const longestPost = 13;
+const longestPost = 12;
 
 const formats = new Map<string, Intl.NumberFormat>();
 

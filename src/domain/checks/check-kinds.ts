@@ -29,7 +29,7 @@ export const templateSchema = z.looseObject({
 export type CheckTemplate = z.infer<typeof templateSchema>;
 
 export const answerValues = ["ok", "bad", "off"] as const;
-/** tốt, lỗi, không dùng. An item without an answer is *chưa kiểm*, which is not *tốt*. */
+/** tốt, lỗi, không dùng. An item without an answer is *chưa kiểm tra*, which is not *tốt*. */
 export type AnswerValue = (typeof answerValues)[number];
 
 export const answerSchema = z.looseObject({

@@ -25,7 +25,7 @@ type KeyedRun = Pick<CheckRun, "day" | "slot" | "answers" | "completed" | "incid
 /**
  * Open faults of a site before the run of `day` and `slot`, in the order of the template: an item is faulty when its
  * latest earlier answer is *lỗi*, or when an open incident is about it or about its equipment. *Không dùng* and
- * *chưa kiểm* say nothing about a fault and are passed over.
+ * *chưa kiểm tra* say nothing about a fault and are passed over.
  */
 export function openFaults(question: {
   readonly template: CheckTemplate;

@@ -1,6 +1,6 @@
 import type { Answer, AnswerValue, CheckRun, CheckTemplate } from "./check-kinds.ts";
 
-/** What a run says of its items. An item without an answer is *chưa kiểm*: it is counted apart and is never *tốt*. */
+/** What a run says of its items. An item without an answer is *chưa kiểm tra*: it is counted apart and is never *tốt*. */
 export type CellValue = AnswerValue | "none";
 
 export interface RunSummary {

@@ -3,7 +3,7 @@ import { inSentence, shortName } from "#app/i18n/format.ts";
 
 test.each([
   ["Nguyễn Thị Hoa", "Hoa"],
-  ["Quản trị viên", "Quản trị viên"],
+  ["Quản trị viên", "Quản trị"],
   ["Cán bộ một cửa 1", "một cửa 1"],
   ["Công an xã 1", "Công an xã 1"],
   ["Cán bộ Văn hóa - Xã hội 1", "Xã hội 1"],
