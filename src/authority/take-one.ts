@@ -24,7 +24,7 @@ export interface TakeHow {
   readonly trusted?: boolean;
   /** The server does not know for sure what day it is: what only the day speaks against waits until it does. */
   readonly inDoubt?: boolean;
-  /** Told of what our own code threw at an op, which is then parked. */
+  /** Told of what our own code threw at an op, which is then parked; what this throws ends the exchange. */
   readonly onDefect?: (
     of: { readonly device: string; readonly n: number; readonly action: string },
     error: unknown,

@@ -31,7 +31,8 @@ export function createDefects({ log, now }: { log: Pick<Log, "write">; now: () =
   let count = 0;
   return {
     report(place, what, error) {
-      const facts = errorFacts(error);
+      // A message may quote what somebody wrote: the stack says where it was.
+      const { message: _, ...facts } = errorFacts(error);
       log.write("error", "defect", { place, what, ...facts });
       const defect = { at: now(), place, what, failure: String(facts["code"] ?? facts["failure"]) };
       count += 1;

@@ -32,6 +32,18 @@ export function isDiskFull(error: unknown): boolean {
   return code === "SQLITE_FULL" || code === "ENOSPC" || code === "53100";
 }
 
+/** The database is away or busy: the same may be asked again. */
+export function isBusy(error: unknown): boolean {
+  const { code } = (error ?? {}) as { code?: unknown };
+  return code === "SQLITE_BUSY" || code === "DATABASE_AWAY";
+}
+
+/** Of the place where things are stored, and not of what was to be stored. */
+export function isOfDatabase(error: unknown): boolean {
+  const { code } = (error ?? {}) as { code?: unknown };
+  return isDiskFull(error) || isBusy(error) || (typeof code === "string" && code.startsWith("SQLITE_IOERR"));
+}
+
 const statusOf = {
   "bad-request": 400,
   "wrong-version": 400,

@@ -127,16 +127,8 @@ async function serve(
   const url = urlOf(config, app.server.address() as AddressInfo);
   const stopPush = context.push.start();
   const stopNightly = context.backups.startNightly(
-    async () => {
-      await afterDoubt(context);
-      await noteDurable(context);
-      await forgetOld(context);
-      await tellLate(context);
-      await adoptReappeared(context);
-      await sweepAttachments(context);
-      await dropOldAsides(context);
-    },
-    () => eraseEnded(context),
+    () => runNightly(context),
+    () => alone(context, "erase-ended", eraseEnded),
   );
   const empty = (await communeIds(database.read)).length === 0;
   const setup = empty
@@ -161,6 +153,33 @@ async function serve(
       log.close();
     },
   };
+}
+
+const nightly = {
+  "after-doubt": afterDoubt,
+  "note-durable": noteDurable,
+  "forget-old": forgetOld,
+  "tell-late": tellLate,
+  "adopt-reappeared": adoptReappeared,
+  "sweep-attachments": sweepAttachments,
+  "drop-asides": dropOldAsides,
+};
+
+async function runNightly(context: ServerContext): Promise<void> {
+  for (const [job, work] of Object.entries(nightly)) await alone(context, job, work);
+}
+
+/** What fails is told of, and keeps nothing of what comes after it from being done. */
+async function alone(
+  context: ServerContext,
+  job: string,
+  work: (context: ServerContext) => Promise<unknown>,
+): Promise<void> {
+  try {
+    await work(context);
+  } catch (error) {
+    context.defects.report("job", job, error);
+  }
 }
 
 async function listen(app: Awaited<ReturnType<typeof createApp>>, config: Config): Promise<void> {

@@ -1,10 +1,15 @@
 import type { TakeHow } from "#authority/take-one.ts";
 import type { ServerContext } from "./context.ts";
+import { isOfDatabase } from "./problem.ts";
 
 /** How this server takes ops at this moment. */
 export function takeHow({ clock, defects }: Pick<ServerContext, "clock" | "defects">): TakeHow {
   return {
     ...(clock.isSound() ? {} : { inDoubt: true }),
-    onDefect: ({ device, n, action }, error) => defects.report("op", `${device}/${n} ${action}`, error),
+    onDefect({ device, n, action }, error) {
+      // Nothing is wrong with the op: all of the exchange is asked again.
+      if (isOfDatabase(error)) throw error;
+      defects.report("op", `${device}/${n} ${action}`, error);
+    },
   };
 }

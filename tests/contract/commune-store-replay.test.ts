@@ -30,6 +30,8 @@ const recordedNames = [
   "paste",
   "addDevice",
   "setPerson",
+  "loseDevice",
+  "settlePeople",
   "seed",
   "backup",
   "restore",
@@ -44,6 +46,8 @@ type Recorded = (typeof recordedNames)[number];
 interface Deed {
   readonly name: Recorded;
   readonly args: readonly unknown[];
+  /** The server knew then that its clock was not to be trusted. */
+  readonly inDoubt: boolean;
   /** Which backup was restored. */
   readonly backup?: number;
   readonly answer: string | undefined;
@@ -101,11 +105,12 @@ async function record(seed: number): Promise<Deed[]> {
   const backups: Backup[] = [];
   for (const [name, original] of originals) {
     prototype[name] = function (this: SimServer, ...args: unknown[]) {
+      const { inDoubt } = this;
       const answered = original.apply(this, args);
       const kept =
         name === "restore" ? { args: args.slice(1), backup: backups.indexOf(args[0] as never) } : { args };
       const note = (answer: unknown) => {
-        deeds.push({ ...structuredClone({ name, ...kept }), answer: JSON.stringify(answer) });
+        deeds.push({ ...structuredClone({ name, inDoubt, ...kept }), answer: JSON.stringify(answer) });
         return answer;
       };
       if (name === "backup") backups.push(this.backups.at(-1) as Backup);
@@ -128,8 +133,9 @@ async function replay(database: Database, seed: number, deeds: readonly Deed[]):
     store: store as unknown as MemoryCommuneStore,
   });
   const backups: Backup[] = [];
-  for (const [index, { name, args, backup, answer }] of deeds.entries()) {
+  for (const [index, { name, args, inDoubt, backup, answer }] of deeds.entries()) {
     const all = backup === undefined ? args : [backups[backup], ...args];
+    server.inDoubt = inDoubt;
     const given = await (server[name] as (...args: unknown[]) => unknown).apply(server, [...all]);
     if (name === "backup") backups.push(server.backups.at(-1) as Backup);
     expect(JSON.stringify(given), `seed ${seed}, deed ${index}: ${name}`).toBe(answer);

