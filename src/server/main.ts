@@ -23,8 +23,9 @@ let closing: Promise<void> | undefined;
 async function close(code: number): Promise<void> {
   process.exitCode = code;
   setTimeout(() => process.exit(code), longestCloseMs).unref();
+  closing ??= server?.close();
   try {
-    await (closing ??= server?.close());
+    await closing;
   } catch (error) {
     server?.report("close", error);
     process.exit(1);
