@@ -25,6 +25,7 @@ const laterFeatures = names(
   "equipment",
   "guide",
   "handover",
+  "kept",
   "morning",
   "notices",
   "roster",
@@ -39,7 +40,7 @@ const laterParts = [
   /\/features\/auth\/(setup|first-code|sign-out)/,
   /\/features\/settings\/settings\.page/,
   /\/features\/outbox\/(details|dead-row|unreadable-row)/,
-  /\/book\/(letters\/old|morning\/|scan\/|share\/)/,
+  /\/book\/(kept\/(kept|only-read-banner)|letters\/old|morning\/|scan\/|share\/)/,
   /\/book\/photos\/photo-(editor|viewer)/,
   /\/documents\//,
   /\/i18n\/english\.ts$/,
@@ -48,7 +49,7 @@ const laterParts = [
 const adminParts = [/\/features\/admin[^/]*\//];
 const printParts = [/\/print[^/]*\.tsx?$/, /\/fonts?\/tinos/];
 const laterTexts = new RegExp(
-  `/locales/(en/|vi/${names("board", "calls", "equipment", "guide", "handover", "letters", "month", "morning", "notices", "paper", "roster", "scenarios", "share")}\\.json)`,
+  `/locales/(en/|vi/${names("board", "calls", "equipment", "guide", "handover", "kept", "letters", "month", "morning", "notices", "paper", "roster", "scenarios", "share")}\\.json)`,
 );
 const adminTexts = /\/locales\/vi\/(admin|org|templates|import|operations)\.json$/;
 /** Sheets of style are named after the page that brings them. */

@@ -59,6 +59,7 @@ const Call = lazyPage(
   "conflicts",
   "actions",
 );
+const KeptList = lazyPage(() => import("./features/kept/kept-list.page.tsx"), "kept", "support");
 const TaskList = lazyPage(() => import("./features/tasks/task-list.page.tsx"), "tasks");
 const Task = lazyPage(
   () => import("./features/tasks/task.page.tsx"),
@@ -162,6 +163,7 @@ export default function BookRoutes() {
       <Route path="ho-tro/:id" element={<Visit />} />
       <Route path="goi-lai" element={<CallList />} />
       <Route path="goi-lai/:luot" element={<Call />} />
+      <Route path="da-ghi" element={<KeptList />} />
       <Route path="nhiem-vu" element={<TaskList />} />
       <Route path="nhiem-vu/:id" element={<Task />} />
       <Route path="thiet-bi" element={<EquipmentList />} />

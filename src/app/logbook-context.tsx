@@ -131,25 +131,29 @@ export interface Me extends Rights {
   readonly has: (...any: readonly Role[]) => boolean;
 }
 
+/** Around a record that is here only to be read: inside it nobody may do anything. */
+export const OnlyRead = createContext(false);
+
 /** Who holds this profile: from the local record, or before the first sync from what the sign-in said. */
 export function useMe(): Me {
   const { logbook, state } = useOpen();
+  const onlyRead = useContext(OnlyRead);
   return useMemo(() => {
     const body = state?.me?.body as Person | undefined;
     const rights: Rights = {
       roles: body?.roles ?? (logbook.profile.roles as Role[]),
       units: body?.units ?? [],
       villages: body?.villages ?? [],
-      active: body?.active ?? true,
+      active: !onlyRead && (body?.active ?? true),
     };
     return {
       ...rights,
       rights,
       person: logbook.profile.person,
       name: body?.name ?? logbook.profile.name,
-      has: (...any) => rights.roles.some((role) => any.includes(role)),
+      has: (...any) => !onlyRead && rights.roles.some((role) => any.includes(role)),
     };
-  }, [logbook, state?.me]);
+  }, [logbook, state?.me, onlyRead]);
 }
 
 /** The commune's name, known since the sign-in, its own word for a village, and whether all this is sample data. */

@@ -10,6 +10,7 @@ import { correctedNow, mustAskDay, observeWall } from "./device-clock.ts";
 import type { DeviceMeta, DeviceReadTx, DeviceTx, OutboxEntry, StoredRow } from "./device-store.ts";
 import type { EnginePorts } from "./engine.ts";
 import { isAsKnown, knownMeta, noteMeta } from "./known-meta.ts";
+import { isOnlyRead } from "./only-read.ts";
 import { toRow, toStored } from "./overlay.ts";
 import { tagOf } from "./standing.ts";
 import { type WayBack, wayBack } from "./way-back.ts";
@@ -23,7 +24,13 @@ export interface Saved {
   readonly back?: WayBack;
 }
 
-export type CommitRefusal = "not-signed-in" | "too-large" | "invalid" | "unknown-record" | string;
+export type CommitRefusal =
+  | "not-signed-in"
+  | "too-large"
+  | "invalid"
+  | "unknown-record"
+  | "only-read"
+  | string;
 
 /** Where the clock cannot be trusted the person has named the day, and only the server may call it a future one. */
 const anyDay = "9999-12-31";
@@ -154,6 +161,8 @@ function prepare(
   view: View,
   wall: number,
 ): Result<Prepared, CommitRefusal> {
+  const kept = onlyRead(meta, draft, view);
+  if (kept !== undefined) return refuse("only-read", { id: kept });
   const seen = observeWall(meta, wall);
   const op = buildOp(seen, draft, view, wall);
   if (typeof op === "string") return refuse("unknown-record", { id: op });
@@ -173,17 +182,22 @@ function prepare(
   });
 }
 
+function touchedBy({ changes }: OpDraft): string[] {
+  return changes.flatMap((change) => (change.c === "append" ? [change.id, change.under] : [change.id]));
+}
+
 async function readView(tx: DeviceTx, draft: OpDraft): Promise<View> {
-  const ids = [
-    ...new Set(
-      draft.changes.flatMap((change) => (change.c === "append" ? [change.id, change.under] : [change.id])),
-    ),
-  ];
+  const ids = [...new Set(touchedBy(draft))];
   const [rows, shadows] = await Promise.all([tx.rows(ids), tx.shadows(ids)]);
   return {
     rows: new Map(rows.flatMap((row) => (row ? [[row.id, row]] : []))),
     shadows: new Map(shadows.flatMap((row) => (row ? [[row.id, row]] : []))),
   };
+}
+
+/** The first of the records that are here only to be read. */
+function onlyRead(meta: DeviceMeta, draft: OpDraft, view: View): string | undefined {
+  return touchedBy(draft).find((id) => isOnlyRead(meta, view.shadows.get(id) ?? view.rows.get(id)));
 }
 
 function applyAll(op: Op, view: View, today: string): Result<Map<string, RecordRow>> {

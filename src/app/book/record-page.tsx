@@ -7,6 +7,7 @@ import { Dock } from "../ui/dock.tsx";
 import { PageHead } from "../ui/page-head.tsx";
 import { Panes } from "../ui/panes.tsx";
 import { EmptyState } from "../ui/plain-states.tsx";
+import { isKept, OnlyReadFrame } from "./kept/only-read.tsx";
 import { useWide } from "./wide.ts";
 
 /** One record: alone on a phone, beside its list on a wide screen; and what is said when this device does not hold it. */
@@ -40,13 +41,13 @@ export function RecordPage({
     </>
   );
   return (
-    <Screen title={title ?? t("recordTitle")} form dock={dock} undo={undo}>
+    <Screen title={title ?? t("recordTitle")} form dock={isKept(row) ? null : dock} undo={undo}>
       <Panes
         show="record"
         listLabel={t("listLabel")}
         list={wide ? list : null}
         recordLabel={t("recordLabel")}
-        record={row ? children(row) : missing}
+        record={row ? <OnlyReadFrame row={row}>{children(row)}</OnlyReadFrame> : missing}
       />
     </Screen>
   );

@@ -2,6 +2,7 @@ import { useMemo } from "react";
 import { useLocation } from "react-router";
 import { summaryOf } from "#domain/checks/run-progress.ts";
 import { useAllGood } from "../../book/checks/all-good-flow.tsx";
+import { isKept, OnlyReadFrame } from "../../book/kept/only-read.tsx";
 import { useWide } from "../../book/wide.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { useMe, useNow } from "../../logbook-context.tsx";
@@ -32,14 +33,15 @@ export default function CheckRunPage() {
   const isRead = useReading(check, today);
   const left = check ? summaryOf(check.template, check.run).none : 0;
   const done = Boolean(check?.run?.completed);
+  const mayWrite = me.has("centre") && !isKept(check?.row);
   const dock =
-    check && me.has("centre") && isRead ? (
+    check && mayWrite && isRead ? (
       <Dock>
         <LinkButton size="56" full icon="edit" to={`${pathname}?${mendParam}=1`}>
           {t("runs:run.mend")}
         </LinkButton>
       </Dock>
-    ) : check && me.has("centre") && !(done && left === 0) ? (
+    ) : check && mayWrite && !(done && left === 0) ? (
       <Dock>
         {left > 0 ? (
           <Button variant="main" size="56" full icon="ok" onClick={() => flow.open(check.id)}>
@@ -59,7 +61,11 @@ export default function CheckRunPage() {
         listLabel={t("runs:list.label")}
         list={wide ? <DayList current={check?.id} /> : null}
         recordLabel={t("runs:list.record")}
-        record={<RunView open={open} deeds={deeds} />}
+        record={
+          <OnlyReadFrame row={check?.row}>
+            <RunView open={open} deeds={deeds} />
+          </OnlyReadFrame>
+        }
       />
       {flow.sheet}
     </Screen>

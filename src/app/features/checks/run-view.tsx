@@ -7,6 +7,7 @@ import { DayQuestion } from "../../book/checks/day-question.tsx";
 import { ResultMarks } from "../../book/checks/result-marks.tsx";
 import type { SiteCheck } from "../../book/checks/site-checks.ts";
 import { useNames } from "../../book/names.ts";
+import { isKept } from "../../book/kept/only-read.tsx";
 import { RefusalBanner } from "../../book/refusal-banner.tsx";
 import { RowState } from "../../book/row-state.tsx";
 import { RecordConflicts } from "../../conflicts/record-conflicts.tsx";
@@ -78,7 +79,7 @@ function RunBody({ check, open, deeds }: { check: SiteCheck; open: OpenRun; deed
   const me = useMe();
   const names = useNames();
   const { now, day: today } = useNow();
-  const { template, run } = check;
+  const { template, run, row } = check;
   const summary = summaryOf(template, run);
   const isRead = useReading(check, today);
   const mayWrite = me.has("centre") && !isRead;
@@ -103,7 +104,7 @@ function RunBody({ check, open, deeds }: { check: SiteCheck; open: OpenRun; deed
       {mayWrite && check.key.day < today && !run?.completed ? (
         <Banner icon="clock">{t("runs:run.past", { day: formatLongDay(check.key.day) })}</Banner>
       ) : null}
-      {me.has("centre") ? null : <Banner icon="info">{t("runs:run.readOnly")}</Banner>}
+      {me.has("centre") || isKept(row) ? null : <Banner icon="info">{t("runs:run.readOnly")}</Banner>}
       {check.newer === null || run?.completed ? null : (
         <Banner icon="info">{t("runs:run.stays", { version: template.version, newer: check.newer })}</Banner>
       )}

@@ -1,10 +1,17 @@
 import { useMemo } from "react";
 import { useLocation, useSearchParams } from "react-router";
-import type { Slot } from "#domain/checks/check-ids.ts";
+import { checkRunId, type Slot } from "#domain/checks/check-ids.ts";
 import type { Person } from "#domain/org/org-kinds.ts";
+import type { DeviceReadTx } from "#sync/device-store.ts";
 import { type AskedDay, useAskedDay } from "../../book/checks/asked-day.ts";
 import { type RunAddress, readRunPath } from "../../book/checks/run-path.ts";
-import { readChecks, type SiteCheck, siteCheck, siteChecks } from "../../book/checks/site-checks.ts";
+import {
+  type ChecksRead,
+  readChecks,
+  type SiteCheck,
+  siteCheck,
+  siteChecks,
+} from "../../book/checks/site-checks.ts";
 import { useDesk, useLive } from "../../logbook-context.tsx";
 
 /** The check that the address names: `phieu/run/…`, or today's of the first site. */
@@ -29,7 +36,7 @@ export function useOpenRun(): OpenRun {
   const slot: Slot = address?.slot ?? (search.get("buoi") === "chieu" ? "afternoon" : "morning");
   const day = address?.day ?? asked.day;
   const mine = (useDesk()?.me?.body as Person | undefined)?.sites;
-  const read = useLive((tx) => readChecks(tx, day), [day]);
+  const read = useLive((tx) => readWithKept(tx, day, address), [day, address]);
   const check = useMemo(() => {
     if (!read) return undefined;
     if (address) return ofAddress(read, address);
@@ -42,7 +49,14 @@ export function useOpenRun(): OpenRun {
   return { asked, day, slot, check: problem === null ? check : null, problem };
 }
 
-function ofAddress(read: Awaited<ReturnType<typeof readChecks>>, address: RunAddress): SiteCheck | null {
+/** What is kept only to be read stands in no list: it is asked for by its address. */
+async function readWithKept(tx: DeviceReadTx, day: string, address: RunAddress | null): Promise<ChecksRead> {
+  const read = await readChecks(tx, day);
+  const row = address ? await tx.row(checkRunId(address)) : undefined;
+  return row?.until === undefined ? read : { ...read, runs: [...read.runs, row] };
+}
+
+function ofAddress(read: ChecksRead, address: RunAddress): SiteCheck | null {
   const site = read.sites.find((one) => one.id === address.site);
   return site ? siteCheck(read, site, address.day, address.slot, address.template) : null;
 }

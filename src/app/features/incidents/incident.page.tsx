@@ -12,6 +12,7 @@ import { incidentOf } from "../../book/incident-row.tsx";
 import { type Entry, entriesOf } from "../../book/incidents/entries.ts";
 import { useSeen } from "../../book/incidents/seen.ts";
 import { type Names, useNames } from "../../book/names.ts";
+import { isKept } from "../../book/kept/only-read.tsx";
 import { PhotoStrip } from "../../book/photos/photo-strip.tsx";
 import { RecordPage, SaveDock, unlessDeleted } from "../../book/record-page.tsx";
 import { RecordConflicts } from "../../conflicts/record-conflicts.tsx";
@@ -56,7 +57,8 @@ export default function IncidentPage() {
   const row = unlessDeleted(useRow(id));
   const me = useMe();
   const mayEdit = row
-    ? mayDo(me.rights, "incident", "edit") &&
+    ? !isKept(row) &&
+      mayDo(me.rights, "incident", "edit") &&
       (row.created.by === me.person || me.has("centre", "responder", "security"))
     : false;
   if (row && mayEdit && search.get("sua") === "1")

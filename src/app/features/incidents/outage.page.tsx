@@ -7,6 +7,7 @@ import { mayDo } from "#domain/rights.ts";
 import { useHand } from "../../book/deed.ts";
 import { incidentOf } from "../../book/incident-row.tsx";
 import { entriesOf } from "../../book/incidents/entries.ts";
+import { isKept } from "../../book/kept/only-read.tsx";
 import { unlessDeleted } from "../../book/record-page.tsx";
 import { RefusalBanner } from "../../book/refusal-banner.tsx";
 import { formatDuration, formatMoment } from "../../i18n/format.ts";
@@ -58,7 +59,7 @@ export default function OutagePage() {
         <EmptyState fact={t("missing")} todo={t("missingTodo")} />
       )}
       <div className="outage-deeds">
-        {row && mayDo(me.rights, "incidentEntry", "append") ? (
+        {row && !isKept(row) && mayDo(me.rights, "incidentEntry", "append") ? (
           <Button size="56" full onClick={() => void mark(lasting ? "outage-end" : "outage-start")}>
             {t(lasting ? "outage.back" : "outage.start")}
           </Button>

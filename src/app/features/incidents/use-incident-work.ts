@@ -11,6 +11,7 @@ import { useHand } from "../../book/deed.ts";
 import { type Kept, useFormDraft } from "../../book/form-draft.ts";
 import { useContacts } from "../../book/incident-contacts.tsx";
 import { incidentOf } from "../../book/incident-row.tsx";
+import { isKept } from "../../book/kept/only-read.tsx";
 import { useMe } from "../../logbook-context.tsx";
 import { addEntry, moveIncident } from "./commands.ts";
 import { escalateIncident } from "./work-commands.ts";
@@ -52,7 +53,7 @@ export function useIncidentWork(row: StoredRow): IncidentWork {
   const contacts = useContacts() ?? [];
   const nextLevel = nextRung(ladderFor(contacts, { group, system }), level)?.level;
   const { text } = form.value;
-  const mayMove = mayDo(me.rights, "incident", "move");
+  const mayMove = !isKept(row) && mayDo(me.rights, "incident", "move");
 
   const once = (verb: (kept: Kept) => ReturnType<typeof addEntry>) => {
     if (overLimit(text, noteLimit) === 0) void form.save(verb, { next: { text: "" } });
@@ -79,7 +80,7 @@ export function useIncidentWork(row: StoredRow): IncidentWork {
   // Escalated once, it may have to go further up.
   const offered = state === "escalated" && nextLevel ? [...moves, "escalated" as const] : moves;
   return {
-    mayWrite: mayDo(me.rights, "incidentEntry", "append"),
+    mayWrite: !isKept(row) && mayDo(me.rights, "incidentEntry", "append"),
     isEmptyPressed: pressed && text.trim() === "",
     write: (next) => form.change({ text: next }),
     refusal: form.refusal,

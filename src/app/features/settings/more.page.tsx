@@ -60,6 +60,7 @@ function useGroups(): readonly (readonly [string, readonly Way[]])[] {
   const me = useMe();
   const hands = useLiveQuery(async () => (await isShared()) || (await listProfiles()).length > 1);
   const { outbox, notices } = useWaiting();
+  const keeps = useDesk()?.meta?.keptUntil !== undefined;
   const way = (to: string, icon: IconName, name: string, waits?: string): Way => ({
     ...{ to, icon, waits },
     text: t(`more.${name}`),
@@ -72,6 +73,7 @@ function useGroups(): readonly (readonly [string, readonly Way[]])[] {
         ...registersOf(me.roles).map(([to, icon, name]) => way(to, icon, name)),
         way("/danh-ba", "phone", "contacts"),
         way("/su-co/dan-tin", "incident", "paste"),
+        ...(keeps ? [way("/da-ghi", "lock", "kept")] : []),
       ],
     ],
     [

@@ -7,6 +7,7 @@ import { useHand } from "../../book/deed.ts";
 import { useFormDraft } from "../../book/form-draft.ts";
 import { FormProblems } from "../../book/form-problems.tsx";
 import { useNames } from "../../book/names.ts";
+import { isKept } from "../../book/kept/only-read.tsx";
 import { RecordPage, SaveDock } from "../../book/record-page.tsx";
 import { RefusalBanner } from "../../book/refusal-banner.tsx";
 import { RowState } from "../../book/row-state.tsx";
@@ -36,7 +37,8 @@ export default function VisitPage() {
   const me = useMe();
   const row = useRow(id);
   const call = useRow(callIdOf(id));
-  const mayWrite = row ? me.has("centre") || (me.has("village") && row.created.by === me.person) : false;
+  const mayWrite =
+    row && !isKept(row) ? me.has("centre") || (me.has("village") && row.created.by === me.person) : false;
   const edits = search.get("sua") === "1" && mayWrite && !row?.deleted;
   return (
     <RecordPage

@@ -1,6 +1,7 @@
 import { useParams, useSearchParams } from "react-router";
 import { mayDo } from "#domain/rights.ts";
 import { concernsUnits } from "#domain/tasks/urgency.ts";
+import { isKept } from "../../book/kept/only-read.tsx";
 import { RecordPage, SaveDock, unlessDeleted } from "../../book/record-page.tsx";
 import { taskOf } from "../../book/task-row.tsx";
 import { useText } from "../../i18n/i18n.ts";
@@ -18,7 +19,7 @@ export default function TaskPage() {
   const me = useMe();
   const row = unlessDeleted(useRow(id));
   const isMine = row ? me.has("coordinator") || concernsUnits(taskOf(row), me.units) : false;
-  const mayUpdate = isMine && mayDo(me.rights, "progressUpdate", "append");
+  const mayUpdate = isMine && !isKept(row) && mayDo(me.rights, "progressUpdate", "append");
   const writes = search.get("cap-nhat") === "1" && mayUpdate;
   return (
     <RecordPage

@@ -35,6 +35,10 @@ const MorningOffer = afterwards(
   "morning",
   "month",
 );
+const KeptNotice = afterwards(
+  () => import("../../book/kept/kept-notice.tsx").then((part) => part.KeptNotice),
+  "kept",
+);
 const More = afterwards(() => import("./today-more.tsx").then((part) => part.TodayMore), "contacts");
 
 function afterwards<Props = object>(load: () => Promise<ComponentType<Props>>, ...texts: readonly string[]) {
@@ -60,6 +64,11 @@ export default function TodayPage() {
   return (
     <Screen title={t("title")} dock={<Quick today={today} />}>
       <PageHead title={t("title")} sub={formatLongDay(today.asked.day)} action={<ProfileButton />} />
+      {today.keeps ? (
+        <Suspense fallback={null}>
+          <KeptNotice />
+        </Suspense>
+      ) : null}
       {due.length > 0 ? <DayQuestion asked={today.asked} id="today-day" /> : null}
       {due.map((check) => (
         <DueCheck

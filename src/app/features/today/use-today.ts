@@ -34,6 +34,8 @@ export interface Today {
   readonly mayReport: boolean;
   readonly mayVisit: boolean;
   readonly mayManage: boolean;
+  /** Something that I wrote is here only to be read. */
+  readonly keeps: boolean;
   /** How far the first sync is, or null once everything is here. */
   readonly arriving: { readonly items: number; readonly percent: number } | null;
 }
@@ -73,6 +75,7 @@ export function useToday(): Today {
     mayReport: me.has("centre", "village", "responder", "security", "coordinator", "unit", "leader"),
     mayVisit: me.has("centre", "village"),
     mayManage: me.has("admin"),
+    keeps: desk?.meta?.keptUntil !== undefined,
     arriving:
       desk?.meta && isArriving(desk.meta)
         ? { items: desk.arrived, percent: firstSyncPercent(desk.meta) }
