@@ -1,5 +1,5 @@
-import { keptKey } from "#sync/kept-key.ts";
 import type { StoredRow } from "#sync/device-store.ts";
+import { keptKey } from "#sync/kept-key.ts";
 import { useMe, useRowsByKey } from "../../logbook-context.tsx";
 import type { Names } from "../names.ts";
 import { recordPath } from "../record-path.ts";
@@ -15,7 +15,9 @@ export function useKept(): readonly StoredRow[] | undefined {
 /** The villages that are no longer one's own; null where what changed is not told by villages alone. */
 export function useLostVillages(rows: readonly StoredRow[], names: Names): readonly string[] | null {
   const me = useMe();
-  const places = new Set(rows.map(({ body }) => (typeof body["village"] === "string" ? body["village"] : null)));
+  const places = new Set(
+    rows.map(({ body }) => (typeof body["village"] === "string" ? body["village"] : null)),
+  );
   const called = [...places].map((id) =>
     id === null || me.villages.includes(id) ? undefined : names.village(id),
   );

@@ -3,10 +3,7 @@ import type { StoredRow } from "#sync/device-store.ts";
 import { LatePart, lazyPart } from "../../late-part.tsx";
 import { OnlyRead } from "../../logbook-context.tsx";
 
-const OnlyReadBanner = lazyPart(
-  async () => (await import("./only-read-banner.tsx")).OnlyReadBanner,
-  "kept",
-);
+const OnlyReadBanner = lazyPart(async () => (await import("./only-read-banner.tsx")).OnlyReadBanner, "kept");
 
 /** One's own record from another place or role: its page says so and until when, and offers no deed. */
 export function OnlyReadFrame({ row, children }: { row: StoredRow | null | undefined; children: ReactNode }) {
