@@ -55,6 +55,8 @@ const incident: JsonObject = {
   ...{ since: Date.now() - 7_200_000, village: "xom-5" },
 };
 
+const noDates = { due: null, start: null, precision: null, exclusive: false, parts: [], trigger: null };
+
 async function movedBook(roles: readonly string[] = ["village"]): Promise<TestBook> {
   const book = await openTestBook(roles, { villages: ["xom-2"] });
   await book.put("village", "xom-5", { name: "Xóm 5" });
@@ -130,8 +132,16 @@ test("a check run and a task of an earlier role are found by their address and o
   expect(deeds().filter((text) => /Tất cả tốt|Hoàn tất|Đánh dấu/.test(text))).toEqual([]);
 
   await keep(book, "task", "t1", {
-    ...{ plan: "p1", section: "II.1", title: "Rà soát đường truyền", state: "doing" },
-    ...{ lead: [], coordinating: [], deadline: { kind: "none" } },
+    ...{
+      plan: "p1",
+      section: "1.1",
+      block: "1.1",
+      order: 1,
+      title: "Rà soát đường truyền",
+      state: "notStarted",
+    },
+    ...{ lead: [], coordinating: [] },
+    deadline: { ...noDates, words: "Thường xuyên", kind: "recurring" },
   });
   book.show("/nhiem-vu/t1", { "/nhiem-vu/:id": <TaskPage /> });
   await readOnly();

@@ -36,7 +36,7 @@ describe("what is here only to be read", () => {
     [
       "an entry under it",
       {
-        action: "incident.note",
+        action: "incident.entry",
         changes: [{ c: "append", kind: "incidentEntry", id: "e1", under: "mine", fields: { sort: "note" } }],
       },
     ],
