@@ -28,6 +28,8 @@ export interface DecideInput {
   readonly parkedEffective?: number;
   /** The server is not sure of `now`. */
   readonly inDoubt?: boolean;
+  /** Registers that later ops of this device wrote before this one came (`written-later.ts`). */
+  readonly writtenLater: ReadonlySet<string>;
   /** This very op was decided before, parked or in the part that a message had brought, and is decided again. */
   readonly completes?: boolean;
 }

@@ -7,6 +7,7 @@ import type { FieldClock, ServerRow } from "./commune-store.ts";
 import { type ConflictSides, conflictRow } from "./conflict-row.ts";
 import type { DecideInput, Decision } from "./decision.ts";
 import { currentRights } from "./rights-check.ts";
+import { registerOf } from "./written-later.ts";
 
 /** What one op would write: working copies of its records, the conflicts it leaves, and whether the device shows it. */
 export class Draft {
@@ -50,6 +51,11 @@ export class Draft {
     return this.input.baseOf("b" in change && typeof change.b === "number" ? change.b : 0);
   }
 
+  /** The author has changed this register since, in an op that came before this one. */
+  isWrittenLater(id: string, field: string): boolean {
+    return this.input.writtenLater.has(registerOf(id, field));
+  }
+
   isMine(clock: FieldClock): boolean {
     return clock.device === this.input.op.d;
   }
@@ -71,6 +77,7 @@ export class Draft {
   }
 
   noteSuperseded(): void {
+    this.own = false;
     this.superseded++;
   }
 

@@ -18,6 +18,8 @@ export interface RegisterQuestion {
   readonly device: string;
   readonly n: number;
   readonly effective: number;
+  /** The author's device has written this register since, and that came first: whoever holds it now. */
+  readonly isLate?: boolean;
   /** What the server's clock says. A time ahead of it was given while that clock was wrong, and says nothing. */
   readonly now: number;
 }
@@ -29,11 +31,10 @@ export interface RegisterQuestion {
  */
 export function mergeRegister(question: RegisterQuestion): RegisterVerdict {
   const { clock, definition, field } = question;
-  if (!clock) return { write: true };
   // Of one op the later change stands, and one that a message had told in part is written anew.
-  if (clock.device === question.device) {
-    return clock.n <= question.n ? { write: true } : { write: false, superseded: true };
-  }
+  const isMine = clock?.device === question.device;
+  if (question.isLate || (isMine && clock.n > question.n)) return { write: false, superseded: true };
+  if (!clock || isMine) return { write: true };
   if (clock.seq <= question.base) return { write: true };
   if (isSame(definition, field, question.current, question.wanted)) return { write: false };
   if (definition.firstWins.includes(field)) return { write: false };

@@ -56,3 +56,8 @@ export function withPersonal(decided: DecidedOp): Op {
   });
   return { ...decided.op, ch: changes as Op["ch"] };
 }
+
+/** The personal fields that a logged change wrote. */
+export function personalNames(change: Change): readonly string[] {
+  return (change as { readonly pk?: readonly string[] }).pk ?? [];
+}

@@ -17,6 +17,7 @@ import { putRightsNow } from "./rights-history.ts";
 import type { RightsReader } from "./rights-reader.ts";
 import { takeAlong } from "./take-along.ts";
 import { recordsBeside, withCallsApart } from "./visit-calls.ts";
+import { writtenLater } from "./written-later.ts";
 
 /** How ops are taken, beside what they say. */
 export interface TakeHow {
@@ -100,6 +101,7 @@ async function decideAndWrite(
     erased,
     baseOf: baseTranslation(state, op),
     ownChain: context.own,
+    writtenLater: await writtenLater(tx, op, context.earlier ? Number.MAX_SAFE_INTEGER : device.lastN),
     ...(context.trusted ? { trusted: true } : {}),
     ...(context.inDoubt ? { inDoubt: true } : {}),
     completes: context.earlier !== undefined,

@@ -8,6 +8,7 @@ import type { Draft } from "./draft.ts";
 import { mergeRegister } from "./merge.ts";
 import { standsAfterMessage, wroteBefore } from "./partial.ts";
 import { Refused } from "./refused.ts";
+import { deletionField, memberField } from "./written-later.ts";
 
 type Of<C extends Change["c"]> = Extract<Change, { c: C }>;
 
@@ -111,7 +112,8 @@ function writeRegister(
   const clock = row.clocks[field];
   const mine = { base: draft.base(change), device: op.d, n: op.n, effective: draft.effective };
   const { now } = draft.input;
-  const verdict = mergeRegister({ definition, field, clock, current, wanted, now, ...mine });
+  const isLate = draft.isWrittenLater(row.id, field);
+  const verdict = mergeRegister({ definition, field, clock, current, wanted, now, isLate, ...mine });
   if (verdict.loser && clock) {
     const theirs = { ...stampOf(clock), value: current ?? null };
     const ours = { ...draft.stamp, value: wanted };
@@ -141,23 +143,26 @@ function noteDeletion(draft: Draft, change: Change, index: number, before: Serve
 function writeMembers(draft: Draft, change: Of<"members">, before: ServerRow): ServerRow {
   const base = draft.base(change);
   let row = before;
+  draft.notOwn();
   for (const field of new Set([...Object.keys(change.add ?? {}), ...Object.keys(change.remove ?? {})])) {
+    if (isSuperseded(draft, before, field)) continue;
+    const stands = (member: string) => !isSuperseded(draft, before, memberField(field, member));
     const now = readField(row.body, field);
     const members = new Set(Array.isArray(now) ? (now as string[]) : []);
     const clocks = { ...row.clocks };
-    for (const member of change.remove?.[field] ?? []) {
-      const clock = clocks[`${field}#${member}`];
+    for (const member of (change.remove?.[field] ?? []).filter(stands)) {
+      const clock = clocks[memberField(field, member)];
       const addedUnseen = clock && clock.seq > base && !draft.isMine(clock);
       if (!addedUnseen) members.delete(member);
+      draft.noteWritten();
     }
-    for (const member of change.add?.[field] ?? []) {
+    for (const member of (change.add?.[field] ?? []).filter(stands)) {
       members.add(member);
-      clocks[`${field}#${member}`] = draft.clock();
+      clocks[memberField(field, member)] = draft.clock();
+      draft.noteWritten();
     }
     row = { ...row, ...withFields(row, { [field]: [...members] }, undefined), clocks };
   }
-  draft.notOwn();
-  draft.noteWritten();
   return row;
 }
 
@@ -173,6 +178,7 @@ function writeMove(
   const { from, to } = change;
   const now = String(before.body[machine.field] ?? machine.initial);
   if (now === to) return before;
+  if (isSuperseded(draft, before, machine.field)) return before;
   const allowed = machine.moves[now]?.includes(to) ?? false;
   if (now === from && !allowed) throw new Refused("rejected", "move-not-allowed", { from, to });
   if (now !== from) {
@@ -189,7 +195,7 @@ function writeMove(
 }
 
 function writeDelete(draft: Draft, change: Of<"delete">, index: number, before: ServerRow): ServerRow {
-  if (before.deleted) return before;
+  if (before.deleted || isSuperseded(draft, before, deletionField)) return before;
   const base = draft.base(change);
   const unseen = Object.values(before.clocks).find((clock) => clock.seq > base && !draft.isMine(clock));
   if (unseen) {
@@ -202,15 +208,18 @@ function writeDelete(draft: Draft, change: Of<"delete">, index: number, before: 
 
 function writeRestore(draft: Draft, before: ServerRow): ServerRow {
   draft.notOwn();
-  if (!before.deleted) return before;
+  if (!before.deleted || isSuperseded(draft, before, deletionField)) return before;
   const { deleted: _was, ...live } = before;
   draft.noteWritten();
   return { ...live, clocks: { ...before.clocks, [deletionField]: draft.clock() } };
 }
 
-/** Stands among the clocks for deletion and restoring. */
-const deletionField = "$deleted";
-
 function stampOf(clock: FieldClock): Stamp {
   return { at: clock.at, by: clock.by, device: clock.device };
+}
+
+function isSuperseded(draft: Draft, { id }: ServerRow, field: string): boolean {
+  const isLate = draft.isWrittenLater(id, field);
+  if (isLate) draft.noteSuperseded();
+  return isLate;
 }

@@ -53,9 +53,15 @@ export async function buryOp(
   receipt: Receipt,
 ): Promise<void> {
   await tx.deleteOutbox([entry.n]);
-  if (entry.op.z) return;
+  if (entry.op.z) return renewRefusal(tx, receipt);
   const seen = (await tx.rows(entry.ids)).filter((row) => row !== undefined);
   await tx.putDead({ n: entry.n, op: entry.op, ids: entry.ids, receipt, seen });
   await dropUnmade(tx, meta, entry);
   await refreshRows(tx, meta, entry.ids);
+}
+
+/** Its number is closed in this history: that is where the refusal stands now, for the reason that the old one gave. */
+async function renewRefusal(tx: DeviceTx, { n, s }: Receipt): Promise<void> {
+  const dead = (await tx.dead()).find((op) => op.n === n);
+  if (dead) await tx.putDead({ ...dead, receipt: { ...dead.receipt, s } });
 }

@@ -32,6 +32,7 @@ export const counterNames = [
   "parkedOps",
   "parkedThenDecided",
   "supersededOps",
+  "lateUnderOthers",
   "conflicts",
   "settledConflicts",
   "erasures",

@@ -19,6 +19,7 @@ export function checkMerge(
   state: CommuneState,
   counters: Counters,
   completes: boolean,
+  later: readonly DecidedOp[],
 ): void {
   if (decided.outcome === "rejected" || decided.outcome === "parked") {
     if (written.length > 0) throw new Violation(2, `a ${decided.outcome} op wrote rows`);
@@ -56,6 +57,13 @@ export function checkMerge(
         counters.editsAfterSms++;
         continue;
       }
+      // Its author has written anew since, and whoever holds the register now wrote upon that.
+      if (writes(later, change.id, field)) {
+        if (!sameJson(result, current))
+          throw new Violation(5, `${change.id}.${field}: a late own op overwrote a newer value`);
+        if (clock?.device !== decided.device) counters.lateUnderOthers++;
+        continue;
+      }
       if (seen && !sameJson(result, wanted)) {
         throw new Violation(
           5,
@@ -69,10 +77,7 @@ export function checkMerge(
           `${change.id}.${field}: who had seen a value and replaced it is asked about it`,
         );
       if (seen || same) continue;
-      const late = clock.device === decided.device && clock.n > decided.n;
-      if (late && !sameJson(result, current))
-        throw new Violation(5, `${change.id}.${field}: a late own op overwrote a newer value`);
-      if (late || definition?.firstWins.includes(field) || !sameEpoch) continue;
+      if (definition?.firstWins.includes(field) || !sameEpoch) continue;
       const loser = sameJson(result, wanted) ? current : wanted;
       const kept = conflicts.some((row) => {
         const other = row.body["other"] as { value?: never } | undefined;
@@ -89,4 +94,14 @@ export function checkMerge(
         );
     }
   }
+}
+
+function writes(ops: readonly DecidedOp[], id: string, field: string): boolean {
+  const took = ops.filter(({ outcome }) => outcome !== "rejected" && outcome !== "parked");
+  return took.some(({ op }) =>
+    op.ch.some(
+      (change) =>
+        (change.c === "set" || change.c === "create") && change.id === id && Object.hasOwn(change.f, field),
+    ),
+  );
 }

@@ -34,8 +34,14 @@ export const mutants: readonly Mutant[] = [
   {
     name: "a late own op overwrites",
     file: "authority/merge.ts",
-    find: "return clock.n <= question.n ? { write: true } : { write: false, superseded: true };",
-    replace: "return { write: true };",
+    find: "if (question.isLate || (isMine && clock.n > question.n)) return { write: false, superseded: true };",
+    replace: "",
+  },
+  {
+    name: "a late own op overwrites what was written upon the later one",
+    file: "authority/written-later.ts",
+    find: "if (op.n >= lastN) return new Set();",
+    replace: "if (op.n > 0) return new Set();",
   },
   {
     name: "no sent store",
@@ -71,8 +77,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: "purge on revoke",
     file: "sync/let-go.ts",
-    find: "if (pending.has(row.id)) touched.add(row.id);\n    else drops.push(row.id);",
-    replace: "drops.push(row.id);",
+    find: "if (pending.has(row.id)) touched.add(row.id);\n    else if (standing)",
+    replace: "if (standing)",
   },
   {
     name: "no compare-and-set",
@@ -240,8 +246,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: "what moved on beyond the page does not come along",
     file: "authority/moved-over.ts",
-    find: "row.seq <= cursor && booted.includes(row.scope);",
-    replace: "booted.includes(row.scope);",
+    find: "return cover !== undefined && !(row.seq <= cursor && booted.includes(cover));",
+    replace: "return cover !== undefined && !booted.includes(cover);",
   },
   {
     name: "what left a lost scope does not come along",
@@ -306,7 +312,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: "what left with its holder is not told to who reads where it lies",
     file: "authority/moved-over.ts",
-    find: "return rows.filter((row) => !row.deleted",
-    replace: "return rows.slice(0, 1).filter((row) => !row.deleted",
+    find: "return rows.filter((row) => {\n    const cover",
+    replace: "return rows.slice(0, 1).filter((row) => {\n    const cover",
   },
 ];

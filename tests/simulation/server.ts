@@ -117,7 +117,8 @@ export class SimServer {
       if (decided.code === "server-fault")
         throw new Violation(10, `deciding ${decided.device}#${decided.n} threw`);
       const completes = await this.checkOnce(tx, decided);
-      checkMerge(decided, before, written, state, this.counters, completes);
+      const later = await this.laterOf(tx, decided);
+      checkMerge(decided, before, written, state, this.counters, completes, later);
       this.personal.checkLogged(decided, written);
       await this.checkTime(tx, decided);
       const device = await tx.device(decided.device);
@@ -135,6 +136,11 @@ export class SimServer {
     const others = all.filter(({ n }) => n !== decided.n);
     const was = all.find(({ n }) => n === decided.n);
     this.times.check(decided, others, this.now, was);
+  }
+
+  /** What the device did later and the server heard of before. */
+  private laterOf(tx: CommuneTx, { device, n }: DecidedOp): Promise<DecidedOp[]> {
+    return tx.decided(device, numbers(n + 99).slice(n));
   }
 
   /** Answers whether the op completes what a message had told of it. */

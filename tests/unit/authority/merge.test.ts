@@ -79,6 +79,14 @@ describe("merging one register", () => {
     );
   });
 
+  it("lets none overwrite what others wrote upon a newer own value", () => {
+    fc.assert(
+      fc.property(question, (q) => {
+        expect(mergeRegister({ ...q, isLate: true })).toEqual({ write: false, superseded: true });
+      }),
+    );
+  });
+
   it("asks nobody who was first", () => {
     const theirs: FieldClock = { at: 5, by: "p2", device: "d2", seq: 9, n: 1 };
     const asked = {

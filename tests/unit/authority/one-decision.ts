@@ -69,6 +69,7 @@ export function decideOne(ch: Change[], asked: Asked = {}): Decision {
     erased: new Set(),
     baseOf: (base) => base,
     ownChain: new Set(),
+    writtenLater: new Set(),
     ...more,
   });
 }

@@ -118,6 +118,19 @@ describe("what a device does when the history has a new name", () => {
     expect(device.shown("a")).toBeDefined();
   });
 
+  it("asks anew of a number that it closed in a history which a restore took back as well", async () => {
+    await device.save(visit("a"));
+    const reason = { code: "denied", facts: { kind: "supportVisit" } };
+    await device.take({ receipts: [receipt(1, 6, { r: "rejected", ...reason })] });
+    await device.take({ epoch: "e2", agreed: 3, more: true });
+    await device.take({ receipts: [receipt(1, 9, { r: "rejected", code: "refused-before" })], more: true });
+    expect(device.content.dead.get(1)?.receipt).toMatchObject({ s: 9, ...reason });
+    await device.take({ epoch: "e3", known: [[1, 1]], agreed: 8, more: true });
+    expect(device.content.outbox.get(1)).toMatchObject({ op: { z: 1 } });
+    await device.take({ receipts: [receipt(1, 10)], rows: [rowToWire(serverVisit("a", 10))], cursor: 10 });
+    expect(device.numbers).toEqual({ outbox: [], sent: [1], dead: [] });
+  });
+
   it("reads everything anew, and shows what it has until that has come", async () => {
     const boot = { at: 9, before: 5, recent: 1 };
     await device.put((tx) => tx.putMeta({ ...plainMeta, booted: ["org"], booting: { "visits:v1": boot } }));
