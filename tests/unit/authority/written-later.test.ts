@@ -51,10 +51,14 @@ describe("an op that comes after later ones of its own device", () => {
 
   it("takes back no deletion and no restoring that came after it", async () => {
     await early(4, { c: "restore", k: "supportVisit", id: "x", b: 0 });
-    expect(await late(3, { c: "delete", k: "supportVisit", id: "x", b: 0 })).toMatchObject({ r: "superseded" });
+    expect(await late(3, { c: "delete", k: "supportVisit", id: "x", b: 0 })).toMatchObject({
+      r: "superseded",
+    });
     expect(await server.row("x")).not.toHaveProperty("deleted");
     await server.does("lan", "support.delete", [{ c: "delete", k: "supportVisit", id: "x", b: 0 }], { n: 7 });
-    expect(await late(6, { c: "restore", k: "supportVisit", id: "x", b: 0 })).toMatchObject({ r: "superseded" });
+    expect(await late(6, { c: "restore", k: "supportVisit", id: "x", b: 0 })).toMatchObject({
+      r: "superseded",
+    });
     expect(await server.row("x")).toMatchObject({ deleted: true });
   });
 
@@ -82,7 +86,9 @@ describe("an op that comes after later ones of its own device", () => {
     await early(8, note("later"));
     const ours = await server.row("call/y");
     expect(ours?.personal).toEqual({ note: "later" });
-    await server.does("minh", "support.edit", [set("callBack", "call/y", ours?.seq ?? 0, {}, { note: "theirs" })]);
+    await server.does("minh", "support.edit", [
+      set("callBack", "call/y", ours?.seq ?? 0, {}, { note: "theirs" }),
+    ]);
     await late(5, note("early"));
     expect((await server.row("call/y"))?.personal).toEqual({ note: "theirs" });
     await late(6, set("callBack", "call/y", 0, {}, { note: "early" }));
