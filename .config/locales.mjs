@@ -20,7 +20,8 @@ const flatten = (value, path = "", into = new Map()) => {
 const values = (text) =>
   [...String(text).matchAll(/\{\{-?\s*([\w.]+)/g)]
     .map((match) => match[1])
-    .filter((value) => value !== "count")
+    // What a commune is called fills itself in, and a language may say it more often.
+    .filter((value) => value !== "count" && value !== "xa" && value !== "Xa")
     .sort()
     .join();
 

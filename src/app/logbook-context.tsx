@@ -1,9 +1,18 @@
 import { useLiveQuery } from "dexie-react-hooks";
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useSyncExternalStore } from "react";
+import {
+  createContext,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useSyncExternalStore,
+} from "react";
 import type { Logbook } from "#client/logbook.ts";
 import type { LoopState } from "#client/loop-ports.ts";
 import { type WaitingPhotos, waitingPhotos } from "#client/photos/waiting-photos.ts";
 import { communeRecordId } from "#domain/org/commune-id.ts";
+import { levelOf } from "#domain/org/commune-level.ts";
 import type { Commune, Person } from "#domain/org/org-kinds.ts";
 import type { Rights, Role } from "#domain/rights.ts";
 import { type CalendarDay, dayOf } from "#kernel/calendar.ts";
@@ -13,7 +22,7 @@ import { myOpenConflicts } from "./conflicts/open-conflicts.ts";
 import { endFirstLook, firstLook } from "./first-look.ts";
 import { isArriving } from "./first-sync.ts";
 import { inSentence } from "./i18n/format.ts";
-import { useText } from "./i18n/i18n.ts";
+import { speakOf, useText } from "./i18n/i18n.ts";
 import { useMinute } from "./minute.ts";
 import { endUndo } from "./undo-offer.ts";
 
@@ -48,6 +57,11 @@ export function LogbookProvider({ logbook, children }: { logbook: Logbook; child
     firstLook<DeskState>(logbook, deskAnswer),
   );
   useEffect(() => endFirstLook(logbook), [logbook]);
+  const named = (state?.commune?.body as Commune | undefined)?.name ?? logbook.profile.commune.name;
+  useLayoutEffect(() => {
+    speakOf(levelOf(named));
+    return () => speakOf("commune");
+  }, [named]);
   // What one person has just done is nobody else's to take back.
   useEffect(() => endUndo, []);
   const open = useMemo(() => ({ logbook, state }), [logbook, state]);

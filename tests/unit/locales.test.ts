@@ -101,7 +101,9 @@ function bare(keys: Iterable<string>): Set<string> {
 }
 
 function values(text: string): string[] {
-  return [...new Set([...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? ""))].sort();
+  return [...new Set([...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? ""))]
+    .filter((name) => !/^xa$/iu.test(name))
+    .sort();
 }
 
 /** `isWhole`: the key is written out; else it is what stands before the first part that is computed. */

@@ -1,5 +1,6 @@
 import { createInstance, type i18n, type Resource } from "i18next";
 import { useCallback, useSyncExternalStore } from "react";
+import type { CommuneLevel } from "#domain/org/commune-level.ts";
 
 /**
  * Every sentence of the app, one namespace a feature. Vietnamese of the first screen comes with the bundle; all else
@@ -33,12 +34,26 @@ const first = ["common", "shell", "today", "checks"];
 /** Namespaces in use: a change of the language brings them all. */
 const wanted = new Set(first);
 const listeners = new Set<() => void>();
+let level: CommuneLevel = "commune";
+/** What a commune of this level is called: `{{xa}}`, and `{{Xa}}` at the head of a sentence. */
+const levelWord = () => String(texts.getResource(language(), "common", `levels.${level}`));
 const texts: i18n = createInstance({
   lng: "vi",
   defaultNS: "common",
   initAsync: false,
   returnNull: false,
-  interpolation: { escapeValue: false },
+  interpolation: {
+    escapeValue: false,
+    defaultVariables: {
+      get xa() {
+        return levelWord();
+      },
+      get Xa() {
+        const word = levelWord();
+        return word.charAt(0).toUpperCase() + word.slice(1);
+      },
+    },
+  },
   resources: { vi: Object.fromEntries(first.map((name) => [name, bundled[fileOf("vi", name)] ?? {}])) },
 });
 void texts.init();
@@ -54,6 +69,13 @@ export async function setLanguage(next: Language): Promise<void> {
   await texts.changeLanguage(next);
   document.documentElement.lang = next;
   keepForEarly(next);
+  for (const tell of listeners) tell();
+}
+
+/** Every sentence speaks of the ward or the special zone where the open book is one's; without a book of a commune. */
+export function speakOf(next: CommuneLevel): void {
+  if (level === next) return;
+  level = next;
   for (const tell of listeners) tell();
 }
 
@@ -81,9 +103,13 @@ export function hasText(key: string): boolean {
 
 /** The sentences of one namespace; `other:key` reaches another that is loaded. */
 export function useText(namespace: string): Text {
-  const now = useSyncExternalStore(subscribe, language);
+  const now = useSyncExternalStore(subscribe, spoken);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new language is a new function, so that texts are asked anew
   return useCallback((key, values) => texts.t(key, { ns: namespace, ...values }), [namespace, now]);
+}
+
+function spoken(): string {
+  return `${language()} ${level}`;
 }
 
 function subscribe(changed: () => void): () => void {
