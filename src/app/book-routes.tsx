@@ -113,7 +113,18 @@ const More = lazyPage(() => import("./features/settings/more.page.tsx"), "settin
 const Settings = lazyPage(() => import("./features/settings/settings.page.tsx"), "settings", "contacts");
 const Handover = lazyPage(() => import("./features/handover/handover.page.tsx"), "handover", "paper");
 /** The guide quotes buttons and places by their key, so that it names none that is not there. */
-const quotedByGuide = ["admin", "auth", "checks", "incidents", "outbox", "runs", "shell", "support", "tasks", "today"];
+const quotedByGuide = [
+  "admin",
+  "auth",
+  "checks",
+  "incidents",
+  "outbox",
+  "runs",
+  "shell",
+  "support",
+  "tasks",
+  "today",
+];
 const Guide = lazyPage(() => import("./features/guide/guide.page.tsx"), "guide", ...quotedByGuide);
 const Admin = lazyPage(() => import("./features/admin/admin.page.tsx"), "admin", "errors", "org");
 const Templates = lazyPage(() => import("./features/admin/templates/template-list.page.tsx"), "templates");
