@@ -5,6 +5,7 @@ import type { StoredRow } from "#sync/device-store.ts";
 import { callOf } from "../../book/calls.ts";
 import { useHand } from "../../book/deed.ts";
 import { CallLink } from "../../book/incident-contacts.tsx";
+import { isKept } from "../../book/kept/only-read.tsx";
 import { useNames } from "../../book/names.ts";
 import { RecordPage, unlessDeleted } from "../../book/record-page.tsx";
 import { RefusalBanner } from "../../book/refusal-banner.tsx";
@@ -41,7 +42,7 @@ export default function CallPage() {
         if (taken)
           offerUndo({ said: t(`said.${name}`), back: () => undoStep(hand, taken), undone: t("undone") });
       });
-  const isOpen = row?.body["to"] !== undefined && !row?.erased;
+  const isOpen = row?.body["to"] !== undefined && !row?.erased && !isKept(row);
   return (
     <RecordPage
       texts="calls"
@@ -98,7 +99,7 @@ function CallRecord({ row, onStep }: { row: StoredRow; onStep: (name: StepName) 
             </div>
           ) : null}
           <Facts items={items} />
-          {call.to ? <OtherDeeds row={row} onStep={onStep} /> : null}
+          {call.to && !isKept(row) ? <OtherDeeds row={row} onStep={onStep} /> : null}
         </>
       )}
       <Story record={row.id} />
