@@ -197,8 +197,8 @@ describe("a server that cannot start says why in one plain sentence", () => {
 
   it("where a setting is wrong, a file that it names is not there, or PostgreSQL is not", async () => {
     await expectPlain({ PORT: "tám" }, "PORT");
-    const missing = join(folder, "missing.pem");
-    await expectPlain({ TLS_CERT: missing, TLS_KEY: missing }, "missing.pem");
+    const missing = join(folder, "TLS_CERT");
+    await expectPlain({ TLS_CERT: missing, TLS_KEY: missing }, "TLS_CERT");
     await expectPlain({ DATABASE_URL: "postgres://so:truc@127.0.0.1:1/x" }, "PostgreSQL");
   });
 });

@@ -26,6 +26,8 @@ describe("what an administrator watches", () => {
   it("is empty while all is well", async () => {
     expect((await admin.get("/api/admin/operations")).body).toEqual({
       ...{ parked: [], refused: [], gaps: [], silent: [], unreadable: [] },
+      clock: { isSound: true, machineAhead: 0, devicesAhead: null, jumps: [], now: expect.any(Number) },
+      defects: { count: 0, latest: [] },
       inUse: 2,
     });
   });

@@ -78,7 +78,7 @@ describe("the server on PostgreSQL", () => {
     ]) {
       expect((await admin.get(path)).status, path).toBe(200);
     }
-    expect((await admin.get(`/api/history?record=${visitId(device, 1)}`)).body.entries).toHaveLength(1);
+    expect((await client.get(`/api/history?record=${record}`)).body.entries).toHaveLength(1);
     expect(await server.stop()).toBe(0);
 
     const again = await start(url, server.dataDir);
@@ -176,13 +176,14 @@ describe("two processes on one PostgreSQL", () => {
   it("poke each other's listeners, and order one commune's changes", async () => {
     const url = await postgres.newDatabase();
     const one = await start(url);
-    const { client: admin, session } = await setUp(one.url, one.setupToken);
+    const { client: admin } = await setUp(one.url, one.setupToken);
     const two = await start(url);
     const { device: writer, ...person } = await writerOf(admin);
-    const listener = atServer(admin, two.url);
-    const reader = createTestDevice(listener, session);
+    const other = await addPerson(admin, { account: "motcua2", roles: ["centre"] });
+    const listener = atServer(other.client, two.url);
+    const reader = createTestDevice(listener, other.session);
     await reader.pull();
-    const { poked } = await listenForPoke(listener, session);
+    const { poked } = await listenForPoke(listener, other.session);
     const receipt = await writer.exchange([visitOp(writer)]);
     expect(receipt.body.receipts[0]).toMatchObject({ r: "applied" });
     await poked;
