@@ -172,6 +172,7 @@ async function turnPostgresBackTo3(url: string): Promise<void> {
   const client = new pg.Client(url);
   await client.connect();
   await client.query(`drop table push_settings, push_subscriptions, push_told, push_waiting, attachments;
+    drop index rows_live, rows_by_class;
     alter table rows drop column sha;
     delete from migrations where number > 3`);
   await client.end();
