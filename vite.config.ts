@@ -76,7 +76,7 @@ export default defineConfig({
     sourcemap: false,
     manifest: true,
     assetsInlineLimit: 512,
-    modulePreload: { polyfill: false },
+    modulePreload: false,
     reportCompressedSize: false,
     // `tests/budget` holds the sizes.
     chunkSizeWarningLimit: 1000,
