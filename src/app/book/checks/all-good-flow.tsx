@@ -1,13 +1,22 @@
-import { type ReactNode, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { planAllGood, type Verdict } from "#domain/checks/all-good.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { offerUndo } from "../../undo-offer.ts";
 import { useCommand } from "../../use-command.ts";
 import { useHand } from "../deed.ts";
-import { AllGoodSheet } from "./all-good-sheet.tsx";
 import type { AskedDay } from "./asked-day.ts";
-import { confirmAllGood, undoAllGood } from "./commands.ts";
 import type { SiteCheck } from "./site-checks.ts";
+
+const loadSheet = () => import("./all-good-sheet.tsx");
+const loadCommands = () => import("./commands.ts");
+const AllGoodSheet = lazy(async () => ({ default: (await loadSheet()).AllGoodSheet }));
+
+/** What the second tap needs is brought as soon as the first screen stands, so that nobody waits for it. */
+function useBroughtSoon(): void {
+  useEffect(() => {
+    for (const load of [loadSheet, loadCommands]) void load().catch(() => undefined);
+  }, []);
+}
 
 /** The two taps of a normal morning, with the way back: the same from *Hôm nay* and from the page of items. */
 export interface AllGoodFlow {
@@ -17,6 +26,7 @@ export interface AllGoodFlow {
 
 export function useAllGood(checks: readonly SiteCheck[], asked: AskedDay): AllGoodFlow {
   const t = useText("checks");
+  useBroughtSoon();
   const hand = useHand();
   const command = useCommand();
   const [opened, setOpened] = useState<{ readonly id: string; readonly last: SiteCheck } | null>(null);
@@ -34,11 +44,11 @@ export function useAllGood(checks: readonly SiteCheck[], asked: AskedDay): AllGo
     // The sheet of the day that was just said is still being read.
     if (one.id !== opened?.id) return;
     const total = one.template.items.length;
-    const set = await command.run(() => confirmAllGood(hand, one, verdicts));
+    const set = await command.run(async () => (await loadCommands()).confirmAllGood(hand, one, verdicts));
     if (set === null) return;
     setOpened(null);
     if (Object.keys(set).length === 0) return;
-    const back = () => undoAllGood(hand, one.key, set);
+    const back = async () => (await loadCommands()).undoAllGood(hand, one.key, set);
     offerUndo({ said: t("undo.text", { count: total }), back, undone: t("undo.done") });
   };
 
@@ -49,15 +59,16 @@ export function useAllGood(checks: readonly SiteCheck[], asked: AskedDay): AllGo
       setOpened(last ? { id, last } : null);
     },
     sheet: check ? (
-      <AllGoodSheet
-        key={check.site.id}
-        check={check}
-        plan={planAllGood(check.template, check.run, check.faults)}
-        asked={askedHere}
-        refusal={command.refusal}
-        onConfirm={(verdicts) => void confirm(check, verdicts)}
-        onClose={() => setOpened(null)}
-      />
+      <Suspense key={check.site.id} fallback={null}>
+        <AllGoodSheet
+          check={check}
+          plan={planAllGood(check.template, check.run, check.faults)}
+          asked={askedHere}
+          refusal={command.refusal}
+          onConfirm={(verdicts) => void confirm(check, verdicts)}
+          onClose={() => setOpened(null)}
+        />
+      </Suspense>
     ) : null,
   };
 }

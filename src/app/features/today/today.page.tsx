@@ -1,7 +1,6 @@
 import { type ComponentType, lazy, Suspense } from "react";
 import type { StoredRow } from "#sync/device-store.ts";
 import { useAllGood } from "../../book/checks/all-good-flow.tsx";
-import { DayQuestion } from "../../book/checks/day-question.tsx";
 import { runPath } from "../../book/checks/run-path.ts";
 import type { SiteCheck } from "../../book/checks/site-checks.ts";
 import { IncidentRow } from "../../book/incident-row.tsx";
@@ -39,6 +38,9 @@ const KeptNotice = afterwards(
   () => import("../../book/kept/kept-notice.tsx").then((part) => part.KeptNotice),
   "kept",
 );
+const DayQuestion = afterwards<{ asked: Today["asked"]; id: string }>(() =>
+  import("../../book/checks/day-question.tsx").then((part) => part.DayQuestion),
+);
 const More = afterwards(() => import("./today-more.tsx").then((part) => part.TodayMore), "contacts");
 
 function afterwards<Props = object>(load: () => Promise<ComponentType<Props>>, ...texts: readonly string[]) {
@@ -69,7 +71,11 @@ export default function TodayPage() {
           <KeptNotice />
         </Suspense>
       ) : null}
-      {due.length > 0 ? <DayQuestion asked={today.asked} id="today-day" /> : null}
+      {due.length > 0 && today.asked.mustAsk ? (
+        <Suspense fallback={null}>
+          <DayQuestion asked={today.asked} id="today-day" />
+        </Suspense>
+      ) : null}
       {due.map((check) => (
         <DueCheck
           key={check.id}
