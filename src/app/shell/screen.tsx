@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense, useSyncExternalStore } from "react";
+import { type ComponentType, lazy, type ReactNode, Suspense, useSyncExternalStore } from "react";
 import { useLocation } from "react-router";
 import { storeSilence } from "#client/store-silence.ts";
 import { useText } from "../i18n/i18n.ts";
@@ -7,13 +7,18 @@ import { AppFrame } from "../ui/app-frame.tsx";
 import { BottomNav } from "../ui/bottom-nav.tsx";
 import { Rail } from "../ui/rail.tsx";
 import { StatusLine } from "../ui/status-line.tsx";
-import { useUndoOffer } from "../undo-offer.ts";
-import { OfferedUndo } from "./offered-undo.tsx";
+import { type OpenOffer, useUndoOffer } from "../undo-offer.ts";
 import { barOf, type Door, isAt, placesOf } from "./places.ts";
 import { ProfileFoot } from "./profile-button.tsx";
 import { useScreenEntry } from "./screen-entry.ts";
 import { useStatus } from "./use-status.ts";
 
+const OfferedUndo = lazy<ComponentType<{ offer: OpenOffer }>>(() =>
+  import("./offered-undo.tsx").then(
+    (part) => ({ default: part.OfferedUndo }),
+    () => ({ default: () => null }),
+  ),
+);
 const KeySheet = lazy(() => import("./key-sheet.tsx").then((sheet) => ({ default: sheet.KeySheet })));
 
 /**
@@ -48,7 +53,14 @@ export function Screen({
       rail={<ShellRail />}
       nav={form ? null : <ShellBar />}
       dock={dock}
-      undo={undo ?? (offer ? <OfferedUndo offer={offer} /> : null)}
+      undo={
+        undo ??
+        (offer ? (
+          <Suspense fallback={null}>
+            <OfferedUndo offer={offer} />
+          </Suspense>
+        ) : null)
+      }
     >
       <SampleStrip />
       {children}

@@ -1,6 +1,7 @@
-import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { planAllGood, type Verdict } from "#domain/checks/all-good.ts";
 import { useText } from "../../i18n/i18n.ts";
+import { LatePart, lazyPart } from "../../late-part.tsx";
 import { offerUndo } from "../../undo-offer.ts";
 import { useCommand } from "../../use-command.ts";
 import { useHand } from "../deed.ts";
@@ -9,7 +10,7 @@ import type { SiteCheck } from "./site-checks.ts";
 
 const loadSheet = () => import("./all-good-sheet.tsx");
 const loadCommands = () => import("./commands.ts");
-const AllGoodSheet = lazy(async () => ({ default: (await loadSheet()).AllGoodSheet }));
+const AllGoodSheet = lazyPart(async () => (await loadSheet()).AllGoodSheet);
 
 /** What the second tap needs is brought as soon as the first screen stands, so that nobody waits for it. */
 function useBroughtSoon(): void {
@@ -59,7 +60,7 @@ export function useAllGood(checks: readonly SiteCheck[], asked: AskedDay): AllGo
       setOpened(last ? { id, last } : null);
     },
     sheet: check ? (
-      <Suspense key={check.site.id} fallback={null}>
+      <LatePart key={check.site.id}>
         <AllGoodSheet
           check={check}
           plan={planAllGood(check.template, check.run, check.faults)}
@@ -68,7 +69,7 @@ export function useAllGood(checks: readonly SiteCheck[], asked: AskedDay): AllGo
           onConfirm={(verdicts) => void confirm(check, verdicts)}
           onClose={() => setOpened(null)}
         />
-      </Suspense>
+      </LatePart>
     ) : null,
   };
 }

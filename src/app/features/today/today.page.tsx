@@ -18,9 +18,7 @@ import { PageHead } from "../../ui/page-head.tsx";
 import { EmptyState } from "../../ui/plain-states.tsx";
 import { Row, Rows } from "../../ui/rows.tsx";
 import { DueCheck, QuietCheck } from "./check-panel.tsx";
-import { ConflictPrompt } from "./conflict-prompt.tsx";
 import { type Today, useToday } from "./use-today.ts";
-import { VisitsToday } from "./visit-line.tsx";
 
 const shownAtOnce = 6;
 /** What may come a moment later, or not at all while it cannot be fetched: whom to call, a day without incidents. */
@@ -40,6 +38,12 @@ const KeptNotice = afterwards(
 );
 const DayQuestion = afterwards<{ asked: Today["asked"]; id: string }>(() =>
   import("../../book/checks/day-question.tsx").then((part) => part.DayQuestion),
+);
+const ConflictPrompt = afterwards<{ day: string }>(() =>
+  import("./conflict-prompt.tsx").then((part) => part.ConflictPrompt),
+);
+const VisitsToday = afterwards<{ rows: readonly StoredRow[]; names: Names }>(() =>
+  import("./visit-line.tsx").then((part) => part.VisitsToday),
 );
 const More = afterwards(() => import("./today-more.tsx").then((part) => part.TodayMore), "contacts");
 
@@ -90,7 +94,11 @@ export default function TodayPage() {
           <MorningOffer />
         </Suspense>
       ) : null}
-      <ConflictPrompt day={today.day} />
+      {today.hasConflicts ? (
+        <Suspense fallback={null}>
+          <ConflictPrompt day={today.day} />
+        </Suspense>
+      ) : null}
       <LedgerPage ruled={due.length === 0}>
         <Checks checks={quiet} today={today} />
         <Incidents today={today} rows={myIncidents} title="incidents" />
@@ -227,7 +235,9 @@ function Visits({ today, names }: { today: Today; names: Names }) {
   return (
     <Section title={t("visits.title")} count={rows.length}>
       <Rows label={t("visits.title")}>
-        <VisitsToday rows={rows} names={names} />
+        <Suspense fallback={null}>
+          <VisitsToday rows={rows} names={names} />
+        </Suspense>
       </Rows>
     </Section>
   );

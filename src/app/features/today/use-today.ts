@@ -22,6 +22,8 @@ export interface Today {
   /** Offered once the morning's check is done and it is after lunch. */
   readonly secondCheck: boolean;
   readonly mayCheck: boolean;
+  /** Two people changed the same thing. */
+  readonly hasConflicts: boolean;
   /** *Tờ sáng* is due: in the morning, on the phone that completed a check, or once a check is late. */
   readonly offersMorning: boolean;
   /** Those of the commune; which of them are mine is asked of `isMine`. */
@@ -58,6 +60,7 @@ export function useToday(): Today {
     checks: seesChecks ? checks : [],
     secondCheck: isAfternoon(now),
     mayCheck: me.has("centre"),
+    hasConflicts: (desk?.conflicts.length ?? 0) > 0,
     offersMorning:
       me.has("centre") &&
       !isAfternoon(now) &&
