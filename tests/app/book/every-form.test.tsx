@@ -75,6 +75,8 @@ interface Form {
 interface Tab {
   readonly tap: (role: "button" | "radio" | "link", name: string | RegExp) => Promise<void>;
   readonly type: (label: string | RegExp, value: string) => Promise<void>;
+  /** Puts the cursor there. */
+  enter(label: string): Promise<void>;
   /** In the sheet that is open, else on the page. */
   readonly button: (name: string | RegExp) => HTMLElement | null;
   readonly press: (name: string | RegExp) => void;
@@ -102,6 +104,9 @@ function tabOf(page: HTMLElement): Tab {
       if (field.matches("select"))
         await waitFor(() => expect(field.querySelector(`option[value="${value}"]`)).toBeTruthy());
       fireEvent.change(field, { target: { value } });
+    },
+    async enter(label) {
+      fireEvent.focus(await within(page).findByLabelText(label));
     },
     press(name) {
       const found = button(name) as HTMLButtonElement | null;
@@ -133,21 +138,25 @@ const forms: readonly Form[] = [
     name: "line of the timeline",
     path: "/su-co/i1",
     key: "incident/i1/entry",
-    fill: ({ type }) => type(/^Đã làm gì/, "Đã gọi nhà mạng"),
+    fill: async ({ type, enter }) => {
+      await type("Ghi tiếp", "Đã gọi nhà mạng");
+      await enter("Ghi tiếp");
+    },
     button: "Ghi diễn biến",
   },
   {
     name: "what was done, with the move it goes with",
     path: "/su-co/i1",
     key: "incident/i1/entry",
-    fill: ({ type }) => type(/^Đã làm gì/, "Thay dây"),
+    fill: ({ type }) => type("Ghi tiếp", "Thay dây"),
     button: "Đã khắc phục",
   },
   {
     name: "up the ladder",
     path: "/su-co/i1",
     key: "incident/i1/entry",
-    fill: ({ type }) => type(/^Đã làm gì/, "Không tự sửa được"),
+    fill: ({ type }) => type("Ghi tiếp", "Không tự sửa được"),
+    close: ({ tap }) => tap("button", "Việc khác với sự cố này"),
     button: "Chuyển lên tổ ứng cứu",
   },
   {
