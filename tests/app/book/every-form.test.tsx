@@ -138,10 +138,8 @@ const forms: readonly Form[] = [
     name: "line of the timeline",
     path: "/su-co/i1",
     key: "incident/i1/entry",
-    fill: async ({ type, enter }) => {
-      await type("Ghi tiếp", "Đã gọi nhà mạng");
-      await enter("Ghi tiếp");
-    },
+    open: ({ enter }) => enter("Ghi tiếp"),
+    fill: ({ type }) => type("Ghi tiếp", "Đã gọi nhà mạng"),
     button: "Ghi diễn biến",
   },
   {
