@@ -340,7 +340,7 @@ describe("photos of an incident", () => {
     await page.keyboard.press("ArrowLeft");
     expect(await left()).toBeLessThan(at);
     await editor.getByRole("button", { name: "Che", exact: true }).click();
-    await editor.getByText("Đã sửa 1 chỗ").waitFor();
+    await editor.getByText("Đã sửa 1 phần").waitFor();
     const canvas = editor.getByRole("img", { name: "Ảnh" });
     const box = await canvas.boundingBox();
     if (!box) throw new Error("no picture in the editor");
@@ -349,7 +349,7 @@ describe("photos of an incident", () => {
     await page.mouse.move(box.x + box.width / 2, box.y + box.height - 2);
     await page.mouse.up();
     await editor.getByRole("button", { name: "Cắt" }).click();
-    await editor.getByText("Đã sửa 2 chỗ").waitFor();
+    await editor.getByText("Đã sửa 2 phần").waitFor();
     await editor.getByRole("button", { name: "Giữ ảnh này" }).click();
     await editor.waitFor({ state: "hidden" });
     await thumbsAre(1);

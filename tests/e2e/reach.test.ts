@@ -177,6 +177,7 @@ it("carries an incident from a phone without a link to the server by one text me
   await sharesKey(sender.page);
   await sender.context.setOffline(true);
   const path = await report(sender.page, "Đường truyền đứt ở quầy 3");
+  await sender.page.locator("summary").filter({ hasText: "Thiết bị, liên hệ, kịch bản" }).click();
   const link = sender.page.getByRole("link", { name: "Soạn tin nhắn SMS" });
   await expect.poll(() => link.getAttribute("href")).toContain("body=ST1");
   const message = decodeURIComponent(((await link.getAttribute("href")) ?? "").split("body=")[1] ?? "");
