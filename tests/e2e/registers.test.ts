@@ -61,6 +61,7 @@ describe("without a link", () => {
   it("a scenario is read and drilled, shifts are made and handed on, and everything follows", async () => {
     const { context, page } = await openBook("ungcuu1");
     try {
+      await page.getByText("Đã sẵn sàng dùng khi mất mạng").waitFor();
       for (const path of ["/kich-ban", "/lich-truc", "/lich-truc/them"]) await go(page, path);
       await loseLink(context, commune);
       await go(page, "/kich-ban/scenario-line-down");
