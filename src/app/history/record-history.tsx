@@ -15,7 +15,9 @@ import { type Entry, mergeEntries, ownEntries, serverEntries } from "./history.t
 export function RecordHistory({ record }: { record: string }) {
   const t = useText("conflicts");
   const own = useLive((tx) => ownEntries(tx, record), [record]);
-  const server = useServerHistory(record, own?.filter((entry) => entry.received !== null).length ?? 0);
+  const arrived = own?.filter((entry) => entry.received !== null).length ?? 0;
+  const isThere = (useRow(record)?.seq ?? 0) > 0;
+  const server = useServerHistory(record, arrived, isThere);
   const entries = mergeEntries(own ?? [], server);
   return (
     <Disclosure title={t("history.title")}>
@@ -81,11 +83,12 @@ function EntryState({ entry }: { entry: Entry }) {
   );
 }
 
-/** Asked again whenever one more of our own deeds has arrived. */
-function useServerHistory(record: string, arrived: number): Entry[] | null {
+/** Asked once the server has the record, and again whenever one more of our own deeds has arrived. */
+function useServerHistory(record: string, arrived: number, isThere: boolean): Entry[] | null {
   const { profile } = useLogbook();
   const [entries, setEntries] = useState<Entry[] | null>(null);
   useEffect(() => {
+    if (!isThere) return;
     let current = arrived >= 0;
     void serverEntries(profile.device, record).then((found) => {
       if (current && found) setEntries(found);
@@ -93,6 +96,6 @@ function useServerHistory(record: string, arrived: number): Entry[] | null {
     return () => {
       current = false;
     };
-  }, [profile.device, record, arrived]);
+  }, [profile.device, record, arrived, isThere]);
   return entries;
 }
