@@ -19,7 +19,10 @@ export async function atToday(page: Page): Promise<void> {
 
 /** The whole app lies on the device, and so do its records. */
 export async function readyOffline(page: Page): Promise<void> {
-  await page.getByText(/^(Mở được cả khi|Đã sẵn sàng dùng khi) mất mạng$/).first().waitFor();
+  await page
+    .getByText(/^(Mở được cả khi|Đã sẵn sàng dùng khi) mất mạng$/)
+    .first()
+    .waitFor();
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
   await allReceived(page);
 }
