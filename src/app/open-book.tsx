@@ -1,4 +1,5 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
+import { useNavigate } from "react-router";
 import { noteFault } from "#client/faults.ts";
 import { type Logbook, openLogbook } from "#client/logbook.ts";
 import type { PageHost } from "#client/page-host.ts";
@@ -24,6 +25,8 @@ export interface OpenBook {
 export interface Trouble {
   readonly profile: Profile;
   readonly error: unknown;
+  /** A person asked for it at a door, and is to stand in the book once it opens. */
+  readonly isAtDoor?: boolean;
 }
 
 /** Rare: its words and what can still be read come when it is shown. */
@@ -81,7 +84,7 @@ export function OpenBookProvider({
           await answered(chooseProfile(profile.device));
         } catch (error) {
           noteFault(error);
-          setTrouble({ profile, error });
+          setTrouble((was) => ({ profile, error, isAtDoor: was?.isAtDoor ?? !was }));
           return false;
         }
         sessionStorage.setItem(openKey, profile.device);
@@ -98,6 +101,7 @@ export function OpenBookProvider({
     [logbook, hasProfiles, host, lostNow],
   );
   shown = value;
+  const navigate = useNavigate();
   if (!troubleNow) return <BookContext value={value}>{children}</BookContext>;
   return (
     <LatePart>
@@ -105,7 +109,10 @@ export function OpenBookProvider({
         error={troubleNow.error}
         device={troubleNow.profile.device}
         host={host}
-        onAgain={() => void value.open(troubleNow.profile)}
+        onAgain={async () => {
+          const isOpen = await value.open(troubleNow.profile);
+          if (isOpen && troubleNow.isAtDoor) navigate("/", { replace: true });
+        }}
         onOthers={() => setTrouble(null)}
       />
     </LatePart>

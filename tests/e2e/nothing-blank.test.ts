@@ -1,12 +1,12 @@
-import { readdir, truncate, writeFile } from "node:fs/promises";
+import { readdir, rm, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { atToday, loseLink, readyOffline, regainLink, signIn } from "../support/app-driver.ts";
 import { type Installation, launchBrowser, newContext, newInstallation, phone } from "../support/browser.ts";
 import { type Commune, startCommune } from "../support/commune.ts";
 import { axeBreaches } from "../support/screen-checks.ts";
 import { startSlowLink } from "../support/slow-link.ts";
+import { firstPage, withUnsent } from "../support/unsent-phone.ts";
 
 /** Whatever fails to start or to open says what happened, what is safe and what to do. */
 
@@ -15,26 +15,6 @@ beforeAll(async () => {
   commune = await startCommune();
 });
 afterAll(() => commune?.close());
-
-async function firstPage(context: BrowserContext): Promise<Page> {
-  return context.pages()[0] ?? (await context.newPage());
-}
-
-/** A signed-in phone that has written something which is not on the server. */
-async function withUnsent(installation: Installation): Promise<Page> {
-  const context = await installation.open();
-  const page = await firstPage(context);
-  await signIn(page, commune, "tocns1");
-  await readyOffline(page);
-  await loseLink(context, commune);
-  await page.goto(`${commune.url}/ho-tro/moi`);
-  await page.getByRole("radio", { name: "Cài, kích hoạt VNeID" }).click();
-  await page.getByRole("button", { name: "Ghi lượt này" }).click();
-  await page.getByText("Đã ghi một lượt").waitFor();
-  // The marks outside the database follow a moment later.
-  await page.waitForFunction(() => /,1,/.test(localStorage.getItem("so-truc-mark") ?? ""));
-  return page;
-}
 
 async function filesOf(installation: Installation, name: RegExp): Promise<string[]> {
   const folder = join(installation.folder, "Default", "IndexedDB");
@@ -50,6 +30,11 @@ async function filesOf(installation: Installation, name: RegExp): Promise<string
 }
 
 const damages: [what: string, damage: (installation: Installation) => Promise<void>][] = [
+  [
+    "the list of its files is gone",
+    async (one) =>
+      void (await Promise.all((await filesOf(one, /MANIFEST-|CURRENT$/)).map((file) => rm(file)))),
+  ],
   [
     "its tables hold something else",
     async (one) => {
@@ -67,14 +52,15 @@ describe("the store's folder is damaged while the browser is closed", () => {
   it.each(damages)("%s", { timeout: 240_000 }, async (_what, damage) => {
     const installation = await newInstallation();
     try {
-      await (await withUnsent(installation)).context().close();
+      await (await withUnsent(commune, installation)).context().close();
       await damage(installation);
       const page = await firstPage(await installation.open());
       await page.goto(commune.url);
-      // The browser either refuses to open it, or throws it away and begins anew: each is said.
+      // The browser mends it and all is here, or it refuses to open it, or begins anew: each is said.
+      const whole = page.locator('.status[aria-label*="1 mục chưa gửi"]');
       const broken = page.getByRole("heading", { name: "Bộ nhớ của trình duyệt bị hỏng" });
       const thrownAway = page.getByText("Trình duyệt đã xóa dữ liệu của sổ trên máy này");
-      await broken.or(thrownAway).first().waitFor();
+      await broken.or(thrownAway).or(whole).first().waitFor();
       if (await broken.isVisible()) {
         await page.getByText("máy này còn 1 mục chưa gửi").waitFor();
         await page.getByText("Những gì máy chủ đã nhận vẫn còn đủ trên máy chủ").waitFor();
@@ -86,6 +72,35 @@ describe("the store's folder is damaged while the browser is closed", () => {
     } finally {
       await commune.restart();
       await installation.remove();
+    }
+  });
+});
+
+describe("an old page after a deployment", () => {
+  it("whose part the server has no more says that there is a newer version, and opens it", {
+    timeout: 120_000,
+  }, async () => {
+    const browser = await launchBrowser();
+    try {
+      // No worker keeps the parts: as in the first minute, or in a browser that lets none run.
+      const page = await (await newContext(browser, { ...phone, serviceWorkers: "block" })).newPage();
+      await signIn(page, commune, "motcua1");
+      commune.proxy.fault(
+        { do: "deny", status: 404 },
+        { on: (_m, path) => /\/lazy\/incident-list/.test(path) },
+      );
+      await page.getByRole("link", { name: "Sự cố", exact: true }).click();
+      await page.getByText("Có bản mới của ứng dụng, phần này nằm trong bản đó.").waitFor();
+      await page.getByText("Mọi mục đã lưu vẫn còn nguyên trên máy.").waitFor();
+      expect(await axeBreaches(page)).toEqual([]);
+      commune.proxy.pass();
+      const loaded = page.waitForEvent("load");
+      await page.getByRole("button", { name: "Đổi ngay" }).click();
+      await loaded;
+      await page.getByRole("heading", { level: 1, name: "Sự cố" }).waitFor();
+    } finally {
+      commune.proxy.pass();
+      await browser.close();
     }
   });
 });

@@ -5,7 +5,7 @@ import type { PageHost } from "#client/page-host.ts";
 import { rescue } from "#client/rescue.ts";
 import { troubleOf } from "#client/store-trouble.ts";
 import { handOver } from "../capsule-file.ts";
-import { formatMoment } from "../i18n/format.ts";
+import { formatMoment, formatTime } from "../i18n/format.ts";
 import { type Text, useText } from "../i18n/i18n.ts";
 import { Button } from "../ui/button.tsx";
 import "./trouble.css";
@@ -22,7 +22,7 @@ export function BookTrouble({
   /** Whose book; absent when not even the list of people opens. */
   device?: string | undefined;
   host: PageHost;
-  onAgain: () => void;
+  onAgain: () => Promise<void> | void;
   onOthers?: (() => void) | undefined;
 }) {
   const t = useText("trouble");
@@ -35,9 +35,7 @@ export function BookTrouble({
         <p>{[t("safe"), unsentWords(t, marks)].filter(Boolean).join(" ")}</p>
         <p>{t(`${kind}.todo`)}</p>
       </div>
-      <Button variant="main" size="56" full onClick={onAgain}>
-        {t("again")}
-      </Button>
+      <Again onAgain={onAgain} />
       {kind === "emptied" ? (
         <Button full icon="key" onClick={() => location.assign("/dang-nhap")}>
           {t("signIn")}
@@ -52,6 +50,30 @@ export function BookTrouble({
       ) : null}
       <p className="field-help">{t("line", { line: faultOf(error, "", 0).message })}</p>
     </main>
+  );
+}
+
+/** It may take seconds, and may fail again: both are said where it was pressed. */
+function Again({ onAgain }: { onAgain: () => Promise<void> | void }) {
+  const t = useText("trouble");
+  const [state, setState] = useState<"idle" | "busy" | { readonly said: string }>("idle");
+  return (
+    <>
+      <Button
+        variant="main"
+        size="56"
+        full
+        disabled={state === "busy"}
+        onClick={async () => {
+          setState("busy");
+          await onAgain();
+          setState({ said: t("stillNot", { time: formatTime(Date.now()) }) });
+        }}
+      >
+        {t(state === "busy" ? "opening" : "again")}
+      </Button>
+      <p role="status">{typeof state === "object" ? state.said : ""}</p>
+    </>
   );
 }
 

@@ -25,24 +25,26 @@ export function FaultList({ faults }: { faults: readonly Fault[] }) {
   const { now } = useNow();
   return (
     <Section title={t("faults.title")} count={formatNumber(faults.length)}>
-      <p className="field-help">{t(faults.length === 0 ? "faults.none" : "faults.help")}</p>
-      <ul>
-        {faults.map((fault) => (
-          <li className="fault" key={`${fault.at} ${fault.stack}`}>
-            <details>
-              <summary>
-                {t("faults.line", {
-                  name: faultName(fault),
-                  time: formatMoment(fault.at, now),
-                  screen: fault.screen,
-                  count: fault.times,
-                })}
-              </summary>
-              <pre className="fault-text">{[fault.version, fault.message, fault.stack].join("\n")}</pre>
-            </details>
-          </li>
-        ))}
-      </ul>
+      <div className="faults">
+        <p className="field-help">{t(faults.length === 0 ? "faults.none" : "faults.help")}</p>
+        <ul>
+          {faults.map((fault) => (
+            <li className="fault" key={`${fault.at} ${fault.stack}`}>
+              <details>
+                <summary>
+                  {t("faults.line", {
+                    name: faultName(fault),
+                    time: formatMoment(fault.at, now),
+                    screen: fault.screen,
+                    count: fault.times,
+                  })}
+                </summary>
+                <pre className="fault-text">{[fault.version, fault.message, fault.stack].join("\n")}</pre>
+              </details>
+            </li>
+          ))}
+        </ul>
+      </div>
     </Section>
   );
 }
