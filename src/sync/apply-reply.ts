@@ -46,7 +46,7 @@ export async function applyReply(
     next = moveForward(meta, reply, promoted.held ? meta.cursor : reply.cursor);
     received = await takeRows(tx, next, reply, touched);
     await takeExits(tx, next, reply.exits, touched);
-    await dropLostScopes(tx, meta, next, touched);
+    await dropLostScopes(tx, meta, next, reply.anew ?? [], touched);
     next = await sweepWhenAllIsHere(tx, next, reply, reply.more || promoted.held, touched);
   }
   await settlePassed(tx, next, fresh && !reply.more && !promoted.held, touched);

@@ -29,31 +29,53 @@ export async function takeExits(
   }
 }
 
-/** What somebody may no longer read goes; what they wrote stays, to be read until a day. */
+/**
+ * What somebody may no longer read goes; what they wrote stays, to be read until a day. Below the floor and in a new
+ * history only first syncs tell what is there still, and that of one's own reaches no further back than its days: what
+ * is older, and was not told yet, goes as well.
+ */
 export async function dropLostScopes(
   tx: DeviceTx,
   before: DeviceMeta,
   now: DeviceMeta,
+  anew: readonly string[],
   touched: Set<string>,
 ): Promise<void> {
   const lost = before.scopes.filter((scope) => !now.scopes.includes(scope));
-  if (lost.length === 0) return;
+  const isAllAnew = beginsAnew(before, now, anew);
+  if (lost.length === 0 && !isAllAnew) return;
   const pending = await pendingByRecord(tx);
   const drops: string[] = [];
   const kept: StoredRow[] = [];
   // A first sync of one's own that is under way may have gone past it; one that begins now will come to it.
   const own = ownScope(now.person);
   const isLate = before.tags[own] === now.tags[own];
+  const isLeftOver = (row: StoredRow) => row.until === undefined && row.tag !== tagOf(before, row.scope);
+  const isUntold = (row: StoredRow) =>
+    row.created.at <= (now.toldAt ?? 0) - ownKeptMs && (isAllAnew || isLeftOver(row));
+  const pinned: StoredRow[] = [];
   await tx.eachRow((row) => {
     if (coverIn(now.scopes, row.scope) !== undefined) return;
-    const standing = standingOf(now, row, row.until);
-    if (pending.has(row.id)) touched.add(row.id);
+    const standing = isUntold(row) ? null : standingOf(now, row, row.until);
+    if (pending.has(row.id)) pinned.push(row);
     else if (standing)
       kept.push(toStored(toRow(row), isLate ? tagOf(now, row.scope) : row.tag, standing.until));
     else drops.push(row.id);
   });
   await tx.putRows(kept);
   await tx.deleteRows(drops);
+  for (const { id } of pinned) touched.add(id);
+  await loseGround(
+    tx,
+    pinned.filter(isUntold).map(({ id }) => id),
+    touched,
+  );
+}
+
+/** Nothing that the device has is told on from where it was: of what changed meanwhile some is forgotten. */
+function beginsAnew(before: DeviceMeta, now: DeviceMeta, anew: readonly string[]): boolean {
+  const had = [...before.booted, ...Object.keys(before.booting)];
+  return had.every((scope) => !now.scopes.includes(scope) || anew.includes(scope));
 }
 
 /** Lets go of what both clocks say was kept long enough, and notes when the next of it goes; neither clock makes it longer. */

@@ -42,6 +42,7 @@ export const mutants: readonly Mutant[] = [
     file: "authority/written-later.ts",
     find: "if (op.n >= lastN) return new Set();",
     replace: "if (op.n > 0) return new Set();",
+    meets: { steps: "today", seeds: "1005330..1005400" },
   },
   {
     name: "no sent store",

@@ -9,6 +9,7 @@ const stamp = { at: noon - 10 * DAY_MS, by: "pa", device: "d1" };
 const own = { created: stamp };
 const others = { created: { ...stamp, by: "pb" } };
 const moved = { scopes: ["org", "own:pa", "visits:v2"], booting: {} };
+const before = ["org", "own:pa", "visits:v1"];
 const untilOf = (id: string) => device.content.rows.get(id)?.until;
 
 beforeEach(async () => {
@@ -16,8 +17,8 @@ beforeEach(async () => {
   await device.put((tx) =>
     tx.putMeta({
       ...plainMeta,
-      scopes: ["org", "own:pa", "visits:v1"],
-      booted: ["org", "own:pa", "visits:v1"],
+      scopes: before,
+      booted: before,
     }),
   );
 });
@@ -71,6 +72,25 @@ describe("what I wrote, when I move to another village", () => {
     const back = { scopes: ["org", "own:pa", "visits:v1"], rows: [rowToWire(serverVisit("mine", 9, own))] };
     await device.take(back);
     expect(untilOf("mine")).toBeUndefined();
+  });
+
+  it("goes with its scope when it is older and nobody tells of it any more: below the floor, or in a new history", async () => {
+    const old = { created: { ...stamp, at: noon - 91 * DAY_MS } };
+    const rows = () => device.holds(serverVisit("mine", 3, own), serverVisit("old", 4, old));
+    await rows();
+    await device.take(moved);
+    expect([...device.content.rows.keys()].sort()).toEqual(["mine", "old"]);
+    await device.put((tx) => tx.putMeta({ ...device.meta, scopes: before, booted: before }));
+    await rows();
+    await device.take({ ...moved, anew: ["org", "own:pa"], arrived: [] });
+    expect([...device.content.rows.keys()]).toEqual(["mine"]);
+    await device.put((tx) => tx.putMeta({ ...device.meta, scopes: before, booted: before }));
+    await rows();
+    await device.save(editVisit("old", { people: 7 }));
+    await device.take({ ...moved, epoch: "e2" });
+    expect(device.content.rows.has("mine")).toBe(true);
+    expect(device.content.rows.get("old")?.seq).toBe(0);
+    expect(device.content.shadows.get("old")?.seq).toBe(0);
   });
 
   it("is kept by no closed account", async () => {
