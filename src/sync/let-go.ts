@@ -53,23 +53,16 @@ export async function dropLostScopes(
   const isLeftOver = (row: StoredRow) => row.until === undefined && row.tag !== tagOf(before, row.scope);
   const isUntold = (row: StoredRow) =>
     row.created.at <= (now.toldAt ?? 0) - ownKeptMs && (isAllAnew || isLeftOver(row));
-  const pinned: StoredRow[] = [];
   await tx.eachRow((row) => {
     if (coverIn(now.scopes, row.scope) !== undefined) return;
     const standing = isUntold(row) ? null : standingOf(now, row, row.until);
-    if (pending.has(row.id)) pinned.push(row);
+    if (pending.has(row.id)) touched.add(row.id);
     else if (standing)
       kept.push(toStored(toRow(row), isLate ? tagOf(now, row.scope) : row.tag, standing.until));
     else drops.push(row.id);
   });
   await tx.putRows(kept);
   await tx.deleteRows(drops);
-  for (const { id } of pinned) touched.add(id);
-  await loseGround(
-    tx,
-    pinned.filter(isUntold).map(({ id }) => id),
-    touched,
-  );
 }
 
 /** Nothing that the device has is told on from where it was: of what changed meanwhile some is forgotten. */

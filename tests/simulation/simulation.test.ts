@@ -74,7 +74,7 @@ describe("the sync contract, simulated", () => {
   // With those of today: what left a lost scope after the floor had risen over the device's cursor; a late own edit that
   // beat what was written upon the later one; a refusal whose number a history closed that a restore took back
   // as well; what was kept of a lost scope though below the floor, or in a new history, nobody tells of it any more.
-  it.each([1_000_292, 1_001_252, 1_002_719, 1_005_361, 1_009_554, 1_011_666, 1_003_665, 367, 691])(
+  it.each([1_000_292, 1_001_252, 1_002_719, 1_005_361, 1_009_554, 1_011_666, 1_003_665, 367, 691, 710])(
     "still holds for seed %i",
     { timeout: 120_000 },
     async (seed) => {
