@@ -53,8 +53,10 @@ export async function dropLostScopes(
   const isLeftOver = (row: StoredRow) => row.until === undefined && row.tag !== tagOf(before, row.scope);
   const isUntold = (row: StoredRow) =>
     row.created.at <= (now.toldAt ?? 0) - ownKeptMs && (isAllAnew || isLeftOver(row));
+  const pinned: string[] = [];
   await tx.eachRow((row) => {
     if (coverIn(now.scopes, row.scope) !== undefined) return;
+    if (pending.has(row.id) && isUntold(row)) pinned.push(row.id);
     const standing = isUntold(row) ? null : standingOf(now, row, row.until);
     if (pending.has(row.id)) touched.add(row.id);
     else if (standing)
@@ -63,6 +65,14 @@ export async function dropLostScopes(
   });
   await tx.putRows(kept);
   await tx.deleteRows(drops);
+  // Where it lies by what is pending says nothing of where the server has it.
+  const grounds = (await tx.shadows(pinned)).flatMap((row) => row ?? []);
+  const lostGround = grounds.filter(({ scope }) => coverIn(now.scopes, scope) === undefined);
+  await loseGround(
+    tx,
+    lostGround.map(({ id }) => id),
+    touched,
+  );
 }
 
 /** Nothing that the device has is told on from where it was: of what changed meanwhile some is forgotten. */
