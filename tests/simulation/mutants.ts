@@ -145,12 +145,6 @@ export const mutants: readonly Mutant[] = [
     replace: "if (seq > 0) return moves;",
   },
   {
-    name: "exits of what came along forgotten",
-    file: "authority/take-along.ts",
-    find: "exits.push({ id: row.id, scope: row.scope, seq });",
-    replace: "",
-  },
-  {
     name: "exits forgotten",
     file: "authority/take-one.ts",
     find: "for (const exit of decision.exits) await tx.putExit(exit);",
@@ -249,12 +243,6 @@ export const mutants: readonly Mutant[] = [
     file: "authority/moved-over.ts",
     find: "return cover !== undefined && !(row.seq <= cursor && booted.includes(cover));",
     replace: "return cover !== undefined && !booted.includes(cover);",
-  },
-  {
-    name: "what left a lost scope does not come along",
-    file: "authority/moved-over.ts",
-    find: "if (lost.length === 0) return Promise.resolve([]);",
-    replace: "if (lost.length >= 0) return Promise.resolve([]);",
   },
   {
     name: "grace for a lost device",
