@@ -34,7 +34,7 @@ describe("setting up", () => {
     const kinds = (reply.body.rows as { k: string }[]).map((row) => row.k);
     expect(kinds.filter((kind) => kind === "unit").length).toBeGreaterThanOrEqual(6);
     expect(kinds.filter((kind) => kind === "village")).toHaveLength(2);
-    for (const kind of ["org", "site", "checkTemplate", "person"]) expect(kinds).toContain(kind);
+    for (const kind of ["commune", "site", "checkTemplate", "person"]) expect(kinds).toContain(kind);
   });
 
   it("works once", async () => {

@@ -63,7 +63,7 @@ test("a locked book asks for its owner's password and stays as it is without a l
   fireEvent.click(await screen.findByRole("button", { name: /Người đã khóa/ }));
   fireEvent.change(await screen.findByLabelText("Mật khẩu"), { target: { value: "abcdefgh" } });
   fireEvent.click(screen.getByRole("button", { name: "Mở khóa" }));
-  await screen.findByText(/Chưa tới được máy chủ/);
+  await screen.findByText(/Chưa kết nối được với máy chủ/);
 });
 
 test("a locked book whose work was sent for it says so no more", async () => {

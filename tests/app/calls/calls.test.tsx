@@ -81,6 +81,7 @@ test("a call is noted, its undo brings back exactly what was, and no deed holds 
       { c: "move", k: "callBack", from: "waiting", to: "called" },
     ],
   });
+  await screen.findByRole("button", { name: "Hoàn tác" });
   tap("Hoàn tác");
   await waitFor(async () => expect(await book.body("call/a")).toMatchObject({ state: "waiting" }));
   await waitFor(async () => expect(await book.outbox()).toHaveLength(2));

@@ -101,7 +101,7 @@ test("Chi tiết lists the faults this device met, the latest first, and gives t
   note("Failed to fetch", "/ho-tro/moi", "visit (/assets/lazy/visit-1.js:3:9)");
   note("Failed to fetch", "/ho-tro/moi", "visit (/assets/lazy/visit-1.js:3:9)");
   await showPage(<OutboxPage />, { logbook, texts, path: "/cho-gui?xem=chi-tiet" });
-  await screen.findByRole("heading", { name: /Lỗi máy đã gặp/ });
+  await screen.findByRole("heading", { name: /Lỗi đã gặp trên máy này/ });
   const lines = await waitFor(() => {
     const found = [...document.querySelectorAll("li.fault")];
     expect(found).toHaveLength(2);
