@@ -95,7 +95,7 @@ describe("an old page after a deployment", () => {
       expect(await axeBreaches(page)).toEqual([]);
       commune.proxy.pass();
       const loaded = page.waitForEvent("load");
-      await page.getByRole("button", { name: "Đổi ngay" }).click();
+      await page.getByRole("button", { name: "Cập nhật ngay" }).click();
       await loaded;
       await page.getByRole("heading", { level: 1, name: "Sự cố" }).waitFor();
     } finally {

@@ -58,7 +58,6 @@ async function pressUntilOpen(page: Page): Promise<void> {
 const refusals: [error: string, what: string, todo: string][] = [
   ["UnknownError", "Bộ nhớ của trình duyệt bị hỏng nên không mở được sổ", "xuất tệp dưới đây"],
   ["QuotaExceededError", "Máy đã hết chỗ trống nên không mở được sổ", "Xóa bớt ảnh hoặc ứng dụng"],
-  ["VersionError", "bản Sổ Trực mới hơn ghi", "mở lại để cập nhật"],
   ["SecurityError", "Trình duyệt này không cho lưu dữ liệu", "Tắt chế độ ẩn danh"],
 ];
 
