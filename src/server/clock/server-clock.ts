@@ -76,7 +76,11 @@ export class ServerClock {
     this.jumps = [...(noted?.jumps ?? [])];
     this.known = noted?.known;
     this.last = this.readAll();
-    if (this.known === undefined) return;
+    if (this.known === undefined) {
+      // Noted at once, so that a server which dies in its first second is known at its next start.
+      if (this.last.wall >= earliest) this.note();
+      return;
+    }
     const by = this.last.wall - this.known;
     if (by >= -jumpMs && by <= longestOffMs) this.goOn(this.last.wall);
     else this.hold(this.known, by, true);
@@ -165,6 +169,8 @@ export class ServerClock {
       const step = this.last.wall - before.wall - passed;
       if (Math.abs(step) <= jumpMs) return this.last.wall;
       const at = before.wall + passed;
+      // A time that cannot be, such as a dead battery's, is nothing to hold on to: it was never in force.
+      if (at < earliest && this.last.wall >= earliest) return this.goBack(at, step);
       if (step < 0 && this.isBackAmongKnown()) return this.goBack(at, step);
       this.hold(at, step, false);
     }

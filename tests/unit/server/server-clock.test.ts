@@ -175,3 +175,27 @@ it("before this program was written no clock is right", () => {
   const clock = new ServerClock({ time, file: { read: () => null, write: () => undefined } });
   expect([clock.isSound(), clock.isSettled()]).toEqual([false, false]);
 });
+
+it("a time that cannot be gives way at once to one that can, though nothing was noted before", () => {
+  let wall = Date.UTC(2009, 0, 1);
+  let passed = 0;
+  const time = { wall: () => wall + passed, steady: () => passed, awake: () => passed };
+  const clock = new ServerClock({ time, file: { read: () => null, write: () => undefined } });
+  clock.tick();
+  expect(clock.isSound()).toBe(false);
+  let told = 0;
+  clock.onSound(async () => {
+    told += 1;
+  });
+  wall = began;
+  passed = minute;
+  clock.tick();
+  expect([clock.now(), clock.isSound(), told]).toEqual([began + minute, true, 1]);
+});
+
+it("the time is noted at the very start, so that a server that dies in its first second is known again", () => {
+  const written: unknown[] = [];
+  const time = { wall: () => began, steady: () => 0, awake: () => 0 };
+  new ServerClock({ time, file: { read: () => null, write: (noted) => void written.push(noted) } });
+  expect(written).toMatchObject([{ known: began }]);
+});
