@@ -64,6 +64,7 @@ describe("from a dead spot to Máy chủ đã nhận", () => {
     const done = await workOffline("motcua1", async (page) => {
       await page.getByRole("button", { name: "Tất cả tốt" }).click();
       const sheet = page.getByRole("dialog", { name: "Tất cả tốt" });
+      await sheet.waitFor();
       for (const stillBad of await sheet.getByRole("radio", { name: "Vẫn lỗi" }).all())
         await stillBad.check();
       // Nobody signs *all is well* over a fault: its title has changed.
