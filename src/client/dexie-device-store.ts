@@ -11,6 +11,7 @@ import type {
   StoredBlob,
   StoredRow,
 } from "#sync/device-store.ts";
+import { DatabaseGone } from "#sync/store-errors.ts";
 import { CoreDatabase } from "./core-database.ts";
 import { directStore, type OpenedStore, toStoreError } from "./device-connection.ts";
 import { onceEach, portStores } from "./device-transaction.ts";
@@ -28,20 +29,43 @@ export interface DexieDeviceStore extends OpenedStore {
   thaw(): void;
 }
 
-/** Opens, and at first use creates, the database of a device. Closed or deleted elsewhere, it stays closed. */
+/**
+ * Opens, and at first use creates, the database of a device. Closed or deleted elsewhere, it stays closed; what was
+ * asked before it is closed is done first.
+ */
 export function openDeviceStore(device: string): DexieDeviceStore {
   const db = new CoreDatabase(device);
+  let isClosing = false;
   let isClosed = false;
+  let asked = 0;
   let thawed: { readonly wait: Promise<void>; readonly go: () => void } | undefined;
-  const close = () => {
+  const closeNow = () => {
+    isClosing = true;
     isClosed = true;
     db.close();
   };
+  // What a form wrote as it was put away is still on its way.
+  const close = () => {
+    isClosing = true;
+    if (asked === 0) closeNow();
+    else thawed?.go();
+  };
   // Another tab removes the profile: opening again would only make an empty database in its place.
   db.on("versionchange", () => {
-    close();
+    closeNow();
     return false;
   });
+  const whileOpen = async <T>(work: () => Promise<T>): Promise<T> => {
+    if (isClosing) throw new DatabaseGone("the database is closed");
+    asked += 1;
+    try {
+      await thawed?.wait;
+      return await listened(work());
+    } finally {
+      asked -= 1;
+      if (isClosing && asked === 0) closeNow();
+    }
+  };
   const direct = directStore({
     get isClosed() {
       return isClosed;
@@ -55,14 +79,8 @@ export function openDeviceStore(device: string): DexieDeviceStore {
   });
   return {
     db,
-    async read(work) {
-      await thawed?.wait;
-      return listened(direct.read(work));
-    },
-    async transact(durability, work) {
-      await thawed?.wait;
-      return listened(direct.transact(durability, work));
-    },
+    read: (work) => whileOpen(() => direct.read(work)),
+    transact: (durability, work) => whileOpen(() => direct.transact(durability, work)),
     async readLive(work) {
       try {
         // Never waits for a thaw: a live query loses sight of what it reads once something else was awaited.
@@ -73,7 +91,7 @@ export function openDeviceStore(device: string): DexieDeviceStore {
     },
     freeze() {
       thawed ??= whenThawed();
-      if (!isClosed) db.close({ disableAutoOpen: false });
+      if (!isClosing) db.close({ disableAutoOpen: false });
     },
     thaw() {
       thawed?.go();

@@ -40,6 +40,35 @@ for (const [name, fresh] of Object.entries(adapters)) {
   });
 }
 
+const opened = { Dexie: openDeviceStore, "the worker's own way": openDirectStore };
+
+for (const [name, open] of Object.entries(opened)) {
+  it(`${name}: what was asked before the store is closed is done, what is asked after it is refused`, async () => {
+    const device = `closing-${count++}`;
+    await madeByPage(device);
+    const draft = (key: string) => ({ key, value: "máy in kẹt", at: 1 });
+    for (const isFirst of [true, false]) {
+      const store = open(device);
+      // Once with the connection still to be opened, once with it open.
+      if (!isFirst) await store.read((tx) => tx.meta());
+      const writing = store.transact("strict", (tx) => tx.putDraft(draft(String(isFirst))));
+      const reading = store.read((tx) => tx.drafts());
+      store.close();
+      await expect(store.read((tx) => tx.meta())).rejects.toBeInstanceOf(DatabaseGone);
+      await Promise.all([writing, reading]);
+      const again = open(device);
+      expect(await again.read((tx) => tx.drafts())).toContainEqual(draft(String(isFirst)));
+      again.close();
+    }
+    // Nothing stays open: the database can be deleted.
+    await new Promise<void>((done, stuck) => {
+      const request = indexedDB.deleteDatabase(`so-truc-${device}`);
+      request.onsuccess = () => done();
+      request.onblocked = () => stuck(new Error("a connection is still open"));
+    });
+  });
+}
+
 describe("device store on Dexie alone", () => {
   it("keeps nothing when one write of several cannot be stored", async () => {
     const store = openDeviceStore("unstorable");

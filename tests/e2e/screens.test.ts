@@ -72,23 +72,28 @@ describe("every screen of every role, 360 px wide", () => {
 });
 
 describe("on paper", () => {
-  it("the guide is one page in the letters of official documents, which no other screen fetches", async () => {
+  it("the guide of each role is one page in the letters of official documents, which no other screen fetches", async () => {
     const { context, page } = await openBook("motcua1");
     try {
       const declaredLetters = () =>
         page.evaluate(() => [...document.fonts].filter(({ family }) => family.includes("Tinos")).length);
       expect(await declaredLetters()).toBe(0);
       await goTo(page, "/huong-dan");
+      await page.locator(".guide").waitFor();
       // Letters that nobody has declared yet count as there.
       await page.waitForFunction(() => {
         const declared = [...document.fonts].filter(({ family }) => family.includes("Tinos"));
         const isThere = (weight: number) => document.fonts.check(`${weight} 1rem Tinos`, "Aắ");
         return declared.length === 4 && isThere(400) && isThere(700);
       });
-      const pdf = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
-      const letters = new Set([...pdf.matchAll(/\/BaseFont \/[A-Z]+\+(\w+)/g)].map(([, name]) => name));
-      expect([...letters].sort()).toEqual(["Tinos"]);
-      expect(pdf.match(/\/Type \/Page\b/g)).toHaveLength(1);
+      const role = page.getByLabel("Vai trò");
+      for (const one of await role.locator("option").all()) {
+        await role.selectOption({ label: await one.innerText() });
+        const pdf = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
+        const letters = new Set([...pdf.matchAll(/\/BaseFont \/[A-Z]+\+(\w+)/g)].map(([, name]) => name));
+        expect([...letters].sort()).toEqual(["Tinos"]);
+        expect(pdf.match(/\/Type \/Page\b/g), await one.innerText()).toHaveLength(1);
+      }
     } finally {
       await context.close();
     }

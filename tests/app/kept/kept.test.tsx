@@ -72,7 +72,7 @@ test("a visit, an incident and a call-back of another village are read, and offe
   await keep(book, "supportVisit", "v1", visit(book));
   book.show("/ho-tro/v1", { "/ho-tro/:id": <VisitPage /> });
   await readOnly();
-  expect(screen.getByText("Xóm 5")).toBeTruthy();
+  await screen.findByText("Xóm 5");
   expect(deeds().filter((text) => /Sửa|Xóa/.test(text))).toEqual([]);
   book.show("/ho-tro/v1?sua=1", { "/ho-tro/:id": <VisitPage /> });
   await readOnly();
