@@ -2,7 +2,7 @@ import type { CheckRun, CheckTemplate } from "#domain/checks/check-kinds.ts";
 import type { TemplateVersion } from "#domain/checks/template-versions.ts";
 import type { Incident } from "#domain/incidents/incident-kinds.ts";
 import { type IncidentNotice, noticeOf } from "#domain/notices/incident-notices.ts";
-import { answersForCheck, lateSites } from "#domain/notices/late-checks.ts";
+import { lateSites, sitesToTellOf } from "#domain/notices/late-checks.ts";
 import type { CalendarMark } from "#domain/org/calendar/calendar-kinds.ts";
 import type { Person, Site } from "#domain/org/org-kinds.ts";
 import { dayOf } from "#kernel/calendar.ts";
@@ -50,7 +50,7 @@ async function lateChecks(tx: DeviceReadTx, me: Person, now: number): Promise<No
     (await tx.rowsByKey(key)).flatMap((row) =>
       row.deleted ? [] : [{ id: row.id, body: row.body as unknown as Body }],
     );
-  const sites = (await of<Site>("site")).filter(({ id }) => answersForCheck(me, me.roles, id));
+  const sites = sitesToTellOf(me, me.roles, await of<Site>("site"), day);
   if (sites.length === 0) return [];
   const late = lateSites(
     {

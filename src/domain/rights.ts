@@ -99,8 +99,11 @@ function teamScopes({ villages, sites: given = [] }: Rights, { sites }: ScopeFac
       callsScope(id),
       policeCallsScope(id),
     ]),
-    ...within.flatMap(({ id }) => [siteScope(id), incidentsScope(id), escalatedScope(id)]),
-    ...given.map(siteScope),
+    ...[...within.map(({ id }) => id), ...given].flatMap((id) => [
+      siteScope(id),
+      incidentsScope(id),
+      escalatedScope(id),
+    ]),
   ];
 }
 

@@ -111,6 +111,32 @@ describe("importing people", () => {
     expect((await people()).some((one: { account: string }) => one.account === "canbo9")).toBe(false);
   });
 
+  it("gives people the sites of their cell, and takes an app that knows no sites for one that leaves them out", async () => {
+    await device.exchange([
+      device.op("org.edit", [
+        { c: "create", k: "site", id: "diem-hoa-son", sc: "org", f: { name: "Điểm tiếp nhận Hoà Sơn" } },
+      ]),
+    ]);
+    const lines = [
+      person(30, { sites: "trung tam PVHCC; diem tiep nhan hòa sơn" }),
+      person(31, { sites: "Sao Hỏa" }),
+    ];
+    const judged = await send("people", lines);
+    expect(judged.body.plan.map((one: { state: string }) => one.state)).toEqual(["new", "wrong"]);
+    expect(judged.body.plan[1].wrong).toEqual([{ code: "site-unknown", value: "Sao Hỏa" }]);
+    await send("people", lines.slice(0, 1), { apply: true });
+    const sitesOf = async () =>
+      (await admin.get("/api/admin/people")).body.people.find(
+        (one: { account: string }) => one.account === "canbo30",
+      ).sites;
+    expect(await sitesOf()).toEqual([expect.any(String), "diem-hoa-son"]);
+    await send("people", [person(30, { sites: "Điểm tiếp nhận Hòa Sơn" })], { apply: true, update: true });
+    expect(await sitesOf()).toEqual(["diem-hoa-son"]);
+    // What an app of before sends says nothing of sites and takes none away.
+    await send("people", [person(30, { roles: "một cửa; tổ ứng cứu" })], { apply: true, update: true });
+    expect(await sitesOf()).toEqual(["diem-hoa-son"]);
+  });
+
   it("refuses what is not an import, too many lines, and everybody but the administrator", async () => {
     const many = Array.from({ length: 501 }, (_, at) => person(at + 2));
     expect(await send("people", many)).toMatchObject({ status: 400, code: "bad-request" });

@@ -131,6 +131,16 @@ describe("a morning check that is not done by its hour", () => {
     expect(arrived.slice(1).sort()).toEqual(["/hoa", "/lan"]);
   });
 
+  it("wakes those whose own sites have all closed for those that are left", async () => {
+    await write("site", "cu", { name: "Bưu cục cũ", closedOn: "2026-11-01" });
+    await listen("binh", ["centre"], ["cu"]);
+    await listen("kim", ["centre"], ["cu", "phu"]);
+    now = at("07:31");
+    await complete("phu");
+    await push.lateChecks();
+    expect(arrived.sort()).toEqual(["/binh", "/lan"]);
+  });
+
   it("wakes nobody on a Sunday, on a day somebody closed, on a marked holiday, or when it is off", async () => {
     now = at("08:00", "2026-11-22");
     await push.lateChecks();

@@ -481,6 +481,28 @@ describe("what each role reads", () => {
     }
   });
 
+  it("a helper who was given a site reads and reports there, and nowhere else beyond the own villages", async () => {
+    const made = await addPerson(admin, {
+      ...{ account: "giu-far", roles: ["village"], villages: ["v1"], sites: ["far"] },
+    });
+    const device = createTestDevice(made.client, made.session);
+    const rows = await device.pull();
+    const seen = ["thing-far", "at-far", `closed/far/${day}`, "in-v1", "at-near"];
+    expect(seen.filter((id) => !rows.has(id))).toEqual([]);
+    expect(["in-v2", "visit-v2", "base-thing", "base-incident"].filter((id) => rows.has(id))).toEqual([]);
+    await expectApplied(device, [incident("by-giu-far", { site: "far" }, "incidents:far")]);
+    // Taken away again, the site is no longer theirs to report from.
+    await admin.call("PATCH", `/api/admin/people/${made.session.person}`, { sites: [] });
+    await device.pull();
+    const reply = await device.exchange([
+      device.op("incident.report", [incident("by-giu-far-2", { site: "far" }, "incidents:far")], {
+        w: Date.now() + 1,
+      }),
+    ]);
+    expect(reply.body.scopes).not.toContain("incidents:far");
+    expect(reply.body.receipts[0]).toMatchObject({ r: "rejected", code: "denied" });
+  });
+
   it.each(everyone)("%s holds no row of a scope that was not granted", async (role) => {
     const device = devices.get(role) as TestDevice;
     const reply = await device.exchange();

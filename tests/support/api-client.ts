@@ -118,7 +118,7 @@ export async function setUp(
 /** The administrator makes a person, who signs in by the code. */
 export async function addPerson(
   admin: ApiClient,
-  person: { account: string; roles: string[]; units?: string[]; villages?: string[] },
+  person: { account: string; roles: string[]; units?: string[]; villages?: string[]; sites?: string[] },
 ): Promise<{ client: ApiClient; session: Session; password: string }> {
   const made = await admin.post("/api/admin/people", { name: `Người ${person.account}`, ...person });
   if (made.status !== 201) throw new Error(`people: ${made.status} ${JSON.stringify(made.body)}`);

@@ -6,6 +6,7 @@ import { type TemplateRow, templateAt, templateForSite, type Versions } from "..
 import type { CalendarMark } from "../org/calendar/calendar-kinds.ts";
 import { siteCalendar } from "../org/calendar/work-days.ts";
 import type { Person, Site } from "../org/org-kinds.ts";
+import { ownSites } from "../org/own-sites.ts";
 import type { Role } from "../rights.ts";
 
 /** What the morning's checks are judged by, as the server or a device has it. */
@@ -32,13 +33,16 @@ export function lateSites(morning: Morning, now: number): { site: string; day: C
   });
 }
 
-/** Whoever makes the check of this site, and who leads; somebody of one site is not told of another. */
-export function answersForCheck(
+/** The sites whose check somebody is told of, as those who make it or lead: of their own sites, not of another. */
+export function sitesToTellOf(
   person: Pick<Person, "sites">,
   roles: readonly Role[],
-  site: string,
-): boolean {
-  if (!roles.some((role) => role === "centre" || role === "leader")) return false;
-  const own = person.sites ?? [];
-  return own.length === 0 || own.includes(site);
+  sites: Morning["sites"],
+  day: CalendarDay,
+): Morning["sites"] {
+  if (!roles.some((role) => role === "centre" || role === "leader")) return [];
+  return ownSites(
+    person.sites,
+    sites.filter(({ body }) => day < (body.closedOn ?? "~")),
+  );
 }

@@ -51,13 +51,13 @@ export async function importPeople(
   wish: Wish,
 ): Promise<{ plan: PlannedPerson[]; applied: boolean; codes: IssuedCode[] }> {
   const { commune, by, now } = importer;
-  const [people, units, villages, communes] = await Promise.all(
-    ["person", "unit", "village", "commune"].map((kind) => rowsOf(write, commune, kind)),
+  const [people, units, villages, sites, communes] = await Promise.all(
+    ["person", "unit", "village", "site", "commune"].map((kind) => rowsOf(write, commune, kind)),
   );
   const name = communes?.find((row) => row.id === communeRecordId)?.body["name"];
   const plan = planPeople(lines, {
     commune: String(name ?? ""),
-    ...({ people, units, villages } as never as Omit<Parameters<typeof planPeople>[1], "commune">),
+    ...({ people, units, villages, sites } as never as Omit<Parameters<typeof planPeople>[1], "commune">),
   });
   if (!wish.apply || plan.some((one) => one.state === "wrong")) return { plan, applied: false, codes: [] };
   const ids = new Map(plan.map((one) => [one.line, one.id ?? newId(clock, chance)]));
@@ -68,12 +68,12 @@ export async function importPeople(
   await submit(
     write,
     importer,
-    fresh.map(({ line, name: called, account, roles, units: own, villages: places }) => ({
+    fresh.map((one) => ({
       kind: "person",
-      id: ids.get(line) ?? "",
+      id: ids.get(one.line) ?? "",
       create: {
-        ...{ name: called, account, roles: [...roles], units: [...own], villages: [...places] },
-        active: true,
+        ...{ name: one.name, account: one.account, roles: [...one.roles], units: [...one.units] },
+        ...{ villages: [...one.villages], sites: [...one.sites], active: true },
       },
     })),
   );

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Incident } from "#domain/incidents/incident-kinds.ts";
 import { noticeOf } from "#domain/notices/incident-notices.ts";
-import { answersForCheck, lateSites } from "#domain/notices/late-checks.ts";
+import { lateSites, sitesToTellOf } from "#domain/notices/late-checks.ts";
 import { type Op, opSchema } from "#protocol/op.ts";
 import { errorFacts, type Log } from "../log.ts";
 import { communeIds } from "../store/communes.ts";
@@ -157,10 +157,12 @@ export function createPush({ database, log, now, clock, onDefect }: Context): Pu
     const found = await audience(commune);
     if (!found) return;
     const [settings, listeners] = found;
-    const late = lateSites(await readMorning(database.read, commune, now()), now());
-    for (const { site, day } of late) {
+    const morning = await readMorning(database.read, commune, now());
+    for (const { site, day } of lateSites(morning, now())) {
       for (const listener of listeners) {
-        if (!answersForCheck({ sites: [...listener.sites] }, listener.rights.roles, site)) continue;
+        const { rights, sites } = listener;
+        const told = sitesToTellOf({ sites: [...sites] }, rights.roles, morning.sites, day);
+        if (!told.some(({ id }) => id === site)) continue;
         await wake(settings, listener, `check/${site}/${day}`, "normal");
       }
     }

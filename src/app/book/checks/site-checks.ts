@@ -9,6 +9,7 @@ import { isOpen } from "#domain/incidents/incident-order.ts";
 import type { CalendarMark } from "#domain/org/calendar/calendar-kinds.ts";
 import { type DayFact, siteCalendar, type WorkCalendar } from "#domain/org/calendar/work-days.ts";
 import type { Person, Site } from "#domain/org/org-kinds.ts";
+import { ownSites } from "#domain/org/own-sites.ts";
 import { addDays, type CalendarDay } from "#kernel/calendar.ts";
 import type { DeviceReadTx, StoredRow } from "#sync/device-store.ts";
 import { useDesk, useLive } from "../../logbook-context.tsx";
@@ -97,8 +98,7 @@ export function siteChecks(
   mine: readonly string[] | undefined,
 ): SiteCheck[] {
   const open = read.sites.filter((site) => day < String(site.body["closedOn"] ?? "~"));
-  const own = open.filter((site) => mine?.includes(site.id));
-  return [...(own.length > 0 ? own : open)]
+  return [...ownSites(mine, open)]
     .sort((a, b) => Number(a.body["order"] ?? 0) - Number(b.body["order"] ?? 0))
     .flatMap((site) => siteCheck(read, site, day, slot) ?? []);
 }

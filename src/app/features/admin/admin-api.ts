@@ -10,6 +10,8 @@ export interface AdminPerson {
   readonly roles: readonly Role[];
   readonly units: readonly string[];
   readonly villages: readonly string[];
+  /** A server of before says nothing. */
+  readonly sites?: readonly string[];
   readonly active: boolean;
   readonly hasPassword: boolean;
   readonly codeUntil?: number;
@@ -21,6 +23,7 @@ interface NewPerson {
   readonly roles: readonly Role[];
   readonly units: readonly string[];
   readonly villages: readonly string[];
+  readonly sites: readonly string[];
 }
 
 export interface OneTimeCode {

@@ -77,9 +77,11 @@ export default function PeoplePage() {
 function PersonLine({ person, onOpen }: { person: AdminPerson; onOpen: () => void }) {
   const t = useText("admin");
   const names = useNames();
-  const places = [...person.units.map(names.unit), ...person.villages.map((id) => names.village(id))].filter(
-    Boolean,
-  );
+  const places = [
+    ...person.units.map(names.unit),
+    ...person.villages.map(names.village),
+    ...(person.sites ?? []).map(names.site),
+  ].filter(Boolean);
   const state = !person.active ? "closed" : person.hasPassword ? "" : "waiting";
   return (
     <li>

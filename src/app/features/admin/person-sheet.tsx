@@ -13,6 +13,7 @@ import { TextInput } from "../../ui/inputs.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
 import { useCommand } from "../../use-command.ts";
 import type { AdminPerson, OneTimeCode } from "./admin-api.ts";
+import { PersonPlaces, type PersonPlacesValue } from "./person-places.tsx";
 import { useAdminApi } from "./use-admin.tsx";
 
 /** One person's account: made, changed, given a new code, closed or opened again. */
@@ -82,27 +83,7 @@ export function PersonSheet({
           values={value.roles}
           onChange={(next) => change({ roles: next })}
         />
-        {names.units.length > 0 ? (
-          <MultiChoice
-            name="don-vi"
-            label={t("people.units")}
-            optional={t("common:optional")}
-            columns={1}
-            options={names.units.map(({ id, body }) => ({ value: id, text: body.name }))}
-            values={value.units}
-            onChange={(units) => change({ units })}
-          />
-        ) : null}
-        {names.villages.length > 0 ? (
-          <MultiChoice
-            name="dia-ban"
-            label={t("people.villages")}
-            optional={t("common:optional")}
-            options={names.villages.map(({ id, body }) => ({ value: id, text: body.name }))}
-            values={value.villages}
-            onChange={(villages) => change({ villages })}
-          />
-        ) : null}
+        <PersonPlaces names={names} value={value} change={change} />
         {person ? (
           <>
             <Button full icon="key" disabled={command.busy} onClick={() => void form.newCode()}>
@@ -123,12 +104,10 @@ export function PersonSheet({
   );
 }
 
-interface PersonForm {
+interface PersonForm extends PersonPlacesValue {
   readonly name: string;
   readonly account: string;
   readonly roles: Role[];
-  readonly units: string[];
-  readonly villages: string[];
 }
 
 function usePersonForm(
@@ -145,6 +124,7 @@ function usePersonForm(
     roles: [...(person?.roles ?? [])],
     units: [...(person?.units ?? [])],
     villages: [...(person?.villages ?? [])],
+    sites: [...(person?.sites ?? [])],
   }));
   const save = async () => {
     const mistakes = mistakesIn(value);

@@ -6,6 +6,7 @@ import { type MonthSheet, monthSheet } from "#domain/checks/month-sheet.ts";
 import { templateAt, templateForSite, templateOfRun } from "#domain/checks/template-at.ts";
 import { siteCalendar } from "#domain/org/calendar/work-days.ts";
 import type { Person, Site } from "#domain/org/org-kinds.ts";
+import { ownSites } from "#domain/org/own-sites.ts";
 import { addDays, type CalendarDay, dayOf } from "#kernel/calendar.ts";
 import { daysOf, lastDayOf, type Month, monthOf } from "#kernel/month.ts";
 import type { DeviceReadTx, StoredRow } from "#sync/device-store.ts";
@@ -81,8 +82,7 @@ export function useMonth(month: Month, today: CalendarDay, wanted: string): Mont
 /** The sites that were open in the month: the person's own, or all where they are bound to none. */
 function sitesOf({ sites }: ChecksRead, month: Month, mine: readonly string[] | undefined): StoredRow[] {
   const open = sites.filter((site) => `${month}-01` < String(site.body["closedOn"] ?? "~"));
-  const own = open.filter((site) => mine?.includes(site.id));
-  return [...(own.length > 0 ? own : open)].sort(
+  return [...ownSites(mine, open)].sort(
     (a, b) => Number(a.body["order"] ?? 0) - Number(b.body["order"] ?? 0),
   );
 }

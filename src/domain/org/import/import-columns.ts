@@ -3,7 +3,7 @@ import type { ImportKind } from "./import-lines.ts";
 
 /** Which column of a spreadsheet holds which field, guessed from its heading; a person can choose otherwise. */
 export const importFields = {
-  people: ["name", "account", "roles", "units", "villages"],
+  people: ["name", "account", "roles", "units", "villages", "sites"],
   equipment: ["code", "name", "place", "sort", "site", "serial", "supplier", "warrantyUntil", "note"],
 } as const satisfies Record<ImportKind, readonly string[]>;
 
@@ -16,6 +16,10 @@ const headings: Readonly<Record<ImportKind, Readonly<Record<string, readonly str
     villages: [
       ...["dia ban", "dia ban phu trach", "xom", "thon", "ban", "buon", "to dan pho", "xom/thon", "thon/xom"],
       ...["ap", "khom", "khu pho", "village", "villages"],
+    ],
+    sites: [
+      ...["diem kiem tra", "diem kiem tra phu trach", "diem phu trach", "diem truc", "diem", "noi kiem"],
+      ...["diem tiep nhan", "co so", "dia diem", "kiosk", "site", "sites", "check site", "check sites"],
     ],
   },
   equipment: {

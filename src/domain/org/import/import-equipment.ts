@@ -1,5 +1,6 @@
 import { type CalendarDay, isCalendarDay } from "#kernel/calendar.ts";
 import { cleanText, fold } from "#kernel/text.ts";
+import { findByName } from "../lineage.ts";
 import type { Equipment, Site } from "../org-kinds.ts";
 import { type LineNote, type PlannedLine, repeatedOn, stateOf } from "./import-lines.ts";
 
@@ -104,10 +105,9 @@ function dayIn(text: string, wrong: LineNote[]): CalendarDay | null {
 }
 
 function siteIn(text: string, { sites }: KnownRegister, wrong: LineNote[]): string | null {
-  const wanted = fold(text);
-  if (wanted === "") return null;
-  const found = sites.filter(({ body }) => fold(body.name) === wanted || fold(body.short ?? "") === wanted);
-  if (found.length === 1) return found[0]?.id ?? null;
-  wrong.push({ code: found.length === 0 ? "site-unknown" : "site-many", value: text.trim() });
+  if (fold(text) === "") return null;
+  const found = findByName(sites, text);
+  if (found !== "none" && found !== "many") return found.id;
+  wrong.push({ code: `site-${found === "none" ? "unknown" : "many"}`, value: text.trim() });
   return null;
 }

@@ -1,7 +1,7 @@
 import { asSeen, cleanLine, fold, toneLast } from "#kernel/text.ts";
 import type { Role } from "../../rights.ts";
 import { findByName, type Lineage, sameNameKey } from "../lineage.ts";
-import type { Person } from "../org-kinds.ts";
+import type { Person, Site } from "../org-kinds.ts";
 import { type LineNote, type PlannedLine, repeatedOn, stateOf } from "./import-lines.ts";
 
 /** One person as a spreadsheet has it: words, nothing resolved. */
@@ -12,6 +12,7 @@ export interface PersonLine {
   readonly roles: string;
   readonly units: string;
   readonly villages: string;
+  readonly sites: string;
 }
 
 export interface KnownOrg {
@@ -19,7 +20,10 @@ export interface KnownOrg {
   readonly people: readonly { readonly id: string; readonly body: Person }[];
   readonly units: readonly { readonly id: string; readonly body: Lineage }[];
   readonly villages: readonly { readonly id: string; readonly body: Lineage }[];
+  readonly sites: readonly KnownSite[];
 }
+
+type KnownSite = { readonly id: string; readonly body: Pick<Site, "name" | "short" | "closedOn"> };
 
 export interface PlannedPerson extends PlannedLine {
   readonly name: string;
@@ -27,6 +31,7 @@ export interface PlannedPerson extends PlannedLine {
   readonly roles: readonly Role[];
   readonly units: readonly string[];
   readonly villages: readonly string[];
+  readonly sites: readonly string[];
   /** Of the person who has the account already. */
   readonly id: string | null;
 }
@@ -84,12 +89,14 @@ export function planPeople(lines: readonly PersonLine[], known: KnownOrg): Plann
     const roles = rolesIn(line.roles, wrong);
     const units = namesIn(line.units, known.units, known.commune, "unit", wrong);
     const villages = namesIn(line.villages, known.villages, known.commune, "village", wrong);
+    const sites = namesIn(line.sites, openFirst(known.sites), known.commune, "site", wrong);
     const twin = sameName.get(line.line);
     if (twin !== undefined && other === undefined) look.push({ code: "name-twice", line: twin });
     const holder = holders.get(fold(name));
     if (!person && holder !== undefined) look.push({ code: "name-known", value: holder });
     if (roles.includes("village") && villages.length === 0) look.push({ code: "no-village" });
-    const read = { name, roles, units, villages };
+    look.push(...closedAmong(sites, known.sites));
+    const read = { name, roles, units, villages, sites };
     const changes = person ? differences(read, person.body) : [];
     if (changes.includes("name")) look.push({ code: "other-name", value: person?.body.name ?? "" });
     return {
@@ -101,7 +108,7 @@ export function planPeople(lines: readonly PersonLine[], known: KnownOrg): Plann
 }
 
 function differences(
-  read: Pick<PlannedPerson, "name" | "roles" | "units" | "villages">,
+  read: Pick<PlannedPerson, "name" | "roles" | "units" | "villages" | "sites">,
   body: Person,
 ): string[] {
   const sameSet = (a: readonly string[], b: readonly string[]) =>
@@ -112,7 +119,19 @@ function differences(
     // A column that is empty says nothing.
     ...(read.units.length === 0 || sameSet(read.units, body.units) ? [] : ["units"]),
     ...(read.villages.length === 0 || sameSet(read.villages, body.villages) ? [] : ["villages"]),
+    ...(read.sites.length === 0 || sameSet(read.sites, body.sites ?? []) ? [] : ["sites"]),
   ];
+}
+
+/** A centre that moved may leave its name to the new place: what is still checked is meant. */
+function openFirst(sites: readonly KnownSite[]): readonly KnownSite[] {
+  const open = new Set(sites.filter(({ body }) => !body.closedOn).map(({ body }) => sameNameKey(body.name)));
+  return sites.filter(({ body }) => !body.closedOn || !open.has(sameNameKey(body.name)));
+}
+
+function closedAmong(ids: readonly string[], sites: readonly KnownSite[]): LineNote[] {
+  const closed = sites.filter(({ id, body }) => ids.includes(id) && body.closedOn);
+  return closed.map(({ body }) => ({ code: "site-closed", value: body.name }));
 }
 
 function rolesIn(text: string, wrong: LineNote[]): Role[] {
@@ -132,7 +151,7 @@ function namesIn(
   text: string,
   rows: readonly { readonly id: string; readonly body: Lineage }[],
   commune: string,
-  kind: "unit" | "village",
+  kind: "unit" | "village" | "site",
   wrong: LineNote[],
 ): string[] {
   const found = new Set<string>();

@@ -18,7 +18,11 @@ const importSchema = z.discriminatedUnion("what", [
     what: z.literal("people"),
     ...wish,
     lines: z
-      .array(z.object({ line, name: cell, account: cell, roles: cell, units: cell, villages: cell }))
+      .array(
+        z.object({
+          ...{ line, name: cell, account: cell, roles: cell, units: cell, villages: cell, sites: later },
+        }),
+      )
       .min(1)
       .max(mostLines.people),
   }),

@@ -25,9 +25,26 @@ const known: KnownOrg = {
     { id: "v1", body: { name: "Tổ dân phố 1" } },
     { id: "old", body: { name: "Xóm Cũ", mergedInto: "v1" } },
   ],
+  sites: [
+    { id: "main", body: { name: "Trung tâm Phục vụ hành chính công", short: "Trung tâm" } },
+    { id: "sub", body: { name: "Điểm tiếp nhận Hòa Sơn, cụm 2" } },
+    { id: "before", body: { name: "Ki-ốt chợ Ea H'leo", closedOn: "2026-03-01" } },
+    { id: "kiosk", body: { name: "Ki-ốt chợ Ea H'leo" } },
+    { id: "gone", body: { name: "Bưu cục cũ", closedOn: "2026-01-31" } },
+    { id: "twin-a", body: { name: "Nhà văn hóa" } },
+    { id: "twin-b", body: { name: "Nhà văn hoá" } },
+  ],
 };
 const line = (at: number, part: Partial<PersonLine>): PersonLine => ({
-  ...{ line: at, name: `Người ${at}`, account: `nguoi${at}`, roles: "một cửa", units: "", villages: "" },
+  ...{
+    line: at,
+    name: `Người ${at}`,
+    account: `nguoi${at}`,
+    roles: "một cửa",
+    units: "",
+    villages: "",
+    sites: "",
+  },
   ...part,
 });
 const plan = (...parts: Partial<PersonLine>[]) =>
@@ -50,6 +67,45 @@ describe("people from a spreadsheet", () => {
       villages: ["v1"],
       wrong: [],
     });
+  });
+
+  it("reads several sites in one cell, by name or short name, however they are accented", () => {
+    const planned = plan(
+      { sites: "trung tam; Điểm tiếp nhận Hoà Sơn, cụm 2" },
+      { sites: "Điểm tiếp nhận Hòa Sơn, cụm 2, Trung tâm Phục vụ hành chính công phường Mẫu" },
+      { sites: "TRUNG TÂM\nki-ốt chợ Ea H’leo\nTrung tâm" },
+      { sites: "  " },
+    );
+    expect(planned.map((one) => one.sites)).toEqual([
+      ["main", "sub"],
+      ["sub", "main"],
+      // The kiosk of today, and not the one of before that bore its name.
+      ["main", "kiosk"],
+      [],
+    ]);
+    expect(planned.every((one) => one.state === "new" && one.look.length === 0)).toBe(true);
+  });
+
+  it("refuses a site that nobody knows or two are called, and points out one that has closed", () => {
+    const planned = plan(
+      { sites: "Trung tâm; Bưu điện xã" },
+      { sites: "nhà văn hóa" },
+      { sites: "bưu cục cũ" },
+    );
+    expect(planned.map(({ state, wrong, look }) => [state, ...wrong, ...look])).toEqual([
+      ["wrong", { code: "site-unknown", value: "Bưu điện xã" }],
+      ["wrong", { code: "site-many", value: "nhà văn hóa" }],
+      ["new", { code: "site-closed", value: "Bưu cục cũ" }],
+    ]);
+  });
+
+  it("tells a change of sites from an empty cell", () => {
+    const people = [person("motcua2", "Người 2", { sites: ["sub", "main"] })];
+    const states = (sites: string) =>
+      planPeople([line(2, { account: "motcua2", sites })], { ...known, people }).map((one) => one.changes);
+    expect(states("Trung tâm; Điểm tiếp nhận Hòa Sơn, cụm 2")).toEqual([[]]);
+    expect(states("")).toEqual([[]]);
+    expect(states("Trung tâm")).toEqual([["sites"]]);
   });
 
   it("names each thing that is wrong, with its line", () => {
@@ -130,7 +186,14 @@ describe("people from a spreadsheet", () => {
       fc.string({ maxLength: 30 }),
       fc.constantFrom("", "Nguyễn Thị Lan", "một cửa", ",;,", "Xóm Cũ"),
     );
-    const lineArb = fc.record({ name: cell, account: cell, roles: cell, units: cell, villages: cell });
+    const lineArb = fc.record({
+      name: cell,
+      account: cell,
+      roles: cell,
+      units: cell,
+      villages: cell,
+      sites: cell,
+    });
     fc.assert(
       fc.property(fc.array(lineArb, { maxLength: 12 }), (lines) => {
         const planned = planPeople(
@@ -167,10 +230,12 @@ describe("equipment from a spreadsheet", () => {
         thing(4, { code: "XM-015" }),
         thing(5, { code: "", name: "" }),
         thing(6, { site: "Nhà văn hóa" }),
+        thing(7, { site: "Trung tâm phục vụ hành chính công xã" }),
       ],
       register as never,
     );
-    expect(planned.map((one) => one.state)).toEqual(["same", "new", "wrong", "wrong", "wrong"]);
+    expect(planned.map((one) => one.state)).toEqual(["same", "new", "wrong", "wrong", "wrong", "new"]);
+    expect(planned[5]).toMatchObject({ site: "centre" });
     expect(planned[1]).toMatchObject({ site: "centre" });
     expect(planned.flatMap((one) => one.wrong.map((note) => note.code))).toEqual([
       "code-twice",
@@ -226,6 +291,16 @@ describe("columns", () => {
       [3, "Người một", ""],
       [5, "Người hai", "Xóm 1"],
     ]);
+  });
+
+  it("tell the sites somebody looks after from their villages", () => {
+    const heads = (...cells: string[]) => guessColumns("people", [cells]).of;
+    expect(heads("Họ tên", "Vai trò", "Địa bàn phụ trách", "Điểm phụ trách")).toMatchObject({
+      villages: 2,
+      sites: 3,
+    });
+    expect(heads("Họ tên", "Vai trò", "Điểm kiểm tra (nếu có)")).toMatchObject({ villages: -1, sites: 2 });
+    expect(heads("Họ tên", "Quyền", "Xóm")).toMatchObject({ villages: 2, sites: -1 });
   });
 
   it("are not made up where no row names them", () => {

@@ -137,10 +137,8 @@ function detail(one: JudgedLine, names: Names, t: Text): string {
             .map((role) => t(`common:roles.${role}`))
             .join(", "),
           list("units").map(names.unit).filter(Boolean).join(", "),
-          list("villages")
-            .map((id) => names.village(id))
-            .filter(Boolean)
-            .join(", "),
+          list("villages").map(names.village).filter(Boolean).join(", "),
+          list("sites").map(names.site).filter(Boolean).join(", "),
         ]
       : [
           String(one["code"] ?? ""),
