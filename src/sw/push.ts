@@ -28,19 +28,31 @@ export async function onPush(text: string | undefined): Promise<void> {
   if (!profile) return show(words, { tag: "so-truc", title: words.generic, path: "/thong-bao" });
   const pulled = pullFor(profile.device, pullMs).catch(() => undefined);
   await Promise.race([pulled, new Promise((late) => setTimeout(late, pullMs))]);
+  const { device } = profile;
   const channel = openLoopChannel();
-  channel.post({ type: "done", device: profile.device });
+  channel.post({ type: "done", device });
   channel.close();
   const notices = await noticesOf(profile).catch((): Notice[] => []);
   const fresh = unread(notices, [...(profile.readNotices ?? []), ...(profile.shownNotices ?? [])]);
   await showBadge(unread(notices, profile.readNotices).length);
-  if (fresh.length === 0 || (await mayBeSeenByOthers(profile))) {
-    await show(words, { tag: profile.device, title: words.generic, path: "/thong-bao" });
-  } else {
-    for (const notice of fresh.slice(0, mostAtOnce)) await show(words, said(words, notice));
+  const vague = { tag: device, title: words.generic, path: "/thong-bao", device };
+  if (await mayBeSeenByOthers(profile)) {
+    await show(words, vague);
+  } else if (fresh.length > 0) {
+    for (const notice of fresh.slice(0, mostAtOnce)) await show(words, { ...said(words, notice), device });
+    // What an earlier wake-up could not say yet has been said now.
+    for (const one of await self.registration.getNotifications({ tag: device })) one.close();
+  } else if (!(await isTold(device))) {
+    await show(words, vague);
   }
   const keys = fresh.map(({ key }) => key);
-  await markNotices(profile.device, "shownNotices", keys, notices);
+  await markNotices(device, "shownNotices", keys, notices);
+}
+
+/** Whether something about this logbook is still shown; two wake-ups close together tell nothing twice. */
+async function isTold(device: string): Promise<boolean> {
+  const shown = await self.registration.getNotifications();
+  return shown.some(({ data }) => (data as { device?: unknown } | null)?.device === device);
 }
 
 /** Brings the app forward, at the place that the notification is about. */
@@ -78,7 +90,7 @@ async function noticesOf({ device, person }: Profile): Promise<Notice[]> {
   }
 }
 
-function said(words: Words, notice: Notice): { tag: string; title: string; body?: string; path: string } {
+function said(words: Words, notice: Notice): Shown {
   const { key: tag, path, sort, number = "", title = "", severity, group, site = "" } = notice;
   if (sort === "checkLate") return { tag, path, title: words.checkLate, body: site };
   const isSecret = group === securityGroup;
@@ -86,13 +98,21 @@ function said(words: Words, notice: Notice): { tag: string; title: string; body?
   return { tag, path, title: head, body: isSecret ? words.security : `${number} · ${title}` };
 }
 
-function show(words: Words, of: { tag: string; title: string; body?: string; path: string }): Promise<void> {
-  const { tag, title, body, path } = of;
+interface Shown {
+  readonly tag: string;
+  readonly title: string;
+  readonly body?: string;
+  readonly path: string;
+  /** Whose logbook; absent where this installation knows none. */
+  readonly device?: string;
+}
+
+function show(words: Words, { tag, title, body, path, device }: Shown): Promise<void> {
   return self.registration.showNotification(title, {
     body: body ?? words.open,
     tag,
     icon: "/icons/icon-192.png",
     lang: words === en ? "en" : "vi",
-    data: { path },
+    data: { path, device },
   });
 }

@@ -69,6 +69,7 @@ describe("without a link", () => {
       await page.getByRole("button", { name: "Ghi lần diễn tập" }).click();
       await page.getByLabel("Rút kinh nghiệm").fill("Bộ phát 4G hết pin.");
       await page.getByRole("button", { name: "Ghi lần diễn tập này" }).click();
+      await page.getByLabel("Rút kinh nghiệm").waitFor({ state: "hidden" });
       await page.getByText("Bộ phát 4G hết pin.").waitFor();
       await go(page, "/lich-truc/them");
       await page.getByRole("radio", { name: /^Trực 24\/7/ }).check();
