@@ -52,7 +52,13 @@ export default function ShiftsFormPage() {
       <PageHead title={t("add")} back={{ label: t("common:back"), to: "/lich-truc" }} />
       {form.isReady ? (
         <>
-          <TurnedDay openedAt={form.openedAt} today={today} chosen={draft.day > today ? today : draft.day} />
+          {draft.day > today ? null : (
+            <TurnedDay
+              openedAt={form.openedAt}
+              today={today}
+              chosen={form.value.day === deedDay ? null : draft.day}
+            />
+          )}
           <ShiftsForm
             form={{ ...form, value: draft }}
             problem={attempt > 0 && !planned.ok ? planned.refusal.code : null}
