@@ -34,13 +34,13 @@ const laterFeatures = names(
 );
 const laterParts = [
   new RegExp(`/features/${laterFeatures}/`),
-  /\/features\/checks\/month\.page/,
+  /\/features\/checks\/(month\.page|item-photos)/,
   /\/features\/incidents\/(incident-report|incident-edit)/,
   // Nobody is set up without a link, and few sign out; whose data is gone is told so where he would sign in.
   /\/features\/auth\/(setup|first-code|sign-out)/,
   /\/features\/settings\/settings\.page/,
   /\/features\/outbox\/(details|dead-row|unreadable-row)/,
-  /\/book\/(kept\/(kept|only-read-banner)|letters\/old|morning\/|scan\/|share\/)/,
+  /\/book\/(kept\/(kept|only-read-banner)|letters\/old|morning\/|scan\/|share\/|symptoms\/symptom-)/,
   /\/book\/photos\/photo-(editor|viewer)/,
   /\/documents\//,
   /\/i18n\/english\.ts$/,
@@ -49,7 +49,7 @@ const laterParts = [
 const adminParts = [/\/features\/admin[^/]*\//];
 const printParts = [/\/print[^/]*\.tsx?$/, /\/fonts?\/tinos/];
 const laterTexts = new RegExp(
-  `/locales/(en/|vi/${names("board", "calls", "equipment", "guide", "handover", "kept", "letters", "month", "morning", "notices", "paper", "roster", "scenarios", "share")}\\.json)`,
+  `/locales/(en/|vi/${names("board", "calls", "equipment", "guide", "handover", "kept", "letters", "month", "morning", "notices", "paper", "roster", "scenarios", "share", "symptoms")}\\.json)`,
 );
 const adminTexts = /\/locales\/vi\/(admin|org|templates|import|operations)\.json$/;
 /** Sheets of style are named after the page that brings them. */

@@ -156,7 +156,10 @@ function withTakeBack(
   return hand.commit(async (tx) => {
     const run = await savedRun(tx, key);
     const incident = await linkedIncident(tx, run, item);
-    const takeBack = incident !== null && isUntouched(hand, key, item, incident);
+    const takeBack =
+      incident !== null &&
+      isUntouched(hand, key, item, incident) &&
+      (await tx.rows(`under/${incident.id}`)).length === 0;
     const write = writeRun(key, run, takeBack ? { ...fields, [`incidents.${item}`]: null } : fields);
     const drop: DraftChange[] = takeBack ? [{ c: "delete", kind: "incident", id: incident.id }] : [];
     return { action, changes: [write, ...drop] };

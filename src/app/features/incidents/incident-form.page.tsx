@@ -1,10 +1,11 @@
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { thingOnLabel } from "#domain/incidents/equipment-code.ts";
 import { addDays, dayOf } from "#kernel/calendar.ts";
 import { TurnedDay } from "../../book/deed-day.tsx";
 import { FormProblems } from "../../book/form-problems.tsx";
 import { NoteField } from "../../book/note-field.tsx";
 import { PhotoField } from "../../book/photos/photo-field.tsx";
+import { SymptomChips } from "../../book/symptoms/lazy-parts.ts";
 import { formatDay, formatShortDay, formatTime, weekdayInside } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { LatePart, lazyPart } from "../../late-part.tsx";
@@ -61,6 +62,7 @@ export default function IncidentFormPage() {
           />
           <TurnedDay openedAt={form.openedAt} today={form.day} chosen={form.draft.sinceDay || null} />
           <What form={form} onOpen={setOpened} />
+          <Symptoms form={form} />
           <SeverityQuestions draft={form.draft} change={form.change} problems={form.problems} />
           <SeverityBanner draft={form.draft} since={form.since ?? form.now} now={form.now} />
           <NoteField
@@ -109,6 +111,28 @@ export default function IncidentFormPage() {
 
 interface Part {
   readonly form: IncidentForm;
+}
+
+/** Once it is known what broke: how such things break, a tap each into the note. */
+function Symptoms({ form }: Part) {
+  const t = useText("incidents");
+  const { draft, names } = form;
+  const thing = names.equipmentOf(draft.equipment);
+  if (!thing && draft.group === "") return null;
+  return (
+    <Suspense fallback={null}>
+      <SymptomChips
+        broken={{
+          sort: thing?.sort,
+          name: thing?.name ?? draft.title,
+          group: Number(draft.group) || undefined,
+        }}
+        label={t("symptoms")}
+        note={draft.note}
+        onNote={(note) => form.change({ note })}
+      />
+    </Suspense>
+  );
 }
 
 function Place({ form }: Part) {
