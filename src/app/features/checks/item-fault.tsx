@@ -1,5 +1,6 @@
 import { Suspense, useState } from "react";
 import { keptPhotos } from "#client/photos/kept-photos.ts";
+import type { CheckTemplate } from "#domain/checks/check-kinds.ts";
 import { incidentGroupOf } from "#domain/checks/fault-incident.ts";
 import type { Equipment } from "#domain/org/org-kinds.ts";
 import { SymptomChips } from "../../book/symptoms/lazy-parts.ts";
@@ -8,8 +9,9 @@ import { LatePart, lazyPart } from "../../late-part.tsx";
 import { useLive } from "../../logbook-context.tsx";
 import { Button, ButtonPair } from "../../ui/button.tsx";
 import { noteDraftKey } from "./note-draft.ts";
-import type { Item } from "./run-item-more.tsx";
 import type { RunDeeds } from "./use-run-deeds.ts";
+
+type Item = CheckTemplate["items"][number];
 
 const ItemPhotos = lazyPart(async () => (await import("./item-photos.tsx")).ItemPhotos, "photos");
 

@@ -16,7 +16,7 @@ import { ItemFault, ItemSymptoms } from "./item-fault.tsx";
 import { noteDraftKey } from "./note-draft.ts";
 import type { RunDeeds } from "./use-run-deeds.ts";
 
-export type Item = CheckTemplate["items"][number];
+type Item = CheckTemplate["items"][number];
 
 /** What there is to know of an item, and in place what a fault asks: its symptoms, a picture, words. */
 export function ItemMore({

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { AnswerValue } from "#domain/checks/check-kinds.ts";
+import type { AnswerValue, CheckTemplate } from "#domain/checks/check-kinds.ts";
 import { answerOf } from "#domain/checks/run-progress.ts";
 import type { SiteCheck } from "../../book/checks/site-checks.ts";
 import type { Names } from "../../book/names.ts";
@@ -7,8 +7,10 @@ import { useText } from "../../i18n/i18n.ts";
 import { AnswerBar, AnswerMark } from "../../ui/answers.tsx";
 import { CheckItem } from "../../ui/check-item.tsx";
 import { OverflowMenu } from "../../ui/overflow-menu.tsx";
-import { type Item, ItemMore } from "./run-item-more.tsx";
+import { ItemMore } from "./run-item-more.tsx";
 import type { RunDeeds } from "./use-run-deeds.ts";
+
+type Item = CheckTemplate["items"][number];
 
 /** One item: its answers, and in place what a fault opens. */
 export function RunItem({
