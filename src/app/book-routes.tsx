@@ -78,7 +78,7 @@ const Outbox = lazyPage(
   "support",
   "photos",
 );
-const Board = lazyPage(() => import("./features/board/board.page.tsx"), "board", "incidents");
+const Board = lazyPage(() => import("./features/board/board.page.tsx"), "board", "incidents", "month");
 const EquipmentList = lazyPage(() => import("./features/equipment/equipment-list.page.tsx"), "equipment");
 const ThingForm = lazyPage(() => import("./features/equipment/thing-form.page.tsx"), "equipment");
 const Thing = lazyPage(

@@ -1,18 +1,19 @@
 import { join } from "node:path";
 import DatabaseDriver from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type ApiClient, addPerson, createTestDevice, setUp } from "../support/api-client.ts";
+import { type ApiClient, addPerson, createTestDevice, type Session, setUp } from "../support/api-client.ts";
 import { removeDataDir, type ServerProcess, startServer } from "../support/server-process.ts";
 
 const day = 86_400_000;
 let server: ServerProcess;
 let admin: ApiClient;
+let session: Session;
 let officer: Awaited<ReturnType<typeof addPerson>>;
 let device: ReturnType<typeof createTestDevice>;
 
 beforeAll(async () => {
   server = await startServer();
-  admin = (await setUp(server.url, server.setupToken)).client;
+  ({ client: admin, session } = await setUp(server.url, server.setupToken));
   officer = await addPerson(admin, { account: "motcua1", roles: ["centre"] });
   device = createTestDevice(officer.client, officer.session);
   await device.pull();
@@ -92,6 +93,75 @@ describe("what an administrator watches", () => {
     const since = `/api/silent?since=${Date.now() - 3 * day}`;
     expect(await clerk.client.get(since)).toMatchObject({ status: 200, body: { silent: 1, devices: [] } });
     expect((await admin.get(since)).body).toMatchObject({ silent: 1, devices: [{ outbox: 5 }] });
+  });
+});
+
+describe("devices that a sheet misses", () => {
+  const quiet = new Map<string, Awaited<ReturnType<typeof addPerson>>>();
+  const missing = async (query: string, who: ApiClient = admin) =>
+    (await who.get(`/api/silent?since=${Date.now() - 3 * day}&${query}`)).body;
+  const names = async (query: string) =>
+    (await missing(query)).devices
+      .map(({ personName }: { personName: string }) => personName.replace("Người vang-", ""))
+      .filter((name: string) => quiet.has(name))
+      .sort();
+
+  beforeAll(async () => {
+    const desk = createTestDevice(admin, session);
+    await desk.pull();
+    const site = (id: string, name: string) => ({ c: "create", k: "site", id, sc: "org", f: { name } });
+    const reply = await desk.exchange([
+      desk.op("org.edit", [site("cho", "Điểm chợ"), site("ben-do", "Điểm bến đò")]),
+    ]);
+    expect(reply.body.receipts).toMatchObject([{ r: "applied" }]);
+    for (const [name, part] of Object.entries({
+      quay: { roles: ["centre"] },
+      cho: { roles: ["centre"], sites: ["cho"] },
+      "cho-bendo": { roles: ["centre", "leader"], sites: ["cho", "ben-do"] },
+      xom: { roles: ["village"], villages: ["village-x"] },
+      lanhdao: { roles: ["leader"] },
+      tinh: { roles: ["province"] },
+      mat: { roles: ["centre"] },
+      dong: { roles: ["centre"] },
+      doi: { roles: ["centre"] },
+    })) {
+      const made = await addPerson(admin, { account: `vang-${name}`, ...part });
+      await createTestDevice(made.client, made.session).pull();
+      quiet.set(name, made);
+    }
+    const person = (name: string) => quiet.get(name)?.session.person ?? "";
+    await admin.post(`/api/admin/devices/${quiet.get("mat")?.session.device}/revoke`, { lost: true });
+    await admin.call("PATCH", `/api/admin/people/${person("dong")}`, { active: false });
+    for (const one of quiet.values()) quietSince(one.session.device, Date.now() - 4 * day, 0);
+    // Who was at the counter until yesterday may still hold a check of last week.
+    await admin.call("PATCH", `/api/admin/people/${person("doi")}`, { roles: ["leader"] });
+  });
+
+  it("are those of people who could have written what it reports, there", async () => {
+    expect(await names("for=checks")).toEqual(["cho", "cho-bendo", "doi", "quay"]);
+    expect(await names("for=checks&site=cho")).toEqual(["cho", "cho-bendo", "doi", "quay"]);
+    expect(await names("for=checks&site=ben-do")).toEqual(["cho-bendo", "doi", "quay"]);
+    expect(await names("for=support&village=village-x")).toContain("xom");
+    expect(await names("for=support&village=village-y")).not.toContain("xom");
+    expect(await names("for=incidents")).toEqual(["cho", "cho-bendo", "doi", "lanhdao", "quay", "xom"]);
+    expect(await names("")).toEqual(["cho", "cho-bendo", "doi", "lanhdao", "quay", "tinh", "xom"]);
+  });
+
+  it("count among all that could, and are nobody's names to the province", async () => {
+    const told = await missing("for=checks&site=ben-do");
+    expect(told.silent).toBe(told.devices.length);
+    expect(told.total).toBeGreaterThanOrEqual(told.silent);
+    const province = quiet.get("tinh")?.client as ApiClient;
+    expect(await missing("for=checks&site=ben-do", province)).toMatchObject({
+      silent: told.silent,
+      devices: [],
+    });
+    expect(JSON.stringify(await missing("", province))).not.toContain("vang-");
+  });
+
+  it("are asked for by a sheet that is known", async () => {
+    expect(await admin.get("/api/silent?for=everything")).toMatchObject({ code: "bad-request" });
+    expect((await missing("for=checks&site=no-such-site")).silent).toBe(0);
   });
 });
 

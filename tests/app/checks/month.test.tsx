@@ -141,12 +141,14 @@ test("the sheet and its foot tell how many devices are missing, and without a li
   expect(await screen.findByText(/ · 2 máy chưa gửi số liệu$/)).toBeTruthy();
   expect(screen.getByText(/^In từ Sổ Trực .*, 2 máy chưa gửi số liệu$/)).toBeTruthy();
   // Since the month's end: who was heard after it has sent what belongs to it.
+  const question = new URLSearchParams(asked[0]?.split("?")[1]);
+  expect([question.get("for"), question.get("site")]).toEqual(["checks", "centre"]);
   const end = startOfDay(addDays(workdays.at(-1) ?? "", 1));
-  expect(Number(new URLSearchParams(asked[0]?.split("?")[1]).get("since"))).toBeGreaterThanOrEqual(end);
+  expect(Number(question.get("since"))).toBeGreaterThanOrEqual(end);
 
   cleanup();
   globalThis.fetch = offline;
-  const key = `so-truc:month-silent:${book.logbook.profile.device}`;
+  const key = `so-truc:silent-checks:${book.logbook.profile.device}`;
   const kept = JSON.parse(localStorage.getItem(key) ?? "{}");
   localStorage.setItem(key, JSON.stringify({ ...kept, at: kept.at - 3_600_000 }));
   book.show(`/kiem-tra/thang/${month}`, pages);

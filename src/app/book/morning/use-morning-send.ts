@@ -1,5 +1,4 @@
 import { useEffect, useMemo, useState } from "react";
-import { monthOf } from "#kernel/month.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { useCommuneName, useNow } from "../../logbook-context.tsx";
 import { announce } from "../../ui/live-region.tsx";
@@ -32,7 +31,7 @@ export function useMorningSend(): MorningSend | undefined {
   const names = useNames();
   const { name: commune } = useCommuneName();
   const sheet = useMorning(day);
-  const missing = useSilent(monthOf(day))?.count ?? null;
+  const missing = useSilent({ sort: "morning" })?.count ?? null;
   const [sent, keep] = useRemembered<{ day: string; at: number }>("morning", { day: "", at: 0 });
   const [said, setSaid] = useState("");
   const words = useMemo(

@@ -2,6 +2,8 @@ import "./board.css";
 import { useMemo } from "react";
 import { type AgeStep, ageSteps, type GroupTimes } from "#domain/board/incident-figures.ts";
 import type { SeverityId } from "#domain/incidents/catalogue.ts";
+import { silentWords } from "../../book/checks/silent-words.ts";
+import { useSilent } from "../../book/checks/use-silent.ts";
 import { useNames } from "../../book/names.ts";
 import { useRemembered } from "../../book/remembered.ts";
 import { formatDuration, formatMoment, formatNumber } from "../../i18n/format.ts";
@@ -54,12 +56,15 @@ export default function BoardPage() {
   );
 }
 
-/** What the figures rest on: the last time this device heard from the server. */
+/** What the figures rest on: the last time this device heard from the server, and who has not sent yet. */
 function CutOff() {
   const t = useText("board");
+  const months = useText("month");
   const { now } = useNow();
+  const silent = useSilent({ sort: "incidents" });
   const heard = useDesk()?.meta?.sync.lastSuccess ?? null;
-  return heard === null ? t("cutOffNever") : t("cutOff", { time: formatMoment(heard, now) });
+  const until = heard === null ? t("cutOffNever") : t("cutOff", { time: formatMoment(heard, now) });
+  return silent ? `${until} · ${silentWords(silent, now, months)}` : until;
 }
 
 const ageLook: Record<AgeStep, [Fill, ChartTone]> = {

@@ -39,9 +39,9 @@ function MonthOf({ month, today }: { month: Month; today: string }) {
   const view = useMonth(month, today, search.get("diem") ?? "");
   const names = useNames();
   const { now } = useNow();
-  const silent = useSilent(month);
-  const words = t("of", { month: Number(month.slice(5)), year: month.slice(0, 4) });
   const site = view?.site.id;
+  const silent = useSilent({ sort: "checks", site: site ?? null }, month);
+  const words = t("of", { month: Number(month.slice(5)), year: month.slice(0, 4) });
   return (
     <Screen
       title={words}

@@ -1,9 +1,11 @@
 import type { FastifyInstance } from "fastify";
 import * as z from "zod";
 import { retryParked } from "#authority/parked.ts";
+import { sheetSorts } from "#domain/org/could-hold.ts";
 import type { Person } from "#domain/org/org-kinds.ts";
 import type { Role } from "#domain/rights.ts";
 import type { ServerContext } from "../../context.ts";
+import { devicesFor } from "../../ops/silent-devices.ts";
 import { Problem } from "../../problem.ts";
 import {
   type DeviceWatch,
@@ -18,12 +20,18 @@ import { takeHow } from "../../take-how.ts";
 import { parseAs } from "../bodies.ts";
 import { requireActive, requireAdmin } from "../sessions.ts";
 
-const reporters: readonly Role[] = ["coordinator", "leader", "admin", "province"];
-/** Who signs the month's sheet is told how many, and not whose. */
-const counters: readonly Role[] = ["centre"];
+const reporters: readonly Role[] = ["coordinator", "leader", "admin"];
+/** Who signs the month's sheet, and who reads no people of the commune, is told how many, and not whose. */
+const counters: readonly Role[] = ["centre", "province"];
 /** A jump that is over is told of for so long. */
 const shownForMs = 14 * 86_400_000;
-const sinceSchema = z.looseObject({ since: z.coerce.number().int().min(0).optional() });
+const place = z.string().min(1).max(160).optional();
+const silentSchema = z.looseObject({
+  since: z.coerce.number().int().min(0).optional(),
+  for: z.enum(sheetSorts).optional(),
+  site: place,
+  village: place,
+});
 
 /** What a commune's administrator watches: ops that wait or were refused, gaps, devices that say nothing. */
 export function addOperationsRoutes(app: FastifyInstance, context: ServerContext): void {
@@ -42,14 +50,16 @@ export function addOperationsRoutes(app: FastifyInstance, context: ServerContext
     return { settled, ...(await read(commune)) };
   });
 
-  /** *Máy chưa gửi*: for whoever answers for a report, since its cut-off. */
+  /** *Máy chưa gửi*: for whoever answers for a report, since its cut-off; of those that could hold what it reports. */
   app.get("/api/silent", async (request) => {
     const caller = await requireActive(context, request);
     const isOne = (of: readonly Role[]) => caller.rights.roles.some((role) => of.includes(role));
     const seesWhose = isOne(reporters);
     if (!seesWhose && !isOne(counters)) throw new Problem("forbidden");
-    const { since = now() - silentMs } = parseAs(sinceSchema, request.query);
-    const devices = (await watchDevices(database.read, caller.commune)).filter(({ inUse }) => inUse);
+    const asked = parseAs(silentSchema, request.query);
+    const { since = now() - silentMs } = asked;
+    const sheet = { sort: asked.for, site: asked.site, village: asked.village };
+    const devices = await devicesFor(database.read, caller.commune, sheet, now());
     const silent = devices.filter((device) => isSilent(device, since));
     const named = await naming(caller.commune, devices);
     return {
