@@ -40,7 +40,8 @@ const flag = z
   .transform((text) => text === "1" || text === "true")
   .optional();
 
-const environment = z.object({
+/** Every variable that is read. */
+export const environment = z.object({
   PORT: z.string().regex(/^\d+$/, "a number").transform(Number).pipe(z.number().max(65535)).optional(),
   HOST: z.string().min(1).optional(),
   DATA_DIR: z.string().min(1).optional(),

@@ -42,7 +42,8 @@ export function createGate(of: {
   function refuse(): never {
     const turn = Math.max(lastTurn, now() + leastMs) + paceMs * slack;
     const waitMs = turn - now();
-    if (waitMs > longestMs) {
+    // No two come in one moment: each waits up to a second longer.
+    if (waitMs > longestMs - leastMs) {
       throw new Problem("busy", { waitMs: Math.round(longestMs * (0.5 + random() / 2)) });
     }
     lastTurn = turn;

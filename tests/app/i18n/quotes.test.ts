@@ -25,7 +25,17 @@ test.each<Language>(["vi", "en"])("every name quoted in %s is on a screen", asyn
 test.each<Language>(["vi", "en"])("the guide in %s shows the words of the buttons", async (language) => {
   await loadTexts(...namespaces);
   await setLanguage(language);
-  for (const role of ["centre", "village", "responder", "security", "coordinator", "unit", "leader", "admin"])
+  for (const role of [
+    "centre",
+    "village",
+    "responder",
+    "security",
+    "coordinator",
+    "unit",
+    "leader",
+    "admin",
+    "province",
+  ])
     for (let step = 1; hasText(`guide:roles.${role}.steps.${step}`); step++)
       expect(textOf(`guide:roles.${role}.steps.${step}`)).not.toMatch(/\$t\(|[a-z]:[a-z]+\.|\{\{/);
   expect(textOf("guide:roles.centre.steps.4")).toContain(textOf("support:create"));

@@ -2,6 +2,7 @@ import "./calls.css";
 import { useMemo, useState } from "react";
 import { visitOfCall } from "#domain/calls/call-id.ts";
 import { hasCalls, mustAct } from "#domain/calls/who-acts.ts";
+import { mayDo } from "#domain/rights.ts";
 import { matches } from "#kernel/text.ts";
 import type { StoredRow } from "#sync/device-store.ts";
 import { callOf, openCalls } from "../../book/calls.ts";
@@ -64,7 +65,7 @@ export function CallList({ current }: { current?: string | undefined }) {
         })}
         {found?.length === 0 ? (
           query === "" ? (
-            <EmptyState fact={t("none")} todo={t(hasCalls(me) ? "noneTodo" : "notYours")} />
+            <EmptyState fact={t("none")} todo={t(noneTodo(me))} />
           ) : (
             <EmptyState fact={t("noneFound", { query })} todo={t("noneFoundTodo")} />
           )
@@ -102,6 +103,12 @@ function CallRow({ row, current }: { row: StoredRow; current: boolean }) {
       state={<RowState row={row} />}
     />
   );
+}
+
+/** Whoever logs visits asks for call-backs there; the police wait for what is handed to them. */
+function noneTodo(me: ReturnType<typeof useMe>): string {
+  if (mayDo(me.rights, "callBack", "create")) return "noneTodo";
+  return hasCalls(me) ? "noneHanded" : "notYours";
 }
 
 /** Open ones by the hour they were asked, the oldest first; of those that are done the latest first. */

@@ -1,5 +1,6 @@
 import { useMemo, useState } from "react";
 import { warrantyOf } from "#domain/org/equipment-warranty.ts";
+import { mayDo } from "#domain/rights.ts";
 import { matches } from "#kernel/text.ts";
 import { useListScroll } from "../../book/list-scroll.ts";
 import { type Names, useNames } from "../../book/names.ts";
@@ -8,7 +9,7 @@ import { RowState } from "../../book/row-state.tsx";
 import { MoreRows, useSlice } from "../../book/slices.tsx";
 import { compareText, formatNumber } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
-import { useNow } from "../../logbook-context.tsx";
+import { useMe, useNow } from "../../logbook-context.tsx";
 import { TextLink } from "../../ui/button.tsx";
 import { Chip, FilterChips } from "../../ui/chips.tsx";
 import { Field } from "../../ui/field.tsx";
@@ -80,7 +81,8 @@ export function EquipmentList({ current }: { current?: string | undefined }) {
 
 function Nothing({ query, isEmpty }: { query: string; isEmpty: boolean }) {
   const t = useText("equipment");
-  if (isEmpty) return <EmptyState fact={t("none")} todo={t("noneTodo")} />;
+  const adds = mayDo(useMe().rights, "equipment", "create");
+  if (isEmpty) return <EmptyState fact={t("none")} todo={t(adds ? "noneTodo" : "noneAsk")} />;
   if (query !== "") return <EmptyState fact={t("noneFound", { query })} todo={t("noneFoundTodo")} />;
   return <EmptyState fact={t("noneHere")} todo={t("noneHereTodo")} />;
 }

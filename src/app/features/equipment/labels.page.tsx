@@ -2,12 +2,13 @@ import "./labels.css";
 import { useMemo, useState } from "react";
 import { useSearchParams } from "react-router";
 import { type Label, labelSheets, labelsAcross, labelsDown } from "#documents/labels.ts";
+import { mayDo } from "#domain/rights.ts";
 import { matches } from "#kernel/text.ts";
 import { isWholeWithin, type TypedNumber } from "#kernel/typed-number.ts";
 import { useNames } from "../../book/names.ts";
 import { MoreRows, useSlice } from "../../book/slices.tsx";
 import { useText } from "../../i18n/i18n.ts";
-import { useCommuneName } from "../../logbook-context.tsx";
+import { useCommuneName, useMe } from "../../logbook-context.tsx";
 import { Screen } from "../../shell/screen.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Chip, FilterChips } from "../../ui/chips.tsx";
@@ -25,6 +26,7 @@ const mostUsed = labelsAcross * labelsDown - 1;
 /** *In nhãn QR*: chosen things on self-adhesive A4 sheets; the code on each opens its page. */
 export default function LabelsPage() {
   const t = useText("equipment");
+  const adds = mayDo(useMe().rights, "equipment", "create");
   usePaperLetters();
   const [search] = useSearchParams();
   const all = useThings();
@@ -62,7 +64,9 @@ export default function LabelsPage() {
           sub={t("labels.sub", { across: labelsAcross, down: labelsDown })}
           back={{ label: t("common:back"), to: "/thiet-bi" }}
         />
-        {things?.length === 0 ? <EmptyState fact={t("none")} todo={t("noneTodo")} /> : null}
+        {things?.length === 0 ? (
+          <EmptyState fact={t("none")} todo={t(adds ? "noneTodo" : "noneAsk")} />
+        ) : null}
         <Choice things={things ?? []} chosen={chosen} onChoose={choose} />
         <div className="block">
           <Field

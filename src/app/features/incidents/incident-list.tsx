@@ -1,5 +1,6 @@
 import { useMemo, useState } from "react";
 import { compareNewest, compareOpen, isOpen } from "#domain/incidents/incident-order.ts";
+import { mayDo } from "#domain/rights.ts";
 import { addDays, type CalendarDay, startOfDay } from "#kernel/calendar.ts";
 import { matches } from "#kernel/text.ts";
 import type { StoredRow } from "#sync/device-store.ts";
@@ -132,9 +133,10 @@ const asItIs = (row: StoredRow) => row;
 
 function NoIncidents({ query, filtered }: { query: string; filtered: boolean }) {
   const t = useText("incidents");
+  const reports = mayDo(useMe().rights, "incident", "create");
   if (query !== "") return <EmptyState fact={t("noneFound", { query })} todo={t("noneFoundTodo")} />;
   if (filtered) return <EmptyState fact={t("noneHere")} todo={t("noneHereTodo")} />;
-  return <EmptyState fact={t("none")} todo={t("noneTodo")} />;
+  return <EmptyState fact={t("none")} todo={t(reports ? "noneTodo" : "noneEscalated")} />;
 }
 
 interface Around {

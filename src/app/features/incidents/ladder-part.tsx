@@ -25,6 +25,7 @@ export function LadderPart({ row }: { row: StoredRow }) {
   const me = useMe();
   const incident = incidentOf(row);
   const call = useCall(row.id, mayDo(me.rights, "incidentEntry", "append"));
+  const writes = mayDo(me.rights, "contact", "create");
   if (!contacts || !isOpen(incident)) return null;
   const ladder = ladderFor(contacts, incident);
   const now = ladder.find(({ level }) => level === incident.level) ?? nextRung(ladder, undefined);
@@ -35,7 +36,7 @@ export function LadderPart({ row }: { row: StoredRow }) {
       {now ? (
         <RungList rung={now} main onCall={call.begin} />
       ) : (
-        <EmptyState fact={t("ladder.none")} todo={t("ladder.noneTodo")} />
+        <EmptyState fact={t("ladder.none")} todo={t(writes ? "ladder.noneTodo" : "ladder.noneAsk")} />
       )}
       {call.question}
       {rest.length > 0 ? (

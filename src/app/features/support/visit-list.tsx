@@ -1,5 +1,6 @@
 import { useMemo, useState } from "react";
 import { visitOfCall } from "#domain/calls/call-id.ts";
+import { mayDo } from "#domain/rights.ts";
 import { supportKindCodes } from "#domain/support/catalogue.ts";
 import { countVisits, likelyTwins, monthsBack } from "#domain/support/visit-counts.ts";
 import { matches } from "#kernel/text.ts";
@@ -127,9 +128,10 @@ const asItIs = (row: StoredRow) => row;
 
 function NoVisits({ query, filtered }: { query: string; filtered: boolean }) {
   const t = useText("support");
+  const writes = mayDo(useMe().rights, "supportVisit", "create");
   if (query !== "") return <EmptyState fact={t("noneFound", { query })} todo={t("noneFoundTodo")} />;
   if (filtered) return <EmptyState fact={t("noneHere")} todo={t("noneHereTodo")} />;
-  return <EmptyState fact={t("none")} todo={t("noneTodo")} />;
+  return <EmptyState fact={t("none")} todo={t(writes ? "noneTodo" : "noneRead")} />;
 }
 
 /** Notes lie apart from the visits, for those who may read them. */
