@@ -124,7 +124,10 @@ describe("the sample accounts of README", () => {
     const own = sampleUnits.find(({ key }) => key === unit)?.name;
     const ofRoles = roles.map((role) => roleWords[role]?.replace("{{xa}}", "xã"));
     const words = [...ofRoles, own, name.replace(/ \d+$/, "")].filter((word) => word !== undefined);
-    expect(words.some((word) => said.includes(word)), `${said}: ${words}`).toBe(true);
+    expect(
+      words.some((word) => said.includes(word)),
+      `${said}: ${words}`,
+    ).toBe(true);
   });
 });
 
