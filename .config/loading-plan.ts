@@ -49,7 +49,7 @@ const laterParts = [
 const adminParts = [/\/features\/admin[^/]*\//];
 const printParts = [/\/print[^/]*\.tsx?$/, /\/fonts?\/tinos/];
 const laterTexts = new RegExp(
-  `/locales/(en/|vi/${names("board", "calls", "equipment", "guide", "handover", "kept", "letters", "month", "morning", "notices", "paper", "roster", "scenarios", "share", "symptoms")}\\.json)`,
+  `/locales/(en/|vi/${names("board", "calls", "equipment", "guide", "handover", "kept", "letters", "month", "morning", "notices", "owned", "paper", "roster", "scenarios", "share", "symptoms")}\\.json)`,
 );
 const adminTexts = /\/locales\/vi\/(admin|org|templates|import|operations)\.json$/;
 /** Sheets of style are named after the page that brings them. */

@@ -127,7 +127,12 @@ const quotedByGuide = [
 ];
 const Guide = lazyPage(() => import("./features/guide/guide.page.tsx"), "guide", ...quotedByGuide);
 const Admin = lazyPage(() => import("./features/admin/admin.page.tsx"), "admin", "errors", "org");
-const Templates = lazyPage(() => import("./features/admin/templates/template-list.page.tsx"), "templates");
+const Templates = lazyPage(
+  () => import("./features/admin/templates/template-list.page.tsx"),
+  "templates",
+  "owned",
+);
+const Owned = lazyPage(() => import("./features/admin/templates/owned.page.tsx"), "owned", "templates");
 const TemplateEditor = lazyPage(
   () => import("./features/admin/templates/template-editor.page.tsx"),
   "templates",
@@ -206,6 +211,7 @@ export default function BookRoutes() {
         <Route path="quan-tri/dia-ban" element={<Villages />} />
         <Route path="quan-tri/nhap" element={<Import />} />
         <Route path="quan-tri/mau" element={<Templates />} />
+        <Route path="quan-tri/mau/thiet-bi" element={<Owned />} />
         <Route path="quan-tri/mau/:id" element={<TemplateEditor />} />
         <Route path="quan-tri/tu-xoa" element={<Ended />} />
         <Route path="quan-tri/van-hanh" element={<Operations />} />

@@ -10,7 +10,7 @@ import { WaitingScreen } from "./shell/waiting-screen.tsx";
 const BookRoutes = lazy(() => loadPart(() => import("./book-routes.tsx")));
 const SignIn = lazyPage(() => import("./features/auth/sign-in.page.tsx"), "auth", "errors");
 const FirstCode = lazyPage(() => import("./features/auth/first-code.page.tsx"), "auth", "errors");
-const Setup = lazyPage(() => import("./features/auth/setup.page.tsx"), "auth", "errors");
+const Setup = lazyPage(() => import("./features/auth/setup.page.tsx"), "auth", "errors", "owned");
 const Profiles = lazyPage(() => import("./features/auth/profiles.page.tsx"), "auth", "errors");
 
 /** The way in, the first screen, and behind it every other page of the book. */

@@ -57,6 +57,8 @@ export interface Setup {
     readonly code: string;
     readonly villageWord: string;
     readonly villages: readonly string[];
+    /** Things that the one-stop centre has (`domain/checks/owned-things.ts`). */
+    readonly owned: readonly string[];
   };
   readonly admin: { readonly name: string; readonly account: string; readonly password: string };
   readonly deviceName: string;

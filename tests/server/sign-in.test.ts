@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import DatabaseDriver from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ownableThings, ownedIn } from "#domain/checks/owned-things.ts";
 import {
   type ApiClient,
   addPerson,
@@ -9,7 +10,7 @@ import {
   createTestDevice,
   setUp,
 } from "../support/api-client.ts";
-import { removeDataDir, type ServerProcess, startServer } from "../support/server-process.ts";
+import { removeDataDir, runScript, type ServerProcess, startServer } from "../support/server-process.ts";
 
 let server: ServerProcess;
 let admin: ApiClient;
@@ -28,6 +29,17 @@ afterAll(async () => {
   await removeDataDir(server.dataDir);
 });
 
+/** What the check of this commune asks after, of the things that a centre may have or not. */
+async function thingsAskedOf(client: ApiClient): Promise<string[]> {
+  const reply = await client.post("/api/exchange", firstExchange(client.device));
+  const rows = reply.body.rows as {
+    k: string;
+    f: { items: { id: string; group: string; name: string }[] };
+  }[];
+  const template = rows.find(({ k }) => k === "checkTemplate");
+  return [...ownedIn({ items: template?.f.items ?? [] })];
+}
+
 describe("setting up", () => {
   it("makes the commune with units, villages, a site, the morning check and its administrator", async () => {
     const reply = await admin.post("/api/exchange", firstExchange(admin.device));
@@ -45,6 +57,34 @@ describe("setting up", () => {
       device,
     });
     expect(again).toMatchObject({ status: 409, code: "setup-done" });
+  });
+
+  it("asks in the morning only after what the centre has, in the first commune and in one made by command", async () => {
+    const second = await startServer();
+    try {
+      const first = await setUp(second.url, second.setupToken, { owned: ["ups", "wifi"] });
+      const added = await runScript("src/server/ops/add-commune.ts", ["--name", "Xã Bên", "--code", "XB"], {
+        DATA_DIR: second.dataDir,
+      });
+      const token = /thiet-lap#(\S+)/.exec(added.stdout)?.[1];
+      const other = await setUp(second.url, token, { owned: ["kiosk"] });
+      expect(await thingsAskedOf(first.client)).toEqual(["ups", "wifi"]);
+      expect(await thingsAskedOf(other.client)).toEqual(["kiosk"]);
+      expect((await thingsAskedOf(admin)).length).toBe(ownableThings.length);
+    } finally {
+      await second.stop();
+      await removeDataDir(second.dataDir);
+    }
+  });
+
+  it("refuses a thing that nobody knows", async () => {
+    const reply = await createApiClient(server.url).post("/api/setup", {
+      token: "x",
+      commune: { name: "Xã", code: "XX", villageWord: "xóm", villages: [], owned: ["spaceship"] },
+      admin: { name: "Ai", account: "aido", password: "mật khẩu dài" },
+      device,
+    });
+    expect(reply.status).toBe(400);
   });
 
   it("refuses a token that nobody was given", async () => {

@@ -96,7 +96,7 @@ export const adminPassword = "mật khẩu quản trị";
 export async function setUp(
   url: string,
   token: string | undefined,
-  more: { name?: string; villages?: string[] } = {},
+  more: { name?: string; villages?: string[]; owned?: string[] } = {},
 ): Promise<{ client: ApiClient; session: Session }> {
   const client = createApiClient(url);
   const reply = await client.post("/api/setup", {
@@ -106,6 +106,7 @@ export async function setUp(
       code: "XT",
       villageWord: "xóm",
       villages: more.villages ?? ["Xóm 1", "Xóm 2"],
+      ...(more.owned ? { owned: more.owned } : {}),
     },
     admin: { name: "Quản trị", account: "quantri", password: adminPassword },
     device: { name: "Máy quản trị", key: null },

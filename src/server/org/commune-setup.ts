@@ -2,6 +2,7 @@ import { generateX25519Identity, identityToRecipient } from "age-encryption";
 import type { CommuneTx } from "#authority/commune-store.ts";
 import { type ServerChange, submitAsServer } from "#authority/server-ops.ts";
 import { defaultTemplate } from "#domain/checks/default-template.ts";
+import { type OwnableThing, ownableThings, templateOf } from "#domain/checks/owned-things.ts";
 import { communeRecordId } from "#domain/org/commune-id.ts";
 import type { Fields } from "#domain/record.ts";
 import { newId, randomText } from "#kernel/ids.ts";
@@ -16,6 +17,8 @@ export interface CommuneDetails {
   readonly code: string;
   readonly villageWord: string;
   readonly villages: readonly string[];
+  /** What the one-stop centre has of the things that not every centre has; all of them where nothing is said. */
+  readonly owned?: readonly OwnableThing[] | undefined;
 }
 
 export const centreSiteId = "site-centre";
@@ -42,17 +45,28 @@ export async function createCommune(
 ): Promise<string> {
   const id = await insertEmptyCommune(write, now);
   await inCommune(write.connection, id, async (tx) => {
-    await writeOrg(tx, [communeChange(details), ...standardChanges(), ...villageChanges(details)], now);
+    await writeOrg(
+      tx,
+      [communeChange(details), ...standardChanges(details.owned), ...villageChanges(details)],
+      now,
+    );
   });
   return id;
 }
 
 /** What the first administrator of a commune made by command says of it. */
 export async function completeCommune(tx: CommuneTx, details: CommuneDetails, now: number): Promise<void> {
-  const { name, code, villageWord } = details;
+  const { name, code, villageWord, owned } = details;
   await writeOrg(
     tx,
-    [{ kind: "commune", id: communeRecordId, set: { name, code, villageWord } }, ...villageChanges(details)],
+    [
+      { kind: "commune", id: communeRecordId, set: { name, code, villageWord } },
+      // Nobody has checked anything by it yet: the first version is still to be made.
+      ...(owned
+        ? [{ kind: "checkTemplate", id: morningTemplateId, set: checkedFields(new Map(), owned) }]
+        : []),
+      ...villageChanges(details),
+    ],
     now,
   );
 }
@@ -70,13 +84,13 @@ export function communeChange(details: CommuneDetails, more: Fields = {}): Serve
 }
 
 /** Units by their canonical names, the centre, and the morning check as the plans describe it. */
-function standardChanges(): ServerChange[] {
+function standardChanges(owned?: CommuneDetails["owned"]): ServerChange[] {
   return [
     ...standardUnits.map((unit, order): ServerChange => {
       const { key, name, short, aliases } = unit;
       return { kind: "unit", id: `unit-${key}`, create: { name, short, aliases, order } };
     }),
-    templateChange(new Map()),
+    templateChange(new Map(), owned),
     {
       kind: "site",
       id: centreSiteId,
@@ -91,25 +105,30 @@ function standardChanges(): ServerChange[] {
 }
 
 /** `equipment`: key in the template → id in the register. */
-export function templateChange(equipment: ReadonlyMap<string, string>): ServerChange {
-  const { name, dueTime, opensTime, groups, items } = defaultTemplate;
+export function templateChange(
+  equipment: ReadonlyMap<string, string>,
+  owned?: CommuneDetails["owned"],
+): ServerChange {
+  const { name, dueTime, opensTime } = defaultTemplate;
   return {
     kind: "checkTemplate",
     id: morningTemplateId,
-    create: {
-      name,
-      version: 1,
-      dueTime,
-      opensTime,
-      groups,
-      items: items.map(({ id, group, name: itemName, short, equipmentKey }) => ({
-        id,
-        group,
-        name: itemName,
-        short,
-        equipment: (equipmentKey && equipment.get(equipmentKey)) || null,
-      })),
-    },
+    create: { name, version: 1, dueTime, opensTime, ...checkedFields(equipment, owned) },
+  };
+}
+
+/** The groups and items that fit what the centre has. */
+function checkedFields(
+  equipment: ReadonlyMap<string, string>,
+  owned: CommuneDetails["owned"] = ownableThings,
+): Fields {
+  const { groups, items } = templateOf(new Set(owned));
+  return {
+    groups,
+    items: items.map(({ equipmentKey, ...item }) => ({
+      ...item,
+      equipment: (equipmentKey && equipment.get(equipmentKey)) || null,
+    })),
   };
 }
 

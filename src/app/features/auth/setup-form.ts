@@ -1,4 +1,5 @@
 import type { Setup } from "#client/sessions.ts";
+import type { OwnableThing } from "#domain/checks/owned-things.ts";
 import { fold } from "#kernel/text.ts";
 
 export interface SetupForm {
@@ -8,6 +9,8 @@ export interface SetupForm {
   readonly villageWord: string;
   /** One a line. */
   readonly villages: string;
+  /** What the centre has of what not every centre has. */
+  readonly owned: readonly OwnableThing[];
   readonly adminName: string;
   readonly account: string;
   readonly password: string;
@@ -38,6 +41,7 @@ export function toSetup(form: SetupForm): Setup {
       code: codeOf(form.code),
       villageWord: form.villageWord.trim(),
       villages: villagesOf(form.villages),
+      owned: form.owned,
     },
     admin: {
       name: form.adminName.trim(),

@@ -2,8 +2,10 @@ import { useState } from "react";
 import { useLocation } from "react-router";
 import { guessDeviceName } from "#client/environment.ts";
 import { setup } from "#client/sessions.ts";
+import { ownableThings, usualThings } from "#domain/checks/owned-things.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { Button } from "../../ui/button.tsx";
+import { MultiChoice } from "../../ui/choices.tsx";
 import { Dock } from "../../ui/dock.tsx";
 import { ErrorSummary } from "../../ui/error-summary.tsx";
 import { Field } from "../../ui/field.tsx";
@@ -21,7 +23,7 @@ export default function SetupPage() {
   const t = useText("auth");
   const { form, change, errors, attempt, command, submit, hasToken } = useSetup();
   const error = (name: keyof SetupForm) => errors.find((one) => one.fieldId === `xa-${name}`)?.text;
-  const text = (name: Exclude<keyof SetupForm, "villages" | "password">, help?: string) => (
+  const text = (name: Exclude<keyof SetupForm, "villages" | "owned" | "password">, help?: string) => (
     <Field id={`xa-${name}`} label={t(`setup.${name}`)} help={help} error={error(name)}>
       <TextInput value={form[name]} onChange={(value) => change({ [name]: value })} autoComplete="off" />
     </Field>
@@ -57,6 +59,15 @@ export default function SetupPage() {
         >
           <TextArea rows={5} value={form.villages} onChange={(villages) => change({ villages })} />
         </Field>
+        <MultiChoice
+          id="xa-owned"
+          name="owned"
+          label={t("owned:label")}
+          help={t("owned:setupHelp")}
+          values={form.owned}
+          options={ownableThings.map((value) => ({ value, text: t(`owned:things.${value}`) }))}
+          onChange={(owned) => change({ owned })}
+        />
         {text("adminName")}
         {text("account", t("setup.accountHelp"))}
         <Field
@@ -84,7 +95,7 @@ function useSetup() {
   const command = useCommand("nothing");
   const [form, setForm] = useState<SetupForm>(() => ({
     token: decodeURIComponent(hash.slice(1)),
-    ...{ name: "", code: "", villageWord: t("setup.villageWordFirst"), villages: "" },
+    ...{ name: "", code: "", villageWord: t("setup.villageWordFirst"), villages: "", owned: usualThings },
     ...{ adminName: "", account: "", password: "", deviceName: guessDeviceName(navigator.userAgent) },
   }));
   const [hasToken] = useState(hash.length > 1);

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import * as z from "zod";
+import { ownableThings } from "#domain/checks/owned-things.ts";
 import type { Commune } from "#domain/org/org-kinds.ts";
 import { cleanLine } from "#kernel/text.ts";
 import { createBuckets } from "../../auth/buckets.ts";
@@ -37,6 +38,7 @@ const setupSchema = z.object({
     code: z.string().regex(/^[A-Z]{2,6}$/),
     villageWord: text,
     villages: z.array(text).max(200),
+    owned: z.array(z.enum(ownableThings)).max(ownableThings.length).optional(),
   }),
   admin: z.object({ name: text, account, password: secret }),
   device,

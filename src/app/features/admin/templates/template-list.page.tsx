@@ -40,6 +40,9 @@ export default function TemplateListPage() {
         </LedgerPage>
       ) : null}
       <div className="deeds">
+        <LinkButton to="/quan-tri/mau/thiet-bi" icon="register" size="56" full note={t("owned:doorNote")}>
+          {t("owned:door")}
+        </LinkButton>
         <LinkButton to="/quan-tri/mau/moi?tu=chuan" icon="plus" size="56" full note={t("list.standardNote")}>
           {t("list.standard")}
         </LinkButton>
