@@ -83,7 +83,7 @@ export interface CommuneTx {
   putRights(person: string, rights: DatedRights): Promise<void>;
   villages(): Promise<string[]>;
   /** Every record of a kind that few are of, deleted ones too, by id. */
-  ofKind(kind: string): Promise<RecordRow[]>;
+  ofKind(kind: string): Promise<readonly RecordRow[]>;
   /** Cases that this person is part of; every case of the commune when `person` is null. */
   cases(person: string | null): Promise<string[]>;
   putCase(caseId: string, person: string): Promise<void>;

@@ -1,7 +1,7 @@
 import type { KindDefinition } from "#domain/kind.ts";
 import { kindOf } from "#domain/kinds.ts";
 import { splitField } from "#domain/record.ts";
-import { mayDo, type Rights, scopesOf, type Verb } from "#domain/rights.ts";
+import { mayDo, type Rights, type Verb } from "#domain/rights.ts";
 import { caseScope, covers, type Scope } from "#domain/scope.ts";
 import { dayOf } from "#kernel/calendar.ts";
 import type { JsonObject } from "#kernel/json.ts";
@@ -136,12 +136,12 @@ function authorise(
   const fields = edits ? writesOf(change).map(([field]) => field) : [];
   const allows = (rights: Rights) => {
     if (!mayDo(rights, change.k, verb)) return false;
-    const scopes = scopesOf(rights, { person, ...input.places, cases: input.cases });
+    const scopes = input.reads(rights);
     const seen = parent ?? before;
     if (seen && seen.created.by !== person && !covers(scopes, seen.scope)) return false;
     // Whoever may write a record may read it; whoever opens a case belongs to it.
     const isNew = before === null && parent === null;
-    if (isNew && !covers([...scopes, caseScope(after.id)], after.scope)) return false;
+    if (isNew && after.scope !== caseScope(after.id) && !covers(scopes, after.scope)) return false;
     const reads = (scope: Scope) => covers(scopes, scope);
     return (
       definition.ownership?.({ person, rights, before, body: after.body, parent, fields, reads }) ?? true

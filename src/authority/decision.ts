@@ -2,7 +2,7 @@ import type { Facts } from "#kernel/result.ts";
 import type { Outcome } from "#protocol/exchange.ts";
 import type { Op } from "#protocol/op.ts";
 import type { DatedRights, DeviceState, Exit, ServerRow } from "./commune-store.ts";
-import type { Places } from "./granted.ts";
+import type { Reads } from "./rights-reader.ts";
 
 /** Everything that one decision looks at; loaded by `run-exchange.ts`. */
 export interface DecideInput {
@@ -11,8 +11,8 @@ export interface DecideInput {
   readonly now: number;
   readonly device: DeviceState;
   readonly rights: readonly DatedRights[];
-  readonly places: Places;
-  readonly cases: readonly string[];
+  /** What the author reads with such rights. */
+  readonly reads: Reads;
   /** Touched records and the parents of appended ones. */
   readonly rows: ReadonlyMap<string, ServerRow>;
   /** `kind/id` of the referenced records that exist. */

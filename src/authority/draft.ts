@@ -1,5 +1,4 @@
 import type { Stamp } from "#domain/record.ts";
-import { scopesOf } from "#domain/rights.ts";
 import { caseScope, covers } from "#domain/scope.ts";
 import type { Outcome } from "#protocol/exchange.ts";
 import { type Change, claimedTime } from "#protocol/op.ts";
@@ -116,10 +115,9 @@ export class Draft {
 
   /** What lies outside the author's scopes is not the device's to keep, however well it knows it. */
   private mayKeep(rows: readonly ServerRow[]): boolean {
-    const { op, rights, places, cases, trusted } = this.input;
+    const { rights, reads, trusted } = this.input;
     if (trusted) return true;
-    const facts = { person: op.u, ...places, cases: [...cases, ...this.cases] };
-    const scopes = scopesOf(currentRights(rights), facts);
+    const scopes = [...reads(currentRights(rights)), ...this.cases.map(caseScope)];
     return rows.every((row) => covers(scopes, row.scope));
   }
 

@@ -12,8 +12,6 @@ import { currentRights } from "./rights-check.ts";
 
 export type Places = Pick<ScopeFacts, "sites" | "provincialPlans">;
 
-export const noPlaces: Places = { sites: [], provincialPlans: [] };
-
 /** What lies where, read only for those whose scopes it decides. */
 export async function readPlaces(tx: Pick<CommuneTx, "ofKind">, rights: readonly Rights[]): Promise<Places> {
   const sites = rights.some(needsSites) ? await tx.ofKind("site") : [];

@@ -3,18 +3,15 @@ import type { Reference } from "#domain/kind.ts";
 import { kindOf } from "#domain/kinds.ts";
 import { personSchema } from "#domain/org/org-kinds.ts";
 import type { RecordRow } from "#domain/record.ts";
-import { seesAllCases } from "#domain/rights.ts";
 import { applyChange } from "#protocol/apply.ts";
 import type { Op } from "#protocol/op.ts";
 import type { CommuneState, CommuneTx, DecidedOp, DeviceState, ServerRow } from "./commune-store.ts";
 import { dayCode, decide, effectiveTime } from "./decide.ts";
 import type { Decision } from "./decision.ts";
 import { baseTranslation } from "./epochs.ts";
-import { noPlaces } from "./granted.ts";
 import { withoutPersonal } from "./personal-parts.ts";
-import { currentRights } from "./rights-check.ts";
 import { putRightsNow } from "./rights-history.ts";
-import type { RightsReader } from "./rights-reader.ts";
+import { type RightsReader, readsNothing } from "./rights-reader.ts";
 import { takeAlong } from "./take-along.ts";
 import { recordsBeside, withCallsApart } from "./visit-calls.ts";
 import { writtenLater } from "./written-later.ts";
@@ -85,7 +82,6 @@ async function decideAndWrite(
   const ids = touchedBy(op);
   const rows = new Map((await tx.rows(ids)).map((row) => [row.id, row]));
   const rights = await context.people.rightsOf(op.u);
-  const cases = context.trusted ? [] : await tx.cases(seesAllCases(currentRights(rights)) ? null : op.u);
   const erased = new Set(await tx.erased(ids));
   const judged = withCallsApart(op, rows, erased);
   const decided = decide({
@@ -94,8 +90,7 @@ async function decideAndWrite(
     now: context.now,
     device,
     rights,
-    places: context.trusted ? noPlaces : await context.people.placesFor(op.u),
-    cases,
+    reads: context.trusted ? readsNothing : await context.people.readsOf(op.u),
     rows,
     references: await loadReferences(tx, judged, rows, context.references),
     erased,

@@ -77,8 +77,9 @@ export async function takeRead(
     current = await afterOp(tx, current, op, decision, now);
     if (decision.rows.length > 0) {
       const changed = decision.rows.map((row) => row.id);
-      for (const id of await retryWaiting(tx, state, changed, now, waitingHow(how))) own.delete(id);
-      people.forget(decision.rows);
+      const again = await retryWaiting(tx, state, changed, now, waitingHow(how));
+      for (const id of again) own.delete(id);
+      people.forget([...decision.rows, ...(await tx.rows(again))]);
     }
   }
   const ownOps = settleOwn(taken, own);

@@ -1,14 +1,20 @@
+import { callIdOf } from "#domain/calls/call-id.ts";
 import { addDays } from "#kernel/calendar.ts";
 import type { JsonObject } from "#kernel/json.ts";
 import type { DraftChange } from "#sync/commit.ts";
 import { generator, noteOf } from "./words.ts";
 
-/** Visits as a village team writes them: about 540 bytes each on the wire, notes in Vietnamese, each its own. */
+/** Visits as a village team writes them; notes in Vietnamese, each its own, of every second one. */
 export interface Visit {
   readonly id: string;
   readonly fields: JsonObject;
   readonly note: string;
 }
+
+/** With its note a visit is two records. */
+export const hasNote = (index: number) => index % 2 === 0;
+/** So many visits make so many records. */
+export const visitsFor = (records: number) => Math.ceil((records * 2) / 3);
 
 const sorts = ["vneid", "file", "follow", "payment", "signature", "papers", "health"];
 const results = ["done", "done", "done", "partly", "toCentre", "noNetwork"];
@@ -40,6 +46,25 @@ export function visits(
   }));
 }
 
+/** The visit alone, as it travels. */
+export function wireVisit({ id, fields }: Visit) {
+  return {
+    c: "create",
+    k: "supportVisit",
+    id,
+    sc: `visits:${String(fields["village"])}`,
+    f: fields,
+  } as const;
+}
+
+/** The visit, and beside it the record that keeps its note. */
+export function wireChanges(visit: Visit): object[] {
+  const { id, fields, note } = visit;
+  const { village } = fields;
+  const apart = { c: "create", k: "callBack", id: callIdOf(id), sc: `calls:${String(village)}` };
+  return [wireVisit(visit), { ...apart, f: { village }, p: { note } }];
+}
+
 /** Corrections of records that the server has. */
 export function corrections(
   seed: number,
@@ -47,7 +72,7 @@ export function corrections(
 ): { action: "support.edit"; changes: DraftChange[] }[] {
   const random = generator(seed);
   return ids.map((id) => {
-    const fields = { minutes: 5 * (1 + Math.floor(random() * 20)), note: noteOf(random) };
+    const fields = { minutes: 5 * (1 + Math.floor(random() * 20)), people: 1 + Math.floor(random() * 4) };
     return { action: "support.edit", changes: [{ c: "set", kind: "supportVisit", id, fields }] };
   });
 }
@@ -60,7 +85,6 @@ export function offlineDeeds(
   today: string,
 ): { action: "support.visit" | "support.tally" | "support.edit"; changes: DraftChange[] }[] {
   return visits(seed, count, villages, today, 3).map(({ id, fields, note }, i, all) => {
-    const change = { kind: "supportVisit", id };
     const earlier = all[i - 3];
     if (i % 5 === 3 && earlier) {
       const corrected = { kind: "supportVisit", id: earlier.id, fields: { result: "done", minutes: 25 } };
@@ -70,12 +94,17 @@ export function offlineDeeds(
       const { groups: _none, minutes: _unknown, ...counted } = fields;
       return {
         action: "support.tally",
-        changes: [{ c: "create", ...change, fields: { ...counted, people: 1, tally: true } }],
+        changes: [create("supportVisit", id, { ...counted, people: 1, tally: true })],
       };
     }
-    const withNote = i % 2 === 0 ? { ...fields, note } : fields;
-    return { action: "support.visit", changes: [{ c: "create", ...change, fields: withNote }] };
+    const { village } = fields;
+    const apart = hasNote(i) ? [create("callBack", callIdOf(id), { village, note } as JsonObject)] : [];
+    return { action: "support.visit", changes: [create("supportVisit", id, fields), ...apart] };
   });
+}
+
+function create(kind: string, id: string, fields: JsonObject): DraftChange {
+  return { c: "create", kind, id, fields };
 }
 
 function randomText(random: () => number, length: number): string {

@@ -5,7 +5,7 @@ import { type ApiClient, addPerson, createTestDevice, setUp } from "../support/a
 import { launchBrowser } from "../support/browser.ts";
 import { removeDataDir, type ServerProcess, startServer } from "../support/server-process.ts";
 import { type SlowLink, startSlowLink } from "../support/slow-link.ts";
-import { visits } from "./deeds.ts";
+import { hasNote, visits, visitsFor, wireChanges, wireVisit } from "./deeds.ts";
 import { mustBe } from "./measure.ts";
 import { type RawServer, startRawServer } from "./raw-server.ts";
 
@@ -50,7 +50,7 @@ export async function createWorld(options: BenchOptions): Promise<World> {
   const device = createTestDevice(helper.client, helper.session);
   await device.pull();
   const day = new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10);
-  const filled = visits(1, options.rows, villages, day, 365);
+  const filled = visits(1, visitsFor(options.rows), villages, day, 365);
   const send = async (ops: unknown[]) => {
     const reply = await device.exchange(ops, { limit: 0 });
     const taken = (reply.body.receipts as { n: number; to?: number; r: string }[]) ?? [];
@@ -63,12 +63,11 @@ export async function createWorld(options: BenchOptions): Promise<World> {
   };
   for (let i = 0; i < filled.length; i += opsInRequest) {
     await send(
-      filled.slice(i, i + opsInRequest).map(({ id, fields, note }) => {
-        const sc = `visits:${String(fields["village"])}`;
-        return device.op("support.visit", [
-          { c: "create", k: "supportVisit", id, sc, f: fields, p: { note } },
-        ]);
-      }),
+      filled
+        .slice(i, i + opsInRequest)
+        .map((visit, j) =>
+          device.op("support.visit", hasNote(i + j) ? wireChanges(visit) : [wireVisit(visit)]),
+        ),
     );
   }
   let changes = 0;

@@ -80,6 +80,7 @@ export function communeStoreContract(name: string, open: () => Promise<StoreUnde
           expect(await tx.under("r")).toEqual(["c"]);
           expect(await tx.heldRanges("d")).toEqual([[1, 1]]);
           expect(await tx.villages()).toEqual(["kept", "v"]);
+          expect((await tx.ofKind("village")).map(({ id }) => id)).toEqual(["kept", "v"]);
           await tx.putRow(row("after the page", seq));
           throw new Error("no");
         });
@@ -88,6 +89,7 @@ export function communeStoreContract(name: string, open: () => Promise<StoreUnde
         expect(await tx.heldRanges("d")).toEqual([]);
         expect(await tx.decided("d", [1])).toEqual([]);
         expect(await tx.villages()).toEqual([]);
+        expect(await tx.ofKind("village")).toEqual([]);
         expect(await tx.device("d")).toBeNull();
         expect(await tx.rows(["kept"])).toEqual([row("kept", 1, { personal: { note: "x" } })]);
         expect(await tx.rowsAfter(["s"], 0, 10)).toEqual([bare(row("kept", 1, { personal: { note: "x" } }))]);
@@ -108,6 +110,7 @@ export function communeStoreContract(name: string, open: () => Promise<StoreUnde
         expect(await tx.rightsOf("p")).toEqual([]);
         expect(await tx.cases("p")).toEqual([]);
         expect(await tx.villages()).toEqual([]);
+        expect(await tx.ofKind("village")).toEqual([]);
         expect(await tx.erased(["r"])).toEqual([]);
         await tx.readAhead(["r", "v", "r"]);
         await putAll(tx, await tx.nextSeq());
@@ -117,6 +120,7 @@ export function communeStoreContract(name: string, open: () => Promise<StoreUnde
         expect(await tx.redecided("d", 0)).toHaveLength(1);
         expect(await tx.rightsOf("p")).toHaveLength(1);
         expect(await tx.villages()).toEqual(["v"]);
+        expect((await tx.ofKind("village")).map(({ id }) => id)).toEqual(["v"]);
         expect(await tx.seqAt(Number.MAX_SAFE_INTEGER)).toBe(1);
         expect(await tx.exitsAfter(["s"], 0)).toHaveLength(1);
         await tx.putCase("k", "p");
@@ -233,6 +237,7 @@ export function communeStoreContract(name: string, open: () => Promise<StoreUnde
         await tx.putDecided(decided(1, 3, { outcome: "parked", waitsFor: "p", personal: { "0": { a: 1 } } }));
         await tx.putDecided(decided(3, 5, { outcome: "parked" }));
         await tx.putDecided(decided(4, 6));
+        expect(await tx.parked("nobody")).toEqual([]);
         expect((await tx.parked("p")).map((op) => op.n)).toEqual([1, 2]);
         expect((await tx.parked()).map((op) => op.n)).toEqual([1, 2, 3]);
         await tx.putDecided(decided(1, 3, { outcome: "applied", redecidedSeq: 7 }));

@@ -1,3 +1,4 @@
+import { callIdOf } from "#domain/calls/call-id.ts";
 import { defaultTemplate } from "#domain/checks/default-template.ts";
 import { dayOf } from "#kernel/calendar.ts";
 import type { LoadDevice } from "./load-device.ts";
@@ -19,7 +20,7 @@ export function morningCheck({ seeded, deed }: LoadDevice, now: number): void {
   deed("check.complete", [{ c: "set", k: "checkRun", id, b: 0, f: { completed } }]);
 }
 
-/** A resident helped, with a short note as every second one has. */
+/** A resident helped, with a short note beside it as every second one has. */
 export function visit({ seeded, deed }: LoadDevice, index: number, now: number): void {
   const atCentre = seeded.role === "centre";
   const f = {
@@ -27,9 +28,20 @@ export function visit({ seeded, deed }: LoadDevice, index: number, now: number):
     ...(atCentre ? { form: "centre" } : { form: "home", village: seeded.village }),
   };
   const sc = atCentre ? "visits:counter" : `visits:${seeded.village}`;
-  const p =
-    index % 2 === 0 ? { p: { note: "Quên mật khẩu nên chưa nộp được hồ sơ, đã hướng dẫn làm lại." } } : {};
-  deed("support.visit", [{ c: "create", k: "supportVisit", id: `v-${seeded.id}-${index}`, sc, f, ...p }]);
+  const id = `v-${seeded.id}-${index}`;
+  const place = atCentre ? {} : { village: seeded.village };
+  const beside = {
+    c: "create",
+    k: "callBack",
+    id: callIdOf(id),
+    sc: sc.replace("visits:", "calls:"),
+    f: place,
+  };
+  const note = "Quên mật khẩu nên chưa nộp được hồ sơ, đã hướng dẫn làm lại.";
+  deed("support.visit", [
+    { c: "create", k: "supportVisit", id, sc, f },
+    ...(index % 2 === 0 ? [{ ...beside, p: { note } }] : []),
+  ]);
 }
 
 export function incident({ seeded, deed }: LoadDevice, now: number): void {

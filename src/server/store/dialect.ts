@@ -36,6 +36,8 @@ export interface Dialect {
   jsonText(column: string, key: string): string;
   /** The schema is written once, in the words of SQLite. */
   ddl(script: string): string;
+  /** Ends the making of a table that lies in the order of its key; null where there is no such thing. */
+  readonly inKeyOrder: string | null;
   readonly tableExists: string;
   /** The parameter at this place, from 1. */
   place(index: number): string;
@@ -59,6 +61,7 @@ export const sqlite: Dialect = {
   classOf: (column) => `substr(${column}, 1, instr(${column}, ':'))`,
   jsonText: (column, key) => `json_extract(${column}, '$.${key}')`,
   ddl: (script) => script,
+  inKeyOrder: "without rowid",
   tableExists: "select 1 from sqlite_master where type = 'table' and name = ?",
   place: () => "?",
 };
@@ -85,6 +88,7 @@ export const postgres: Dialect = {
     else substring(${column} from '"${key}":"([^"\\\\]*)"') end`,
   // Sorted by bytes, as SQLite does, whatever language the database was made for.
   ddl: (script) => script.replace(/\btext\b/g, 'text collate "C"'),
+  inKeyOrder: null,
   tableExists: "select 1 from pg_tables where schemaname = current_schema() and tablename = $1",
   place: (index) => `$${index}`,
 };

@@ -10,6 +10,7 @@ import { push } from "./migrations/006-push.ts";
 import { pushWaiting } from "./migrations/007-push-waiting.ts";
 import { liveRows } from "./migrations/008-live-rows.ts";
 import { scopes } from "./migrations/009-scopes.ts";
+import { oneTree } from "./migrations/010-one-tree.ts";
 
 interface Step {
   readonly number: number;
@@ -31,6 +32,7 @@ const steps: readonly Step[] = [
   pushWaiting,
   liveRows,
   scopes,
+  oneTree,
 ];
 
 export const newestVersion = Math.max(...steps.map((step) => step.number));

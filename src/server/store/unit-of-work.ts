@@ -140,6 +140,7 @@ export class UnitOfWork implements CommuneTx {
 
   async putRow(row: ServerRow): Promise<void> {
     this.top.rows.set(row.id, row);
+    this.top.kinds.set(row.kind, row.id);
     if (row.kind === "village") this.top.villages.set(row.id, row);
   }
 
@@ -225,9 +226,9 @@ export class UnitOfWork implements CommuneTx {
     );
   }
 
-  async ofKind(kind: string): Promise<RecordRow[]> {
-    await this.flush();
-    return this.tables.ofKind(kind);
+  async ofKind(kind: string): Promise<readonly RecordRow[]> {
+    if (this.layers.some(({ kinds }) => kinds.has(kind))) await this.flush();
+    return remembered(this.known.kinds, kind, () => this.tables.ofKind(kind));
   }
 
   async cases(person: string | null): Promise<string[]> {
@@ -282,8 +283,11 @@ export class UnitOfWork implements CommuneTx {
 
   private async mayBeWaitedFor(record: string): Promise<boolean> {
     if (!this.known.waitedFor) {
-      await this.flush();
-      this.known.waitedFor = new Set(await this.tables.waitedFor());
+      const waited = new Set(await this.tables.waitedFor());
+      for (const { ops } of this.layers)
+        for (const { outcome, waitsFor } of ops.values())
+          if (outcome === "parked" && waitsFor !== undefined) waited.add(waitsFor);
+      this.known.waitedFor = waited;
     }
     return this.known.waitedFor.has(record);
   }
@@ -323,6 +327,7 @@ class Known {
   readonly devices = new Map<string, DeviceState | null>();
   readonly held = new Map<string, readonly Range[]>();
   readonly rights = new Map<string, readonly DatedRights[]>();
+  readonly kinds = new Map<string, readonly RecordRow[]>();
   readonly villages = new Map<"", readonly string[]>();
   readonly cases = new Map<string | null, readonly string[]>();
   readonly erased = new Map<string, boolean>();
@@ -332,6 +337,7 @@ class Known {
   /** These writes are in the database now. */
   take(writes: Writes): void {
     for (const [id, row] of writes.rows) this.rows.set(id, row);
+    for (const kind of writes.kinds.keys()) this.kinds.delete(kind);
     if (writes.villages.size > 0) this.villages.clear();
     for (const [key, op] of writes.ops) {
       this.ops.set(key, op);

@@ -11,6 +11,8 @@ import type {
 export class Writes {
   seq = 0;
   readonly rows = new Map<string, ServerRow>();
+  /** The kinds of `rows`. */
+  readonly kinds = new Map<string, string>();
   /** Those of `rows` that are villages: they are asked for again and again. */
   readonly villages = new Map<string, ServerRow>();
   /** By `device/n`. */
@@ -24,7 +26,7 @@ export class Writes {
   savepoint: string | undefined;
 
   private readonly maps = [
-    ...[this.rows, this.villages, this.ops, this.devices],
+    ...[this.rows, this.kinds, this.villages, this.ops, this.devices],
     ...[this.exits, this.rights, this.cases, this.erasures],
   ] as Map<string, unknown>[];
 

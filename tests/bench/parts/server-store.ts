@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { newDevice } from "#authority/new-device.ts";
 import { runExchange } from "#authority/run-exchange.ts";
-import type { ExchangeRequest, Receipt } from "#protocol/exchange.ts";
+import { type ExchangeRequest, protocolVersion, type Receipt } from "#protocol/exchange.ts";
 import type { Op } from "#protocol/op.ts";
 import { insertCommune } from "#server/store/communes.ts";
 import type { Database } from "#server/store/database.ts";
@@ -12,7 +12,7 @@ import { createSqlCommuneStore } from "#server/store/sql-commune-store.ts";
 import { openSqlite } from "#server/store/sqlite-database.ts";
 import { findPostgres } from "../../../.config/postgres.mjs";
 import { startPostgres } from "../../support/postgres.ts";
-import { visits } from "../deeds.ts";
+import { hasNote, visits, visitsFor, wireChanges, wireVisit } from "../deeds.ts";
 import { type Measure, median, mustBe } from "../measure.ts";
 import { openRawStore } from "../raw-store.ts";
 import type { BenchOptions } from "../world.ts";
@@ -104,7 +104,7 @@ async function push(folder: string, batch: number, options: BenchOptions): Promi
 
 async function pull(folder: string, options: BenchOptions): Promise<Measure> {
   const server = await openServer(await openSqlite(join(folder, "pull.sqlite"), 1));
-  for (const part of chunks(opsOf(9, options.rows), 500))
+  for (const part of chunks(opsOf(9, visitsFor(options.rows)), 500))
     mustBe("ops applied", appliedIn((await server.exchange({ ops: part })).receipts), part.length);
   const rates: number[] = [];
   for (let run = 0; run < (options.quick ? 3 : 7); run++) {
@@ -156,7 +156,7 @@ async function openServer(database: Database) {
         store,
         session,
         {
-          protocol: 1,
+          protocol: protocolVersion,
           app: "bench",
           device: session.device,
           epoch: "e",
@@ -176,7 +176,7 @@ async function openServer(database: Database) {
 
 function opsOf(seed: number, count: number): Op[] {
   const day = new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10);
-  return visits(seed, count, [village], day).map(({ id, fields, note }, i) => ({
+  return visits(seed, count, [village], day).map((visit, i) => ({
     d: session.device,
     n: i + 1,
     v: 1,
@@ -185,7 +185,7 @@ function opsOf(seed: number, count: number): Op[] {
     o: 0,
     e: "e",
     u: session.person,
-    ch: [{ c: "create", k: "supportVisit", id, sc: `visits:${village}`, f: fields, p: { note } }],
+    ch: (hasNote(i) ? wireChanges(visit) : [wireVisit(visit)]) as Op["ch"],
   }));
 }
 

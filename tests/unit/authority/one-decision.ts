@@ -3,7 +3,7 @@ import { decide } from "#authority/decide.ts";
 import type { DecideInput, Decision } from "#authority/decision.ts";
 import type { Fields } from "#domain/record.ts";
 import { writeFields } from "#domain/record.ts";
-import type { Role } from "#domain/rights.ts";
+import { type Role, scopesOf } from "#domain/rights.ts";
 import type { Change, Op } from "#protocol/op.ts";
 import { emptyDevice, noon } from "./small-server.ts";
 
@@ -44,19 +44,19 @@ export function serverRow(
 export type Asked = Partial<Omit<DecideInput, "op" | "rows">> & {
   readonly op?: Partial<Op>;
   readonly rows?: readonly ServerRow[];
+  readonly cases?: readonly string[];
 };
 
 /** Decides op 5 of device `d1`, whose owner `p1` works at the centre and in both villages, and has just been in touch. */
 export function decideOne(ch: Change[], asked: Asked = {}): Decision {
-  const { op, rows = [], ...more } = asked;
+  const { op, rows = [], cases = [], ...more } = asked;
   return decide({
     op: { d: "d1", n: 5, v: 1, a: "support.visit", w: noon, o: 0, e: "e1", u: "p1", ch, ...op },
     seq,
     now: noon,
     device: { ...emptyDevice, lastN: 4, contiguousN: 4, reportedN: 4 },
     rights: [rights(["centre", "village"], { villages: ["v1", "v2"] })],
-    places: { sites: [], provincialPlans: [] },
-    cases: [],
+    reads: (of) => scopesOf(of, { person: "p1", cases, sites: [], provincialPlans: [] }),
     rows: new Map(rows.map((row) => [row.id, row])),
     references: new Set([
       "village/v1",
