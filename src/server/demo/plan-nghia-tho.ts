@@ -132,9 +132,9 @@ const blocks: OwnerBlock[] = [
     tasks: [
       {
         section: "1.4",
-        title: "Soạn kịch bản giúp người yếu thế làm thủ tục",
+        title: "Soạn kịch bản hỗ trợ người yếu thế làm thủ tục",
         detail:
-          "Mỗi nhóm (cao tuổi, khuyết tật, không có điện thoại thông minh…) có một kịch bản ngắn: ai giúp, giúp ở đâu, dùng giấy tờ gì.",
+          "Mỗi nhóm (cao tuổi, khuyết tật, không có điện thoại thông minh…) có một kịch bản ngắn: ai hỗ trợ, hỗ trợ ở đâu, dùng giấy tờ gì.",
         requirement: ["R19"],
       },
     ],
@@ -288,7 +288,7 @@ const blocks: OwnerBlock[] = [
         section: "3.4a",
         title: "Đưa hồ sơ trực tuyến toàn trình lên ít nhất 80%",
         detail:
-          "Vận động và giúp người dân nộp qua mạng; mốc của chỉ tiêu này là cuối năm 2025, theo dõi bằng số hồ sơ trên tổng số.",
+          "Vận động và hỗ trợ người dân nộp qua mạng; mốc của chỉ tiêu này là cuối năm 2025, theo dõi bằng số hồ sơ trên tổng số.",
         requirement: ["R35"],
       },
       {
@@ -427,7 +427,7 @@ const blocks: OwnerBlock[] = [
         section: "4.5d",
         title: "Lập Tổ công nghệ số cộng đồng ở mọi xóm",
         detail:
-          "Mỗi xóm một tổ đủ người, được hướng dẫn cách giúp dân; theo dõi xóm chưa có tổ hoặc tổ ngừng hoạt động.",
+          "Mỗi xóm một tổ đủ người, được hướng dẫn cách hỗ trợ người dân; theo dõi xóm chưa có tổ hoặc tổ ngừng hoạt động.",
         requirement: ["R55"],
       },
       {
