@@ -1,3 +1,5 @@
+import { openPageChannel } from "./page-channel.ts";
+
 /** By which the service worker, which has no Dexie, tells pages what it changed in a database. */
 const channelName = "so-truc-changes";
 
@@ -15,10 +17,9 @@ export function tellChanged(changed: ChangedDatabase): void {
 
 /** A browser without channels hears nothing; its pages see the worker's changes when they ask next. */
 export function followChanged(hear: (changed: ChangedDatabase) => void): void {
-  if (typeof BroadcastChannel !== "function") return;
-  new BroadcastChannel(channelName).onmessage = ({ data }) => {
+  openPageChannel(channelName, (data) => {
     if (isChanged(data)) hear(data);
-  };
+  });
 }
 
 function isChanged(data: unknown): data is ChangedDatabase {

@@ -1,20 +1,18 @@
 import type { LoopChannel, LoopMessage } from "./loop-ports.ts";
+import { openPageChannel } from "./page-channel.ts";
 
-const channelName = "so-truc";
-
-/** Tells other tabs and the service worker of this origin; a browser without channels simply tells nobody. */
+/** Tells other tabs and the service worker of this origin. */
 export function openLoopChannel(): LoopChannel & { close(): void } {
-  const channel = typeof BroadcastChannel === "function" ? new BroadcastChannel(channelName) : undefined;
+  const listeners = new Set<(message: LoopMessage) => void>();
+  const channel = openPageChannel("so-truc", (data) => {
+    if (isLoopMessage(data)) for (const tell of listeners) tell(data);
+  });
   return {
-    post: (message) => channel?.postMessage(message),
+    ...channel,
     listen(tell) {
-      const hear = (event: MessageEvent) => {
-        if (isLoopMessage(event.data)) tell(event.data);
-      };
-      channel?.addEventListener("message", hear);
-      return () => channel?.removeEventListener("message", hear);
+      listeners.add(tell);
+      return () => listeners.delete(tell);
     },
-    close: () => channel?.close(),
   };
 }
 
