@@ -1,4 +1,5 @@
 import { Navigate, Outlet, Route, Routes } from "react-router";
+import { readsSome } from "#domain/reads-some.ts";
 import { lazyPage } from "./lazy-page.tsx";
 import { useMe } from "./logbook-context.tsx";
 
@@ -110,6 +111,7 @@ const Roster = lazyPage(
 );
 const ShiftsForm = lazyPage(() => import("./features/roster/shifts-form.page.tsx"), "roster");
 const More = lazyPage(() => import("./features/settings/more.page.tsx"), "settings");
+const NotYours = lazyPage(() => import("./features/settings/not-yours.page.tsx"), "settings");
 const Settings = lazyPage(() => import("./features/settings/settings.page.tsx"), "settings", "contacts");
 const Handover = lazyPage(() => import("./features/handover/handover.page.tsx"), "handover", "paper");
 /** The guide quotes buttons and places by their key, so that it names none that is not there. */
@@ -160,45 +162,57 @@ const SignOut = lazyPage(() => import("./features/auth/sign-out.page.tsx"), "aut
 export default function BookRoutes() {
   return (
     <Routes>
-      <Route path="kiem-tra" element={<CheckList />} />
-      <Route path="kiem-tra/hom-nay" element={<CheckRun />} />
-      <Route path="kiem-tra/phieu/*" element={<CheckRun />} />
-      <Route path="kiem-tra/thang" element={<CheckMonth />} />
-      <Route path="kiem-tra/thang/:thang" element={<CheckMonth />} />
-      <Route path="to-sang" element={<Morning />} />
       <Route path="su-co" element={<IncidentList />} />
-      <Route path="su-co/moi" element={<IncidentForm />} />
-      <Route path="su-co/dan-tin" element={<Paste />} />
-      <Route path="thong-bao" element={<Notices />} />
       <Route path="su-co/:id" element={<Incident />} />
       <Route path="su-co/:id/mat-dich-vu" element={<Outage />} />
       <Route path="su-co/:id/bao-cao" element={<IncidentReport />} />
-      <Route path="danh-ba" element={<ContactList />} />
-      <Route path="danh-ba/moi" element={<ContactForm />} />
-      <Route path="danh-ba/:id" element={<ContactForm />} />
-      <Route path="ho-tro" element={<VisitList />} />
-      <Route path="ho-tro/moi" element={<VisitForm />} />
+      <Route path="thong-bao" element={<Notices />} />
       <Route path="ho-tro/:id" element={<Visit />} />
-      <Route path="goi-lai" element={<CallList />} />
       <Route path="goi-lai/:luot" element={<Call />} />
       <Route path="da-ghi" element={<KeptList />} />
-      <Route path="nhiem-vu" element={<TaskList />} />
       <Route path="nhiem-vu/:id" element={<Task />} />
-      <Route path="thiet-bi" element={<EquipmentList />} />
-      <Route path="thiet-bi/moi" element={<ThingForm />} />
-      <Route path="thiet-bi/nhan" element={<Labels />} />
-      <Route path="thiet-bi/:ma" element={<Thing />} />
-      <Route path="kich-ban" element={<ScenarioList />} />
-      <Route path="kich-ban/moi" element={<ScenarioForm />} />
-      <Route path="kich-ban/:id" element={<Scenario />} />
-      <Route path="lich-truc" element={<Roster />} />
-      <Route path="lich-truc/them" element={<ShiftsForm />} />
       <Route path="cho-gui" element={<Outbox />} />
-      <Route path="bang-dieu-hanh" element={<Board />} />
       <Route path="them" element={<More />} />
       <Route path="cai-dat" element={<Settings />} />
-      <Route path="doi-ca" element={<Handover />} />
       <Route path="huong-dan" element={<Guide />} />
+      <Route path="thiet-bi/:ma" element={<Thing />} />
+      <Route path="kich-ban/:id" element={<Scenario />} />
+      <Route path="kiem-tra/phieu/*" element={<CheckRun />} />
+      <Route element={<Readers of="site" />}>
+        <Route path="kiem-tra" element={<CheckList />} />
+        <Route path="kiem-tra/hom-nay" element={<CheckRun />} />
+        <Route path="kiem-tra/thang" element={<CheckMonth />} />
+        <Route path="kiem-tra/thang/:thang" element={<CheckMonth />} />
+        <Route path="to-sang" element={<Morning />} />
+        <Route path="thiet-bi" element={<EquipmentList />} />
+        <Route path="thiet-bi/moi" element={<ThingForm />} />
+        <Route path="thiet-bi/nhan" element={<Labels />} />
+      </Route>
+      <Route element={<Readers of="incidents" />}>
+        <Route path="su-co/moi" element={<IncidentForm />} />
+        <Route path="su-co/dan-tin" element={<Paste />} />
+        <Route path="bang-dieu-hanh" element={<Board />} />
+        <Route path="doi-ca" element={<Handover />} />
+      </Route>
+      <Route element={<Readers of="staff" />}>
+        <Route path="danh-ba" element={<ContactList />} />
+        <Route path="danh-ba/moi" element={<ContactForm />} />
+        <Route path="danh-ba/:id" element={<ContactForm />} />
+        <Route path="kich-ban" element={<ScenarioList />} />
+        <Route path="kich-ban/moi" element={<ScenarioForm />} />
+        <Route path="lich-truc" element={<Roster />} />
+        <Route path="lich-truc/them" element={<ShiftsForm />} />
+      </Route>
+      <Route element={<Readers of="visits" />}>
+        <Route path="ho-tro" element={<VisitList />} />
+        <Route path="ho-tro/moi" element={<VisitForm />} />
+      </Route>
+      <Route element={<Readers of="police" />}>
+        <Route path="goi-lai" element={<CallList />} />
+      </Route>
+      <Route element={<Readers of="plans" />}>
+        <Route path="nhiem-vu" element={<TaskList />} />
+      </Route>
       <Route path="quan-tri" element={<Admin />} />
       <Route element={<AdminOnly />}>
         <Route path="quan-tri/can-bo" element={<People />} />
@@ -220,6 +234,11 @@ export default function BookRoutes() {
       <Route path="*" element={<Navigate to="/" replace />} />
     </Routes>
   );
+}
+
+/** A list of what one may not read would say that there is nothing. A record's own page says so by itself. */
+function Readers({ of }: { of: string }) {
+  return readsSome(useMe().roles, of) ? <Outlet /> : <NotYours />;
 }
 
 /** Others are told on *Quản trị* itself, and the server is not asked what it would refuse. */

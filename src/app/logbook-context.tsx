@@ -158,6 +158,7 @@ export function useMe(): Me {
       roles: body?.roles ?? (logbook.profile.roles as Role[]),
       units: body?.units ?? [],
       villages: body?.villages ?? [],
+      sites: body?.sites,
       active: !onlyRead && (body?.active ?? true),
     };
     return {

@@ -52,7 +52,7 @@ export interface ScopeFacts {
   readonly provincialPlans: readonly string[];
 }
 
-const inCommune: readonly Role[] = [
+export const inCommune: readonly Role[] = [
   "centre",
   "village",
   "responder",
@@ -65,7 +65,7 @@ const inCommune: readonly Role[] = [
 const inOffice: readonly Role[] = inCommune.filter((role) => role !== "village");
 
 /** *Who sees what* of `product.md`: who reads a whole class of scopes. */
-const readers: Readonly<Record<string, readonly Role[]>> = {
+export const readers: Readonly<Record<string, readonly Role[]>> = {
   site: inOffice,
   incidents: inOffice,
   escalated: [...inOffice, "province"],

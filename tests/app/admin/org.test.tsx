@@ -102,6 +102,31 @@ test("a site has its own week and template, and can end on a day", async () => {
   expect((await book.body("centre"))?.["weekdays"]).toBeUndefined();
 });
 
+test("a site is given to a village and taken from it; one that was merged meanwhile is still named", async () => {
+  const book = await open("/quan-tri/noi-kiem", async (it) => {
+    await it.put("village", "v2", { name: "Xóm Cầu Đá", order: 2 });
+    await it.put("village", "v3", { name: "Xóm Cũ", mergedInto: "v2", order: 3 });
+    await it.put("site", "hall", { name: "Nhà văn hóa", village: "v3", order: 5 });
+  });
+  await press(/^Trung tâm/);
+  const village = () => screen.getByLabelText<HTMLSelectElement>("Thuộc địa bàn");
+  expect([...village().options].map(({ value }) => value)).toEqual(["", "v2"]);
+  type("Thuộc địa bàn", "v2");
+  await press("Ghi thay đổi");
+  await opsOf(book, 1);
+  expect(await book.body("centre")).toMatchObject({ village: "v2" });
+  expect(await screen.findByText(/^Xóm Cầu Đá · /)).toBeTruthy();
+  await press("Hoàn tác");
+  await opsOf(book, 2);
+  expect((await book.body("centre"))?.["village"]).toBeUndefined();
+  await press(/^Nhà văn hóa/);
+  expect([village().value, village().selectedOptions[0]?.textContent]).toEqual(["v3", "Xóm Cũ"]);
+  type("Thuộc địa bàn", "");
+  await press("Ghi thay đổi");
+  await opsOf(book, 3);
+  expect((await book.body("hall"))?.["village"]).toBeUndefined();
+});
+
 test("a village is renamed from a day on, and found by its old name", async () => {
   const book = await open("/quan-tri/dia-ban", (it) => it.put("village", "v5", { name: "Xóm 5" }));
   await press(/^Xóm 5/);

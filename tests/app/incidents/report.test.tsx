@@ -1,11 +1,13 @@
 import { fireEvent, screen, waitFor } from "@testing-library/react";
 import { afterEach, beforeAll, expect, test, vi } from "vitest";
 import IncidentPage from "#app/features/incidents/incident.page.tsx";
+import { emptyIncident } from "#app/features/incidents/incident-draft.ts";
 import IncidentFormPage from "#app/features/incidents/incident-form.page.tsx";
 import IncidentListPage from "#app/features/incidents/incident-list.page.tsx";
 import TodayPage from "#app/features/today/today.page.tsx";
 import { quietDayId } from "#domain/incidents/quiet-day.ts";
 import { addDays, dayOf } from "#kernel/calendar.ts";
+import type { JsonObject } from "#kernel/json.ts";
 import { openTestBook, putChecks, type TestBook, withTexts } from "../book/open-book.tsx";
 
 beforeAll(() => withTexts("incidents", "contacts", "conflicts"));
@@ -94,6 +96,42 @@ test("the place of the last report is offered again", async () => {
   book.show("/su-co/moi", pages);
   const place = (await screen.findByLabelText("Ở đâu?")) as HTMLSelectElement;
   expect(place.value).toBe("site:satellite");
+});
+
+test("a helper is offered the places that the law of reading gives, and nowhere that would be refused", async () => {
+  const offered = async (roles: string[], person: JsonObject) => {
+    const book = await openTestBook(roles, person);
+    await putChecks(book);
+    for (const [id, village] of Object.entries({ hall: "x1", market: "x2", quay: "x3" }))
+      await book.put("site", id, { name: `Điểm ${id}`, village });
+    for (const id of ["x1", "x2", "x3"]) await book.put("village", id, { name: `Xóm ${id}` });
+    book.show("/su-co/moi", pages);
+    const select = await screen.findByLabelText<HTMLSelectElement>("Ở đâu?");
+    return [select.value, ...[...select.options].map(({ value }) => value).filter(Boolean)];
+  };
+  // First what stands chosen, then the choices.
+  expect(await offered(["village"], { villages: ["x1"], sites: ["quay"] })).toEqual([
+    ...["village:x1", "site:hall", "site:quay", "village:x1"],
+  ]);
+  expect(await offered(["village", "province"], { villages: ["x2"] })).toEqual([
+    ...["village:x2", "site:market", "village:x2"],
+  ]);
+  // Two roles together: as wide as either.
+  const all = ["site:hall", "site:market", "site:quay", "site:centre"];
+  const villages = ["village:x1", "village:x2", "village:x3"];
+  expect((await offered(["village", "unit"], { villages: ["x1"] })).slice(1)).toEqual([...all, ...villages]);
+});
+
+test("a draft of before a move is not saved where one no longer reads", async () => {
+  const book = await openTestBook(["village"], { villages: ["x1"] });
+  for (const id of ["x1", "x2"]) await book.put("village", id, { name: `Xóm ${id}` });
+  const value = { ...emptyIncident, group: "2", stoppedCounters: "none", place: "village:x2" };
+  await book.logbook.saveDraft({ key: "incident/new", value, at: Date.now() });
+  book.show("/su-co/moi", pages);
+  expect((await screen.findByLabelText<HTMLSelectElement>("Ở đâu?")).value).toBe("village:x1");
+  fireEvent.click(screen.getByRole("button", { name: "Ghi sự cố" }));
+  await waitFor(async () => expect(await book.outbox()).toHaveLength(1));
+  expect((await book.outbox())[0]?.op.ch[0]).toMatchObject({ f: { village: "x1" }, sc: "incidents:x1" });
 });
 
 test("the list is narrowed by place and time, remembers it, and says what it hides", async () => {

@@ -66,7 +66,8 @@ test("the commune's own word for a village stands wherever one is asked for", as
   expect(await screen.findByText("Chưa chọn tổ dân phố")).toBeTruthy();
   fireEvent.click(screen.getByRole("radio", { name: "Cài, kích hoạt VNeID" }));
   save();
-  const error = "Chưa chọn tổ dân phố. Bấm Đổi rồi chọn một tổ dân phố.";
+  // Nobody gave this helper one: there is nothing to choose, and no village of others is offered.
+  const error = "Anh/chị chưa được giao tổ dân phố nào. Nhờ quản trị viên giao địa bàn.";
   expect((await screen.findAllByText(error)).length).toBe(2);
   book.show("/ho-tro", { "/ho-tro": <VisitListPage /> });
   expect(await screen.findByRole("searchbox", { name: "Tìm việc, tổ dân phố, ghi chú" })).toBeTruthy();

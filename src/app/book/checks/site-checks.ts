@@ -10,8 +10,10 @@ import type { CalendarMark } from "#domain/org/calendar/calendar-kinds.ts";
 import { type DayFact, siteCalendar, type WorkCalendar } from "#domain/org/calendar/work-days.ts";
 import type { Person, Site } from "#domain/org/org-kinds.ts";
 import { ownSites } from "#domain/org/own-sites.ts";
+import { siteScope } from "#domain/scope.ts";
 import { addDays, type CalendarDay } from "#kernel/calendar.ts";
 import type { DeviceReadTx, StoredRow } from "#sync/device-store.ts";
+import { coverIn } from "#sync/standing.ts";
 import { useDesk, useLive } from "../../logbook-context.tsx";
 import { incidentOf } from "../incident-row.tsx";
 import type { RunKey } from "./commands.ts";
@@ -61,7 +63,8 @@ export async function readChecks(
     const rows = await tx.rowsByKeys(`${kind}/${addDays(day, 1 - count)}`, `${kind}/${day}`);
     return rows.filter((row) => !row.deleted);
   };
-  const [sites, templates, versions, marks, runs, closed, incidents] = await Promise.all([
+  const [meta, all, templates, versions, marks, runs, closed, incidents] = await Promise.all([
+    tx.meta(),
     live("site"),
     live("checkTemplate"),
     live("checkTemplateVersion"),
@@ -70,6 +73,10 @@ export async function readChecks(
     since("closedDay", closedDays),
     live("incident/open"),
   ]);
+  // Of a site whose sheets are not read here, nobody can say that its check is missing.
+  const scopes = meta?.scopes ?? [];
+  const isRead = ({ id }: StoredRow) => coverIn(scopes, siteScope(id)) !== undefined;
+  const sites = scopes.length === 0 ? all : all.filter(isRead);
   return {
     ...{ sites, templates, runs, closed, incidents },
     versions: new Map(versions.map((row) => [row.id, row.body as unknown as TemplateVersion])),

@@ -137,7 +137,7 @@ function Symptoms({ form }: Part) {
 
 function Place({ form }: Part) {
   const t = useText("incidents");
-  const { draft, names } = form;
+  const { draft } = form;
   return (
     <Field
       id="incident-place"
@@ -146,7 +146,7 @@ function Place({ form }: Part) {
     >
       <Select value={draft.place} onChange={(place) => form.change({ place })}>
         <option value="">{t("placePick")}</option>
-        {names.sites.map((site) => (
+        {form.sites.map((site) => (
           <option key={site.id} value={`site:${site.id}`}>
             {site.body.name}
           </option>

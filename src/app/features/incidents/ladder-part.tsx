@@ -2,6 +2,7 @@ import { type ReactNode, useState } from "react";
 import { ladderFor, nextRung, type Rung } from "#domain/contacts/ladder.ts";
 import { isOpen } from "#domain/incidents/incident-order.ts";
 import { securityGroup } from "#domain/incidents/incident-states.ts";
+import { readsSome } from "#domain/reads-some.ts";
 import { mayDo } from "#domain/rights.ts";
 import type { StoredRow } from "#sync/device-store.ts";
 import { useHand } from "../../book/deed.ts";
@@ -26,7 +27,8 @@ export function LadderPart({ row }: { row: StoredRow }) {
   const incident = incidentOf(row);
   const call = useCall(row.id, mayDo(me.rights, "incidentEntry", "append"));
   const writes = mayDo(me.rights, "contact", "create");
-  if (!contacts || !isOpen(incident)) return null;
+  // Whoever does not read the list of contacts is not told that it is empty.
+  if (!contacts || !isOpen(incident) || !readsSome(me.roles, "staff")) return null;
   const ladder = ladderFor(contacts, incident);
   const now = ladder.find(({ level }) => level === incident.level) ?? nextRung(ladder, undefined);
   const rest = ladder.filter((rung) => rung !== now);

@@ -1,16 +1,18 @@
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { minutesOf } from "#domain/checks/due.ts";
-import type { Village } from "#domain/org/org-kinds.ts";
+import type { Site, Village } from "#domain/org/org-kinds.ts";
+import { incidentsScope } from "#domain/scope.ts";
 import { startOfDay } from "#kernel/calendar.ts";
 import type { Refusal } from "#kernel/result.ts";
 import { useHand } from "../../book/deed.ts";
 import { useFormDraft } from "../../book/form-draft.ts";
 import { systemWord } from "../../book/incident-contacts.tsx";
+import { useReads } from "../../book/my-scopes.ts";
 import { type Named, type Names, useNames } from "../../book/names.ts";
 import { useRemembered } from "../../book/remembered.ts";
 import { type Text, useText } from "../../i18n/i18n.ts";
-import { useDesk, useMe, useNow } from "../../logbook-context.tsx";
+import { useDesk, useNow } from "../../logbook-context.tsx";
 import { reportIncident } from "./commands.ts";
 import { groupOfEquipment } from "./equipment-group.ts";
 import { emptyIncident, type IncidentDraft, type IncidentField, incidentProblems } from "./incident-draft.ts";
@@ -18,7 +20,9 @@ import { emptyIncident, type IncidentDraft, type IncidentField, incidentProblems
 export interface IncidentForm {
   readonly draft: IncidentDraft;
   readonly names: Names;
+  /** Where this person's report may lie. */
   readonly villages: readonly Named<Village>[];
+  readonly sites: readonly Named<Site>[];
   readonly now: number;
   readonly day: string;
   /** When it began, as typed; null while the hour is not one. */
@@ -39,22 +43,23 @@ export interface IncidentForm {
 /** The report as typed, kept as a draft, saved in one deed; then the incident's own page is shown. */
 export function useIncidentForm(): IncidentForm {
   const t = useText("incidents");
-  const me = useMe();
   const hand = useHand();
   const names = useNames();
   const navigate = useNavigate();
   const desk = useDesk();
   const { now, day } = useNow();
-  const onlyVillage = me.has("village") && !me.has("centre", "responder", "security", "coordinator", "admin");
-  const villages = onlyVillage
-    ? names.villages.filter((one) => me.villages.includes(one.id))
-    : names.villages;
+  const reads = useReads(names);
+  const isRead = ({ id }: { readonly id: string }) => reads(incidentsScope(id));
+  // Who does not read what is the whole commune's has to say where it is.
+  const needsPlace = !reads(incidentsScope(null));
+  const villages = names.villages.filter(isRead);
+  const sites = names.sites.filter(isRead);
   const form = useFormDraft("incident/new", () => emptyIncident);
   const [last, keepLast] = useRemembered("incident-place", { place: "" });
   const [attempt, setAttempt] = useState(0);
-  const draft = withPlace(form.value, { onlyVillage, villages, names, last: last.place });
+  const draft = withPlace(form.value, { needsPlace, villages, sites, last: last.place });
   const since = sinceOf(draft, now);
-  const facts = { now, since, needsPlace: onlyVillage };
+  const facts = { now, since, needsPlace };
   const problems = attempt > 0 ? incidentProblems(draft, facts) : [];
 
   const save = async () => {
@@ -72,6 +77,7 @@ export function useIncidentForm(): IncidentForm {
     draft,
     names,
     villages,
+    sites,
     now,
     day,
     since,
@@ -107,21 +113,21 @@ function titleOf(t: Text, draft: IncidentDraft, names: Names): string {
 }
 
 interface Places {
-  readonly onlyVillage: boolean;
+  readonly needsPlace: boolean;
   readonly villages: readonly Named<Village>[];
-  readonly names: Names;
+  readonly sites: readonly Named<Site>[];
   readonly last: string;
 }
 
 /** Where the last report was from; else a helper's one village, or the one site of staff. */
-function withPlace(draft: IncidentDraft, { onlyVillage, villages, names, last }: Places): IncidentDraft {
-  if (draft.place !== "") return draft;
-  const offered = [
-    ...(onlyVillage ? [] : names.sites.map(({ id }) => `site:${id}`)),
-    ...villages.map(({ id }) => `village:${id}`),
-  ];
+function withPlace(draft: IncidentDraft, { needsPlace, villages, sites, last }: Places): IncidentDraft {
+  const atSites = sites.map(({ id }) => `site:${id}`);
+  const inVillages = villages.map(({ id }) => `village:${id}`);
+  const offered = needsPlace ? [...inVillages, ...atSites] : [...atSites, ...inVillages];
+  // A draft may be of a time when one answered for other places.
+  if (draft.place !== "" && (offered.includes(draft.place) || !needsPlace)) return draft;
   const place = offered.includes(last) ? last : (offered[0] ?? "");
-  return { ...draft, place: onlyVillage || names.sites.length > 0 || offered.includes(last) ? place : "" };
+  return { ...draft, place: needsPlace || sites.length > 0 || offered.includes(last) ? place : "" };
 }
 
 function sinceOf(draft: IncidentDraft, now: number): number | null {

@@ -3,10 +3,11 @@ import { useLiveQuery } from "dexie-react-hooks";
 import { readNotices, unread } from "#client/notices.ts";
 import { findProfile, listProfiles } from "#client/profiles.ts";
 import { isShared } from "#client/settings.ts";
+import { readsSome } from "#domain/reads-some.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { useCommuneName, useDesk, useLive, useLogbook, useMe, useNow } from "../../logbook-context.tsx";
 import { InstallCard } from "../../shell/install-card.tsx";
-import { restOf } from "../../shell/places.ts";
+import { placesOf, restOf } from "../../shell/places.ts";
 import { Screen } from "../../shell/screen.tsx";
 import { Icon, type IconName } from "../../ui/icons.tsx";
 import { LedgerPage, Section } from "../../ui/ledger.tsx";
@@ -60,7 +61,13 @@ function useGroups(): readonly (readonly [string, readonly Way[]])[] {
   const me = useMe();
   const hands = useLiveQuery(async () => (await isShared()) || (await listProfiles()).length > 1);
   const { outbox, notices } = useWaiting();
-  const keeps = useDesk()?.meta?.keptUntil !== undefined;
+  const meta = useDesk()?.meta;
+  const keeps = meta?.keptUntil !== undefined;
+  // A helper who was given a site, or in whose village one stands, reads its sheets.
+  const looksAtSites =
+    !placesOf(me.roles).some(({ name }) => name === "checks") &&
+    me.has("village") &&
+    meta?.scopes.some((scope) => scope.startsWith("site:"));
   const way = (to: string, icon: IconName, name: string, waits?: string): Way => ({
     ...{ to, icon, waits },
     text: t(`more.${name}`),
@@ -71,8 +78,11 @@ function useGroups(): readonly (readonly [string, readonly Way[]])[] {
       [
         ...restOf(me.roles).map((door) => ({ ...door, text: t(`shell:places.${door.name}`) })),
         ...registersOf(me.roles).map(([to, icon, name]) => way(to, icon, name)),
-        way("/danh-ba", "phone", "contacts"),
-        way("/su-co/dan-tin", "incident", "paste"),
+        ...(looksAtSites
+          ? [{ to: "/kiem-tra", icon: "check-list" as const, text: t("shell:places.checks") }]
+          : []),
+        ...(readsSome(me.roles, "staff") ? [way("/danh-ba", "phone", "contacts")] : []),
+        ...(readsSome(me.roles, "incidents") ? [way("/su-co/dan-tin", "incident", "paste")] : []),
         ...(keeps ? [way("/da-ghi", "lock", "kept")] : []),
       ],
     ],
@@ -88,7 +98,7 @@ function useGroups(): readonly (readonly [string, readonly Way[]])[] {
     [
       "account",
       [
-        ...(hands ? [way("/doi-ca", "lock", "handover")] : []),
+        ...(hands && readsSome(me.roles, "incidents") ? [way("/doi-ca", "lock", "handover")] : []),
         way("/nguoi-dung", "user", "profiles"),
         way("/dang-xuat", "logout", "signOut"),
       ],

@@ -19,7 +19,7 @@ const registers: readonly [to: string, icon: IconName, name: string, roles: read
     "/bang-dieu-hanh",
     "board",
     "board",
-    ["centre", "responder", "security", "coordinator", "leader", "admin", "province"],
+    ["centre", "responder", "security", "coordinator", "leader", "admin"],
   ],
   ["/thiet-bi", "register", "equipment", ["centre", "responder", "security", "leader", "admin"]],
 ];

@@ -79,6 +79,8 @@ export function addresseeIn({
 
 export type VisitField =
   | "village"
+  // There is none to choose from: nobody gave this helper one.
+  | "noVillage"
   | "day"
   | "dayOld"
   | "sort"
@@ -90,6 +92,7 @@ export type VisitField =
   | "phone";
 
 const fields: Partial<Record<VisitField, string>> = {
+  noVillage: "village",
   dayOld: "day",
   peopleMany: "people",
   phone: "contact",

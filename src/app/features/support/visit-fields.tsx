@@ -51,7 +51,7 @@ function hasMore({ draft, today, problems }: VisitFieldsProps): boolean {
 export function useOwnVillages(names: Names) {
   const me = useMe();
   const own = names.villages.filter((village) => me.villages.includes(village.id));
-  return me.has("centre") || own.length === 0 ? names.villages : own;
+  return me.has("centre") ? names.villages : own;
 }
 
 function PlaceField({ draft, change, problems }: VisitFieldsProps) {
@@ -62,7 +62,8 @@ function PlaceField({ draft, change, problems }: VisitFieldsProps) {
   const { villageWord } = useCommuneName();
   const villages = useOwnVillages(names);
   const [opened, setOpened] = useState(false);
-  const error = problems.includes("village") ? t("errors.village", { villageWord }) : undefined;
+  const problem = problems.find((one) => visitFieldOf(one) === "village");
+  const error = problem ? t(`errors.${problem}`, { villageWord }) : undefined;
   const place =
     names.village(draft.village) ?? (me.has("centre") ? t("atCentre") : t("noVillage", { villageWord }));
   const form = inSentence(t(`catalogue.forms.${draft.form}`));

@@ -131,12 +131,16 @@ function useVisitForm() {
   const draft = {
     ...form.value,
     day: dayIn(form.value.day, day),
-    ...(form.value.village === "" && needsVillage ? { village: own } : {}),
+    // A draft may be of a village that one no longer serves.
+    ...(needsVillage && !me.villages.includes(form.value.village) ? { village: own } : {}),
   };
   // The minute on the screen may be of yesterday.
   const now = () => ({ ...draft, day: dayIn(form.value.day, dayOf(hand.now())) });
   const same = draft.sort === "" ? { sort: last.sort, result: last.result } : {};
-  const problems: VisitField[] = attempt > 0 ? visitProblems(draft, day, needsVillage) : [];
+  const found = attempt > 0 ? visitProblems(draft, day, needsVillage) : [];
+  const problems = found.map(
+    (one): VisitField => (one === "village" && me.villages.length === 0 ? "noVillage" : one),
+  );
   const rows = useRowsByKey(`supportVisit/${day}`);
   const today = useMemo(
     () => (rows ?? []).filter((row) => row.created.by === me.person).length,

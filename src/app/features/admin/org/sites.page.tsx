@@ -4,7 +4,7 @@ import { officeWeek } from "#domain/org/calendar/work-days.ts";
 import type { Site } from "#domain/org/org-kinds.ts";
 import type { StoredRow } from "#sync/device-store.ts";
 import { useHand } from "../../../book/deed.ts";
-import { useNames } from "../../../book/names.ts";
+import { type Names, useNames } from "../../../book/names.ts";
 import { RefusalBanner } from "../../../book/refusal-banner.tsx";
 import { formatDay } from "../../../i18n/format.ts";
 import { useText } from "../../../i18n/i18n.ts";
@@ -23,6 +23,7 @@ import { Sheet } from "../../../ui/sheet.tsx";
 import { Switch } from "../../../ui/switch.tsx";
 import { useCommand } from "../../../use-command.ts";
 import { addRecord, setRecord } from "./org-commands.ts";
+import { SiteVillage } from "./site-village.tsx";
 
 type Opened = { readonly id: string | null; readonly body: Site };
 const days = ["1", "2", "3", "4", "5", "6", "7"] as const;
@@ -43,10 +44,11 @@ export default function SitesPage() {
   };
   const save = async (body: Site) => {
     if (!opened) return;
-    const { name, short, templateId, weekdays, closedOn } = body;
+    const { name, short, village, templateId, weekdays, closedOn } = body;
     const fields = {
       name: name.trim(),
       short: short?.trim() || null,
+      village: village ?? null,
       templateId: templateId ?? null,
       weekdays: weekdays ? [...weekdays] : null,
       closedOn: closedOn ?? null,
@@ -90,6 +92,7 @@ export default function SitesPage() {
               icon="pin"
               text={body.name}
               sub={[
+                names.village(body.village) ?? "",
                 templateName(body.templateId),
                 (body.weekdays ?? officeWeek).map((day) => t(`weekdays.${day}`)).join(", "),
                 body.closedOn ? t("sites.closedFrom", { day: formatDay(body.closedOn) }) : "",
@@ -105,6 +108,7 @@ export default function SitesPage() {
       {opened ? (
         <SiteSheet
           opened={opened}
+          names={names}
           templates={templates.map((row) => ({ id: row.id, name: nameOf(row) }))}
           refusal={<RefusalBanner refusal={command.refusal} />}
           onSave={(body) => void save(body)}
@@ -117,12 +121,14 @@ export default function SitesPage() {
 
 function SiteSheet({
   opened,
+  names,
   templates,
   refusal,
   onSave,
   onClose,
 }: {
   opened: Opened;
+  names: Names;
   templates: readonly { id: string; name: string }[];
   refusal: React.ReactNode;
   onSave: (body: Site) => void;
@@ -167,6 +173,7 @@ function SiteSheet({
         <Field id="noi-gon" label={t("short")} optional={t("common:optional")}>
           <TextInput value={value.short ?? ""} maxLength={60} onChange={(short) => change({ short })} />
         </Field>
+        <SiteVillage names={names} value={value} was={opened.body.village} change={change} />
         <Field id="noi-mau" label={t("sites.template")} help={t("sites.templateHelp")}>
           <Select
             value={value.templateId ?? ""}
