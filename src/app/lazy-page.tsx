@@ -9,7 +9,7 @@ export class PartMissing extends Error {
 
 type Part = { default: ComponentType };
 
-/** A page that is fetched when it is opened, with its sentences and drawings; the service worker keeps it for later. */
+/** A page that is fetched when it is opened, with its sentences, those of the fields for days and times, and drawings; the service worker keeps it for later. */
 export function lazyPage(
   load: () => Promise<Part>,
   ...texts: readonly string[]
@@ -19,7 +19,7 @@ export function lazyPage(
 
 export async function loadPart(load: () => Promise<Part>, ...texts: readonly string[]): Promise<Part> {
   try {
-    const [part] = await Promise.all([load(), loadTexts(...texts), loadLateIcons()]);
+    const [part] = await Promise.all([load(), loadTexts("moment", ...texts), loadLateIcons()]);
     return part;
   } catch (cause) {
     throw new PartMissing("a part of the app could not be fetched", { cause });

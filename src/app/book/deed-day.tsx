@@ -1,4 +1,4 @@
-import { type CalendarDay, dayOf } from "#kernel/calendar.ts";
+import { type CalendarDay, dayOf, isCalendarDay } from "#kernel/calendar.ts";
 import { formatLongDay } from "../i18n/format.ts";
 import { useText } from "../i18n/i18n.ts";
 import { Banner } from "../ui/banner.tsx";
@@ -23,6 +23,8 @@ export function TurnedDay({
 }) {
   const t = useText("common");
   if (dayOf(openedAt) >= today || chosen === today) return null;
+  // Something typed that is no day yet: the field itself says so.
+  if (chosen && !isCalendarDay(chosen)) return null;
   return (
     <Banner icon="clock">
       {chosen === null || chosen === ""

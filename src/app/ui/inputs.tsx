@@ -13,14 +13,18 @@ function useWired(id: string | undefined) {
   };
 }
 
-/** One line of text; also dates, times, numbers and secrets through `type`. */
+/** One line of text, a telephone number or a secret. Days and times have fields of their own (`book/moment`). */
 export function TextInput({
   value,
   onChange,
   id,
   type = "text",
   ...rest
-}: Omit<ComponentProps<"input">, Own> & { value: string; onChange: (value: string) => void }) {
+}: Omit<ComponentProps<"input">, Own | "type"> & {
+  type?: "text" | "tel" | "password" | undefined;
+  value: string;
+  onChange: (value: string) => void;
+}) {
   return (
     <input
       {...rest}

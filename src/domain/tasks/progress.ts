@@ -1,3 +1,4 @@
+import { isCalendarDay } from "#kernel/calendar.ts";
 import { isWholeWithin, type TypedNumber } from "#kernel/typed-number.ts";
 import { noteLimit, overLimit } from "../notes/limits.ts";
 import type { Fields } from "../record.ts";
@@ -30,7 +31,7 @@ export function progressProblems(draft: ProgressDraft, today: string): ProgressF
   const problems: ProgressField[] = [];
   if (typeof draft.progress === "string") problems.push("whole");
   else if (draft.progress !== null && !isWholeWithin(draft.progress, 0, 100)) problems.push("progress");
-  if (draft.day === "" || draft.day > today) problems.push("day");
+  if (!isCalendarDay(draft.day) || draft.day > today) problems.push("day");
   const texts = ["result", "evidence", "obstacle", "proposal"] as const;
   if (draft.progress === null && texts.every((field) => draft[field].trim() === "")) problems.push("empty");
   for (const field of texts) if (overLimit(draft[field], noteLimit) > 0) problems.push(field);

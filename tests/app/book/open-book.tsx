@@ -122,7 +122,7 @@ const quiet = { sending: false, slow: false, failure: null };
 
 /** The sentences that the pages would fetch. */
 export async function withTexts(...names: string[]): Promise<void> {
-  await act(() => loadTexts(...names));
+  await act(() => loadTexts("moment", ...names));
 }
 
 /** A check template of three items, one with a thing of the register, at one site. */

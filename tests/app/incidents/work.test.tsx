@@ -123,8 +123,8 @@ test("an outage is begun and ended with one tap each, its hours put right, and i
   fireEvent.click(dark);
   fireEvent.click(await screen.findByRole("button", { name: "Đã có lại" }));
   expect(await screen.findByText("Mất dịch vụ tất cả 0 phút.")).toBeTruthy();
-  fireEvent.change(screen.getByLabelText("Mất từ"), { target: { value: `${book.today}T00:00` } });
-  fireEvent.change(screen.getByLabelText("Có lại từ"), { target: { value: "2999-01-01T00:00" } });
+  fireEvent.change(await screen.findByLabelText("Mất từ: giờ"), { target: { value: "0h" } });
+  fireEvent.change(await screen.findByLabelText("Có lại từ: ngày"), { target: { value: "1/1/2999" } });
   for (const save of screen.getAllByRole("button", { name: "Ghi giờ" })) fireEvent.click(save);
   expect(await screen.findByText("Giờ bắt đầu chưa đến hoặc chưa đủ. Nhập giờ đã qua.")).toBeTruthy();
   await waitFor(async () => expect(await entries(book, "outage-start")).toHaveLength(2));

@@ -85,7 +85,7 @@ test("a day set right in the sheet is the one it says and files", async () => {
   book.show("/", { "/": <TodayPage /> });
   const opened = await pressAllGood();
   fireEvent.click(within(opened).getByRole("button", { name: "Không đúng" }));
-  fireEvent.click(within(opened).getByRole("radio", { name: "Ngày hôm trước" }));
+  fireEvent.click(await within(opened).findByRole("radio", { name: "Ngày hôm trước" }));
   fireEvent.click(within(opened).getByRole("button", { name: "Dùng ngày này" }));
   const day = addDays(book.today, -1);
   await screen.findByText(`Ghi vào phiếu ngày: ${formatLongDay(day)}`);

@@ -3,7 +3,6 @@ import { useState } from "react";
 import { afterEach, expect, test, vi } from "vitest";
 import { AnswerBar, type AnswerValue } from "#app/ui/answers.tsx";
 import { ChoiceGroup, MultiChoice } from "#app/ui/choices.tsx";
-import { DateChoice } from "#app/ui/date-choice.tsx";
 
 afterEach(cleanup);
 
@@ -89,32 +88,4 @@ test("several choices come back in the order of the options", () => {
   fireEvent.click(screen.getByRole("checkbox", { name: "Người cao tuổi" }));
   fireEvent.click(screen.getByRole("checkbox", { name: "Người dân tộc thiểu số" }));
   expect(onChange.mock.calls).toEqual([[["a", "c"]], [[]]]);
-});
-
-test("another day opens the calendar of the device, today and yesterday close it", () => {
-  const seen: (string | null)[] = [];
-  function Stage() {
-    const [day, setDay] = useState<string | null>("2025-11-24");
-    return (
-      <DateChoice
-        name="ngay"
-        label="Ngày kiểm tra"
-        value={day}
-        today="2025-11-24"
-        yesterday="2025-11-23"
-        texts={{ today: "Hôm nay", yesterday: "Hôm qua", other: "Ngày khác", pick: "Chọn ngày" }}
-        onChange={(next) => {
-          seen.push(next);
-          setDay(next);
-        }}
-      />
-    );
-  }
-  render(<Stage />);
-  expect((screen.getByRole("radio", { name: "Hôm nay" }) as HTMLInputElement).checked).toBe(true);
-  fireEvent.click(screen.getByRole("radio", { name: "Ngày khác" }));
-  fireEvent.change(screen.getByLabelText("Chọn ngày"), { target: { value: "2025-11-20" } });
-  fireEvent.click(screen.getByRole("radio", { name: "Hôm qua" }));
-  expect(screen.queryByLabelText("Chọn ngày")).toBeNull();
-  expect(seen).toEqual([null, "2025-11-20", "2025-11-23"]);
 });

@@ -1,10 +1,12 @@
 import { useState } from "react";
-import { addDays } from "#kernel/calendar.ts";
+import { isCalendarDay } from "#kernel/calendar.ts";
 import { formatLongDay } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
+import { LatePart, lazyPart } from "../../late-part.tsx";
 import { Button, ButtonPair } from "../../ui/button.tsx";
-import { DateChoice } from "../../ui/date-choice.tsx";
 import type { AskedDay } from "./asked-day.ts";
+
+const DayChoice = lazyPart(async () => (await import("../moment/day-choice.tsx")).DayChoice, "moment");
 
 /** *Hôm nay là thứ…, ngày…?*, where the device's clock is suspect or was never measured. */
 export function DayQuestion({
@@ -17,9 +19,8 @@ export function DayQuestion({
   error?: string | undefined;
 }) {
   const t = useText("checks");
-  const common = useText("common");
   const [isWrong, setWrong] = useState(false);
-  const [other, setOther] = useState<string | null>(null);
+  const [other, setOther] = useState("");
   if (!asked.mustAsk) return null;
   const question = t("day.question", { day: formatLongDay(asked.day) });
   return (
@@ -28,21 +29,17 @@ export function DayQuestion({
       {error ? <p role="alert">{error}</p> : null}
       {isWrong ? (
         <>
-          <DateChoice
-            name="asked-day"
-            label={t("day.right")}
-            value={other}
-            today={asked.day}
-            yesterday={addDays(asked.day, -1)}
-            onChange={setOther}
-            texts={{
-              today: t("day.clockDay"),
-              yesterday: t("day.dayBefore"),
-              other: common("date.other"),
-              pick: common("date.pick"),
-            }}
-          />
-          <Button variant="main" full onClick={() => other !== null && asked.confirm(other)}>
+          <LatePart>
+            <DayChoice
+              name="asked-day"
+              label={t("day.right")}
+              value={other}
+              today={asked.day}
+              words={{ today: t("day.clockDay"), yesterday: t("day.dayBefore") }}
+              onChange={setOther}
+            />
+          </LatePart>
+          <Button variant="main" full onClick={() => isCalendarDay(other) && asked.confirm(other)}>
             {t("day.use")}
           </Button>
         </>

@@ -1,6 +1,7 @@
 import { noteLimit, overLimit, shortLimit } from "#domain/notes/limits.ts";
 import type { Equipment } from "#domain/org/org-kinds.ts";
 import type { Fields } from "#domain/record.ts";
+import { isCalendarDay } from "#kernel/calendar.ts";
 import { fold } from "#kernel/text.ts";
 
 const texts = ["code", "name", "sort", "place", "site", "serial", "supplier", "owner", "note"] as const;
@@ -17,7 +18,14 @@ export function draftOfThing(body: Equipment): ThingDraft {
   return Object.fromEntries(fields.map((field) => [field, body[field] ?? ""])) as ThingDraft;
 }
 
-export type ThingProblem = "code" | "codeTaken" | "name" | "long" | "warrantyUntil";
+export type ThingProblem =
+  | "code"
+  | "codeTaken"
+  | "name"
+  | "long"
+  | "boughtOn"
+  | "warrantyDay"
+  | "warrantyUntil";
 
 /** What is still to mend, in the order of the form; each name is a key of `equipment:errors`. */
 export function thingProblems(draft: ThingDraft, otherCodes: readonly string[]): ThingProblem[] {
@@ -28,7 +36,14 @@ export function thingProblems(draft: ThingDraft, otherCodes: readonly string[]):
   if (draft.name.trim() === "") problems.push("name");
   if (texts.some((field) => overLimit(draft[field], field === "note" ? noteLimit : shortLimit) > 0))
     problems.push("long");
-  if (draft.boughtOn !== "" && draft.warrantyUntil !== "" && draft.warrantyUntil < draft.boughtOn)
+  const isBad = (day: string) => day !== "" && !isCalendarDay(day);
+  if (isBad(draft.boughtOn)) problems.push("boughtOn");
+  if (isBad(draft.warrantyUntil)) problems.push("warrantyDay");
+  else if (
+    isCalendarDay(draft.boughtOn) &&
+    draft.warrantyUntil !== "" &&
+    draft.warrantyUntil < draft.boughtOn
+  )
     problems.push("warrantyUntil");
   return problems;
 }

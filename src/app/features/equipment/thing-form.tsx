@@ -1,9 +1,11 @@
 import type { Refusal } from "#kernel/result.ts";
 import type { FormDraft } from "../../book/form-draft.ts";
 import { FormProblems } from "../../book/form-problems.tsx";
+import { DayField } from "../../book/moment/day-field.tsx";
 import { useNames } from "../../book/names.ts";
 import { NoteField } from "../../book/note-field.tsx";
 import { type Text, useText } from "../../i18n/i18n.ts";
+import { useNow } from "../../logbook-context.tsx";
 import { Field } from "../../ui/field.tsx";
 import { FormBody } from "../../ui/form-body.tsx";
 import { Select, TextInput } from "../../ui/inputs.tsx";
@@ -15,8 +17,11 @@ const places: Readonly<Record<ThingProblem, ThingField>> = {
   codeTaken: "code",
   name: "name",
   long: "note",
+  boughtOn: "boughtOn",
   warrantyUntil: "warrantyUntil",
+  warrantyDay: "warrantyUntil",
 };
+const days = ["boughtOn", "warrantyUntil"] as const;
 
 /** The fields of a thing, for a new one and for one that is put right. */
 export function ThingForm({
@@ -38,12 +43,13 @@ export function ThingForm({
 }) {
   const t = useText("equipment");
   const { value, change } = form;
+  const { day: today } = useNow();
   const optional = t("common:optional");
   const errorAt = (field: ThingField) => {
     const found = problems.find((problem) => places[problem] === field);
     return found ? t(`errors.${found}`) : undefined;
   };
-  const line = (field: ThingField, isNeeded = false, type = "text") => (
+  const line = (field: ThingField, isNeeded = false) => (
     <Field
       id={`thing-${field}`}
       label={t(`field.${field}`)}
@@ -51,12 +57,7 @@ export function ThingForm({
       error={errorAt(field)}
       help={field === "code" ? t("codeHelp") : undefined}
     >
-      <TextInput
-        type={type}
-        value={value[field]}
-        autoComplete="off"
-        onChange={(text) => change({ [field]: text })}
-      />
+      <TextInput value={value[field]} autoComplete="off" onChange={(text) => change({ [field]: text })} />
     </Field>
   );
   return (
@@ -76,8 +77,18 @@ export function ThingForm({
       {line("place")}
       {line("serial")}
       {line("supplier")}
-      {line("boughtOn", false, "date")}
-      {line("warrantyUntil", false, "date")}
+      {days.map((field) => (
+        <DayField
+          key={field}
+          id={`thing-${field}`}
+          label={t(`field.${field}`)}
+          optional={optional}
+          error={errorAt(field)}
+          value={value[field]}
+          today={today}
+          onChange={(day) => change({ [field]: day })}
+        />
+      ))}
       <OwnerField value={value.owner} onChange={(owner) => change({ owner })} />
       <NoteField
         id="thing-note"

@@ -1,8 +1,10 @@
 import { Suspense, useState } from "react";
 import { thingOnLabel } from "#domain/incidents/equipment-code.ts";
-import { addDays, dayOf } from "#kernel/calendar.ts";
+import { dayOf, isCalendarDay } from "#kernel/calendar.ts";
 import { TurnedDay } from "../../book/deed-day.tsx";
 import { FormProblems } from "../../book/form-problems.tsx";
+import { DayChoice } from "../../book/moment/day-choice.tsx";
+import { TimeField } from "../../book/moment/time-field.tsx";
 import { NoteField } from "../../book/note-field.tsx";
 import { PhotoField } from "../../book/photos/photo-field.tsx";
 import { SymptomChips } from "../../book/symptoms/lazy-parts.ts";
@@ -11,12 +13,11 @@ import { useText } from "../../i18n/i18n.ts";
 import { LatePart, lazyPart } from "../../late-part.tsx";
 import { Screen } from "../../shell/screen.tsx";
 import { Button } from "../../ui/button.tsx";
-import { DateChoice } from "../../ui/date-choice.tsx";
 import { Disclosure } from "../../ui/disclosure.tsx";
 import { Dock } from "../../ui/dock.tsx";
 import { Field } from "../../ui/field.tsx";
 import { FormBody } from "../../ui/form-body.tsx";
-import { Select, TextInput } from "../../ui/inputs.tsx";
+import { Select } from "../../ui/inputs.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
 import { EquipmentSheet } from "./equipment-sheet.tsx";
 import { SeverityBanner, SeverityQuestions } from "./incident-fields.tsx";
@@ -163,48 +164,39 @@ function Place({ form }: Part) {
 
 function Since({ form }: Part) {
   const t = useText("incidents");
-  const common = useText("common");
   const { draft, day } = form;
   const isBad = form.problems.includes("since");
   return (
     <Disclosure
       title={
-        draft.sinceDay === ""
+        draft.sinceDay === "" || !isCalendarDay(draft.sinceDay)
           ? t("sinceNow")
           : t("sinceAt", { day: formatDay(draft.sinceDay), time: draft.sinceTime })
       }
       open={isBad || draft.sinceDay !== ""}
     >
-      <DateChoice
+      <DayChoice
         id="incident-since"
         name="since"
         label={t("sinceDay")}
         error={isBad ? t("errors.since") : undefined}
-        value={draft.sinceDay === "" ? null : draft.sinceDay}
+        value={draft.sinceDay}
         today={day}
-        yesterday={addDays(day, -1)}
         max={dayOf(form.now)}
         onChange={(sinceDay) =>
           form.change({
-            sinceDay: sinceDay ?? "",
+            sinceDay,
             ...(draft.sinceTime === "" ? { sinceTime: formatTime(form.now) } : {}),
           })
         }
-        texts={{
-          today: common("date.today"),
-          yesterday: common("date.yesterday"),
-          other: common("date.other"),
-          pick: common("date.pick"),
-        }}
       />
       {draft.sinceDay === "" ? null : (
-        <Field label={t("sinceTime")}>
-          <TextInput
-            type="time"
-            value={draft.sinceTime}
-            onChange={(sinceTime) => form.change({ sinceTime })}
-          />
-        </Field>
+        <TimeField
+          label={t("sinceTime")}
+          value={draft.sinceTime}
+          now={form.now}
+          onChange={(sinceTime) => form.change({ sinceTime })}
+        />
       )}
     </Disclosure>
   );

@@ -14,6 +14,8 @@ export function markOutage(hand: Hand, incident: string, sort: OutageMark, at: n
   });
 }
 
+const minuteOf = (ms: number) => Math.floor(ms / 60_000);
+
 export function correctMark(
   hand: Hand,
   incident: string,
@@ -22,7 +24,12 @@ export function correctMark(
 ): Saving {
   return hand.commit(async (tx) => {
     const entries = entriesOf(await tx.rows(`under/${incident}`));
-    const isSaid = entries.some(({ body }) => body.supersedes === mark.id && body.at === at);
+    const isSaid = entries.some(({ id, body, created }) =>
+      // To the minute, which is all that the form shows.
+      id === mark.id
+        ? minuteOf(body.at ?? created.at) === minuteOf(at)
+        : body.supersedes === mark.id && body.at === at,
+    );
     const entry = entryOf(hand, incident, mark.sort, { at, supersedes: mark.id });
     return { action: "incident.outage", changes: isSaid ? [] : [entry] };
   });

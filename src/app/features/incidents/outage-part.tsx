@@ -1,12 +1,17 @@
 import { useState } from "react";
+import { minutesOf } from "#domain/checks/due.ts";
 import { isOpen } from "#domain/incidents/incident-order.ts";
 import { downtime, openOutage, outagesOf, standing } from "#domain/incidents/outages.ts";
 import { mayDo } from "#domain/rights.ts";
 import { dayOf, isCalendarDay, startOfDay } from "#kernel/calendar.ts";
+import { isClockTime } from "#kernel/written-time.ts";
 import type { StoredRow } from "#sync/device-store.ts";
 import { useHand } from "../../book/deed.ts";
+import { useFormDraft } from "../../book/form-draft.ts";
 import { incidentOf } from "../../book/incident-row.tsx";
 import type { Entry } from "../../book/incidents/entries.ts";
+import { DayField } from "../../book/moment/day-field.tsx";
+import { TimeField } from "../../book/moment/time-field.tsx";
 import { RefusalBanner } from "../../book/refusal-banner.tsx";
 import { RowState, useRowState } from "../../book/row-state.tsx";
 import { formatDuration, formatMoment, formatTime } from "../../i18n/format.ts";
@@ -14,8 +19,7 @@ import { useText } from "../../i18n/i18n.ts";
 import { useMe } from "../../logbook-context.tsx";
 import { Button, LinkButton, TextLink } from "../../ui/button.tsx";
 import { Disclosure } from "../../ui/disclosure.tsx";
-import { Field } from "../../ui/field.tsx";
-import { TextInput } from "../../ui/inputs.tsx";
+import { FormBody } from "../../ui/form-body.tsx";
 import { Mark } from "../../ui/mark.tsx";
 import { useCommand } from "../../use-command.ts";
 import { correctMark, markOutage, type OutageMark } from "./outage-commands.ts";
@@ -108,40 +112,49 @@ function Correction({ row, mark, now }: { row: StoredRow; mark: Entry; now: numb
   const t = useText("incidents");
   const hand = useHand();
   const command = useCommand();
-  const written = momentText(mark.body.at ?? mark.created.at);
-  const [typed, setTyped] = useState(written);
-  const [wrong, setWrong] = useState(false);
+  const written = mark.body.at ?? mark.created.at;
+  const form = useFormDraft(`incident/${row.id}/outage/${mark.id}`, () => ({
+    day: dayOf(written),
+    time: formatTime(written),
+  }));
+  const [pressed, setPressed] = useState(false);
   const sort = mark.body.sort as OutageMark;
+  const at = momentOf(form.value);
+  const isWrong = at === null || at > now + 60_000;
   const save = () => {
-    const at = momentOf(typed);
-    setWrong(at === null || at > now + 60_000);
-    if (at !== null && at <= now + 60_000)
-      void command.run(() => correctMark(hand, row.id, { id: mark.id, sort }, at));
+    setPressed(true);
+    if (!isWrong) void form.save(() => correctMark(hand, row.id, { id: mark.id, sort }, at));
   };
-  return (
-    <div>
-      <RefusalBanner refusal={command.refusal} />
-      <Field label={t(`outage.${sort}`)} error={wrong ? t("errors.since") : undefined}>
-        <TextInput type="datetime-local" value={typed} max={momentText(now)} onChange={setTyped} />
-      </Field>
+  const label = t(`outage.${sort}`);
+  return form.isReady ? (
+    <FormBody id={`outage-${mark.id}`} label={label} onSubmit={save}>
+      <RefusalBanner refusal={form.refusal ?? command.refusal} />
+      <DayField
+        label={t("outage.day", { mark: label })}
+        error={pressed && isWrong ? t("errors.since") : undefined}
+        value={form.value.day}
+        today={dayOf(now)}
+        max={dayOf(now)}
+        onChange={(day) => form.change({ day })}
+      />
+      <TimeField
+        label={t("outage.time", { mark: label })}
+        value={form.value.time}
+        now={now}
+        onChange={(time) => form.change({ time })}
+      />
       <div className="last-saved">
-        <Button onClick={save}>{t("outage.save")}</Button>
+        <Button type="submit">{t("outage.save")}</Button>
         <TextLink onClick={() => void command.run(() => takeBack(hand, row.id, mark.id))}>
           {t("outage.drop")}
         </TextLink>
       </div>
-    </div>
-  );
+    </FormBody>
+  ) : null;
 }
 
-/** `2026-01-05T07:42` by the calendar of Viet Nam, wherever the device believes to be. */
-function momentText(ms: number): string {
-  return `${dayOf(ms)}T${formatTime(ms)}`;
-}
-
-function momentOf(text: string): number | null {
-  const [day = "", time = ""] = text.split("T");
-  const [hours, minutes] = time.split(":").map(Number);
-  if (!isCalendarDay(day) || hours === undefined || minutes === undefined) return null;
-  return startOfDay(day) + (hours * 60 + minutes) * 60_000;
+/** By the calendar of Viet Nam, wherever the device believes to be. */
+function momentOf({ day, time }: { day: string; time: string }): number | null {
+  if (!isCalendarDay(day) || !isClockTime(time)) return null;
+  return startOfDay(day) + minutesOf(time) * 60_000;
 }

@@ -3,8 +3,9 @@ import { useNavigate } from "react-router";
 import { minutesOf } from "#domain/checks/due.ts";
 import type { Site, Village } from "#domain/org/org-kinds.ts";
 import { incidentsScope } from "#domain/scope.ts";
-import { startOfDay } from "#kernel/calendar.ts";
+import { isCalendarDay, startOfDay } from "#kernel/calendar.ts";
 import type { Refusal } from "#kernel/result.ts";
+import { isClockTime } from "#kernel/written-time.ts";
 import { useHand } from "../../book/deed.ts";
 import { useFormDraft } from "../../book/form-draft.ts";
 import { systemWord } from "../../book/incident-contacts.tsx";
@@ -132,6 +133,6 @@ function withPlace(draft: IncidentDraft, { needsPlace, villages, sites, last }: 
 
 function sinceOf(draft: IncidentDraft, now: number): number | null {
   if (draft.sinceDay === "") return now;
-  if (!/^\d\d:\d\d$/.test(draft.sinceTime)) return null;
+  if (!isCalendarDay(draft.sinceDay) || !isClockTime(draft.sinceTime)) return null;
   return startOfDay(draft.sinceDay) + minutesOf(draft.sinceTime) * 60_000;
 }

@@ -1,6 +1,7 @@
 import { useState } from "react";
-import { addDays, type CalendarDay } from "#kernel/calendar.ts";
+import { type CalendarDay, isCalendarDay } from "#kernel/calendar.ts";
 import type { DeadOp } from "#sync/device-store.ts";
+import { DayChoice } from "../../book/moment/day-choice.tsx";
 import { recordPath } from "../../book/record-path.ts";
 import { describeOp } from "../../describe/describe-op.ts";
 import { formatRowTime } from "../../i18n/format.ts";
@@ -8,7 +9,6 @@ import { useText } from "../../i18n/i18n.ts";
 import { useLogbook, useNow } from "../../logbook-context.tsx";
 import { problemWords } from "../../problem-words.ts";
 import { Button, LinkButton, TextLink } from "../../ui/button.tsx";
-import { DateChoice } from "../../ui/date-choice.tsx";
 import { Disclosure } from "../../ui/disclosure.tsx";
 import { Facts } from "../../ui/facts.tsx";
 import { announce } from "../../ui/live-region.tsx";
@@ -91,7 +91,9 @@ function MainDeed({ dead, path, reason }: { dead: DeadOp; path: string | undefin
 function DaySheet({ onClose, onDay }: { onClose: () => void; onDay: (day: CalendarDay) => void }) {
   const t = useText("outbox");
   const { day: today } = useNow();
-  const [day, setDay] = useState<CalendarDay | null>(today);
+  const [day, setDay] = useState<string>(today);
+  const [pressed, setPressed] = useState(false);
+  const isDay = isCalendarDay(day) && day <= today;
   return (
     <Sheet
       open
@@ -99,26 +101,20 @@ function DaySheet({ onClose, onDay }: { onClose: () => void; onDay: (day: Calend
       title={t("dayTitle")}
       closeLabel={t("common:close")}
       footer={
-        <Button variant="main" size="56" full onClick={() => day && onDay(day)}>
+        <Button variant="main" size="56" full onClick={() => (isDay ? onDay(day) : setPressed(true))}>
           {t("dayDeed")}
         </Button>
       }
     >
-      <DateChoice
+      <DayChoice
         name="ngay"
         label={t("dayLabel")}
         help={t("dayHelp")}
+        error={pressed && !isDay ? t("moment:missing") : undefined}
         value={day}
         today={today}
-        yesterday={addDays(today, -1)}
         max={today}
         onChange={setDay}
-        texts={{
-          today: t("common:date.today"),
-          yesterday: t("common:date.yesterday"),
-          other: t("common:date.other"),
-          pick: t("common:date.pick"),
-        }}
       />
     </Sheet>
   );

@@ -2,6 +2,7 @@ import type { Shift, ShiftSort } from "#domain/roster/shift-kinds.ts";
 import { type PlanRefusal, roundTheClock, weekly } from "#domain/roster/shift-plans.ts";
 import { isCalendarDay } from "#kernel/calendar.ts";
 import { accept, type Result, refuse } from "#kernel/result.ts";
+import { isClockTime } from "#kernel/written-time.ts";
 
 export const modes = ["once", "weekly", "watch"] as const;
 export type Mode = (typeof modes)[number];
@@ -49,7 +50,7 @@ export function shiftsIn(draft: ShiftsDraft): Result<Shift[], ShiftsProblem> {
     return roundTheClock(watch, common);
   }
   if (person === "") return refuse("person");
-  if (!/^\d\d:\d\d$/.test(from) || !/^\d\d:\d\d$/.test(to)) return refuse("hours");
+  if (!isClockTime(from) || !isClockTime(to)) return refuse("hours");
   const first: Shift = { ...common, day, from, to, person };
   return mode === "weekly" ? weekly(first, until) : accept([first]);
 }

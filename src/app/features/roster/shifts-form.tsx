@@ -3,13 +3,16 @@ import { mostShifts } from "#domain/roster/shift-plans.ts";
 import type { Refusal } from "#kernel/result.ts";
 import type { FormDraft } from "../../book/form-draft.ts";
 import { FormProblems } from "../../book/form-problems.tsx";
+import { DayField } from "../../book/moment/day-field.tsx";
+import { TimeField } from "../../book/moment/time-field.tsx";
 import { useNames } from "../../book/names.ts";
 import { NoteField } from "../../book/note-field.tsx";
 import { useText } from "../../i18n/i18n.ts";
+import { useNow } from "../../logbook-context.tsx";
 import { ChoiceGroup } from "../../ui/choices.tsx";
 import { Field } from "../../ui/field.tsx";
 import { FormBody } from "../../ui/form-body.tsx";
-import { Select, TextInput } from "../../ui/inputs.tsx";
+import { Select } from "../../ui/inputs.tsx";
 import { Picked } from "../../ui/picked.tsx";
 import { modes, reliefs, type ShiftsDraft, type ShiftsProblem } from "./shifts-draft.ts";
 import { useColleagues } from "./use-roster.ts";
@@ -153,27 +156,20 @@ function Turns({ form, errorAt }: Part) {
 function Times({ form, errorAt }: Part) {
   const t = useText("roster");
   const { mode, day, until, from, to } = form.value;
-  const input = (
-    name: "day" | "until" | "from" | "to",
-    value: string,
-    type: "date" | "time",
-    help?: string,
-  ) => (
-    <Field
-      id={`shifts-${name}`}
-      label={t(name === "day" && mode !== "once" ? "field.first" : `field.${name}`)}
-      help={help}
-      error={errorAt(name)}
-    >
-      <TextInput type={type} value={value} onChange={(next) => form.change({ [name]: next })} />
-    </Field>
-  );
+  const { now, day: today } = useNow();
+  const parts = (name: "day" | "until" | "from" | "to", value: string) => ({
+    id: `shifts-${name}`,
+    label: t(name === "day" && mode !== "once" ? "field.first" : `field.${name}`),
+    error: errorAt(name),
+    value,
+    onChange: (next: string) => form.change({ [name]: next }),
+  });
   return (
     <>
-      {input("day", day, "date")}
-      {mode === "once" ? null : input("until", until, "date")}
-      {mode === "watch" ? null : input("from", from, "time")}
-      {mode === "watch" ? null : input("to", to, "time", t("toHelp"))}
+      <DayField {...parts("day", day)} today={today} chips={["today", "tomorrow"]} />
+      {mode === "once" ? null : <DayField {...parts("until", until)} today={today} />}
+      {mode === "watch" ? null : <TimeField {...parts("from", from)} now={now} />}
+      {mode === "watch" ? null : <TimeField {...parts("to", to)} help={t("toHelp")} now={now} />}
     </>
   );
 }

@@ -1,10 +1,11 @@
 import { useState } from "react";
 import { noteLimit, overLimit } from "#domain/notes/limits.ts";
-import { dayOf } from "#kernel/calendar.ts";
+import { dayOf, isCalendarDay } from "#kernel/calendar.ts";
 import { isWholeWithin, type TypedNumber } from "#kernel/typed-number.ts";
 import { useHand } from "../../book/deed.ts";
 import { TurnedDay } from "../../book/deed-day.tsx";
 import { useFormDraft } from "../../book/form-draft.ts";
+import { DayField } from "../../book/moment/day-field.tsx";
 import { NoteField } from "../../book/note-field.tsx";
 import { RefusalBanner } from "../../book/refusal-banner.tsx";
 import { formatNumber } from "../../i18n/format.ts";
@@ -13,7 +14,6 @@ import { useNow } from "../../logbook-context.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Field } from "../../ui/field.tsx";
 import { FormBody } from "../../ui/form-body.tsx";
-import { TextInput } from "../../ui/inputs.tsx";
 import { NumberStepper } from "../../ui/number-stepper.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
 import { logDrill } from "./commands.ts";
@@ -32,7 +32,7 @@ export function DrillSheet({ scenario, onClose }: { scenario: string; onClose: (
   const day = form.value.day === "" ? today : form.value.day;
   const isCounted = isWholeWithin(people, 0, peopleLimit);
   const wrong = {
-    day: day > today,
+    day: !isCalendarDay(day) || day > today,
     people: people !== null && !isCounted,
     text: text.trim() === "" || overLimit(text, noteLimit) > 0,
   };
@@ -59,13 +59,16 @@ export function DrillSheet({ scenario, onClose }: { scenario: string; onClose: (
       <TurnedDay openedAt={form.openedAt} today={today} chosen={form.value.day || null} />
       {form.isReady ? (
         <FormBody id="drill" label={t("drill.add")} onSubmit={() => void save()}>
-          <Field
+          <DayField
             id="drill-day"
             label={t("drill.day")}
             error={pressed && wrong.day ? t("errors.future") : undefined}
-          >
-            <TextInput type="date" value={day} max={today} onChange={(next) => form.change({ day: next })} />
-          </Field>
+            value={day}
+            today={today}
+            max={today}
+            chips={["today", "yesterday"]}
+            onChange={(next) => form.change({ day: next })}
+          />
           <Field
             id="drill-people"
             label={t("drill.people")}

@@ -5,6 +5,7 @@ import { readTelephone } from "#domain/contacts/telephone.ts";
 import { noteLimit, overLimit, shortLimit } from "#domain/notes/limits.ts";
 import type { SupportVisit } from "#domain/support/support-kinds.ts";
 import { earliestVisitDay, peopleLimit } from "#domain/support/visit-limits.ts";
+import { isCalendarDay } from "#kernel/calendar.ts";
 import { isWholeWithin, type TypedNumber } from "#kernel/typed-number.ts";
 
 /** A visit as the form holds it: plain values, empty text for what is not said, counts as typed. */
@@ -124,7 +125,7 @@ export function visitProblems(
 ): VisitField[] {
   const problems: VisitField[] = [];
   if (needsVillage && draft.village === "") problems.push("village");
-  if (draft.day === "" || draft.day > today) problems.push("day");
+  if (!isCalendarDay(draft.day) || draft.day > today) problems.push("day");
   else if (draft.day < earliestVisitDay(today) && draft.day !== before?.day) problems.push("dayOld");
   if (draft.sort === "") problems.push("sort");
   if (Object.values(draft.groups).some(isGroupWrong)) problems.push("groups");

@@ -1,12 +1,12 @@
 import { addressees } from "#domain/calls/call-states.ts";
 import { earliestVisitDay } from "#domain/support/visit-limits.ts";
-import { addDays } from "#kernel/calendar.ts";
+import { isCalendarDay } from "#kernel/calendar.ts";
+import { DayChoice } from "../../book/moment/day-choice.tsx";
 import { NoteField } from "../../book/note-field.tsx";
 import { TelephoneDoubts } from "../../book/telephone-doubts.tsx";
 import { formatLongDay } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { ChoiceGroup } from "../../ui/choices.tsx";
-import { DateChoice } from "../../ui/date-choice.tsx";
 import { Field } from "../../ui/field.tsx";
 import { TextInput } from "../../ui/inputs.tsx";
 import { NumberStepper } from "../../ui/number-stepper.tsx";
@@ -17,7 +17,6 @@ import { useVisitWords } from "./visit-words.ts";
 /** What is rarely said: several people, another day, a note, a call back. */
 export function MoreFields({ draft, change, today, problems, ended }: VisitFieldsProps) {
   const t = useText("support");
-  const common = useText("common");
   const words = useVisitWords(today);
   const peopleProblem = problems.find((one) => one === "people" || one === "peopleMany");
   const dayProblem = problems.find((one) => one === "day" || one === "dayOld");
@@ -37,29 +36,22 @@ export function MoreFields({ draft, change, today, problems, ended }: VisitField
           onChange={(people) => change({ people })}
         />
       </Field>
-      <DateChoice
+      <DayChoice
         id="visit-day"
         name="visit-day"
         label={t("dayLabel")}
         error={
-          dayProblem === "day" && draft.day > today
+          dayProblem === "day" && isCalendarDay(draft.day)
             ? t("errors.dayAhead", { day: formatLongDay(draft.day) })
             : dayProblem
               ? t(`errors.${dayProblem}`, words)
               : undefined
         }
-        value={draft.day === "" ? null : draft.day}
+        value={draft.day}
         today={today}
-        yesterday={addDays(today, -1)}
         min={earliestVisitDay(today)}
         max={today}
-        onChange={(day) => change({ day: day ?? "" })}
-        texts={{
-          today: common("date.today"),
-          yesterday: common("date.yesterday"),
-          other: common("date.other"),
-          pick: common("date.pick"),
-        }}
+        onChange={(day) => change({ day })}
       />
       {ended ? null : <Apart draft={draft} change={change} today={today} problems={problems} />}
     </>

@@ -1,17 +1,17 @@
 import { useRef, useState } from "react";
 import { useNavigate } from "react-router";
 import { type ProgressDraft, progressProblems } from "#domain/tasks/progress.ts";
-import { addDays, dayOf } from "#kernel/calendar.ts";
+import { dayOf } from "#kernel/calendar.ts";
 import type { StoredRow } from "#sync/device-store.ts";
 import { useHand } from "../../book/deed.ts";
 import { dayIn, deedDay, TurnedDay } from "../../book/deed-day.tsx";
 import { useFormDraft } from "../../book/form-draft.ts";
 import { FormProblems } from "../../book/form-problems.tsx";
+import { DayChoice } from "../../book/moment/day-choice.tsx";
 import { NoteField } from "../../book/note-field.tsx";
 import { taskOf } from "../../book/task-row.tsx";
 import { useText } from "../../i18n/i18n.ts";
 import { useNow } from "../../logbook-context.tsx";
-import { DateChoice } from "../../ui/date-choice.tsx";
 import { Field } from "../../ui/field.tsx";
 import { FormBody } from "../../ui/form-body.tsx";
 import { NumberStepper } from "../../ui/number-stepper.tsx";
@@ -105,22 +105,15 @@ export function ProgressForm({ row }: { row: StoredRow }) {
               onChange={(text) => form.change({ [field]: text })}
             />
           ))}
-          <DateChoice
+          <DayChoice
             id="progress-day"
             name="progress-day"
             label={t("fields.day")}
             error={problems.includes("day") ? t("errors.day") : undefined}
-            value={draft.day === "" ? null : draft.day}
+            value={draft.day}
             today={day}
-            yesterday={addDays(day, -1)}
             max={day}
-            onChange={(picked) => form.change({ day: picked ?? "" })}
-            texts={{
-              today: common("date.today"),
-              yesterday: common("date.yesterday"),
-              other: common("date.other"),
-              pick: common("date.pick"),
-            }}
+            onChange={(picked) => form.change({ day: picked })}
           />
         </FormBody>
       ) : null}

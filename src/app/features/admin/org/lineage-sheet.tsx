@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from "react";
-import type { CalendarDay } from "#kernel/calendar.ts";
+import { type CalendarDay, isCalendarDay } from "#kernel/calendar.ts";
+import { DayField } from "../../../book/moment/day-field.tsx";
 import { useText } from "../../../i18n/i18n.ts";
 import { useNow } from "../../../logbook-context.tsx";
 import { Button } from "../../../ui/button.tsx";
@@ -52,7 +53,7 @@ export function LineageSheet({
   const wrong = {
     name: what !== "merge" && name.trim() === "",
     same: what === "rename" && name.trim() === row?.body.name,
-    from: what !== "fix" && from === "",
+    from: what !== "fix" && !isCalendarDay(from),
     into: what === "merge" && into === "",
   };
   const save = () => {
@@ -137,13 +138,15 @@ export function LineageSheet({
             <TextArea value={aliases} rows={3} maxLength={2000} onChange={setAliases} />
           </Field>
         ) : (
-          <Field
+          <DayField
             id="tu-ngay"
             label={t("lineage.from")}
             error={pressed && wrong.from ? t("wrong.day") : undefined}
-          >
-            <TextInput type="date" value={from} onChange={setFrom} />
-          </Field>
+            value={from}
+            today={today}
+            chips={["today"]}
+            onChange={setFrom}
+          />
         )}
       </FormBody>
     </Sheet>

@@ -1,6 +1,7 @@
 import { useState } from "react";
-import { addDays, type CalendarDay, daysBetween } from "#kernel/calendar.ts";
+import { addDays, type CalendarDay, daysBetween, isCalendarDay } from "#kernel/calendar.ts";
 import type { Refusal } from "#kernel/result.ts";
+import { DayField } from "../../../book/moment/day-field.tsx";
 import { RefusalBanner } from "../../../book/refusal-banner.tsx";
 import { useText } from "../../../i18n/i18n.ts";
 import { Button } from "../../../ui/button.tsx";
@@ -34,7 +35,9 @@ export function MarkSheet({
   const [name, setName] = useState("");
   const start = today.startsWith(`${year}-`) ? today : `${year}-01-01`;
   const [from, setFrom] = useState<string>(start);
-  const [to, setTo] = useState<string>(start);
+  const [ownTo, setTo] = useState<string | null>(null);
+  // Until the person says otherwise it is one day.
+  const to = ownTo ?? (sort === "swap" ? start : from);
   const [pressed, setPressed] = useState(false);
   const error = errorIn(sort, from, to);
   const save = () => {
@@ -42,10 +45,6 @@ export function MarkSheet({
     if (error === null) onSave(marksOf(sort, from, to, name));
   };
   const isSwap = sort === "swap";
-  const change = (day: string) => {
-    setFrom(day);
-    if (!isSwap && (to < day || to === from)) setTo(day);
-  };
   return (
     <Sheet
       open
@@ -73,22 +72,24 @@ export function MarkSheet({
           }))}
           onChange={setSort}
         />
-        <Field
+        <DayField
           id="ngay-tu"
           label={t(isSwap ? "calendar.dayOff" : "calendar.from")}
           error={pressed && error !== null && error !== "to" ? t(`calendar.wrong.${error}`) : undefined}
-        >
-          <TextInput type="date" value={from} onChange={change} />
-        </Field>
-        <Field
+          value={from}
+          today={today}
+          onChange={setFrom}
+        />
+        <DayField
           id="ngay-den"
           label={t(isSwap ? "calendar.dayWorked" : "calendar.to")}
           error={
             pressed && error === "to" ? t(isSwap ? "calendar.wrong.pair" : "calendar.wrong.to") : undefined
           }
-        >
-          <TextInput type="date" value={to} onChange={setTo} />
-        </Field>
+          value={to}
+          today={today}
+          onChange={setTo}
+        />
         <Field
           id="ngay-ten"
           label={t("calendar.name")}
@@ -103,8 +104,8 @@ export function MarkSheet({
 }
 
 function errorIn(sort: Sort, from: string, to: string): "from" | "to" | "long" | null {
-  if (from === "") return "from";
-  if (to === "" || (sort === "swap" ? to === from : to < from)) return "to";
+  if (!isCalendarDay(from)) return "from";
+  if (!isCalendarDay(to) || (sort === "swap" ? to === from : to < from)) return "to";
   return sort !== "swap" && daysBetween(from, to) >= mostDays ? "long" : null;
 }
 

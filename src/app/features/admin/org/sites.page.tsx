@@ -2,8 +2,10 @@ import { useState } from "react";
 import { templateForSite } from "#domain/checks/template-at.ts";
 import { officeWeek } from "#domain/org/calendar/work-days.ts";
 import type { Site } from "#domain/org/org-kinds.ts";
+import { isCalendarDay } from "#kernel/calendar.ts";
 import type { StoredRow } from "#sync/device-store.ts";
 import { useHand } from "../../../book/deed.ts";
+import { DayField } from "../../../book/moment/day-field.tsx";
 import { type Names, useNames } from "../../../book/names.ts";
 import { RefusalBanner } from "../../../book/refusal-banner.tsx";
 import { formatDay } from "../../../i18n/format.ts";
@@ -140,7 +142,11 @@ function SiteSheet({
   const [pressed, setPressed] = useState(false);
   const change = (part: Partial<Site>) => setValue((now) => ({ ...now, ...part }) as Site);
   const week = (value.weekdays ?? officeWeek).map(String);
-  const wrong = { name: value.name.trim() === "", week: week.length === 0 };
+  const wrong = {
+    name: value.name.trim() === "",
+    week: week.length === 0,
+    closedOn: value.closedOn !== undefined && !isCalendarDay(value.closedOn),
+  };
   return (
     <Sheet
       open
@@ -160,7 +166,7 @@ function SiteSheet({
         label={t("doors.sites")}
         onSubmit={() => {
           setPressed(true);
-          if (!wrong.name && !wrong.week) onSave(value);
+          if (!Object.values(wrong).some(Boolean)) onSave(value);
         }}
       >
         <Field
@@ -209,13 +215,14 @@ function SiteSheet({
               onChange={(closed) => change({ closedOn: closed ? today : undefined })}
             />
             {value.closedOn === undefined ? null : (
-              <Field id="noi-dong" label={t("sites.closeDay")}>
-                <TextInput
-                  type="date"
-                  value={value.closedOn}
-                  onChange={(day) => day !== "" && change({ closedOn: day })}
-                />
-              </Field>
+              <DayField
+                id="noi-dong"
+                label={t("sites.closeDay")}
+                error={pressed && wrong.closedOn ? t("wrong.day") : undefined}
+                value={value.closedOn}
+                today={today}
+                onChange={(closedOn) => change({ closedOn })}
+              />
             )}
           </>
         )}

@@ -1,6 +1,9 @@
 import { useState } from "react";
 import type { TemplateDraft } from "#domain/checks/template-draft.ts";
+import { isClockTime } from "#kernel/written-time.ts";
+import { TimeField } from "../../../book/moment/time-field.tsx";
 import { useText } from "../../../i18n/i18n.ts";
+import { useNow } from "../../../logbook-context.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { Field } from "../../../ui/field.tsx";
 import { FormBody } from "../../../ui/form-body.tsx";
@@ -20,6 +23,7 @@ export function BasicsSheet({
   onClose: () => void;
 }) {
   const t = useText("templates");
+  const { now } = useNow();
   const [value, setValue] = useState<Basics>({
     name: given.name,
     opensTime: given.opensTime,
@@ -28,8 +32,8 @@ export function BasicsSheet({
   const [pressed, setPressed] = useState(false);
   const wrong = {
     name: value.name.trim() === "",
-    opensTime: value.opensTime === "",
-    dueTime: value.dueTime === "" || value.dueTime < value.opensTime,
+    opensTime: !isClockTime(value.opensTime),
+    dueTime: !isClockTime(value.dueTime) || value.dueTime < value.opensTime,
   };
   const save = () => {
     setPressed(true);
@@ -53,20 +57,23 @@ export function BasicsSheet({
         <Field id="mau-ten" label={t("basics.name")} error={errorOf("name")}>
           <TextInput value={value.name} maxLength={300} onChange={(name) => setValue({ ...value, name })} />
         </Field>
-        <Field id="mau-mo" label={t("basics.opensTime")} error={errorOf("opensTime")}>
-          <TextInput
-            type="time"
-            value={value.opensTime}
-            onChange={(opensTime) => setValue({ ...value, opensTime })}
-          />
-        </Field>
-        <Field id="mau-han" label={t("basics.dueTime")} help={t("basics.dueHelp")} error={errorOf("dueTime")}>
-          <TextInput
-            type="time"
-            value={value.dueTime}
-            onChange={(dueTime) => setValue({ ...value, dueTime })}
-          />
-        </Field>
+        <TimeField
+          id="mau-mo"
+          label={t("basics.opensTime")}
+          error={errorOf("opensTime")}
+          value={value.opensTime}
+          now={now}
+          onChange={(opensTime) => setValue({ ...value, opensTime })}
+        />
+        <TimeField
+          id="mau-han"
+          label={t("basics.dueTime")}
+          help={t("basics.dueHelp")}
+          error={errorOf("dueTime")}
+          value={value.dueTime}
+          now={now}
+          onChange={(dueTime) => setValue({ ...value, dueTime })}
+        />
       </FormBody>
     </Sheet>
   );
