@@ -21,7 +21,7 @@ export function TextInput({
   type = "text",
   ...rest
 }: Omit<ComponentProps<"input">, Own | "type"> & {
-  type?: "text" | "tel" | "password" | undefined;
+  type?: "text" | "search" | "tel" | "password" | undefined;
   value: string;
   onChange: (value: string) => void;
 }) {
