@@ -73,7 +73,7 @@ export function DayCalendar({
             <tr key={row.find((day) => day)}>
               {row.map((day, place) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: the seven places of a week
-                <td role="gridcell" key={place} aria-selected={day === null ? undefined : day === value}>
+                <td key={place} aria-selected={day === null ? undefined : day === value}>
                   {day === null ? null : (
                     <button
                       className="day-calendar-day"
