@@ -73,7 +73,7 @@ export function DayCalendar({
             <tr key={row.find((day) => day)}>
               {row.map((day, place) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: the seven places of a week
-                <td key={place} aria-selected={day === null ? undefined : day === value}>
+                <td key={place}>
                   {day === null ? null : (
                     <button
                       className="day-calendar-day"
@@ -81,6 +81,7 @@ export function DayCalendar({
                       data-day={day}
                       tabIndex={day === at ? 0 : -1}
                       aria-label={formatLongDay(day)}
+                      aria-pressed={day === value}
                       aria-current={day === today ? "date" : undefined}
                       aria-disabled={isWithin(day, bounds) ? undefined : true}
                       onClick={() => isWithin(day, bounds) && onPick(day)}
