@@ -58,6 +58,7 @@ export function DayCalendar({
         <span aria-live="polite">{name}</span>
         <IconButton icon="next" label={t("nextMonth")} onClick={() => turn(1)} />
       </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: the date grid of WAI-ARIA, whose days arrows go through */}
       <table role="grid" aria-label={name}>
         <thead>
           <tr>
