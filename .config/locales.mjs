@@ -1,6 +1,8 @@
-// Every sentence exists in Vietnamese and in English, is not empty, and fills in the same values.
+// Every sentence exists in Vietnamese and in English, is not empty, fills in the same values, and has no word that was
+// given up for a better one.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { givenUpIn } from "./given-up-words.mjs";
 import { root } from "./node.mjs";
 
 const languages = ["vi", "en"];
@@ -45,6 +47,14 @@ for (const file of files.filter((one) => one.endsWith(".json"))) {
     for (const one of [a, b])
       if (one && (typeof one.text !== "string" || !one.text.trim()))
         problems.push(`${file}: ${one.at} is empty`);
+    for (const [language, one] of [
+      ["vi", a],
+      ["en", b],
+    ]) {
+      const [word, instead] = givenUpIn(language, String(one?.text ?? "")) ?? [];
+      if (word !== undefined)
+        problems.push(`${language}/${file}: ${one.at}: "${word}" was given up, write: ${instead}`);
+    }
     sentences += 1;
   }
 }

@@ -54,7 +54,7 @@ const said = (label?: string) =>
 describe("a day that is typed", () => {
   test("is understood while it is typed, said with its weekday, and written in our order afterwards", () => {
     render(<Day />);
-    expect(said()).toBe("Gõ ngày trước, tháng sau, ví dụ 1/12");
+    expect(said()).toBe("Nhập ngày trước, tháng sau, ví dụ 1/12");
     type("3/12");
     expect(field().value).toBe("3/12");
     expect(said()).toBe("Thứ Năm, 03/12/2026");
@@ -72,7 +72,7 @@ describe("a day that is typed", () => {
     type("31/2");
     expect(field().getAttribute("aria-invalid")).toBeNull();
     leave();
-    expect(said()).toContain("Tháng 2/2026 chỉ có 28 ngày. Chữ đã gõ vẫn giữ: 31/2.");
+    expect(said()).toContain("Tháng 2/2026 chỉ có 28 ngày. Nội dung đã nhập vẫn giữ: 31/2.");
     expect(field().getAttribute("aria-invalid")).toBe("true");
     expect(field().value).toBe("31/2");
     expect(kept).toBe("31/2");
@@ -234,7 +234,9 @@ describe("a time that is typed", () => {
     render(<Time />);
     type("25h", "Từ giờ");
     leave("Từ giờ");
-    expect(said("Từ giờ")).toContain("Giờ có từ 00:00 đến 23:59, nửa đêm là 00:00. Chữ đã gõ vẫn giữ: 25h.");
+    expect(said("Từ giờ")).toContain(
+      "Giờ có từ 00:00 đến 23:59, nửa đêm là 00:00. Nội dung đã nhập vẫn giữ: 25h.",
+    );
     expect(field("Từ giờ").value).toBe("25h");
     fireEvent.click(screen.getByRole("button", { name: "Bây giờ" }));
     expect(kept).toBe("09:41");
