@@ -120,6 +120,7 @@ class OpenLogbook implements Logbook {
   #saving = 0;
   #writingHalf: Promise<typeof import("./writing.ts")> | undefined;
   #photos: Promise<PhotoCare> | undefined;
+  #bytesHere: Promise<readonly string[] | undefined> | undefined;
   #countsDue = false;
   #closed = false;
   #look = { wall: systemClock.wall(), monotonic: systemClock.monotonic() };
@@ -132,7 +133,9 @@ class OpenLogbook implements Logbook {
     this.#options = options;
     const { transport, probe, abort } = lateServer(profile.device);
     this.#abortCalls = abort;
-    this.#ports = { store, transport, clock: systemClock, randomness: systemRandomness, appVersion };
+    const looking = { ...transport, exchange: this.#lookBeside(transport) };
+    const ports = { clock: systemClock, randomness: systemRandomness, appVersion };
+    this.#ports = { store, transport: looking, ...ports };
     const channel = openLoopChannel();
     this.#loop = lateLoop(this.#ports, {
       device: profile.device,
@@ -275,9 +278,17 @@ class OpenLogbook implements Logbook {
     this.#loop.nudge();
   }
 
+  /** While the server is asked, a look whether photos wait: afterwards nobody waits for it. */
+  #lookBeside(transport: Transport): Transport["exchange"] {
+    return (request) => {
+      this.#bytesHere = quietly(this.store.read((tx) => tx.blobIds()));
+      return transport.exchange(request);
+    };
+  }
+
   /** What sends photos is fetched when there is one. */
   async #sendPhotos(options: RoundOptions): Promise<PhotoRound | undefined> {
-    if ((await this.store.read((tx) => tx.blobIds())).length === 0) return undefined;
+    if ((await this.#bytesHere)?.length === 0) return undefined;
     this.#photos ??= import("./photos/photo-care.ts").then(({ photoCare }) =>
       photoCare(this.profile.device, this.store),
     );

@@ -2,6 +2,7 @@ import type { RecordRow } from "#domain/record.ts";
 import { ownKeptMs } from "#domain/scope.ts";
 import type { DeviceMeta, DeviceTx, OutboxEntry, StoredRow } from "./device-store.ts";
 import { replay, toStored } from "./overlay.ts";
+import { entriesByRecord } from "./read-ahead.ts";
 import { isOwnOutside, standingOf, tagOf } from "./standing.ts";
 
 export async function byId<Row extends RecordRow>(
@@ -67,9 +68,5 @@ async function ownEnds(
 }
 
 export async function pendingByRecord(tx: DeviceTx): Promise<Map<string, OutboxEntry[]>> {
-  const pending = new Map<string, OutboxEntry[]>();
-  for (const entry of await tx.outbox()) {
-    for (const id of entry.ids) pending.set(id, [...(pending.get(id) ?? []), entry]);
-  }
-  return pending;
+  return entriesByRecord(await tx.outbox());
 }

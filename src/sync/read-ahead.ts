@@ -1,42 +1,96 @@
-import type { DeviceTx, OutboxEntry, QuarantinedRow } from "./device-store.ts";
+import type { DeviceTx, OutboxEntry, QuarantinedRow, StoredRow } from "./device-store.ts";
+import { keptKey } from "./kept-key.ts";
 
 /**
- * The same transaction, but it asks for the outbox and the quarantine at once and then keeps count itself: every later
- * read would wait until all that was written before it is done.
+ * The same transaction, but it asks at once for the outbox, the quarantine and what is kept to be read, and then keeps count
+ * itself: every later read would wait until all that was written before it is done, and with it the request for the next page.
  */
 export function readAhead(tx: DeviceTx): DeviceTx {
-  const outbox = tx.outbox().then((read) => new Map(read.map((entry) => [entry.n, entry])));
-  const quarantine = tx.quarantine().then((read) => new Map(read.map((row) => [row.id, row])));
-  // Whoever asks hears of a failure; the transaction itself ends with it in any case.
-  outbox.catch(() => undefined);
-  quarantine.catch(() => undefined);
-  const entries = async () => [...(await outbox).values()].sort((a, b) => a.n - b.n);
-  const own: Partial<DeviceTx> = {
-    outbox: async (limit) => (await entries()).slice(0, limit),
-    outboxCount: async () => (await outbox).size,
-    outboxOn: async (id) => (await entries()).filter((entry) => entry.ids.includes(id)),
-    async putOutbox(put: readonly OutboxEntry[]) {
-      const known = await outbox;
-      for (const entry of put) known.set(entry.n, entry);
-      return tx.putOutbox(put);
-    },
-    async deleteOutbox(ns: readonly number[]) {
-      const known = await outbox;
-      for (const n of ns) known.delete(n);
-      return tx.deleteOutbox(ns);
-    },
-    quarantine: async () => [...(await quarantine).values()],
-    async putQuarantine(row: QuarantinedRow) {
-      (await quarantine).set(row.id, row);
-      return tx.putQuarantine(row);
-    },
-    async deleteQuarantine(ids: readonly string[]) {
-      const known = await quarantine;
-      for (const id of ids) known.delete(id);
-      return tx.deleteQuarantine(ids);
-    },
-  };
+  const own: Partial<DeviceTx> = { ...outboxOf(tx), ...quarantineOf(tx), ...rowsOf(tx) };
   return new Proxy(tx, {
     get: (whole, name: keyof DeviceTx) => own[name] ?? (whole[name] as () => unknown).bind(whole),
   });
+}
+
+function outboxOf(tx: DeviceTx): Partial<DeviceTx> {
+  const known = counted(tx.outbox(), ({ n }) => n);
+  let byRecord: Map<string, OutboxEntry[]> | undefined;
+  const entries = async () => [...(await known).values()].sort((a, b) => a.n - b.n);
+  return {
+    outbox: async (limit) => (await entries()).slice(0, limit),
+    outboxCount: async () => (await known).size,
+    async outboxOn(id) {
+      byRecord ??= entriesByRecord(await entries());
+      return byRecord.get(id) ?? [];
+    },
+    async putOutbox(put) {
+      byRecord = undefined;
+      for (const entry of put) (await known).set(entry.n, entry);
+      return tx.putOutbox(put);
+    },
+    async deleteOutbox(ns) {
+      byRecord = undefined;
+      for (const n of ns) (await known).delete(n);
+      return tx.deleteOutbox(ns);
+    },
+  };
+}
+
+export function entriesByRecord(entries: readonly OutboxEntry[]): Map<string, OutboxEntry[]> {
+  const found = new Map<string, OutboxEntry[]>();
+  for (const entry of entries) {
+    for (const id of entry.ids) {
+      const on = found.get(id);
+      if (on) on.push(entry);
+      else found.set(id, [entry]);
+    }
+  }
+  return found;
+}
+
+function quarantineOf(tx: DeviceTx): Partial<DeviceTx> {
+  const known = counted(tx.quarantine(), ({ id }: QuarantinedRow) => id);
+  return {
+    quarantine: async () => [...(await known).values()],
+    async putQuarantine(row) {
+      (await known).set(row.id, row);
+      return tx.putQuarantine(row);
+    },
+    async deleteQuarantine(ids) {
+      for (const id of ids) (await known).delete(id);
+      return tx.deleteQuarantine(ids);
+    },
+  };
+}
+
+function rowsOf(tx: DeviceTx): Partial<DeviceTx> {
+  const kept = counted(tx.rowsByKey(keptKey), ({ id }) => id);
+  const note = (known: Map<string, StoredRow>, row: StoredRow) => {
+    if (row.keys.includes(keptKey)) known.set(row.id, row);
+    else known.delete(row.id);
+  };
+  return {
+    rowsByKey: async (key) => (key === keptKey ? [...(await kept).values()] : tx.rowsByKey(key)),
+    async putRow(row) {
+      note(await kept, row);
+      return tx.putRow(row);
+    },
+    async putRows(rows) {
+      const known = await kept;
+      for (const row of rows) note(known, row);
+      return tx.putRows(rows);
+    },
+    async deleteRows(ids) {
+      const known = await kept;
+      for (const id of ids) known.delete(id);
+      return tx.deleteRows(ids);
+    },
+  };
+}
+
+function counted<K, V>(read: Promise<readonly V[]>, keyOf: (value: V) => K): Promise<Map<K, V>> {
+  const known = read.then((all) => new Map(all.map((one) => [keyOf(one), one])));
+  // Whoever asks hears of a failure; the transaction itself ends with it in any case.
+  known.catch(() => undefined);
+  return known;
 }

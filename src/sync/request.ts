@@ -55,5 +55,5 @@ export function outcomeOf(
   ahead: Ahead | undefined,
   request: ExchangeRequest,
 ): Promise<TransportOutcome> | undefined {
-  return ahead?.request === JSON.stringify(request) ? ahead.outcome : undefined;
+  return ahead && ahead.request === JSON.stringify(request) ? ahead.outcome : undefined;
 }

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import type { DeviceStore, DeviceTx } from "#sync/device-store.ts";
 import type { Batch } from "#sync/exchange.ts";
 import { type Phone, SmallCommune, visit } from "#tests/support/small-commune.ts";
 
@@ -72,4 +73,37 @@ describe("a first sync of several pages", () => {
     expect(last).toMatchObject({ ok: true, more: false, batch: { rows: 2000 } });
     expect(phone.asked).toHaveLength(4);
   });
+
+  it("reads nothing more once a page is being written, or the next one would wait for the disk", async () => {
+    const done: string[] = [];
+    const ports = phone.openTab();
+    const store: DeviceStore = {
+      read: (work) => ports.store.read(work),
+      transact: (durability, work) => ports.store.transact(durability, (tx) => work(noting(tx, done))),
+    };
+    const first = await phone.exchange(inPages);
+    for (let batch = first.batch, more = true; more; ) {
+      done.length = 0;
+      const round = await phone.exchange(batch, { ...ports, store });
+      const written = done.findIndex((name) => name === "putRows");
+      expect(written).toBeGreaterThan(0);
+      const sorts = new Set(done.slice(written).filter((name) => !/^(put|delete)/.test(name)));
+      expect([...sorts]).toEqual([]);
+      more = round.ok && round.more;
+      batch = round.batch;
+    }
+    expect(shown()).toBe(villages.length);
+  });
 });
+
+function noting(tx: DeviceTx, done: string[]): DeviceTx {
+  return new Proxy(tx, {
+    get(target, name: keyof DeviceTx) {
+      const work = target[name] as (...of: unknown[]) => unknown;
+      return (...of: unknown[]) => {
+        if (!(Array.isArray(of[0]) && of[0].length === 0)) done.push(name);
+        return work.apply(target, of);
+      };
+    },
+  });
+}

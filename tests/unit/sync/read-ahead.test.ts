@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import type { DeviceTx, OutboxEntry, QuarantinedRow } from "#sync/device-store.ts";
+import type { DeviceTx, OutboxEntry, QuarantinedRow, StoredRow } from "#sync/device-store.ts";
+import { keptKey } from "#sync/kept-key.ts";
 import { MemoryDisk } from "#sync/memory-device-store.ts";
 import { readAhead } from "#sync/read-ahead.ts";
 
@@ -12,6 +13,9 @@ const entry = fc.record({
   savedAt: fc.nat(9),
 }) as unknown as fc.Arbitrary<OutboxEntry>;
 const unread = fc.record({ id, raw: fc.nat(9), reason: id, at: fc.nat(9) }) as fc.Arbitrary<QuarantinedRow>;
+
+const keys = fc.uniqueArray(fc.constantFrom(keptKey, "list"));
+const row = fc.record({ id, keys, tag: fc.nat(9) }) as unknown as fc.Arbitrary<StoredRow>;
 
 type Step = (tx: DeviceTx) => Promise<unknown>;
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -46,6 +50,26 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       (tx) =>
         tx.outboxOn(of),
   ),
+  row.map(
+    (one): Step =>
+      (tx) =>
+        tx.putRow(one),
+  ),
+  fc.array(row).map(
+    (rows): Step =>
+      (tx) =>
+        tx.putRows(rows),
+  ),
+  fc.array(id).map(
+    (ids): Step =>
+      (tx) =>
+        tx.deleteRows(ids),
+  ),
+  fc.constantFrom(keptKey, "list").map(
+    (key): Step =>
+      async (tx) =>
+        byName(await tx.rowsByKey(key)),
+  ),
   fc.constant<Step>(async (tx) => [...(await tx.quarantine())].sort((a, b) => (a.id < b.id ? -1 : 1))),
   id.map(
     (key): Step =>
@@ -55,35 +79,45 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.constant<Step>((tx) => tx.drafts()),
 );
 
+const byName = <Named extends { readonly id: string }>(all: readonly Named[]) =>
+  [...all].sort((a, b) => (a.id < b.id ? -1 : 1));
+
 const steps = fc.array(step, { minLength: 10, maxLength: 40 });
 
 it("answers all that is asked as the plain transaction does, and stores the same", async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(entry), fc.array(unread), steps, async (before, aside, steps) => {
-      const run = async (wrap: (tx: DeviceTx) => DeviceTx) => {
-        const disk = new MemoryDisk();
-        const store = disk.open();
-        await store.transact("strict", async (tx) => {
-          await tx.putOutbox(before);
-          for (const row of aside) await tx.putQuarantine(row);
-        });
-        const answers = await store.transact("strict", async (transaction) => {
-          const tx = wrap(transaction);
-          const all: unknown[] = [];
-          for (const one of steps) all.push(await one(tx));
-          return all;
-        });
-        const { outbox, quarantine, drafts } = disk.content();
-        const sorted = (shelf: ReadonlyMap<unknown, unknown>) =>
-          [...shelf].sort(([a], [b]) => (String(a) < String(b) ? -1 : 1));
-        return { answers, stored: [outbox, quarantine, drafts].map(sorted) };
-      };
-      expect(await run(readAhead)).toEqual(await run((tx) => tx));
-    }),
+    fc.asyncProperty(
+      fc.array(entry),
+      fc.array(unread),
+      fc.array(row),
+      steps,
+      async (before, aside, rows, steps) => {
+        const run = async (wrap: (tx: DeviceTx) => DeviceTx) => {
+          const disk = new MemoryDisk();
+          const store = disk.open();
+          await store.transact("strict", async (tx) => {
+            await tx.putOutbox(before);
+            await tx.putRows(rows);
+            for (const row of aside) await tx.putQuarantine(row);
+          });
+          const answers = await store.transact("strict", async (transaction) => {
+            const tx = wrap(transaction);
+            const all: unknown[] = [];
+            for (const one of steps) all.push(await one(tx));
+            return all;
+          });
+          const { outbox, quarantine, drafts, rows: stored } = disk.content();
+          const sorted = (shelf: ReadonlyMap<unknown, unknown>) =>
+            [...shelf].sort(([a], [b]) => (String(a) < String(b) ? -1 : 1));
+          return { answers, stored: [outbox, quarantine, drafts, stored].map(sorted) };
+        };
+        expect(await run(readAhead)).toEqual(await run((tx) => tx));
+      },
+    ),
   );
 });
 
-it("reads outbox and quarantine from the disk once, however often they are asked for", async () => {
+it("reads outbox, quarantine and what is kept from the disk once, however often they are asked for", async () => {
   const asked: string[] = [];
   const noting = (tx: DeviceTx) =>
     new Proxy(tx, {
@@ -100,21 +134,24 @@ it("reads outbox and quarantine from the disk once, however often they are asked
       await tx.outboxCount();
       await tx.outboxOn("a");
       await tx.quarantine();
+      await tx.rowsByKey(keptKey);
     }
   });
-  expect(asked).toEqual(["outbox", "quarantine", "putQuarantine"]);
+  expect(asked).toEqual(["outbox", "quarantine", "rowsByKey", "putQuarantine"]);
 });
 
 it("fails where the disk fails", async () => {
   const broken = () => Promise.reject(new Error("worn out"));
-  const tx = readAhead({ outbox: broken, quarantine: broken } as unknown as DeviceTx);
+  const tx = readAhead({ outbox: broken, quarantine: broken, rowsByKey: broken } as unknown as DeviceTx);
   await expect(tx.outbox()).rejects.toThrow("worn out");
   await expect(tx.deleteQuarantine(["a"])).rejects.toThrow("worn out");
+  await expect(tx.putRows([])).rejects.toThrow("worn out");
 });
 
 it("is not brought down by a failure of which nobody asks", async () => {
   const broken = () => Promise.reject(new Error("worn out"));
-  const tx = readAhead({ outbox: broken, quarantine: broken, drafts: async () => [] } as unknown as DeviceTx);
+  const reads = { outbox: broken, quarantine: broken, rowsByKey: broken };
+  const tx = readAhead({ ...reads, drafts: async () => [] } as unknown as DeviceTx);
   expect(await tx.drafts()).toEqual([]);
   await new Promise((turn) => setImmediate(turn));
 });
