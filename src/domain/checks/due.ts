@@ -31,9 +31,22 @@ export function latenessOf(
 ): Lateness {
   if (!run.completed) return "onTime";
   if (dayOf(run.completed.at) > run.day) return "otherDay";
-  if (run.slot === "afternoon") return "onTime";
+  return minutesLate(template, run, run.completed.at) > 0 ? "late" : "onTime";
+}
+
+/**
+ * Whole minutes from the due time to the run's completion, or to `now` while it is not completed; 0 before, for a second
+ * check, and on another day, which is no longer told in minutes.
+ */
+export function minutesLate(
+  template: Pick<CheckTemplate, "dueTime">,
+  run: Pick<CheckRun, "day" | "slot" | "completed">,
+  now: number,
+): number {
+  const at = run.completed?.at ?? now;
+  if (run.slot === "afternoon" || dayOf(at) !== run.day) return 0;
   const due = startOfDay(run.day) + minutesOf(template.dueTime) * 60_000;
-  return run.completed.at > due + 59_999 ? "late" : "onTime";
+  return Math.max(0, Math.floor((at - due) / 60_000));
 }
 
 /** The second check is offered after lunch. */

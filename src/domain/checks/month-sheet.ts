@@ -3,7 +3,7 @@ import { daysOf, type Month } from "#kernel/month.ts";
 import type { DayFact, WorkCalendar } from "../org/calendar/work-days.ts";
 import type { CheckTemplate, ClosedDay } from "./check-kinds.ts";
 import { type DayState, type JudgedRun, stateOfRuns, stateWithout } from "./day-states.ts";
-import { latenessOf } from "./due.ts";
+import { latenessOf, minutesLate } from "./due.ts";
 import { answerOf, type CellValue } from "./run-progress.ts";
 
 /** A month of a site on one page: items down, days across. A run is judged by the version it began with. */
@@ -28,7 +28,8 @@ export interface MonthDay {
   readonly bulk: boolean;
   /** The first completion of the day. */
   readonly completed: { readonly at: number; readonly by: string } | null;
-  readonly late: boolean;
+  /** Minutes after the due time; `otherDay` for what was entered afterwards, null for what is on time. */
+  readonly late: number | "otherDay" | null;
 }
 
 export interface MonthRow {
@@ -61,6 +62,8 @@ interface MonthTotals {
 export interface MonthQuestion {
   readonly month: Month;
   readonly today: CalendarDay;
+  /** By which today's check is late while it is not completed. */
+  readonly now: number;
   /** The first day of the site in this book. */
   readonly since: CalendarDay;
   /** In force now; its order is the order of the sheet. */
@@ -88,7 +91,7 @@ export function monthSheet(question: MonthQuestion): MonthSheet {
 }
 
 function monthDay(
-  { template, today, closed, calendar }: MonthQuestion,
+  { template, today, now, closed, calendar }: MonthQuestion,
   since: CalendarDay,
   day: CalendarDay,
   runs: readonly JudgedRun[],
@@ -97,8 +100,6 @@ function monthDay(
   const mark = closed.find((one) => one.day === day) ?? null;
   const done = runs.flatMap((one) => one.run.completed ?? []).sort((a, b) => a.at - b.at);
   const [first] = done;
-  const finished = runs.filter((one) => one.run.completed);
-  const isLate = (one: JudgedRun) => latenessOf(one.template ?? template, one.run) !== "onTime";
   const answers = runs.flatMap((one) => Object.values(one.run.answers ?? {}));
   return {
     day,
@@ -109,8 +110,18 @@ function monthDay(
     bad: new Set(runs.flatMap((one) => faultsOf(one.template ?? template, one))).size,
     bulk: answers.some((answer) => answer.bulk),
     completed: first ? { at: first.at, by: first.by } : null,
-    late: finished.length > 0 && finished.every(isLate),
+    late: lateOf(),
   };
+
+  function lateOf(): MonthDay["late"] {
+    if (runs.length === 0)
+      return stateOf() === "due" ? minutesLate(template, { day, slot: "morning" }, now) || null : null;
+    const judged = runs.some((one) => one.run.completed) ? runs.filter((one) => one.run.completed) : runs;
+    const late = judged.map((one) => lateRun(one.template ?? template, one.run, now));
+    if (late.includes(null)) return null;
+    const minutes = late.filter((one) => typeof one === "number");
+    return minutes.length > 0 ? Math.min(...minutes) : "otherDay";
+  }
 
   function stateOf(): MonthDay["state"] {
     if (runs.length > 0) return stateOfRuns(template, runs);
@@ -118,6 +129,11 @@ function monthDay(
     const state = stateWithout(mark, fact, day === today);
     return day < since && state === "missing" ? "before" : state;
   }
+}
+
+function lateRun(template: CheckTemplate, run: JudgedRun["run"], now: number): MonthDay["late"] {
+  if (latenessOf(template, run) === "otherDay") return "otherDay";
+  return minutesLate(template, run, now) || null;
 }
 
 function faultsOf({ items }: CheckTemplate, { run }: JudgedRun): string[] {
@@ -168,7 +184,7 @@ function totalsOf(days: readonly MonthDay[]): MonthTotals {
     working: days.filter(isWorking).length,
     done: days.filter((one) => isWorking(one) && isDone(one)).length,
     faulty: count("faulty"),
-    late: days.filter((one) => isDone(one) && one.late).length,
+    late: days.filter((one) => isDone(one) && one.late !== null).length,
     open: count("open"),
     missing: count("missing"),
     closed: count("closed"),

@@ -1,11 +1,13 @@
 import { useMemo, useState } from "react";
 import type { CheckRun, CheckTemplate, ClosedDay } from "#domain/checks/check-kinds.ts";
 import { type DayLine, dayLines, streakOf } from "#domain/checks/day-states.ts";
-import { dueOf, latenessOf } from "#domain/checks/due.ts";
+import { dueOf } from "#domain/checks/due.ts";
 import { summaryOf } from "#domain/checks/run-progress.ts";
 import { templateOfRun } from "#domain/checks/template-at.ts";
 import type { Person } from "#domain/org/org-kinds.ts";
 import type { StoredRow } from "#sync/device-store.ts";
+import { DueMark, Late } from "../../book/checks/late-mark.tsx";
+import { lateWords } from "../../book/checks/late-words.ts";
 import { restWords } from "../../book/checks/rest-words.ts";
 import { ResultMarks } from "../../book/checks/result-marks.tsx";
 import { runPath } from "../../book/checks/run-path.ts";
@@ -14,7 +16,7 @@ import { useListScroll } from "../../book/list-scroll.ts";
 import { type Names, useNames } from "../../book/names.ts";
 import { useRemembered } from "../../book/remembered.ts";
 import { RowState } from "../../book/row-state.tsx";
-import { formatDuration, formatMoment, formatShortDay, weekdayName } from "../../i18n/format.ts";
+import { formatShortDay, weekdayName } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { useDesk, useLive, useNow } from "../../logbook-context.tsx";
 import { Button, LinkButton } from "../../ui/button.tsx";
@@ -156,15 +158,9 @@ function emptyWords(line: DayLine<RunOfDay>, site: SiteCheck, { t, now }: Around
     return { title: t("panel.closed"), line: t(`closed.${line.closed.reason}`) };
   if (line.state === "rest") return { title: t("panel.closed"), line: restWords(line.fact, t) };
   if (line.state === "due") {
-    const due = dueOf(site.template, now);
-    const time = formatDuration(Math.abs(due.left) * 60_000);
     return {
       title: t("runs:item.none"),
-      line: (
-        <Mark icon="clock" tone={due.isLate ? "warn" : "dim"} key="due">
-          {due.isLate ? t("panel.lateLine", { time }) : t("panel.leftLine", { time })}
-        </Mark>
-      ),
+      line: <DueMark key="due" left={dueOf(site.template, now).left} />,
     };
   }
   return {
@@ -179,14 +175,10 @@ function emptyWords(line: DayLine<RunOfDay>, site: SiteCheck, { t, now }: Around
 
 function runLines(run: CheckRun, template: CheckTemplate, { t, now, names }: Around) {
   const summary = summaryOf(template, run);
-  const late = latenessOf(template, run);
+  const late = lateWords(template, run, now, t);
   return [
     <ResultMarks key="result" ok={summary.ok} bad={summary.bad} off={summary.off} none={summary.none} />,
     run.completed ? names.person(run.completed.by) : t("runs:list.open"),
-    late === "onTime" || !run.completed ? null : (
-      <Mark icon="clock" tone="warn" key="late">
-        {t(`late.${late}`, { time: formatMoment(run.completed.at, now) })}
-      </Mark>
-    ),
+    late === null ? null : <Late key="late" words={late} />,
   ].filter((line) => line !== null);
 }

@@ -5,7 +5,7 @@ import { runPath } from "../../book/checks/run-path.ts";
 import { formatLongDay, formatNumber } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { Icon } from "../../ui/icons.tsx";
-import { daySigns, dayWords } from "./day-words.ts";
+import { daySigns, dayWords, signOf } from "./day-words.ts";
 import type { MonthView } from "./use-month.ts";
 
 const week = [1, 2, 3, 4, 5, 6, 7];
@@ -55,7 +55,7 @@ export function MonthHeat({ view }: { view: MonthView }) {
 
 function HeatDay({ one, view }: { one: MonthDay; view: MonthView }) {
   const t = useText("month");
-  const { icon, tone } = daySigns[one.state];
+  const { icon, tone } = signOf(one);
   const words = `${formatLongDay(one.day)}: ${dayWords(one, t)}`;
   const inside = (
     <>
@@ -68,7 +68,12 @@ function HeatDay({ one, view }: { one: MonthDay; view: MonthView }) {
       <span className="hidden-text">{words}</span>
     </>
   );
-  const look = { className: "heat-day", "data-state": one.state, title: words };
+  const look = {
+    className: "heat-day",
+    "data-state": one.state,
+    "data-late": one.late !== null || undefined,
+    title: words,
+  };
   if (one.state === "future") return <span {...look}>{inside}</span>;
   const key = { site: view.site.id, template: view.templateId, day: one.day, slot: "morning" } as const;
   return (
@@ -87,12 +92,14 @@ function Legend({ days }: { days: readonly MonthDay[] }) {
   return (
     <ul className="heat-legend">
       {told.map((state) => {
-        const { icon, tone } = daySigns[state];
-        const number = count((one) => one.state === state);
+        const all = days.filter((one) => one.state === state);
+        const isOverdue = state === "due" && all.some((one) => one.late !== null);
+        const { icon, tone } = daySigns[isOverdue ? "late" : state];
+        const number = all.length;
         return number === 0 || icon === null ? null : (
           <li key={state}>
             <Icon name={icon} size={20} tone={tone} />
-            <span>{t(`count.${state}`, { count: number })}</span>
+            <span>{t(`count.${isOverdue ? "overdue" : state}`, { count: number })}</span>
           </li>
         );
       })}

@@ -6,7 +6,7 @@ import { silentWords } from "../../book/checks/silent-words.ts";
 import type { SilentDevices } from "../../book/checks/use-silent.ts";
 import type { Names } from "../../book/names.ts";
 import { PrintHead } from "../../book/paper/print-head.tsx";
-import { formatDay, formatMoment, formatTime, shortName } from "../../i18n/format.ts";
+import { formatDay, formatDuration, formatMoment, formatTime, shortName } from "../../i18n/format.ts";
 import { type Text, useText } from "../../i18n/i18n.ts";
 import { useDesk, useNow } from "../../logbook-context.tsx";
 import { PrintFoot, Signatures } from "../../ui/print-parts.tsx";
@@ -180,9 +180,14 @@ function DayCell({ one, value, tall, t }: { one: MonthDay; value: CellValue | nu
 function doneWords(one: MonthDay, names: Names, t: Text): string {
   if (!one.completed) return one.runs > 0 ? t("state.open") : "";
   const { at, by } = one.completed;
-  const late = one.late ? ` ${t("table.late")}` : "";
+  const late = lateInTable(one, t);
   const bulk = one.bulk ? ` ${t("table.bulk")}` : "";
   return `${formatTime(at)}${late}${bulk} ${shortName(names.person(by))}`;
+}
+
+function lateInTable({ late }: MonthDay, t: Text): string {
+  if (late === null) return "";
+  return ` ${late === "otherDay" ? t("table.otherDay") : t("table.late", { late: formatDuration(late * 60_000) })}`;
 }
 
 /** A long name gives way to its short one, as a line of a table begins. */

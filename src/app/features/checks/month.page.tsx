@@ -36,9 +36,9 @@ function subOf(site: string, silent: string | null): string {
 function MonthOf({ month, today }: { month: Month; today: string }) {
   const t = useText("month");
   const [search, setSearch] = useSearchParams();
-  const view = useMonth(month, today, search.get("diem") ?? "");
-  const names = useNames();
   const { now } = useNow();
+  const view = useMonth(month, { now, day: today }, search.get("diem") ?? "");
+  const names = useNames();
   const site = view?.site.id;
   const silent = useSilent({ sort: "checks", site: site ?? null }, month);
   const words = t("of", { month: Number(month.slice(5)), year: month.slice(0, 4) });

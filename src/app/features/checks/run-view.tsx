@@ -1,9 +1,10 @@
 import { type ReactNode, useState } from "react";
 import { bulkOf } from "#domain/checks/all-good.ts";
-import { latenessOf } from "#domain/checks/due.ts";
 import { answerOf, cellsOf, itemsOf, summaryOf } from "#domain/checks/run-progress.ts";
 import { dayOf } from "#kernel/calendar.ts";
 import { DayQuestion } from "../../book/checks/day-question.tsx";
+import { Late } from "../../book/checks/late-mark.tsx";
+import { lateWords } from "../../book/checks/late-words.ts";
 import { ResultMarks } from "../../book/checks/result-marks.tsx";
 import type { SiteCheck } from "../../book/checks/site-checks.ts";
 import { isKept } from "../../book/kept/only-read.tsx";
@@ -18,7 +19,6 @@ import { useLive, useMe, useNow } from "../../logbook-context.tsx";
 import { Banner } from "../../ui/banner.tsx";
 import { Button, LinkButton } from "../../ui/button.tsx";
 import { CheckGroup } from "../../ui/check-item.tsx";
-import { Mark } from "../../ui/mark.tsx";
 import { OverflowMenu } from "../../ui/overflow-menu.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
 import { EmptyState } from "../../ui/plain-states.tsx";
@@ -82,6 +82,8 @@ function RunBody({ check, open, deeds }: { check: SiteCheck; open: OpenRun; deed
   const { now, day: today } = useNow();
   const { template, run, row } = check;
   const summary = summaryOf(template, run);
+  const rests = !run && (check.closed !== null || !check.fact.work);
+  const late = rests ? null : lateWords(template, run ?? check.key, now, t);
   const isRead = useReading(check, today);
   const mayWrite = me.has("centre") && !isRead;
   const drafts = useLive(async (tx) => new Set((await tx.drafts()).map((draft) => draft.key)), []);
@@ -99,6 +101,11 @@ function RunBody({ check, open, deeds }: { check: SiteCheck; open: OpenRun; deed
         }
         detail={<ResultMarks ok={summary.ok} bad={summary.bad} off={summary.off} none={0} />}
       />
+      {late === null ? null : (
+        <p className="block">
+          <Late words={late} />
+        </p>
+      )}
       <RefusalBanner refusal={deeds.refusal} />
       {mayWrite && check.key.day === open.asked.day ? <DayQuestion asked={open.asked} id="run-day" /> : null}
       <RecordConflicts record={check.id} />
@@ -151,7 +158,7 @@ function Completed({
   deeds: RunDeeds | null;
 }) {
   const t = useText("checks");
-  const { run, template, row } = check;
+  const { run, row } = check;
   if (!run?.completed || !row)
     return row ? (
       <div className="block">
@@ -159,7 +166,6 @@ function Completed({
       </div>
     ) : null;
   const { at, by } = run.completed;
-  const late = latenessOf(template, run);
   const bulk = deeds
     ? Object.keys(bulkOf(run, deeds.person)).filter((name) => name.startsWith("answers.")).length
     : 0;
@@ -168,13 +174,6 @@ function Completed({
     <div className="block">
       <RowState row={row} size="box" />
       <p>{t("runs:run.completedBy", { name: person(by), time: formatMoment(at, now) })}</p>
-      {late === "onTime" ? null : (
-        <p>
-          <Mark icon="clock" tone="warn">
-            {t(`late.${late}`, { time: formatMoment(at, now) })}
-          </Mark>
-        </p>
-      )}
       {deeds && check.key.slot === "morning" && check.key.day === dayOf(now) ? (
         <LinkButton icon="share" to="/to-sang">
           {t("runs:run.morningSheet")}

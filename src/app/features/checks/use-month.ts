@@ -26,6 +26,11 @@ export interface MonthView {
   readonly streak: number | null;
 }
 
+interface Now {
+  readonly now: number;
+  readonly day: CalendarDay;
+}
+
 interface Read {
   readonly checks: ChecksRead;
   readonly linked: ReadonlyMap<string, LinkedIncident>;
@@ -33,7 +38,11 @@ interface Read {
 }
 
 /** Undefined while it is read; null where there is no site or no template. */
-export function useMonth(month: Month, today: CalendarDay, wanted: string): MonthView | null | undefined {
+export function useMonth(
+  month: Month,
+  { now, day: today }: Now,
+  wanted: string,
+): MonthView | null | undefined {
   const mine = (useDesk()?.me?.body as Person | undefined)?.sites;
   const read = useLive<Read | null>(
     async (tx) => {
@@ -60,7 +69,7 @@ export function useMonth(month: Month, today: CalendarDay, wanted: string): Mont
     const template = templateAt(found, checks.versions);
     const runs = runsOf(checks, site.id, found);
     const sheet = monthSheet({
-      ...{ month, today, template },
+      ...{ month, today, now, template },
       since: dayOf(site.created.at),
       runs,
       closed: closedOf(checks, site.id),
@@ -76,7 +85,7 @@ export function useMonth(month: Month, today: CalendarDay, wanted: string): Mont
       faults,
       streak,
     };
-  }, [read, month, today, mine, wanted]);
+  }, [read, month, today, now, mine, wanted]);
 }
 
 /** The sites that were open in the month: the person's own, or all where they are bound to none. */

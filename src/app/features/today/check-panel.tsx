@@ -1,15 +1,16 @@
 import { planAllGood } from "#domain/checks/all-good.ts";
-import { dueOf, latenessOf } from "#domain/checks/due.ts";
+import { dueOf } from "#domain/checks/due.ts";
 import { summaryOf } from "#domain/checks/run-progress.ts";
+import { DueMark, Late } from "../../book/checks/late-mark.tsx";
+import { lateWords } from "../../book/checks/late-words.ts";
 import { restWords } from "../../book/checks/rest-words.ts";
 import { ResultMarks } from "../../book/checks/result-marks.tsx";
 import { runPath } from "../../book/checks/run-path.ts";
 import type { SiteCheck } from "../../book/checks/site-checks.ts";
 import { RowState } from "../../book/row-state.tsx";
-import { formatDuration, formatMoment, formatNearDay, formatRowTime } from "../../i18n/format.ts";
+import { formatDuration, formatNearDay, formatRowTime } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { Button, ButtonPair, LinkButton } from "../../ui/button.tsx";
-import { Mark } from "../../ui/mark.tsx";
 import { NowPanel } from "../../ui/now-panel.tsx";
 import { Row } from "../../ui/rows.tsx";
 
@@ -30,14 +31,13 @@ export function DueCheck({
   const due = dueOf(check.template, now);
   const summary = summaryOf(check.template, check.run);
   const plan = planAllGood(check.template, check.run, check.faults);
-  const time = formatDuration(Math.abs(due.left) * 60_000);
   const begun = summary.answered > 0;
   const rests = !check.fact.work && !begun;
   const left = rests
     ? restWords(check.fact, t)
     : due.isLate
-      ? t("panel.late", { time })
-      : t("panel.left", { time });
+      ? null
+      : t("panel.left", { time: formatDuration(due.left * 60_000) });
   const items = begun
     ? t("panel.begun", { done: summary.answered, count: summary.total })
     : t("panel.items", { count: summary.total });
@@ -47,7 +47,12 @@ export function DueCheck({
       dueLabel={t(rests ? "panel.closed" : "panel.due")}
       due={rests ? null : check.template.dueTime}
       title={named ? t("panel.titleAt", { site: check.site.short ?? check.site.name }) : t("panel.title")}
-      lines={[`${items} · ${left}`]}
+      lines={[
+        left === null ? items : `${items} · ${left}`,
+        left === null ? (
+          <Late key="late" words={lateWords(check.template, check.run ?? check.key, now, t)} />
+        ) : null,
+      ].filter((line) => line !== null)}
       warning={plan.questions.length > 0 ? faultWords(check, t) : undefined}
       actions={
         <ButtonPair lead>
@@ -79,7 +84,6 @@ export function QuietCheck({ check, now }: { check: SiteCheck; now: number }) {
   const done = check.run?.completed;
   if (!done) {
     const due = dueOf(check.template, now);
-    const time = formatDuration(Math.abs(due.left) * 60_000);
     return (
       <Row
         to={runPath(check.key)}
@@ -91,15 +95,13 @@ export function QuietCheck({ check, now }: { check: SiteCheck; now: number }) {
           ) : !check.fact.work ? (
             restWords(check.fact, t)
           ) : (
-            <Mark icon="clock" tone={due.isLate ? "warn" : "dim"} key="due">
-              {due.isLate ? t("panel.lateLine", { time }) : t("panel.leftLine", { time })}
-            </Mark>
+            <DueMark key="due" left={due.left} />
           ),
         ]}
       />
     );
   }
-  const late = latenessOf(check.template, check.run as NonNullable<typeof check.run>);
+  const late = lateWords(check.template, check.run as NonNullable<typeof check.run>, now, t);
   return (
     <Row
       to={runPath(check.key)}
@@ -107,11 +109,7 @@ export function QuietCheck({ check, now }: { check: SiteCheck; now: number }) {
       title={t("quiet.done", { site, count: summary.answered })}
       lines={[
         <ResultMarks key="result" ok={summary.ok} bad={summary.bad} off={summary.off} none={summary.none} />,
-        late === "onTime" ? null : (
-          <Mark icon="clock" tone="warn" key="late">
-            {t(`late.${late}`, { time: formatMoment(done.at, now) })}
-          </Mark>
-        ),
+        late === null ? null : <Late key="late" words={late} />,
       ].filter((line) => line !== null)}
       state={check.row ? <RowState row={check.row} /> : null}
     />

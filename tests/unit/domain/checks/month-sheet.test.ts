@@ -16,6 +16,7 @@ const done = (day: string, part: Partial<CheckRun> = {}): { run: CheckRun } => (
 const ask = (part: Partial<MonthQuestion>): MonthQuestion => ({
   month: "2026-09",
   today: "2026-09-30",
+  now: at("2026-09-30", "07:00"),
   since: "2026-01-01",
   template,
   runs: [],
@@ -56,6 +57,30 @@ describe("the month on one page", () => {
     });
   });
 
+  it("says by how much a day is late, done or not yet", () => {
+    const at4 = (time: string, day = "2026-09-04") =>
+      done("2026-09-04", { completed: { at: at(day, time), by: "lan" } });
+    const lateOn = (day: string, part: Partial<MonthQuestion>) =>
+      monthSheet(ask({ today: "2026-09-04", now: at("2026-09-04", "09:35"), ...part })).days.find(
+        (one) => one.day === day,
+      )?.late;
+    expect(lateOn("2026-09-04", { runs: [at4("08:04")] })).toBe(34);
+    expect(lateOn("2026-09-04", { runs: [at4("07:30")] })).toBeNull();
+    expect(lateOn("2026-09-04", { runs: [at4("08:04"), at4("07:41")] })).toBe(11);
+    expect(lateOn("2026-09-04", { runs: [at4("08:04"), at4("07:20")] })).toBeNull();
+    expect(lateOn("2026-09-04", { today: "2026-09-05", runs: [at4("06:10", "2026-09-05")] })).toBe(
+      "otherDay",
+    );
+    expect(lateOn("2026-09-04", {})).toBe(125);
+    expect(lateOn("2026-09-04", { now: at("2026-09-04", "07:30") })).toBeNull();
+    expect(lateOn("2026-09-04", { runs: [{ run: runOf({ day: "2026-09-04" }) }] })).toBe(125);
+    expect(
+      lateOn("2026-09-04", { closed: [{ site: "site", day: "2026-09-04", reason: "storm" }] }),
+    ).toBeNull();
+    expect(lateOn("2026-09-03", { runs: [{ run: runOf({ day: "2026-09-03" }) }] })).toBeNull();
+    expect(lateOn("2026-09-07", {})).toBeNull();
+  });
+
   it("does not call days before the site was kept in the book missing", () => {
     expect(statesOf({ since: "2026-09-10" })).toMatchObject({ 3: "before", 9: "before", 10: "missing" });
     expect(statesOf({ since: "2026-09-10", runs: [done("2026-09-08")] })).toMatchObject({
@@ -90,8 +115,8 @@ describe("the month on one page", () => {
     expect(cells("new")).toEqual([null, "none"]);
     // 07:10 was on time for the version due at 07:30 and is late for the one due at 07:00.
     expect(sheet.days.slice(2, 4).map((day) => [day.state, day.late])).toEqual([
-      ["faulty", false],
-      ["late", true],
+      ["faulty", null],
+      ["late", 10],
     ]);
   });
 
