@@ -50,6 +50,38 @@ describe("the sentences", () => {
   });
 });
 
+describe("a name that a sentence tells to press, open or choose", () => {
+  const after = {
+    vi: "[Bb]ấm|[Cc]họn|[Mm]ở|[Ll]ọc|[Bb]ật|[Nn]ằm trong|mục|phần|ở",
+    en: "[Pp]ress|[Cc]hoose|[Oo]pen|[Ff]ilter|[Ss]witch on|[Tt]urn on|[Pp]ick|under",
+  };
+  /** What Excel, a browser or a telephone calls its own. */
+  const ofOthers = {
+    vi: /^(Việt Nam|Cho phép|Lưu thành|Tệp →|Xuất sang →|Sao chép$|Excel|LibreOffice|Safari|Chrome)/,
+    en: /^(Allow|Save As|File →|Copy$|Excel|LibreOffice|Safari|Chrome)/,
+  };
+
+  it.each(["vi", "en"] as const)("stands on a screen in %s", (language) => {
+    const sentences = namespaces.flatMap((name) =>
+      [...flat((language === "vi" ? vi : en).get(name))].map(
+        ([key, text]) => [`${name}:${key}`, text] as const,
+      ),
+    );
+    const names = new Set(sentences.map(([, text]) => text.replace(/\s*\{\{.*|[.?…]+$/g, "")));
+    const named = new RegExp(`(?<!\\p{L})(?:${after[language]}) (\\p{Lu}[^.,;:()“”"]*)`, "gu");
+    const quoted = sentences.flatMap(([key, text]) =>
+      [...text.matchAll(named)].map((match) => ({ key, words: (match[1] ?? "").trim() })),
+    );
+    const lost = quoted.filter(({ words }) => {
+      const parts = words.split(" ");
+      const isKnown = parts.some((_, at) => names.has(parts.slice(0, at + 1).join(" ")));
+      return !isKnown && !ofOthers[language].test(words);
+    });
+    expect(lost).toEqual([]);
+    expect(quoted.length).toBeGreaterThan(30);
+  });
+});
+
 describe("the code of the app", () => {
   it("asks only for sentences that exist", () => {
     const missing: string[] = [];
