@@ -149,6 +149,25 @@ test("what waits for me comes first, says how long, and is the only tinted row",
   expect(rows[0]?.textContent).toContain("Mức 3 · chờ 1 giờ");
 });
 
+test("all incidents stand newest first, as their title says, whoever is waited for", async () => {
+  const book = await openTestBook(["responder"]);
+  const hoursAgo = (hours: number) => Date.now() - hours * 3_600_000;
+  await book.put("incident", "i1", open({ title: "Cũ, chưa ai nhận", since: hoursAgo(9) }));
+  await book.put("incident", "i2", open({ title: "Giữa, đã đóng", since: hoursAgo(5), state: "closed" }));
+  await book.put("incident", "i3", open({ title: "Mới, đang làm", since: hoursAgo(1), state: "working" }));
+  book.show("/su-co", pages);
+  fireEvent.click(await screen.findByRole("button", { name: "Lọc" }));
+  fireEvent.click(screen.getByRole("button", { name: "Tất cả" }));
+  await screen.findByRole("heading", { name: /Mới nhất trước/ });
+  await waitFor(() =>
+    expect([...document.querySelectorAll("a.row .row-title")].map((title) => title.textContent)).toEqual([
+      "Mới, đang làm",
+      "Giữa, đã đóng",
+      "Cũ, chưa ai nhận",
+    ]),
+  );
+});
+
 test("incidents that arrive while the list is read wait at its top; those of this device do not", async () => {
   const book = await openTestBook(["centre"]);
   await book.put("incident", "a", open());

@@ -25,7 +25,7 @@ import { Rows, WaitingNew } from "../../ui/rows.tsx";
 import { everything, type KeptFilter, MoreFilters } from "./list-filters.tsx";
 import { QuietDays } from "./quiet-days.tsx";
 
-/** Open incidents by severity and age, or all of them, newest first. */
+/** Open incidents, those that wait for me first, by severity and age; or all of them, newest first. */
 export function IncidentList({ current }: { current?: string | undefined }) {
   const t = useText("incidents");
   const names = useNames();
@@ -47,10 +47,11 @@ export function IncidentList({ current }: { current?: string | undefined }) {
   const shownRows = useMemo(() => {
     const base = kept.which === "open" ? waiting : [...(open ?? []), ...(closed ?? [])];
     const byNeed = (a: StoredRow, b: StoredRow) => Number(waitsForMe(b)) - Number(waitsForMe(a));
-    const compare = kept.which === "open" ? compareOpen : compareNewest;
-    return base
-      .filter((row) => passes(row, kept, { query, names, me: me.person, day }))
-      .sort((a, b) => byNeed(a, b) || compare(incidentOf(a), incidentOf(b)));
+    const compare = (a: StoredRow, b: StoredRow) =>
+      kept.which === "open"
+        ? byNeed(a, b) || compareOpen(incidentOf(a), incidentOf(b))
+        : compareNewest(incidentOf(a), incidentOf(b));
+    return base.filter((row) => passes(row, kept, { query, names, me: me.person, day })).sort(compare);
   }, [waiting, open, closed, kept, query, names, me.person, day, waitsForMe]);
   const forMe = waiting.filter(waitsForMe).length;
   const asked = `${query}|${JSON.stringify(kept)}`;
