@@ -36,6 +36,7 @@ export const counterNames = [
   "conflicts",
   "settledConflicts",
   "erasures",
+  "tornErasureMarks",
   "erasedContentSeenAgain",
   "ownReceipts",
   "repeatedReceipts",

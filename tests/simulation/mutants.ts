@@ -121,6 +121,12 @@ export const mutants: readonly Mutant[] = [
     replace: 'if (verdict.loser === "mine" && clock) {',
   },
   {
+    name: "a torn erasure mark swallows the next",
+    file: "server/ops/erasure-lines.ts",
+    find: 'last === undefined || last === newLine ? "" : "\\n"',
+    replace: '""',
+  },
+  {
     name: "erasure marks are not asked",
     file: "authority/write-change.ts",
     find: "const erased = draft.input.erased.has(change.id);",

@@ -23,10 +23,12 @@ import type { ExchangeReply, ExchangeRequest, Receipt } from "#protocol/exchange
 import { placeCode, readSms } from "#protocol/sms.ts";
 import { type AttachmentsSnapshot, SimAttachments } from "./attachments.ts";
 import type { Counters } from "./counters.ts";
+import { type Append, ErasureMarks } from "./erasure-marks.ts";
 import { checkMerge } from "./merge-oracle.ts";
 import { PersonalContent } from "./oracles/log-oracle.ts";
 import { checkReply, Histories } from "./oracles/page-oracle.ts";
 import { Times } from "./oracles/time-oracle.ts";
+import type { Random } from "./random.ts";
 import { Violation } from "./violation.ts";
 
 export const commune = "c1";
@@ -46,6 +48,7 @@ export class SimServer {
   /** Set before an exchange: how many calls of the store the server lives for. */
   crashAfter: number | null = null;
   readonly erasedContent = new Map<string, string>();
+  readonly marks = new ErasureMarks();
   /** The server knows that its clock is not to be trusted. */
   inDoubt = false;
   /** People whose account is closed. */
@@ -380,7 +383,7 @@ export class SimServer {
 
   /** Puts an older state back, as the restore command does: new epoch, erasure marks applied before anyone is served. */
   async restore({ rows, photos }: SimServer["backups"][number], now: number): Promise<void> {
-    const marks = this.store.erasures(commune);
+    const marks = this.marks.read();
     this.epochCount++;
     this.store.restore(commune, rows, `e${this.epochCount}`);
     const { seq, pastEpochs } = await this.store.transact(commune, (tx) => tx.state());
@@ -404,8 +407,12 @@ export class SimServer {
     });
   }
 
-  async erase(id: string, now: number): Promise<void> {
-    await this.store.transact(commune, (tx) => eraseRecord(tx, id, "server", now));
+  /** The mark outside the database first, as the real one does. False: it was not answered, and nothing else was done. */
+  async erase(id: string, now: number, random: Random, how: Append = "whole"): Promise<boolean> {
+    const mark = { commune, id, at: now, by: "server" };
+    if (!this.marks.append(mark, random, how)) return false;
+    await this.store.transact(commune, (tx) => eraseRecord(tx, id, mark.by, now));
+    return true;
   }
 
   knowsPhoto({ photo, sha }: { readonly photo: string; readonly sha: string }): Promise<boolean> {

@@ -677,9 +677,16 @@ class World {
     const held = rows.filter((row) => row.kind === "callBack" && row.personal?.["note"]);
     if (held.length === 0) return;
     const row = random.pick(held);
+    // A full disk or a power cut takes a part of the mark, and nobody is answered; most try again.
+    while (random.chance(0.3)) {
+      await this.server.erase(row.id, this.served, random, "short");
+      this.counters.tornErasureMarks++;
+      this.say(`erase ${row.id}: only a part of the mark is written`);
+      if (random.chance(0.3)) return;
+    }
     this.counters.erasures++;
     this.server.erasedContent.set(row.id, String(row.personal?.["note"]));
-    await this.server.erase(row.id, this.served);
+    await this.server.erase(row.id, this.served, random);
     this.say(`erase ${row.id}`);
   }
 
@@ -980,6 +987,7 @@ class World {
       await settle();
     }
     await this.server.restart(this.served);
+    this.server.marks.read();
     for (let pass = 0; pass < 3; pass++) {
       await this.everyoneRests();
       // Bytes go after the words, and what the server says of them comes with the next ones.

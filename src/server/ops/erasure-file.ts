@@ -1,10 +1,9 @@
 import { type FileHandle, open, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import * as z from "zod";
 import { flushFolder } from "../attachments/durable.ts";
+import { type CommuneErasure, lineAfter, marksIn } from "./erasure-lines.ts";
 
-const markSchema = z.object({ commune: z.string(), id: z.string(), at: z.number(), by: z.string() });
-export type CommuneErasure = z.infer<typeof markSchema>;
+export type { CommuneErasure } from "./erasure-lines.ts";
 
 /**
  * Erasure marks beside the database, one JSON line each: a restored backup knows nothing of what was erased after it
@@ -25,10 +24,10 @@ class ShortWrite extends Error {
   }
 }
 
-async function endsInLine(file: FileHandle, size: number): Promise<boolean> {
-  if (size === 0) return true;
+async function lastByte(file: FileHandle, size: number): Promise<number | undefined> {
+  if (size === 0) return undefined;
   const { buffer } = await file.read(Buffer.alloc(1), 0, 1, size - 1);
-  return buffer[0] === 0x0a;
+  return buffer[0];
 }
 
 export function erasureFileIn(dataDir: string): ErasureFile {
@@ -38,8 +37,7 @@ export function erasureFileIn(dataDir: string): ErasureFile {
       const file = await open(path, "a+", 0o600);
       try {
         const { size } = await file.stat();
-        // What a full disk or a power cut left of a line is not to swallow this one.
-        const line = `${(await endsInLine(file, size)) ? "" : "\n"}${JSON.stringify(mark)}\n`;
+        const line = lineAfter(await lastByte(file, size), mark);
         const { bytesWritten } = await file.write(line);
         if (bytesWritten < Buffer.byteLength(line)) throw new ShortWrite(path);
         await file.sync();
@@ -54,14 +52,7 @@ export function erasureFileIn(dataDir: string): ErasureFile {
         if (error.code === "ENOENT") return "";
         throw error;
       });
-      return text.split("\n").flatMap((line) => {
-        try {
-          const parsed = markSchema.safeParse(JSON.parse(line));
-          return parsed.success ? [parsed.data] : [];
-        } catch {
-          return [];
-        }
-      });
+      return marksIn(text);
     },
   };
 }

@@ -85,7 +85,7 @@ describe("a first sync of several pages", () => {
     for (let batch = first.batch, more = true; more; ) {
       done.length = 0;
       const round = await phone.exchange(batch, { ...ports, store });
-      const written = done.findIndex((name) => name === "putRows");
+      const written = done.indexOf("putRows");
       expect(written).toBeGreaterThan(0);
       const sorts = new Set(done.slice(written).filter((name) => !/^(put|delete)/.test(name)));
       expect([...sorts]).toEqual([]);
