@@ -41,6 +41,17 @@ describe("the sentences", () => {
     }
   });
 
+  it("say one thing in the singular in English", () => {
+    const plural = /(?<!\/|of )\{\{count\}\} (?:more |other |new )?[a-z]+s\b/;
+    for (const name of namespaces) {
+      const counted = [...flat(en.get(name))].filter(([, text]) => plural.test(text)).map(([key]) => key);
+      expect(
+        counted.filter((key) => !/_(one|other)$/.test(key)),
+        name,
+      ).toEqual([]);
+    }
+  });
+
   it("keep to the words of the product", () => {
     const words =
       /đồng bộ|server|offline|online|cache|(?<!luân )phiên (?!bản)|lỗi hệ thống|thao tác thất bại|không hợp lệ|bản ghi|\bOK\b|hủy bỏ|thành công!|trung tâm đã nhận|xung đột|bạn nhập|vui lòng|!$/iu;
