@@ -43,17 +43,16 @@ async function shootCentre(browser: Browser, commune: Commune): Promise<void> {
   await page.getByRole("button", { name: "Tất cả tốt" }).click();
   await page.getByRole("dialog").waitFor();
   await shoot(page, "tat-ca-tot");
-  commune.proxy.fault({ do: "drop" });
+  await page.context().setOffline(true);
   await page.goto(`${commune.url}/kiem-tra/hom-nay`);
   const items = await itemNames(page);
   for (const item of items.slice(0, 3)) await answer(page, item, "Tốt");
   await page.evaluate(() => window.scrollTo(0, 0));
   await shoot(page, "kiem-tra");
-  await statusSays(page, "Máy chủ chưa trả lời");
+  await statusSays(page, "Mất mạng");
   await page.goto(`${commune.url}/cho-gui`);
   await page.getByRole("heading", { name: /Chưa gửi/ }).waitFor();
   await shoot(page, "cho-gui");
-  commune.proxy.pass();
   await page.context().close();
 
   const desk = await open(browser, commune, "motcua2", desktop);
