@@ -47,15 +47,15 @@ const laterParts = [
   /\/i18n\/english\.ts$/,
   /\/client\/(capsule|push|sms)\.ts$/,
 ];
-const adminParts = [/\/features\/admin[^/]*\//];
+const adminParts = [/\/features\/admin[^/]*\//, /\/book\/start\//];
 const printParts = [/\/print[^/]*\.tsx?$/, /\/fonts?\/tinos/];
 const laterTexts = new RegExp(
   `/locales/(en/|vi/${names("board", "calls", "equipment", "guide", "handover", "kept", "letters", "month", "morning", "notices", "owned", "paper", "roster", "scenarios", "share", "symptoms")}\\.json)`,
 );
-const adminTexts = /\/locales\/vi\/(admin|org|templates|import|operations)\.json$/;
+const adminTexts = /\/locales\/vi\/(admin|org|templates|import|operations|start)\.json$/;
 /** Sheets of style are named after the page that brings them. */
 const laterStyles =
-  /^(month|morning|print-head|board|calls|labels|roster|scenario|thing|scan-sheet|handover|calendar|contact-list|template-editor|import|admin)\b/;
+  /^(month|morning|print-head|board|calls|labels|roster|scenario|thing|scan-sheet|handover|start|calendar|contact-list|template-editor|import|admin)\b/;
 
 export function loadingPlan() {
   let modules: Modules | undefined;

@@ -128,7 +128,7 @@ const quotedByGuide = [
   "today",
 ];
 const Guide = lazyPage(() => import("./features/guide/guide.page.tsx"), "guide", ...quotedByGuide);
-const Admin = lazyPage(() => import("./features/admin/admin.page.tsx"), "admin", "errors", "org");
+const Admin = lazyPage(() => import("./features/admin/admin.page.tsx"), "admin", "errors", "org", "start");
 const Templates = lazyPage(
   () => import("./features/admin/templates/template-list.page.tsx"),
   "templates",

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import DatabaseDriver from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { attentionOf, waitingSchema } from "#domain/org/attention.ts";
 import { type ApiClient, addPerson, createTestDevice, type Session, setUp } from "../support/api-client.ts";
 import { removeDataDir, type ServerProcess, startServer } from "../support/server-process.ts";
 
@@ -24,6 +25,24 @@ afterAll(async () => {
 });
 
 describe("what an administrator watches", () => {
+  it("is told in numbers alone whenever Hôm nay is opened, and to nobody else", async () => {
+    const { body } = await admin.get("/api/admin/attention");
+    expect(waitingSchema.parse(body)).toMatchObject({
+      gaps: 0,
+      parked: 0,
+      refused: 0,
+      silent: 0,
+      held: 0,
+      neverIn: 0,
+    });
+    expect(attentionOf(waitingSchema.parse(body))).toEqual([]);
+    expect(await officer.client.get("/api/admin/attention")).toMatchObject({ code: "forbidden" });
+    await admin.post("/api/admin/people", {
+      ...{ name: "Người mới", account: "moi1", roles: ["village"], units: [], villages: [] },
+    });
+    expect((await admin.get("/api/admin/attention")).body).toMatchObject({ neverIn: 1 });
+  });
+
   it("is empty while all is well", async () => {
     expect((await admin.get("/api/admin/operations")).body).toEqual({
       ...{ parked: [], refused: [], gaps: [], silent: [], unreadable: [] },
@@ -53,6 +72,8 @@ describe("what an administrator watches", () => {
     expect(body.gaps).toEqual([expect.objectContaining({ ...here, missing: 1, firstMissing: 2 })]);
     expect(body.unreadable).toEqual([{ ...here, count: 1, at: expect.any(Number) }]);
     expect(JSON.stringify(body)).not.toContain("Ngọ");
+    const told = (await admin.get("/api/admin/attention")).body;
+    expect(told).toMatchObject({ gaps: 1, parked: 1, refused: 1, unreadable: 1, defects: 0 });
   });
 
   it("decides what waits again when asked, and settles what can be", async () => {
@@ -67,6 +88,7 @@ describe("what an administrator watches", () => {
     expect(silent).toEqual([]);
     quietSince(officer.session.device, Date.now() - 4 * day, 5);
     const after = (await admin.get("/api/admin/operations")).body;
+    expect((await admin.get("/api/admin/attention")).body).toMatchObject({ silent: 1, held: 0 });
     expect(after.silent).toEqual([expect.objectContaining({ id: officer.session.device, outbox: 5 })]);
     const since = async (at: number) => (await admin.get(`/api/silent?since=${at}`)).body;
     expect(await since(Date.now() - 3 * day)).toMatchObject({
@@ -76,6 +98,7 @@ describe("what an administrator watches", () => {
     expect((await since(Date.now() - 5 * day)).devices).toEqual([]);
     await admin.post(`/api/admin/devices/${officer.session.device}/revoke`, { lost: false });
     expect((await admin.get("/api/admin/operations")).body.silent).toEqual([]);
+    expect((await admin.get("/api/admin/attention")).body).toMatchObject({ silent: 0, held: 1 });
   });
 
   it("is for the administrator; silent devices also for those who answer for reports", async () => {

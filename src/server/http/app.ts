@@ -17,6 +17,7 @@ import { isBusy, isDiskFull, Problem } from "../problem.ts";
 import { addBodies, maxBodyBytes } from "./bodies.ts";
 import { refuseForeign } from "./origin.ts";
 import { addAdminRoutes } from "./routes/admin.ts";
+import { addAttentionRoute } from "./routes/attention.ts";
 import { addCapsuleRoute } from "./routes/capsule.ts";
 import { addExchangeRoutes } from "./routes/exchange.ts";
 import { addHistoryRoute } from "./routes/history.ts";
@@ -99,6 +100,7 @@ export async function createApp(context: ServerContext, signIn: SignInService): 
   addAdminRoutes(app, context);
   addImportRoute(app, context);
   addOperationsRoutes(app, context);
+  addAttentionRoute(app, context);
   addMetricsRoute(app, context);
   await addStatic(app, config.appDir);
   return app;

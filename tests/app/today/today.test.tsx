@@ -170,10 +170,11 @@ test("while the first records arrive, it is said how many are here, as they come
   await screen.findByText("Đang nhận dữ liệu của xã: 3 mục, 80%");
 });
 
-test("on a quiet day the administrator is told what there is to manage", async () => {
+test("on a quiet day the administrator of a commune that lacks everything is told where to begin", async () => {
   const book = await openTestBook(["admin"]);
   book.show("/", { "/": <TodayPage /> });
-  expect(await screen.findByText("Thêm cán bộ, cấp mã, xem máy: mở Quản trị.")).toBeTruthy();
+  expect(await screen.findByRole("link", { name: /Danh bạ ứng cứu/ })).toBeTruthy();
+  expect(screen.queryByText("Hôm nay chưa có việc nào chờ.")).toBeNull();
 });
 
 test("what waits for me stands before what is only the commune's, each counted apart", async () => {

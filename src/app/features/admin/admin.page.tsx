@@ -1,11 +1,28 @@
+import "./admin.css";
+import { firstSteps } from "#domain/org/first-steps.ts";
+import { useFirstSteps } from "../../book/start/use-first-steps.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { useMe } from "../../logbook-context.tsx";
 import { Screen } from "../../shell/screen.tsx";
-import { LinkButton } from "../../ui/button.tsx";
+import { Button, LinkButton } from "../../ui/button.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
 import { EmptyState } from "../../ui/plain-states.tsx";
 import { EraseSection } from "./erase-section.tsx";
 import { OrgDoors } from "./org-doors.tsx";
+
+/** The first steps, once hidden, can be had again until they are all done. */
+function StepsAgain() {
+  const t = useText("start");
+  const steps = useFirstSteps();
+  if (!steps?.isHidden || steps.left.length === 0) return null;
+  return (
+    <div className="section-deeds">
+      <Button full onClick={steps.show}>
+        {t("show", { done: steps.done.length, count: firstSteps.length })}
+      </Button>
+    </div>
+  );
+}
 
 /** *Quản trị*: people, devices, backups, which need the server and say so; then the commune's own lists. */
 export default function AdminPage() {
@@ -42,6 +59,7 @@ export default function AdminPage() {
           {t("watch.title")}
         </LinkButton>
       </div>
+      <StepsAgain />
       <OrgDoors />
       <EraseSection />
     </Screen>

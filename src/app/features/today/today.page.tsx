@@ -45,6 +45,10 @@ const ConflictPrompt = afterwards<{ day: string }>(() =>
 const VisitsToday = afterwards<{ rows: readonly StoredRow[]; names: Names }>(() =>
   import("./visit-line.tsx").then((part) => part.VisitsToday),
 );
+const AdminToday = afterwards<{ quiet: boolean }>(
+  () => import("../../book/start/admin-today.tsx").then((part) => part.AdminToday),
+  "start",
+);
 const More = afterwards(() => import("./today-more.tsx").then((part) => part.TodayMore), "contacts");
 
 function afterwards<Props = object>(load: () => Promise<ComponentType<Props>>, ...texts: readonly string[]) {
@@ -117,8 +121,13 @@ export default function TodayPage() {
         <Incidents today={today} rows={incidents} title="ours.incidents" />
         <Tasks today={today} rows={tasks} title="ours.tasks" names={names} />
         <Visits today={today} names={names} />
-        <Nothing today={today} />
+        {today.mayManage && !today.arriving ? null : <Nothing today={today} />}
       </LedgerPage>
+      {today.mayManage ? (
+        <Suspense fallback={null}>
+          <AdminToday quiet={isQuiet(today)} />
+        </Suspense>
+      ) : null}
       <Suspense fallback={null}>
         <More />
       </Suspense>
@@ -248,11 +257,15 @@ function Rest({ count, to }: { count: number; to: string }) {
   return count > 0 ? <Row to={to} time="" title={t("rest", { count })} /> : null;
 }
 
+/** Everything is known, and nothing is in it. */
+function isQuiet({ checks, incidents, tasks, calls, visits }: Today): boolean {
+  return [checks, incidents, tasks, calls, visits].every((part) => part?.length === 0);
+}
+
 /** Quiet emptiness once everything is known; while the first records arrive, that is said instead. */
 function Nothing({ today }: { today: Today }) {
   const t = useText("today");
-  const parts = [today.checks, today.incidents, today.tasks, today.calls, today.visits];
-  if (parts.some((part) => part === undefined || part.length > 0)) return null;
+  if (!isQuiet(today)) return null;
   if (today.arriving !== null) {
     const { items, percent } = today.arriving;
     return (
@@ -262,6 +275,6 @@ function Nothing({ today }: { today: Today }) {
       />
     );
   }
-  const todo = today.mayVisit ? "visit" : today.mayReport ? "report" : today.mayManage ? "admin" : "rest";
+  const todo = today.mayVisit ? "visit" : today.mayReport ? "report" : "rest";
   return <EmptyState fact={t("empty.fact")} todo={t(`empty.${todo}`)} />;
 }

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { useSearchParams } from "react-router";
 import { readSpreadsheet } from "#documents/spreadsheet.ts";
 import { type Columns, guessColumns, linesOf } from "#domain/org/import/import-columns.ts";
 import { type ImportKind, mostLines } from "#domain/org/import/import-lines.ts";
@@ -39,8 +40,9 @@ export interface ImportDesk {
 
 export function useImport(): ImportDesk {
   const { profile } = useLogbook();
+  const asked = useSearchParams()[0].get("gi");
   const command = useCommand("nothing");
-  const [what, setWhat] = useState<ImportKind>("people");
+  const [what, setWhat] = useState<ImportKind>(asked === "equipment" ? asked : "people");
   const [opened, setOpened] = useState<Opened | null>(null);
   const [old, setOld] = useState<OldCells | null>(null);
   const [reply, setReply] = useState<ImportReply | null>(null);
