@@ -40,7 +40,7 @@ async function fullyEquipped(book: TestBook): Promise<void> {
     active: true,
   });
 }
-const shift = (day: string) => ({ sort: "response", day, from: "17:00", to: "07:00", person: "hoa" });
+const shift = (day: string) => ({ sort: "duty", day, from: "17:00", to: "07:00", person: "hoa" });
 
 test("a new commune's administrator sees how far the book is set up; a step ticks itself", async () => {
   const book = await openTestBook(["admin"]);
@@ -76,7 +76,7 @@ test("once everything is there the steps are gone, and nothing is left to say", 
   serverSays(well);
   const book = await openTestBook(["admin"]);
   await fullyEquipped(book);
-  await book.put("shift", "s1", shift(book.today));
+  await book.put("shift", "shift-1", shift(book.today));
   book.show("/", pages);
   expect(await screen.findByText("Hôm nay chưa có việc nào chờ.")).toBeTruthy();
   expect(screen.queryByRole("heading", { name: /Bắt đầu dùng sổ/ })).toBeNull();

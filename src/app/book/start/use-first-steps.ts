@@ -1,6 +1,6 @@
 import { type CommuneHas, firstSteps, stepsLeft, worksWithBook } from "#domain/org/first-steps.ts";
 import type { Person } from "#domain/org/org-kinds.ts";
-import type { DeviceReadTx } from "#sync/device-store.ts";
+import type { DeviceReadTx, StoredRow } from "#sync/device-store.ts";
 import { isArriving } from "../../first-sync.ts";
 import { readRows, useDesk, useLive } from "../../logbook-context.tsx";
 import { useRemembered } from "../remembered.ts";
@@ -21,18 +21,25 @@ export function useFirstSteps() {
   };
 }
 
+const kinds = ["village", "unit", "person", "equipment", "contact", "scenario"] as const;
+
 async function readHas(tx: DeviceReadTx): Promise<CommuneHas> {
-  const inUse = async (key: string) =>
-    (await readRows(tx, key)).filter(({ body }) => !body["mergedInto"] && !body["retiredOn"]).length;
-  const people = (await readRows(tx, "person")).map(({ body }) => body as unknown as Person);
-  const shifts = await tx.rowsByKeys("shift/", "shift/9999-12-31");
+  const [shifts, ...found] = await Promise.all([
+    tx.rowsByKeys("shift/", "shift/9999-12-31"),
+    ...kinds.map((kind) => readRows(tx, kind)),
+  ]);
+  const [villages, units, people, equipment, contacts, scenarios] = found.map((rows) => rows.filter(isInUse));
   return {
-    villages: await inUse("village"),
-    units: await inUse("unit"),
-    people: people.filter(worksWithBook).length,
-    equipment: await inUse("equipment"),
-    contacts: await inUse("contact"),
-    scenarios: await inUse("scenario"),
+    villages: villages?.length ?? 0,
+    units: units?.length ?? 0,
+    people: people?.filter(({ body }) => worksWithBook(body as unknown as Person)).length ?? 0,
+    equipment: equipment?.length ?? 0,
+    contacts: contacts?.length ?? 0,
+    scenarios: scenarios?.length ?? 0,
     roster: shifts.filter(({ deleted }) => !deleted).length,
   };
+}
+
+function isInUse({ body }: StoredRow): boolean {
+  return body["mergedInto"] === undefined && body["retiredOn"] === undefined;
 }

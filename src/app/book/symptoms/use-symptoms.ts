@@ -13,11 +13,14 @@ export function useSymptoms(broken: Broken): readonly string[] | undefined {
   const t = useText("symptoms");
   const { day } = useNow();
   const read = useLive(
-    async (tx) => ({
-      incidents: await tx.rowsByKeys(beganKey(addDays(day, -lookBackDays)), beganKey(day)),
-      equipment: await readRows(tx, "equipment"),
-      people: await readRows(tx, "person"),
-    }),
+    async (tx) => {
+      const [incidents, equipment, people] = await Promise.all([
+        tx.rowsByKeys(beganKey(addDays(day, -lookBackDays)), beganKey(day)),
+        readRows(tx, "equipment"),
+        readRows(tx, "person"),
+      ]);
+      return { incidents, equipment, people };
+    },
     [day],
   );
   const kind = symptomKindOf(broken);
