@@ -8,7 +8,7 @@ import {
 } from "react";
 import { noteFault } from "#client/faults.ts";
 import { loadTexts } from "./i18n/i18n.ts";
-import { PartMissing } from "./lazy-page.tsx";
+import { fetched, PartMissing } from "./lazy-page.tsx";
 import { PartGone } from "./part-gone.tsx";
 
 /**
@@ -20,12 +20,8 @@ export function lazyPart<Props>(
   ...texts: readonly string[]
 ): LazyExoticComponent<ComponentType<Props>> {
   return lazy(async () => {
-    try {
-      const [part] = await Promise.all([load(), loadTexts(...texts)]);
-      return { default: part };
-    } catch (cause) {
-      throw new PartMissing("a part of the app could not be fetched", { cause });
-    }
+    const [part] = await fetched(Promise.all([load(), loadTexts(...texts)]));
+    return { default: part };
   });
 }
 

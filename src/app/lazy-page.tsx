@@ -18,10 +18,25 @@ export function lazyPage(
 }
 
 export async function loadPart(load: () => Promise<Part>, ...texts: readonly string[]): Promise<Part> {
+  const [part] = await fetched(Promise.all([load(), loadTexts("moment", ...texts), loadLateIcons()]));
+  return part;
+}
+
+let unfinished = 0;
+
+/** What is fetched for a part of the app; rejects with `PartMissing`. */
+export async function fetched<T>(asked: Promise<T>): Promise<T> {
+  unfinished += 1;
   try {
-    const [part] = await Promise.all([load(), loadTexts("moment", ...texts), loadLateIcons()]);
+    const part = await asked;
+    unfinished -= 1;
     return part;
   } catch (cause) {
     throw new PartMissing("a part of the app could not be fetched", { cause });
   }
 }
+
+// A browser that keeps a page cuts off what it was fetching, and some never ask for that file again.
+globalThis.addEventListener?.("pageshow", ({ persisted }) => {
+  if (persisted && unfinished > 0) location.reload();
+});
