@@ -13,7 +13,7 @@ import type { EnginePorts } from "#sync/engine.ts";
 import { type Batch, exchangeOnce, firstBatch } from "#sync/exchange.ts";
 import { initialMeta } from "#sync/initial-meta.ts";
 import { closeBook, exchangesSince, host, openBook } from "./open-book.ts";
-import { openRaw, readRun, removeRaw, rewrite, write } from "./raw-database.ts";
+import { openRaw, readRun, removeRaw, rewrite, settled, write } from "./raw-database.ts";
 
 /** What went over the line in one request, to be played again for the baseline. */
 export interface Recorded {
@@ -47,6 +47,27 @@ const functions = {
     profile = signedIn.value;
     store = openDeviceStore(profile.device);
     return { device: profile.device };
+  },
+
+  /** Whose logbook it is, for another page of the same browser. */
+  whose: (): Profile => profile,
+
+  /** In a page that has opened nothing yet: the book, and of it what was done on a day. */
+  async coldOpen(whose: Profile, day: string): Promise<{ ms: number; found: number }> {
+    const began = performance.now();
+    const book = await openBook(whose);
+    const found = await book.store.read((tx) => tx.rowsByKey(`supportVisit/${day}`));
+    return { ms: performance.now() - began, found: found.length };
+  },
+
+  async rawColdOpen(day: string): Promise<{ ms: number; found: number }> {
+    const began = performance.now();
+    const db = await openRaw("raw");
+    const looking = db.transaction(["rows", "meta"]);
+    const meta = settled(looking.objectStore("meta").get("device"));
+    const found = await settled(looking.objectStore("rows").index("keys").getAll(`supportVisit/${day}`));
+    await meta;
+    return { ms: performance.now() - began, found: found.length };
   },
 
   /** A first sync into an empty logbook, from opening it to the last record. */
@@ -131,6 +152,9 @@ const functions = {
       .limit(count);
     return (await rows.toArray()).map(({ id }) => id);
   },
+
+  /** Everything that lies on this device. */
+  allRows: (): Promise<StoredRow[]> => store.db.rows.toArray(),
 
   async unsent(): Promise<number> {
     return (await store.db.outbox.toArray()).filter((entry) => !entry.receipt).length;

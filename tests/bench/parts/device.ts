@@ -12,7 +12,7 @@ import {
   sideBySide,
 } from "../measure.ts";
 import { generator } from "../words.ts";
-import type { BenchOptions, World } from "../world.ts";
+import { type BenchOptions, benchScript, type World } from "../world.ts";
 
 const drainedOps = 500;
 const remoteChanges = 50;
@@ -26,6 +26,7 @@ export async function measureDevice(world: World, page: Page, options: BenchOpti
   const drain = await drains(world, page);
   return [
     await firstSync(world, page, options),
+    await coldOpens(world, page, options),
     ...(await saves(world, page, options)),
     ...(await drain.measure(options)),
     await drain.over2G(options),
@@ -59,6 +60,27 @@ async function firstSync(world: World, page: Page, options: BenchOptions): Promi
     ...measure,
     detail: `${measure.detail}; ${median(requests)} requests against ${tape.length}, ${Math.round(bytes / options.rows)} B a record`,
   };
+}
+
+/** The book in a page that is new, with the first list's records, beside the same read of a database by hand. */
+async function coldOpens({ links, day }: World, page: Page, { quick }: BenchOptions): Promise<Measure> {
+  const whose = await page.evaluate(() => bench.whose());
+  const script = await benchScript();
+  const inNewPage = async (look: (one: Page) => Promise<{ ms: number; found: number }>) => {
+    const one = await page.context().newPage();
+    await one.goto(`${links.ours.url}/healthz`);
+    await one.evaluate(script);
+    const { ms, found } = await look(one);
+    await one.close();
+    if (found === 0) throw new Error("Nothing was done today");
+    return { ms };
+  };
+  const pairs = await sideBySide(
+    quick ? 6 : 20,
+    () => inNewPage((one) => one.evaluate(([of, on]) => bench.coldOpen(of, on), [whose, day] as const)),
+    () => inNewPage((one) => one.evaluate((on) => bench.rawColdOpen(on), day)),
+  );
+  return ratioOf("cold open of the book to the day's records", pairs, 1.3);
 }
 
 /** New records and corrections of what the server has, with a link and, after failed tries, without. */
