@@ -11,9 +11,10 @@ import { type Change, claimedTime, type Op } from "#protocol/op.ts";
 import type { DeviceState, ServerRow } from "./commune-store.ts";
 import type { DecideInput, Decision } from "./decision.ts";
 import { Draft } from "./draft.ts";
+import { couldNotKnow } from "./own-record.ts";
 import { wroteBefore } from "./partial.ts";
 import { Refused } from "./refused.ts";
-import { judgingRights } from "./rights-check.ts";
+import { currentRights, judgingRights } from "./rights-check.ts";
 import { writeChange } from "./write-change.ts";
 
 /** A correction that is so far ahead was measured against a clock of ours that was wrong. */
@@ -122,23 +123,25 @@ function checkPersonalParts(definition: KindDefinition, change: Change): void {
 }
 
 function authorise(
-  { input, effective }: Draft,
+  draft: Draft,
   definition: KindDefinition,
   change: Change,
   before: ServerRow | null,
   parent: ServerRow | null,
   after: ServerRow,
 ): void {
+  const { input, effective } = draft;
   if (input.trusted) return;
   const person = input.op.u;
+  const seen = parent ?? before;
   const verb = verbOf(change, before);
   const edits = change.c === "set" || (change.c === "create" && before !== null);
   const fields = edits ? writesOf(change).map(([field]) => field) : [];
   const allows = (rights: Rights) => {
     if (!mayDo(rights, change.k, verb)) return false;
     const scopes = input.reads(rights);
-    const seen = parent ?? before;
-    if (seen && seen.created.by !== person && !covers(scopes, seen.scope)) return false;
+    const isRead = seen === null || covers(scopes, seen.scope);
+    if (!isRead && !couldNotKnow(input, change, draft.base(change), seen, scopes)) return false;
     // Whoever may write a record may read it; whoever opens a case belongs to it.
     const isNew = before === null && parent === null;
     if (isNew && after.scope !== caseScope(after.id) && !covers(scopes, after.scope)) return false;
@@ -148,8 +151,11 @@ function authorise(
     );
   };
   const times = { effective, now: input.now, lost: input.device.lost };
-  if (!judgingRights(input.rights, times, allows))
-    throw new Refused("rejected", "denied", { kind: change.k });
+  if (judgingRights(input.rights, times, allows)) return;
+  // One's own outside one's scopes is kept to be read: another reason than having no right to such a deed.
+  const today = currentRights(input.rights);
+  const isKept = today.active && seen?.created.by === person && !covers(input.reads(today), seen.scope);
+  throw new Refused("rejected", isKept ? "only-read" : "denied", { kind: change.k });
 }
 
 /** The one refusal of the kinds' rules that asks what day it is. */

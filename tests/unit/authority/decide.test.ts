@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { DatedRights } from "#authority/commune-store.ts";
 import { decide, effectiveTime } from "#authority/decide.ts";
 import type { Op } from "#protocol/op.ts";
 import { type Asked, clockOf, decideOne, rights, seq, serverRow, written } from "./one-decision.ts";
@@ -268,7 +269,7 @@ describe("the rights that a deed needs", () => {
   };
 
   it("are asked for the kind and the verb: to edit, move, delete and restore are each another right", () => {
-    const mine = { ...open, created: { ...open.created, by: "p1" } };
+    const mine = { ...open, scope: "incidents:v1", created: { ...open.created, by: "p1" } };
     const of = (role: Parameters<typeof rights>[0], ...ch: Parameters<typeof decideOne>[0]) =>
       outcome({ rights: [rights(role, { villages: ["v1"] })], rows: [mine] }, ...ch);
     const move = { c: "move", k: "incident", id: "i", b: 10, from: "new", to: "working" } as const;
@@ -281,7 +282,7 @@ describe("the rights that a deed needs", () => {
     expect(of(["coordinator"], set("incident", "i", 10, { title: "a" }))).toBe("denied");
     expect(of(["coordinator"], incident("j"))).toBe("applied");
     expect(of(["coordinator"], entry("i", "e"))).toBe("applied");
-    expect(of(["province"], entry("i", "e"))).toBe("denied");
+    expect(of(["province"], entry("i", "e"))).toBe("only-read");
     for (const ch of [move, remove, restore]) expect(of(["responder"], ch)).toBe("applied");
   });
 
@@ -291,14 +292,72 @@ describe("the rights that a deed needs", () => {
     expect(outcome({ rights: [rights(["centre"])], rows }, incident("i"))).toBe("applied");
   });
 
-  it("end at the scopes that the author reads, but for what they made themselves", () => {
+  it("end at the scopes that the author reads", () => {
     const rows = [{ ...open, scope: "incidents:v2", body: { ...open.body, village: "v2" } }];
     const team = (villages: string[]) => [rights(["village"], { villages })];
     const note = entry("i", "e");
     expect(outcome({ rights: team(["v1"]), rows }, note)).toBe("denied");
     expect(outcome({ rights: team(["v2"]), rows }, note)).toBe("applied");
-    const own = rows.map((row) => ({ ...row, created: { ...row.created, by: "p1" } }));
-    expect(outcome({ rights: team(["v1"]), rows: own }, note)).toBe("applied");
+  });
+
+  describe("end there for one's own record too, which is then kept to be read", () => {
+    const by = { at: noon - 5000, by: "p1", device: "d1", seq: 10, n: 1 };
+    const body = { ...open.body, village: "v1" };
+    const own = serverRow("incident", "i", body, { by, scope: "incidents:v1" });
+    /** The responder put it in another village, at seq 20. */
+    const moved = {
+      ...own,
+      seq: 20,
+      scope: "incidents:v2",
+      body: { ...body, village: "v2" },
+      clocks: { ...own.clocks, village: clockOf("d2", { seq: 20, n: 9 }) },
+    };
+    const team = (villages: string[], part: Partial<DatedRights> = {}) =>
+      rights(["village"], { villages, ...part });
+    const title = (base: number) => set("incident", "i", base, { title: "a" });
+    const note = (sc: string) => ({ ...entry("i", "e"), sc });
+    const kept = { rights: [team(["v2"])], rows: [own] };
+
+    it.each([
+      ["an edit of what was received", title(10)],
+      ["an edit that says it had seen nothing", title(0)],
+      ["an edit that says it had seen more", title(Number.MAX_SAFE_INTEGER)],
+      ["an entry", note("incidents:v1")],
+      ["an entry that says it lies where one reads", note("incidents:v2")],
+    ])("%s after a move to another village", (_, change) => {
+      expect(outcome(kept, change)).toBe("only-read");
+    });
+
+    it("whatever the new role, and not for a closed account, which may do nothing", () => {
+      expect(outcome({ ...kept, rights: [rights(["province"])] }, title(10))).toBe("only-read");
+      expect(outcome({ ...kept, rights: [rights(["responder"])] }, title(10))).toBe("applied");
+      expect(outcome({ ...kept, rights: [team(["v1"], { active: false })] }, title(10))).toBe("denied");
+    });
+
+    it("but not for what was written before the move, for the days of grace", () => {
+      const history = (ago: number) => [team(["v1"]), team(["v2"], { from: noon - ago })];
+      const before = { w: noon - 3_600_000 };
+      const early = { ...emptyDevice, lastN: 4, contiguousN: 4, reportedN: 4, contactAt: noon - 7_200_000 };
+      const asked = { ...kept, op: before, device: early };
+      expect(outcome({ ...asked, rights: history(60_000) }, title(10))).toBe("applied");
+      expect(outcome({ ...asked, rights: history(7_000_000) }, title(10))).toBe("only-read");
+    });
+
+    it("but not for what was written while the device had not heard that the record went elsewhere", () => {
+      const asked = { rights: [team(["v1"])], rows: [moved] };
+      expect(outcome(asked, title(10))).toBe("applied");
+      expect(outcome(asked, note("incidents:v1"))).toBe("applied");
+      expect(outcome(asked, title(20))).toBe("only-read");
+      expect(outcome(asked, note("incidents:v2"))).toBe("only-read");
+    });
+
+    it("but not for what goes with the report itself, or was on its way before the device heard", () => {
+      expect(outcome({ ...kept, ownChain: new Set(["i"]) }, title(0))).toBe("applied");
+      expect(outcome({ ...kept, op: { n: 4 } }, title(0))).toBe("applied");
+      expect(outcome({ ...kept, op: { n: 4 } }, note("incidents:v1"))).toBe("applied");
+      // From another device of the same person it was received before it could be seen there.
+      expect(outcome({ ...kept, op: { n: 4, d: "d7" } }, title(0))).toBe("only-read");
+    });
   });
 
   it("end there also for an edit that names another record as what it hangs under", () => {

@@ -40,6 +40,8 @@ export interface SiteCheck {
 
 export interface ChecksRead {
   readonly sites: readonly StoredRow[];
+  /** Sites whose sheets this person does not read; one that they made themselves may be kept here all the same. */
+  readonly unread: ReadonlySet<string>;
   readonly templates: readonly StoredRow[];
   readonly versions: ReadonlyMap<string, TemplateVersion>;
   readonly marks: readonly CalendarMark[];
@@ -63,7 +65,7 @@ export async function readChecks(
     const rows = await tx.rowsByKeys(`${kind}/${addDays(day, 1 - count)}`, `${kind}/${day}`);
     return rows.filter((row) => !row.deleted);
   };
-  const [meta, all, templates, versions, marks, runs, closed, incidents] = await Promise.all([
+  const [meta, sites, templates, versions, marks, runs, closed, incidents] = await Promise.all([
     tx.meta(),
     live("site"),
     live("checkTemplate"),
@@ -75,10 +77,10 @@ export async function readChecks(
   ]);
   // Of a site whose sheets are not read here, nobody can say that its check is missing.
   const scopes = meta?.scopes ?? [];
-  const isRead = ({ id }: StoredRow) => coverIn(scopes, siteScope(id)) !== undefined;
-  const sites = scopes.length === 0 ? all : all.filter(isRead);
+  const isUnread = ({ id }: StoredRow) => coverIn(scopes, siteScope(id)) === undefined;
+  const unread = new Set(scopes.length === 0 ? [] : sites.filter(isUnread).map(({ id }) => id));
   return {
-    ...{ sites, templates, runs, closed, incidents },
+    ...{ sites, unread, templates, runs, closed, incidents },
     versions: new Map(versions.map((row) => [row.id, row.body as unknown as TemplateVersion])),
     marks: marks.map((row) => row.body as unknown as CalendarMark),
   };
@@ -104,7 +106,9 @@ export function siteChecks(
   slot: Slot,
   mine: readonly string[] | undefined,
 ): SiteCheck[] {
-  const open = read.sites.filter((site) => day < String(site.body["closedOn"] ?? "~"));
+  const open = read.sites.filter(
+    (site) => !read.unread.has(site.id) && day < String(site.body["closedOn"] ?? "~"),
+  );
   return [...ownSites(mine, open)]
     .sort((a, b) => Number(a.body["order"] ?? 0) - Number(b.body["order"] ?? 0))
     .flatMap((site) => siteCheck(read, site, day, slot) ?? []);

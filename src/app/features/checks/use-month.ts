@@ -89,8 +89,14 @@ export function useMonth(
 }
 
 /** The sites that were open in the month: the person's own, or all where they are bound to none. */
-function sitesOf({ sites }: ChecksRead, month: Month, mine: readonly string[] | undefined): StoredRow[] {
-  const open = sites.filter((site) => `${month}-01` < String(site.body["closedOn"] ?? "~"));
+function sitesOf(
+  { sites, unread }: ChecksRead,
+  month: Month,
+  mine: readonly string[] | undefined,
+): StoredRow[] {
+  const open = sites.filter(
+    (site) => !unread.has(site.id) && `${month}-01` < String(site.body["closedOn"] ?? "~"),
+  );
   return [...ownSites(mine, open)].sort(
     (a, b) => Number(a.body["order"] ?? 0) - Number(b.body["order"] ?? 0),
   );

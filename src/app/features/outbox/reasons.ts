@@ -16,6 +16,7 @@ export function mendOf(dead: DeadOp): Mend {
     case "already-there":
       return "record";
     case "denied":
+    case "only-read":
     case "lost":
     case "refused-before":
     case "too-large":
