@@ -35,7 +35,7 @@ const laterFeatures = names(
 const laterParts = [
   new RegExp(`/features/${laterFeatures}/`),
   /\/features\/checks\/(month\.page|item-photos)/,
-  /\/features\/incidents\/(incident-report|incident-edit)/,
+  /\/features\/incidents\/(incident-report|incident-edit|fallback-part|pack-part|links-part|security-card)/,
   // Nobody is set up without a link, and few sign out; whose data is gone is told so where he would sign in.
   /\/features\/auth\/(setup|first-code|sign-out)/,
   /\/features\/settings\/settings\.page/,
@@ -43,6 +43,7 @@ const laterParts = [
   /\/book\/(kept\/(kept|only-read-banner)|letters\/old|moment\/day-calendar|morning\/|scan\/|share\/)/,
   /\/book\/symptoms\/symptom-/,
   /\/book\/photos\/photo-(editor|viewer)/,
+  /\/app\/history\/history/,
   /\/documents\//,
   /\/i18n\/english\.ts$/,
   /\/client\/(capsule|push|sms)\.ts$/,

@@ -26,19 +26,15 @@ import { OverflowMenu } from "../../ui/overflow-menu.tsx";
 import { useCommand } from "../../use-command.ts";
 import { AsSecurity } from "./as-security.tsx";
 import { AssigneePart, PeopleSheet } from "./assignee-part.tsx";
-import { FallbackPart } from "./fallback-part.tsx";
 import { IncidentDock } from "./incident-dock.tsx";
 import { IncidentFacts } from "./incident-facts.tsx";
 import { IncidentList } from "./incident-list.tsx";
 import { IncidentStanding } from "./incident-standing.tsx";
 import { LadderPart } from "./ladder-part.tsx";
-import { LinksPart } from "./links-part.tsx";
 import { moveWord } from "./move-words.ts";
 import { NextLine } from "./next-line.tsx";
 import { OutagePart } from "./outage-part.tsx";
 import { OutcomePart } from "./outcome-part.tsx";
-import { PackPart } from "./pack-part.tsx";
-import { SecurityCard } from "./security-card.tsx";
 import { Timeline } from "./timeline.tsx";
 import { type IncidentWork, useIncidentWork } from "./use-incident-work.ts";
 import { assignIncident } from "./work-commands.ts";
@@ -47,6 +43,10 @@ const ShareIncident = lazyPart(
   async () => (await import("../../book/share/share-incident.tsx")).ShareIncident,
   "share",
 );
+const FallbackPart = lazyPart(async () => (await import("./fallback-part.tsx")).FallbackPart);
+const PackPart = lazyPart(async () => (await import("./pack-part.tsx")).PackPart);
+const LinksPart = lazyPart(async () => (await import("./links-part.tsx")).LinksPart);
+const SecurityCard = lazyPart(async () => (await import("./security-card.tsx")).SecurityCard);
 const IncidentEdit = lazyPart(async () => (await import("./incident-edit.tsx")).IncidentEdit);
 
 /** One incident: how it stands, what was done, and what may be done next. */
@@ -125,7 +125,11 @@ function IncidentRecord({
     <>
       <Head row={row} mayEdit={mayEdit} work={work} />
       <IncidentStanding {...around} />
-      {incident.group === securityGroup ? <SecurityCard row={row} mayEdit={mayEdit} now={now} /> : null}
+      {incident.group === securityGroup ? (
+        <LatePart>
+          <SecurityCard row={row} mayEdit={mayEdit} now={now} />
+        </LatePart>
+      ) : null}
       <RecordConflicts record={row.id} />
       {openOutage(outagesOf(entries)) ? <OutagePart row={row} entries={entries} now={now} /> : null}
       <Timeline {...around}>{work.mayWrite ? <NextLine work={work} onFocus={onWriting} /> : null}</Timeline>
@@ -223,11 +227,15 @@ function Rest({
       <AssigneePart row={row} names={names} />
       {mayWrite ? (
         <div className="block">
-          <FallbackPart row={row} scenarios={scenarios} />
+          <LatePart>
+            <FallbackPart row={row} scenarios={scenarios} />
+          </LatePart>
         </div>
       ) : null}
-      <PackPart row={row} names={names} now={now} scenarios={scenarios} />
-      <LinksPart row={row} mayLink={mayEdit} now={now} />
+      <LatePart>
+        <PackPart row={row} names={names} now={now} scenarios={scenarios} />
+        <LinksPart row={row} mayLink={mayEdit} now={now} />
+      </LatePart>
       <div className="block">
         {mayWrite && !isSecret ? <AsSecurity row={row} /> : null}
         <RecordHistory record={row.id} />
