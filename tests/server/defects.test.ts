@@ -26,6 +26,10 @@ const planted: readonly Planted[] = [
     file: "server/http/app.ts",
     find: "  addSessionRoutes(app, context, signIn);",
     replace: `  addSessionRoutes(app, context, signIn);
+    app.get("/planted/mine", async (request) => {
+      await (await import("./sessions.ts")).requireCaller(context, request);
+      BigInt("${words}");
+    });
     app.get("/planted/fails", async () => BigInt("${words}"));
     app.get("/planted/rejects", async () => ({ left: void Promise.reject(new RangeError("${words}")) }));
     app.get("/planted/throws", async () => ({ soon: void setTimeout(() => BigInt("${words}")) }));`,
@@ -106,6 +110,36 @@ describe("nothing that goes wrong in the program is lost", () => {
     await expectReported("op", what, "SyntaxError", /decide\.ts:\d+/);
     const { parked } = (await admin.get("/api/admin/operations")).body;
     expect(parked).toMatchObject([{ n: 2, action: "support.visit", code: "server-fault" }]);
+  });
+
+  it("is told to the administrator of its own commune, and to no other", async () => {
+    const more = ["--name", "Phường Bên", "--code", "PB"];
+    const added = await runScript("src/server/ops/add-commune.ts", more, { DATA_DIR: server.dataDir });
+    const token = /#(\S+)/.exec(added.stdout)?.[1];
+    const other = await setUp(server.url, token, { name: "Phường Bên", villages: ["Khu phố 1"] });
+    const seen = async (who: ApiClient) => {
+      const { count, latest } = (await who.get("/api/admin/operations")).body.defects;
+      // The nightly jobs may begin meanwhile, and are everybody's; what is parked is tried again and told of again.
+      const ours = (latest as { place: string; what: string }[]).filter(({ place }) => place !== "job");
+      const told = (await who.get("/api/admin/attention")).body.defects as number;
+      expect(told).toBe(count);
+      return [...new Set(ours.map(({ what }) => what))].sort();
+    };
+    const op = `${officer.session.device}/2 support.visit`;
+    expect(await seen(admin)).toEqual([op]);
+    expect(await seen(other.client)).toEqual([]);
+    // And the other way round, by an op and by a request; a fault that is nobody's is everybody's.
+    const theirs = createTestDevice(other.client, other.session);
+    await theirs.pull();
+    const site = { c: "create", k: "site", id: "bad-site", sc: "org", f: { name: "Điểm 1" } };
+    await theirs.exchange([theirs.op("org.edit", [site])]);
+    await other.client.get("/planted/mine");
+    expect(await seen(admin)).toEqual([op]);
+    const own = ["GET /planted/mine", `${other.session.device}/1 org.edit`];
+    expect(await seen(other.client)).toEqual(own);
+    await fetch(`${server.url}/planted/fails`);
+    expect(await seen(other.client)).toEqual(["GET /planted/fails", ...own]);
+    expect(await seen(admin)).toEqual(["GET /planted/fails", op]);
   });
 
   it("tried again without having been mended, it is parked and told of again", async () => {

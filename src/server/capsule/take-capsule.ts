@@ -65,7 +65,7 @@ async function decideAll(
   of: { commune: string; device: string; ops: readonly unknown[] },
 ): Promise<{ receipts: Receipt[]; epoch: string }> {
   const { store, now } = context;
-  const how = takeHow(context);
+  const how = takeHow(context, of.commune);
   const all: Receipt[] = [];
   let epoch = "";
   for (let from = 0; from === 0 || from < of.ops.length; from += mostInOneGo) {

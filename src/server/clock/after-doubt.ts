@@ -15,7 +15,7 @@ export async function afterDoubt(
     if (cut > 0) log.write("warn", "times-ahead-cut", { cut });
   }
   for (const id of communes) {
-    const settled = await store.transact(id, (tx) => retryParked(tx, now(), takeHow(context)));
+    const settled = await store.transact(id, (tx) => retryParked(tx, now(), takeHow(context, id)));
     if (settled > 0) pokes.poke(id);
   }
 }

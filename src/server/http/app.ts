@@ -30,6 +30,7 @@ import { addPushRoutes } from "./routes/push.ts";
 import { addSessionRoutes } from "./routes/session.ts";
 import { addSmsRoutes } from "./routes/sms.ts";
 import { addUploadRoutes } from "./routes/uploads.ts";
+import { communeOf } from "./sessions.ts";
 import { addStatic } from "./static.ts";
 
 /** The whole of what the server says over HTTP. */
@@ -76,8 +77,9 @@ export async function createApp(context: ServerContext, signIn: SignInService): 
     const path = request.routeOptions.url ?? "unknown";
     refusals.set(reply, problem.code);
     metrics.refused(path, problem.code);
-    if (problem.code === "server-fault") defects.report("request", `${request.method} ${path}`, error);
-    else if (problem.status >= 500) log.write("error", "request-failed", { path, ...errorFacts(error) });
+    if (problem.code === "server-fault") {
+      defects.report("request", `${request.method} ${path}`, error, communeOf(request));
+    } else if (problem.status >= 500) log.write("error", "request-failed", { path, ...errorFacts(error) });
     if (problem.waitMs !== undefined) reply.header("retry-after", Math.ceil(problem.waitMs / 1000));
     // The rest of a refused body is not worth a slow link's minutes: a browser goes on sending until the line is cut.
     if (!request.raw.complete) reply.header("connection", "close");

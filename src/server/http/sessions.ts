@@ -30,6 +30,13 @@ export function deviceOf(request: FastifyRequest): string {
   return asked;
 }
 
+const communes = new WeakMap<FastifyRequest, string>();
+
+/** Whose request it is; undefined while nobody has asked who is calling. */
+export function communeOf(request: FastifyRequest): string | undefined {
+  return communes.get(request);
+}
+
 /** The caller of this request, or a `sign-in` refusal. */
 export async function requireCaller(context: ServerContext, request: FastifyRequest): Promise<Caller> {
   const device = deviceOf(request);
@@ -40,6 +47,7 @@ export async function requireCaller(context: ServerContext, request: FastifyRequ
   if (!session || session.device !== device || session.expires_at < context.now())
     throw new Problem("sign-in");
   const { commune, person, letter, lost, expires_at: expiresAt } = session;
+  communes.set(request, commune);
   const wall = Number(request.headers["x-clock"]);
   if (Number.isSafeInteger(wall)) context.clock.hear(device, wall);
   return { commune, device, person, letter, lost: lost === 1, tokenHash, expiresAt };

@@ -36,7 +36,7 @@ export async function takeSms(context: Context, commune: string, text: string): 
   // Its key goes with the phone; what was written before is told by whoever wrote it.
   if (device.lost === 1 || device.revoked_at !== null) throw bad("device-revoked");
   const place = await placeOf(context, commune, incident.place);
-  const how = takeHow(context);
+  const how = takeHow(context, commune);
   const receipt = await store.transact(commune, (tx) => takeMessage(tx, incident, place, now(), how));
   if (!receipt) throw bad("unknown-device");
   return { incident, receipt, op: partialOp(incident, { person: device.person, epoch: "", place }) };

@@ -7,6 +7,8 @@ import { Field, type FieldTexts } from "../../ui/field.tsx";
 import { TextInput } from "../../ui/inputs.tsx";
 
 const shownAtOnce = 8;
+/** Names of so many letters stand two to a line on a phone: *Xóm 12*, *Bản Na Ca*. */
+const shortName = 12;
 
 interface Named extends Option<string> {
   text: string;
@@ -66,7 +68,15 @@ export function ManyChoices({
           />
         </Field>
       ) : null}
-      <MultiChoice {...texts} id={id} name={name} columns={1} options={shown} values={values} onChange={pick}>
+      <MultiChoice
+        {...texts}
+        id={id}
+        name={name}
+        columns={options.every(({ text }) => text.length <= shortName) ? 2 : 1}
+        options={shown}
+        values={values}
+        onChange={pick}
+      >
         {found.length === 0 ? (
           <p className="field-help" role="status">
             {t("people.noneFound", { query })}

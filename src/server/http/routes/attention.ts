@@ -24,7 +24,7 @@ export function addAttentionRoute(app: FastifyInstance, context: ServerContext):
       parked: (await parkedOps(database.read, commune)).length,
       refused: (await refusedOps(database.read, commune, now())).length,
       unreadable: odd.reduce((sum, { count }) => sum + count, 0),
-      defects: defects.count(),
+      defects: defects.of(commune).count,
       neverIn: await neverSignedIn(commune),
     };
   });

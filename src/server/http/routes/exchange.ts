@@ -44,7 +44,7 @@ export function addExchangeRoutes(app: FastifyInstance, context: ServerContext):
 
   /** A full disk takes nothing, and whoever brings nothing reads on. */
   async function decideOrRead(caller: Caller, given: Parameters<typeof runExchange>[2], at: number) {
-    const options = { now: at, how: takeHow(context) };
+    const options = { now: at, how: takeHow(context, caller.commune) };
     try {
       return await runExchange(store, caller, given, options);
     } catch (error) {

@@ -45,7 +45,7 @@ export function addOperationsRoutes(app: FastifyInstance, context: ServerContext
   /** What waits is decided again as after a deployment; most of it goes on waiting. */
   app.post("/api/admin/operations/retry", async (request) => {
     const { commune } = await requireAdmin(context, request);
-    const settled = await store.transact(commune, (tx) => retryParked(tx, now(), takeHow(context)));
+    const settled = await store.transact(commune, (tx) => retryParked(tx, now(), takeHow(context, commune)));
     if (settled > 0) pokes.poke(commune);
     return { settled, ...(await read(commune)) };
   });
@@ -82,7 +82,7 @@ export function addOperationsRoutes(app: FastifyInstance, context: ServerContext
         .map(named.device),
       unreadable: odd.map(({ device, ...rest }) => ({ ...named.of(device), ...rest })),
       clock: clockFacts(context),
-      defects: { count: defects.count(), latest: defects.latest() },
+      defects: defects.of(commune),
       inUse: devices.filter(({ inUse }) => inUse).length,
     };
   }
