@@ -1,5 +1,5 @@
 import "fake-indexeddb/auto";
-import { cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
+import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import { Route, Routes } from "react-router";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { openLogbook } from "#client/logbook.ts";
@@ -8,6 +8,7 @@ import { chooseProfile, currentProfile } from "#client/profiles.ts";
 import { sendForAll } from "#client/send-for-all.ts";
 import ProfilesPage from "../../../src/app/features/auth/profiles.page.tsx";
 import { useOpenBook } from "../../../src/app/open-book.tsx";
+import { LiveRegion } from "../../../src/app/ui/live-region.tsx";
 import { cutTheLink, host, makeProfile, showPage } from "../support.tsx";
 
 const texts = ["auth", "errors"];
@@ -86,4 +87,48 @@ test("whoever wrote last is asked for the PIN at once", async () => {
   await screen.findByLabelText("Mã PIN");
   fireEvent.click(screen.getByRole("button", { name: "Quay lại" }));
   await screen.findByRole("button", { name: /Người viết sau cùng/ });
+});
+
+async function atThePin(name: string, pin: string) {
+  const last = await makeProfile({ name });
+  await setPin(last.device, pin);
+  await chooseProfile(last.device);
+  await showPage(pages, { logbook: null, texts, path: "/nguoi-dung" });
+  return (await screen.findByLabelText("Mã PIN")) as HTMLInputElement;
+}
+
+test("the keys of the page open the book at the last digit, without one press more", async () => {
+  await atThePin("Người có năm số", "13579");
+  for (const key of ["1", "3", "5", "7", "9"]) fireEvent.click(screen.getByRole("button", { name: key }));
+  await waitFor(() => screen.getByText("Đang mở sổ của Người có năm số"));
+});
+
+test("a keyboard types the PIN wherever the focus is, and takes a digit back", async () => {
+  const field = await atThePin("Người gõ phím", "2468");
+  const press = (key: string) => fireEvent.keyDown(document.body, { key });
+  for (const key of ["2", "4", "9", "Backspace"]) press(key);
+  expect(field.value).toBe("24");
+  fireEvent.keyDown(document.body, { key: "6", ctrlKey: true });
+  expect(field.value).toBe("24");
+  for (const key of ["6", "8"]) press(key);
+  await waitFor(() => screen.getByText("Đang mở sổ của Người gõ phím"));
+});
+
+test("who cannot see the field hears how many digits it has, and never which", async () => {
+  await atThePin("Người nghe máy đọc", "2468");
+  const heard = () => screen.getByRole("status").textContent;
+  render(<LiveRegion />);
+  const group = within(screen.getByRole("group", { name: "Bàn phím số" }));
+  fireEvent.click(group.getByRole("button", { name: "7" }));
+  fireEvent.click(group.getByRole("button", { name: "3" }));
+  await waitFor(() => expect(heard()).toMatch(/^Đã nhập 2 chữ số/));
+  fireEvent.click(group.getByRole("button", { name: "Xóa một số" }));
+  await waitFor(() => expect(heard()).toMatch(/^Đã nhập 1 chữ số/));
+  for (const key of ["3", "3", "3"]) fireEvent.click(group.getByRole("button", { name: key }));
+  await waitFor(() => expect(heard()).toMatch(/^Mã PIN chưa đúng/));
+});
+
+test("the phone's own keyboard stays away from the keys of the page", async () => {
+  const field = await atThePin("Người dùng ngón cái", "2468");
+  expect(field.inputMode).toBe("none");
 });
