@@ -1,3 +1,4 @@
+import { type CommuneLevel, levelOf } from "../org/commune-level.ts";
 import type { Scenario } from "./scenario-kinds.ts";
 
 /**
@@ -11,7 +12,7 @@ export interface DefaultScenario extends Scenario {
 const receipt =
   "Giấy tiếp nhận hồ sơ và hẹn trả kết quả (mẫu giấy), sổ theo dõi hồ sơ, phiếu yêu cầu bổ sung hồ sơ.";
 
-export const defaultScenarios: readonly DefaultScenario[] = [
+const written: readonly DefaultScenario[] = [
   {
     key: "line-down",
     title: "Mất đường truyền",
@@ -22,7 +23,7 @@ export const defaultScenarios: readonly DefaultScenario[] = [
       "Bật bộ phát 4G dự phòng, nối máy quầy 1 và quầy ưu tiên trước.",
       "Không có 4G: chuyển các quầy sang tiếp nhận bằng giấy, ghi giờ bắt đầu.",
       "Gọi số báo hỏng của nhà mạng, ghi mã báo hỏng vào diễn biến sự cố.",
-      "Quá 30 phút chưa có mạng: báo Tổ ứng cứu và lãnh đạo xã, chuyển tỉnh nếu hỏng mạng truyền số liệu chuyên dùng.",
+      "Quá 30 phút chưa có mạng: báo Tổ ứng cứu và lãnh đạo {{xa}}, chuyển tỉnh nếu hỏng mạng truyền số liệu chuyên dùng.",
     ],
     who: "Cán bộ trực quầy làm bước 1–3; Tổ ứng cứu gọi nhà mạng; Phó Chủ tịch phụ trách quyết định dừng quầy.",
     forms: receipt,
@@ -58,8 +59,8 @@ export const defaultScenarios: readonly DefaultScenario[] = [
     trigger:
       "Không đăng nhập được hoặc treo quá 15 phút ở từ hai máy, trong khi các trang khác vẫn vào được.",
     steps: [
-      "Thử ở một máy khác và bằng 4G để biết hỏng ở xã hay ở tỉnh.",
-      "Hỏi xã bên cạnh; chụp màn hình báo lỗi có giờ.",
+      "Thử ở một máy khác và bằng 4G để biết hỏng ở {{xa}} hay ở tỉnh.",
+      "Hỏi {{xa}} bên cạnh; chụp màn hình báo lỗi có giờ.",
       "Báo đầu mối của tỉnh, ghi giờ báo và người nhận.",
       "Nhận hồ sơ bằng giấy, hẹn theo thời hạn của thủ tục; không hứa kết quả trong ngày.",
       "Một giờ một lần thử lại và ghi vào diễn biến.",
@@ -82,9 +83,9 @@ export const defaultScenarios: readonly DefaultScenario[] = [
       "Thanh toán đã trừ tiền mà chưa ghi nhận: ghi giờ, số tiền; không nộp lần hai.",
       "Nhận hồ sơ trực tiếp thay cho trực tuyến nếu thủ tục cho phép.",
       "VNeID hỏng: đối chiếu bằng thẻ căn cước, không chụp, không giữ thẻ.",
-      "Báo đầu mối của tỉnh; VNeID báo Công an xã.",
+      "Báo đầu mối của tỉnh; VNeID báo Công an {{xa}}.",
     ],
-    who: "Cán bộ hỗ trợ tại sảnh, Tổ công nghệ số cộng đồng, Công an xã với VNeID.",
+    who: "Cán bộ hỗ trợ tại sảnh, Tổ công nghệ số cộng đồng, Công an {{xa}} với VNeID.",
     forms: "Tờ khai giấy của thủ tục, giấy hẹn, biên lai giấy.",
     message:
       "Cổng dịch vụ công (hoặc VNeID) đang gián đoạn. Bà con nộp hồ sơ trực tiếp tại quầy, hoặc nộp trực tuyến vào buổi khác. Đã bị trừ tiền thì không nộp lại, giữ tin nhắn của ngân hàng.",
@@ -99,11 +100,11 @@ export const defaultScenarios: readonly DefaultScenario[] = [
     trigger: "Không thấy thiết bị ký số, máy không nhận, hoặc chứng thư hết hạn.",
     steps: [
       "Hỏng: thử cổng khác, máy khác; không nhập sai mật khẩu quá ba lần.",
-      "Mất: báo ngay người quản lý chứng thư và Công an xã, ghi giờ phát hiện.",
+      "Mất: báo ngay người quản lý chứng thư và Công an {{xa}}, ghi giờ phát hiện.",
       "Đề nghị thu hồi chứng thư trong ngày (Ban Cơ yếu hoặc nhà cung cấp).",
       "Văn bản gấp: ký tay, đóng dấu, nhập bản quét sau; hoặc người được ủy quyền ký.",
     ],
-    who: "Người giữ thiết bị; Văn phòng làm thủ tục thu hồi; Công an xã khi mất.",
+    who: "Người giữ thiết bị; Văn phòng làm thủ tục thu hồi; Công an {{xa}} khi mất.",
     forms: "Công văn đề nghị thu hồi, cấp lại chứng thư; sổ bàn giao thiết bị ký số.",
     message: "Kết quả của một số hồ sơ được ký tay và trả bản giấy; bản điện tử sẽ gửi sau.",
     recovery: "Số hóa và ký số lại các văn bản đã ký tay khi có chứng thư mới; ghi vào sổ bàn giao.",
@@ -113,21 +114,21 @@ export const defaultScenarios: readonly DefaultScenario[] = [
     key: "malware",
     title: "Máy nhiễm mã độc, nghi lộ dữ liệu",
     groups: [11],
-    trigger: "Tệp bị khóa, đòi tiền, cửa sổ lạ, máy tự chạy, hoặc có tin nhắn giả danh cán bộ xã.",
+    trigger: "Tệp bị khóa, đòi tiền, cửa sổ lạ, máy tự chạy, hoặc có tin nhắn giả danh cán bộ {{xa}}.",
     steps: [
       "Rút dây mạng, tắt Wi-Fi của máy đó. Không tắt máy, không cài lại, không xóa gì.",
       "Ghi giờ, chụp màn hình bằng điện thoại.",
-      "Báo Công an xã ngay; người khác không chạm vào máy.",
+      "Báo Công an {{xa}} ngay; người khác không chạm vào máy.",
       "Đổi mật khẩu các tài khoản đã dùng trên máy đó, từ một máy sạch.",
       "Nếu có dữ liệu cá nhân: bắt đầu tính hạn 72 giờ để thông báo.",
       "Kiểm tra các máy quầy khác; quầy của máy đó chuyển sang máy dự phòng hoặc giấy.",
     ],
-    who: "Công an xã chủ trì; Tổ ứng cứu phối hợp; người dùng máy ghi lại việc đã làm.",
+    who: "Công an {{xa}} chủ trì; Tổ ứng cứu phối hợp; người dùng máy ghi lại việc đã làm.",
     forms: `${receipt} Báo cáo sự cố an toàn thông tin.`,
     message:
-      "Xã không nhắn tin, gọi điện đòi mật khẩu, mã OTP hay chuyển tiền. Gặp tin như vậy, bà con báo Công an xã.",
+      "{{Xa}} không nhắn tin, gọi điện đòi mật khẩu, mã OTP hay chuyển tiền. Gặp tin như vậy, bà con báo Công an {{xa}}.",
     recovery:
-      "Chỉ đưa máy vào dùng khi Công an xã đồng ý; cài lại từ bộ cài sạch, nạp dữ liệu từ bản sao lưu.",
+      "Chỉ đưa máy vào dùng khi Công an {{xa}} đồng ý; cài lại từ bộ cài sạch, nạp dữ liệu từ bản sao lưu.",
     order: 6,
   },
   {
@@ -153,7 +154,7 @@ export const defaultScenarios: readonly DefaultScenario[] = [
     groups: [12],
     trigger: "Có tin bão, lũ từ cấp 3, nước vào khu vực Trung tâm, hoặc có lệnh sơ tán.",
     steps: [
-      "Bảo đảm người trước, máy sau: theo lệnh của Ban Chỉ huy phòng, chống thiên tai của xã.",
+      "Bảo đảm người trước, máy sau: theo lệnh của Ban Chỉ huy phòng, chống thiên tai của {{xa}}.",
       "Cúp cầu dao tổng trước khi nước tới ổ điện.",
       "Đưa máy quầy, tủ mạng, hồ sơ giấy lên tầng trên hoặc nơi cao; đánh số thùng.",
       "Mang theo thiết bị ký số, con dấu, sổ theo dõi, một máy tính xách tay và bộ phát 4G.",
@@ -169,3 +170,21 @@ export const defaultScenarios: readonly DefaultScenario[] = [
     order: 8,
   },
 ];
+
+const words: Readonly<Record<CommuneLevel, readonly [inside: string, first: string]>> = {
+  commune: ["xã", "Xã"],
+  ward: ["phường", "Phường"],
+  zone: ["đặc khu", "Đặc khu"],
+};
+
+/** As a commune, a ward or a special zone of this name says them: `{{xa}}` is its own word. */
+export function defaultScenarios(commune: string): readonly DefaultScenario[] {
+  const [inside, first] = words[levelOf(commune)];
+  const say = (text: string) => text.replaceAll("{{xa}}", inside).replaceAll("{{Xa}}", first);
+  return written.map((one) => {
+    const { trigger, steps, who, message, recovery } = one;
+    const said = { trigger, who, message, recovery };
+    const entries = Object.entries(said).flatMap(([name, text]) => (text ? [[name, say(text)]] : []));
+    return { ...one, steps: steps.map(say), ...Object.fromEntries(entries) };
+  });
+}

@@ -4,6 +4,7 @@ import { roundTheClock } from "#domain/roster/shift-plans.ts";
 import { defaultScenarios } from "#domain/scenarios/default-scenarios.ts";
 import { addDays, type CalendarDay, weekdayOf } from "#kernel/calendar.ts";
 import { centreSiteId } from "../org/commune-setup.ts";
+import { sampleCommune } from "./commune.ts";
 import { type Deed, type DeedChange, type DemoWorld, timeOf } from "./deed.ts";
 
 /** What the register knows of a thing besides where it stands: some warranties are over, some end within two months. */
@@ -21,7 +22,7 @@ export function purchaseOf(index: number, today: CalendarDay) {
 /** The scenarios as the response team took them over, and the drills held on three of them. */
 export function scenarioHistory(world: DemoWorld): Deed[] {
   const author = { account: "ungcuu1", delayMs: 30_000 };
-  const written = defaultScenarios.map(
+  const written = defaultScenarios(sampleCommune.name).map(
     ({ key, ...body }): DeedChange => ({
       c: "create",
       k: "scenario",

@@ -16,9 +16,10 @@ const kind = "scenario";
 export function takeDefaults(hand: Hand): Saving {
   return hand.commit(async (tx) => {
     const here = new Set((await tx.rows(kind)).map(({ body }) => body["title"]));
+    const [commune] = await tx.rows("commune");
     return {
       action,
-      changes: defaultScenarios
+      changes: defaultScenarios(String(commune?.body["name"] ?? ""))
         .filter(({ title }) => !here.has(title))
         .map(({ key: _key, ...body }) => ({
           ...{ c: "create", kind, id: hand.newId() },

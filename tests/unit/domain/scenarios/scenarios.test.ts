@@ -3,10 +3,36 @@ import { kindOf } from "#domain/kinds.ts";
 import { defaultScenarios } from "#domain/scenarios/default-scenarios.ts";
 import { drillState } from "#domain/scenarios/drill-state.ts";
 
+const levels = [
+  ["Xã Nghĩa Thọ", "xã", /phường|đặc khu/i],
+  ["Phường Trường Vinh", "phường", /(?<!\p{L})xã(?!\p{L})|đặc khu/iu],
+  ["Đặc khu Côn Đảo", "đặc khu", /(?<!\p{L})xã(?!\p{L})|phường/iu],
+] as const;
+
+describe.each(levels)("the scenarios that %s begins with", (name, word, others) => {
+  const scenarios = defaultScenarios(name);
+
+  it("say its own word and no other's, with nothing left to fill in", () => {
+    const text = JSON.stringify(scenarios);
+    expect(text).toContain(`Công an ${word}`);
+    expect(text).toContain(`lãnh đạo ${word}`);
+    expect(text.replace(/xã hội/gi, "").match(others)).toBeNull();
+    expect(text).not.toMatch(/[{]{2}|[}]{2}/);
+  });
+
+  it("are the same eight", () => {
+    expect(scenarios.map(({ key, order }) => [key, order])).toEqual(
+      defaultScenarios("").map(({ key, order }) => [key, order]),
+    );
+  });
+});
+
 describe("the scenarios a commune begins with", () => {
+  const scenarios = defaultScenarios("Xã Mẫu");
+
   it("are whole: trigger, steps, who, forms, a message and the way back, each valid for the book", () => {
-    expect(defaultScenarios).toHaveLength(8);
-    for (const { key, ...body } of defaultScenarios) {
+    expect(scenarios).toHaveLength(8);
+    for (const { key, ...body } of scenarios) {
       const parsed = kindOf("scenario")?.schema.safeParse(body);
       expect(parsed?.success, key).toBe(true);
       expect(body.steps.length, key).toBeGreaterThanOrEqual(4);
@@ -16,9 +42,9 @@ describe("the scenarios a commune begins with", () => {
   });
 
   it("answer every group of incidents but the end device, which is mended and not got round", () => {
-    const groups = defaultScenarios.flatMap((one) => one.groups);
+    const groups = scenarios.flatMap((one) => one.groups);
     expect(new Set(groups)).toEqual(new Set([1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12]));
-    expect(new Set(defaultScenarios.map((one) => one.key)).size).toBe(8);
+    expect(new Set(scenarios.map((one) => one.key)).size).toBe(8);
   });
 });
 
