@@ -40,7 +40,7 @@ const laterParts = [
   /\/features\/auth\/(setup|first-code|sign-out)/,
   /\/features\/settings\/settings\.page/,
   /\/features\/outbox\/(details|dead-row|unreadable-row)/,
-  /\/book\/(kept\/(kept|only-read-banner)|letters\/old|moment\/day-calendar|morning\/|scan\/|share\/)/,
+  /\/book\/(kept\/(kept|only-read-banner)|letters\/old|moment\/(day-calendar|day-field|time-field)|morning\/|scan\/|share\/)/,
   /\/book\/symptoms\/symptom-/,
   /\/book\/photos\/photo-(editor|viewer)/,
   /\/app\/history\/history/,
@@ -51,12 +51,12 @@ const laterParts = [
 const adminParts = [/\/features\/admin[^/]*\//, /\/book\/start\//];
 const printParts = [/\/print[^/]*\.tsx?$/, /\/fonts?\/tinos/];
 const laterTexts = new RegExp(
-  `/locales/(en/|vi/${names("board", "calls", "equipment", "guide", "handover", "kept", "letters", "month", "morning", "notices", "owned", "paper", "roster", "scenarios", "share", "symptoms")}\\.json)`,
+  `/locales/(en/|vi/${names("board", "calls", "equipment", "guide", "handover", "kept", "letters", "moment", "month", "morning", "notices", "owned", "paper", "roster", "scenarios", "share", "symptoms")}\\.json)`,
 );
 const adminTexts = /\/locales\/vi\/(admin|org|templates|import|operations|start)\.json$/;
 /** Sheets of style are named after the page that brings them. */
 const laterStyles =
-  /^(month|morning|print-head|board|calls|labels|roster|scenario|thing|scan-sheet|handover|start|calendar|contact-list|template-editor|import|admin)\b/;
+  /^(month|moment|written-input|morning|print-head|board|calls|labels|roster|scenario|thing|scan-sheet|handover|start|calendar|contact-list|template-editor|import|admin)\b/;
 
 export function loadingPlan() {
   let modules: Modules | undefined;

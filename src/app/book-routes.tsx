@@ -81,12 +81,13 @@ const Outbox = lazyPage(
 );
 const Board = lazyPage(() => import("./features/board/board.page.tsx"), "board", "incidents", "month");
 const EquipmentList = lazyPage(() => import("./features/equipment/equipment-list.page.tsx"), "equipment");
-const ThingForm = lazyPage(() => import("./features/equipment/thing-form.page.tsx"), "equipment");
+const ThingForm = lazyPage(() => import("./features/equipment/thing-form.page.tsx"), "equipment", "moment");
 const Thing = lazyPage(
   () => import("./features/equipment/thing.page.tsx"),
   "equipment",
   "conflicts",
   "actions",
+  "moment",
 );
 const Labels = lazyPage(() => import("./features/equipment/labels.page.tsx"), "equipment");
 const ScenarioList = lazyPage(() => import("./features/scenarios/scenario-list.page.tsx"), "scenarios");
@@ -101,6 +102,7 @@ const Scenario = lazyPage(
   "incidents",
   "conflicts",
   "actions",
+  "moment",
 );
 const Roster = lazyPage(
   () => import("./features/roster/roster.page.tsx"),
@@ -108,8 +110,9 @@ const Roster = lazyPage(
   "contacts",
   "conflicts",
   "actions",
+  "moment",
 );
-const ShiftsForm = lazyPage(() => import("./features/roster/shifts-form.page.tsx"), "roster");
+const ShiftsForm = lazyPage(() => import("./features/roster/shifts-form.page.tsx"), "roster", "moment");
 const More = lazyPage(() => import("./features/settings/more.page.tsx"), "settings");
 const NotYours = lazyPage(() => import("./features/settings/not-yours.page.tsx"), "settings");
 const Settings = lazyPage(() => import("./features/settings/settings.page.tsx"), "settings", "contacts");
@@ -139,11 +142,12 @@ const TemplateEditor = lazyPage(
   () => import("./features/admin/templates/template-editor.page.tsx"),
   "templates",
   "conflicts",
+  "moment",
 );
-const Sites = lazyPage(() => import("./features/admin/org/sites.page.tsx"), "org");
-const WorkCalendar = lazyPage(() => import("./features/admin/org/calendar.page.tsx"), "org");
-const Units = lazyPage(() => import("./features/admin/org/units.page.tsx"), "org");
-const Villages = lazyPage(() => import("./features/admin/org/villages.page.tsx"), "org", "errors");
+const Sites = lazyPage(() => import("./features/admin/org/sites.page.tsx"), "org", "moment");
+const WorkCalendar = lazyPage(() => import("./features/admin/org/calendar.page.tsx"), "org", "moment");
+const Units = lazyPage(() => import("./features/admin/org/units.page.tsx"), "org", "moment");
+const Villages = lazyPage(() => import("./features/admin/org/villages.page.tsx"), "org", "errors", "moment");
 const Import = lazyPage(() => import("./features/admin/import/import.page.tsx"), "import", "errors");
 const People = lazyPage(() => import("./features/admin/people.page.tsx"), "admin", "errors");
 const Devices = lazyPage(() => import("./features/admin/devices.page.tsx"), "admin", "errors");

@@ -9,7 +9,7 @@ export class PartMissing extends Error {
 
 type Part = { default: ComponentType };
 
-/** A page that is fetched when it is opened, with its sentences, those of the fields for days and times, and drawings; the service worker keeps it for later. */
+/** A page that is fetched when it is opened, with its sentences and drawings; the service worker keeps it for later. */
 export function lazyPage(
   load: () => Promise<Part>,
   ...texts: readonly string[]
@@ -18,7 +18,7 @@ export function lazyPage(
 }
 
 export async function loadPart(load: () => Promise<Part>, ...texts: readonly string[]): Promise<Part> {
-  const [part] = await fetched(Promise.all([load(), loadTexts("moment", ...texts), loadLateIcons()]));
+  const [part] = await fetched(Promise.all([load(), loadTexts(...texts), loadLateIcons()]));
   return part;
 }
 

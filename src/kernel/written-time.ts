@@ -1,21 +1,10 @@
+import { type ClockTime, clockTime } from "./clock-time.ts";
 import { fold } from "./text.ts";
-
-/** A time of the day, `HH:mm`, 24 hours; it sorts as time does. */
-export type ClockTime = string;
 
 /** What a person wrote for a time, read; `impossible` is one that no day has. */
 export type WrittenTime =
   | { readonly is: "nothing" | "impossible" | "unread" }
   | { readonly is: "time"; readonly time: ClockTime };
-
-export function isClockTime(text: string): boolean {
-  return /^([01]\d|2[0-3]):[0-5]\d$/.test(text);
-}
-
-/** `07:30` for 450 minutes since midnight. */
-export function clockTime(minutes: number): ClockTime {
-  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
-}
 
 /**
  * Reads a time as people write it: 7h, 7h5, 7:05, 0730, 1905, 7 giờ 30, 8 giờ kém 15, 7 rưỡi, 2 giờ chiều, bây giờ. `now` in
@@ -105,8 +94,4 @@ const parts: Readonly<Record<Part, readonly (readonly [from: number, to: number,
 function inPart(hour: number, part: Part): number | null {
   const range = parts[part].find(([from, to]) => hour >= from && hour <= to);
   return range ? hour + range[2] : null;
-}
-
-function two(value: number): string {
-  return String(value).padStart(2, "0");
 }

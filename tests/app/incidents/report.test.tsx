@@ -257,7 +257,9 @@ test("whoever reported is prompted as well, with the number to call", async () =
   fireEvent.click(screen.getByRole("radio", { name: "Tất cả quầy" }));
   fireEvent.click(screen.getByText("Bắt đầu: vừa xảy ra"));
   fireEvent.click(await screen.findByRole("radio", { name: "Ngày khác" }));
-  fireEvent.change(screen.getByLabelText("Chọn ngày"), { target: { value: addDays(book.today, -1) } });
+  fireEvent.change(await screen.findByLabelText("Chọn ngày"), {
+    target: { value: addDays(book.today, -1) },
+  });
   fireEvent.click(screen.getByRole("button", { name: "Ghi sự cố" }));
   await screen.findByRole("heading", { level: 1, name: "Điện" });
   book.show("/", pages);

@@ -244,7 +244,7 @@ describe("a time that is typed", () => {
   });
 });
 
-test("another day opens a field of its own, today and yesterday close it", () => {
+test("another day opens a field of its own, today and yesterday close it", async () => {
   const seen: string[] = [];
   function Stage() {
     const [day, setDay] = useState("2025-11-24");
@@ -264,7 +264,7 @@ test("another day opens a field of its own, today and yesterday close it", () =>
   render(<Stage />);
   expect(screen.getByRole<HTMLInputElement>("radio", { name: "Hôm nay" }).checked).toBe(true);
   fireEvent.click(screen.getByRole("radio", { name: "Ngày khác" }));
-  fireEvent.change(screen.getByLabelText("Chọn ngày"), { target: { value: "2025-11-20" } });
+  fireEvent.change(await screen.findByLabelText("Chọn ngày"), { target: { value: "2025-11-20" } });
   fireEvent.click(screen.getByRole("radio", { name: "Hôm qua" }));
   expect(screen.queryByLabelText("Chọn ngày")).toBeNull();
   expect(seen).toEqual(["", "2025-11-20", "2025-11-23"]);

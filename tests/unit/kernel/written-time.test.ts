@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { clockTime, isClockTime, readTime } from "#kernel/written-time.ts";
+import { clockTime, isClockTime } from "#kernel/clock-time.ts";
+import { readTime } from "#kernel/written-time.ts";
 
 const now = 9 * 60 + 41;
 

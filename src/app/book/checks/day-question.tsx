@@ -2,11 +2,9 @@ import { useState } from "react";
 import { isCalendarDay } from "#kernel/calendar.ts";
 import { formatLongDay } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
-import { LatePart, lazyPart } from "../../late-part.tsx";
 import { Button, ButtonPair } from "../../ui/button.tsx";
+import { DayChoice } from "../moment/day-choice.tsx";
 import type { AskedDay } from "./asked-day.ts";
-
-const DayChoice = lazyPart(async () => (await import("../moment/day-choice.tsx")).DayChoice, "moment");
 
 /** *Hôm nay là thứ…, ngày…?*, where the device's clock is suspect or was never measured. */
 export function DayQuestion({
@@ -29,16 +27,14 @@ export function DayQuestion({
       {error ? <p role="alert">{error}</p> : null}
       {isWrong ? (
         <>
-          <LatePart>
-            <DayChoice
-              name="asked-day"
-              label={t("day.right")}
-              value={other}
-              today={asked.day}
-              words={{ today: t("day.clockDay"), yesterday: t("day.dayBefore") }}
-              onChange={setOther}
-            />
-          </LatePart>
+          <DayChoice
+            name="asked-day"
+            label={t("day.right")}
+            value={other}
+            today={asked.day}
+            words={{ today: t("day.clockDay"), yesterday: t("day.dayBefore") }}
+            onChange={setOther}
+          />
           <Button variant="main" full onClick={() => isCalendarDay(other) && asked.confirm(other)}>
             {t("day.use")}
           </Button>

@@ -4,7 +4,7 @@ import type { DayBounds } from "#kernel/written-day.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { ChoiceGroup } from "../../ui/choices.tsx";
 import type { FieldTexts } from "../../ui/field.tsx";
-import { DayField } from "./day-field.tsx";
+import { DayField } from "./late-fields.tsx";
 
 /** Today, yesterday or another day, written or picked; the value as `DayField` has it, empty for none. */
 export function DayChoice({
@@ -27,7 +27,7 @@ export function DayChoice({
     /** Where today and yesterday go by other names. */
     words?: { readonly today?: string; readonly yesterday?: string };
   }) {
-  const t = useText("moment");
+  const t = useText("common");
   const [other, setOther] = useState(false);
   const yesterday = addDays(today, -1);
   const named = value === today ? "today" : value === yesterday ? "yesterday" : null;
@@ -39,9 +39,9 @@ export function DayChoice({
       id={id}
       value={shown}
       options={[
-        { value: "today", text: words.today ?? t("today") },
-        { value: "yesterday", text: words.yesterday ?? t("yesterday") },
-        { value: "other", text: t("other"), wide: true },
+        { value: "today", text: words.today ?? t("date.today") },
+        { value: "yesterday", text: words.yesterday ?? t("date.yesterday") },
+        { value: "other", text: t("date.other"), wide: true },
       ]}
       onChange={(picked) => {
         setOther(picked === "other");
@@ -49,7 +49,14 @@ export function DayChoice({
       }}
     >
       {shown === "other" ? (
-        <DayField label={t("pick")} value={value} today={today} min={min} max={max} onChange={onChange} />
+        <DayField
+          label={t("date.pick")}
+          value={value}
+          today={today}
+          min={min}
+          max={max}
+          onChange={onChange}
+        />
       ) : null}
     </ChoiceGroup>
   );

@@ -1,5 +1,6 @@
 import { minuteOf } from "#kernel/calendar.ts";
-import { clockTime, isClockTime, readTime } from "#kernel/written-time.ts";
+import { clockTime, isClockTime } from "#kernel/clock-time.ts";
+import { readTime } from "#kernel/written-time.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { Button } from "../../ui/button.tsx";
 import { type Reading, WrittenField, type WrittenFieldTexts } from "./written-input.tsx";

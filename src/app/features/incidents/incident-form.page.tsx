@@ -4,7 +4,7 @@ import { dayOf, isCalendarDay } from "#kernel/calendar.ts";
 import { TurnedDay } from "../../book/deed-day.tsx";
 import { FormProblems } from "../../book/form-problems.tsx";
 import { DayChoice } from "../../book/moment/day-choice.tsx";
-import { TimeField } from "../../book/moment/time-field.tsx";
+import { TimeField } from "../../book/moment/late-fields.tsx";
 import { NoteField } from "../../book/note-field.tsx";
 import { PhotoField } from "../../book/photos/photo-field.tsx";
 import { SymptomChips } from "../../book/symptoms/lazy-parts.ts";

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { isCalendarDay } from "#kernel/calendar.ts";
-import { isClockTime } from "#kernel/written-time.ts";
+import { isClockTime } from "#kernel/clock-time.ts";
 import { useHand } from "../../book/deed.ts";
 import { useFormDraft } from "../../book/form-draft.ts";
 import { DayField } from "../../book/moment/day-field.tsx";

@@ -1,8 +1,8 @@
 import type { Shift, ShiftSort } from "#domain/roster/shift-kinds.ts";
 import { type PlanRefusal, roundTheClock, weekly } from "#domain/roster/shift-plans.ts";
 import { isCalendarDay } from "#kernel/calendar.ts";
+import { isClockTime } from "#kernel/clock-time.ts";
 import { accept, type Result, refuse } from "#kernel/result.ts";
-import { isClockTime } from "#kernel/written-time.ts";
 
 export const modes = ["once", "weekly", "watch"] as const;
 export type Mode = (typeof modes)[number];

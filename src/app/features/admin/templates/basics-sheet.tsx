@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { TemplateDraft } from "#domain/checks/template-draft.ts";
-import { isClockTime } from "#kernel/written-time.ts";
+import { isClockTime } from "#kernel/clock-time.ts";
 import { TimeField } from "../../../book/moment/time-field.tsx";
 import { useText } from "../../../i18n/i18n.ts";
 import { useNow } from "../../../logbook-context.tsx";
