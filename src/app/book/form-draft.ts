@@ -47,15 +47,19 @@ export async function keepFormsNow(): Promise<void> {
   await Promise.all([...flushes].map((flush) => flush()));
 }
 
+/** What is typed in a form, kept; the deed that saves it is the form's own. */
+export type KeptForm<T> = Pick<FormDraft<T>, "value" | "change" | "isReady" | "key" | "openedAt"> & {
+  readonly id: () => string;
+  readonly settle: (next?: T) => void;
+};
+
 /** `record`: whose personal content the form may hold, so that an erasure takes the draft along. */
-export function useFormDraft<T extends object>(key: string, initial: () => T, record?: string): FormDraft<T> {
+export function useKeptForm<T extends object>(key: string, initial: () => T, record?: string): KeptForm<T> {
   const logbook = useLogbook();
-  const command = useCommand();
   const [value, setValue] = useState<T>(initial);
   const [isReady, setReady] = useState(false);
   const id = useRef("");
   if (id.current === "") id.current = anotherId();
-  const isClosed = useRef(false);
   const openedAt = useRef(Date.now());
   const keeper = useKeeper(logbook, key, id, record);
   useKeptValue(logbook, key, (kept) => {
@@ -76,7 +80,7 @@ export function useFormDraft<T extends object>(key: string, initial: () => T, re
     [keeper],
   );
   const settle = useCallback(
-    (next: T | undefined) => {
+    (next?: T) => {
       keeper.forget();
       // A pause of the keys may have kept it once more while the deed was being saved.
       void logbook.dropDraft(key).catch(() => undefined);
@@ -86,16 +90,24 @@ export function useFormDraft<T extends object>(key: string, initial: () => T, re
     },
     [keeper, logbook, key],
   );
+  return { value, change, isReady, key, openedAt: openedAt.current, id: () => id.current, settle };
+}
+
+/** A form whose deed is saved in the book, once. */
+export function useFormDraft<T extends object>(key: string, initial: () => T, record?: string): FormDraft<T> {
+  const { id, ...form } = useKeptForm(key, initial, record);
+  const command = useCommand();
+  const isClosed = useRef(false);
   const { run, refusal } = command;
   const save: FormDraft<T>["save"] = async (write, { next, said } = {}) => {
     if (isClosed.current) return null;
-    const done = await run(() => write({ key, id: id.current }), said);
+    const done = await run(() => write({ key, id: id() }), said);
     if (done === null) return null;
     isClosed.current = next === undefined;
-    settle(typeof next === "function" ? next(done) : next);
+    form.settle(typeof next === "function" ? next(done) : next);
     return done;
   };
-  return { value, change, isReady, key, openedAt: openedAt.current, refusal, save, settle };
+  return { ...form, refusal, save };
 }
 
 function anotherId(): string {

@@ -60,6 +60,7 @@ test("a swap is two marks in one op, and one tap takes both back", async () => {
 test("a closure of several days is one op; a wrong order is told at its field", async () => {
   const book = await open("/quan-tri/lich?nam=2027");
   await press("Thêm ngày vào lịch");
+  await screen.findByLabelText("Từ ngày");
   type("Từ ngày", "2027-09-20");
   type("Đến hết ngày", "2027-09-18");
   await press("Đánh dấu ngày nghỉ");
@@ -109,8 +110,8 @@ test("a site is given to a village and taken from it; one that was merged meanwh
     await it.put("site", "hall", { name: "Nhà văn hóa", village: "v3", order: 5 });
   });
   await press(/^Trung tâm/);
-  const village = () => screen.getByLabelText<HTMLSelectElement>("Thuộc địa bàn");
-  expect([...village().options].map(({ value }) => value)).toEqual(["", "v2"]);
+  const village = () => screen.findByLabelText<HTMLSelectElement>("Thuộc địa bàn");
+  expect([...(await village()).options].map(({ value }) => value)).toEqual(["", "v2"]);
   type("Thuộc địa bàn", "v2");
   await press("Ghi thay đổi");
   await opsOf(book, 1);
@@ -120,7 +121,8 @@ test("a site is given to a village and taken from it; one that was merged meanwh
   await opsOf(book, 2);
   expect((await book.body("centre"))?.["village"]).toBeUndefined();
   await press(/^Nhà văn hóa/);
-  expect([village().value, village().selectedOptions[0]?.textContent]).toEqual(["v3", "Xóm Cũ"]);
+  const kept = await village();
+  expect([kept.value, kept.selectedOptions[0]?.textContent]).toEqual(["v3", "Xóm Cũ"]);
   type("Thuộc địa bàn", "");
   await press("Ghi thay đổi");
   await opsOf(book, 3);
@@ -169,6 +171,7 @@ test("a merged village is kept apart, its people are named, and no circle can be
 test("a unit keeps its other names, one a line", async () => {
   const book = await open("/quan-tri/don-vi");
   await press("Thêm đơn vị");
+  await screen.findByLabelText("Tên đơn vị");
   type("Tên đơn vị", "Phòng Văn hóa - Xã hội");
   type(/^Tên gọi khác/, "VHXH\n Phòng VH-XH ;VHXH");
   await press("Thêm đơn vị này");

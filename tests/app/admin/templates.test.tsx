@@ -24,6 +24,7 @@ const press = (name: string | RegExp) => fireEvent.click(screen.getByRole("butto
 async function addItem(group: string, name: string): Promise<void> {
   press(`Thêm mục vào ${group}`);
   await screen.findByRole("dialog", { name: "Thêm mục" });
+  await screen.findByLabelText("Mục kiểm tra");
   type("Mục kiểm tra", name);
   press("Thêm mục này");
   await screen.findByRole("button", { name });
@@ -74,6 +75,7 @@ test("a draft is kept on the device, and is published as the next version in one
   await addItem("In, quét", "Máy photocopy");
   press(/Mở từ 06:00/);
   await screen.findByRole("dialog", { name: "Tên và giờ của mẫu" });
+  await screen.findByLabelText("Hạn hoàn tất");
   type("Hạn hoàn tất", "07:00");
   press("Ghi vào bản nháp");
   await waitFor(async () =>
@@ -117,6 +119,7 @@ test("what cannot be published says why, and the draft stays", async () => {
   const book = await openEditor();
   press("Thêm mục vào Điện");
   await screen.findByRole("dialog", { name: "Thêm mục" });
+  await screen.findByLabelText("Mục kiểm tra");
   type("Mục kiểm tra", "Điện lưới");
   press("Thêm mục này");
   await waitFor(() => expect(order().filter((name) => name === "Điện lưới")).toHaveLength(2));

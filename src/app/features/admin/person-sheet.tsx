@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { type Role, roles } from "#domain/rights.ts";
 import { accept } from "#kernel/result.ts";
+import { useKeptForm } from "../../book/form-draft.ts";
 import { useNames } from "../../book/names.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { problemWords } from "../../problem-words.ts";
@@ -45,61 +46,63 @@ export function PersonSheet({
         </Button>
       }
     >
-      <FormBody id="can-bo" label={t("people.add")} onSubmit={() => void form.save()}>
-        {command.refusal ? (
-          <div role="alert">
-            <Banner tone="bad" icon="bad-filled" title={t("notDone")}>
-              {problemWords(command.refusal)}
-            </Banner>
-          </div>
-        ) : null}
-        <Field
-          id="cb-ten"
-          label={t("people.name")}
-          error={wrong.includes("name") ? t("people.wrong.name") : undefined}
-        >
-          <TextInput value={value.name} onChange={(name) => change({ name })} autoComplete="off" />
-        </Field>
-        <Field
-          id="cb-tai-khoan"
-          label={t("people.account")}
-          help={t("people.accountHelp")}
-          error={wrong.includes("account") ? t("people.wrong.account") : undefined}
-        >
-          <TextInput
-            value={value.account}
-            onChange={(account) => change({ account })}
-            autoComplete="off"
-            autoCapitalize="none"
+      {form.isReady ? (
+        <FormBody id="can-bo" label={t("people.add")} onSubmit={() => void form.save()}>
+          {command.refusal ? (
+            <div role="alert">
+              <Banner tone="bad" icon="bad-filled" title={t("notDone")}>
+                {problemWords(command.refusal)}
+              </Banner>
+            </div>
+          ) : null}
+          <Field
+            id="cb-ten"
+            label={t("people.name")}
+            error={wrong.includes("name") ? t("people.wrong.name") : undefined}
+          >
+            <TextInput value={value.name} onChange={(name) => change({ name })} autoComplete="off" />
+          </Field>
+          <Field
+            id="cb-tai-khoan"
+            label={t("people.account")}
+            help={t("people.accountHelp")}
+            error={wrong.includes("account") ? t("people.wrong.account") : undefined}
+          >
+            <TextInput
+              value={value.account}
+              onChange={(account) => change({ account })}
+              autoComplete="off"
+              autoCapitalize="none"
+            />
+          </Field>
+          <MultiChoice
+            id="cb-vai-tro"
+            name="vai-tro"
+            label={t("people.roles")}
+            columns={1}
+            error={wrong.includes("roles") ? t("people.wrong.roles") : undefined}
+            options={roles.map((role) => ({ value: role, text: t(`common:roles.${role}`) }))}
+            values={value.roles}
+            onChange={(next) => change({ roles: next })}
           />
-        </Field>
-        <MultiChoice
-          id="cb-vai-tro"
-          name="vai-tro"
-          label={t("people.roles")}
-          columns={1}
-          error={wrong.includes("roles") ? t("people.wrong.roles") : undefined}
-          options={roles.map((role) => ({ value: role, text: t(`common:roles.${role}`) }))}
-          values={value.roles}
-          onChange={(next) => change({ roles: next })}
-        />
-        <PersonPlaces names={names} value={value} change={change} />
-        {person ? (
-          <>
-            <Button full icon="key" disabled={command.busy} onClick={() => void form.newCode()}>
-              {t("people.newCode")}
-            </Button>
-            <Button
-              full
-              icon="lock"
-              disabled={command.busy}
-              onClick={() => void form.setActive(!person.active)}
-            >
-              {t(person.active ? "people.close" : "people.reopen")}
-            </Button>
-          </>
-        ) : null}
-      </FormBody>
+          <PersonPlaces names={names} value={value} change={change} />
+          {person ? (
+            <>
+              <Button full icon="key" disabled={command.busy} onClick={() => void form.newCode()}>
+                {t("people.newCode")}
+              </Button>
+              <Button
+                full
+                icon="lock"
+                disabled={command.busy}
+                onClick={() => void form.setActive(!person.active)}
+              >
+                {t(person.active ? "people.close" : "people.reopen")}
+              </Button>
+            </>
+          ) : null}
+        </FormBody>
+      ) : null}
     </Sheet>
   );
 }
@@ -118,7 +121,7 @@ function usePersonForm(
   const api = useAdminApi();
   const command = useCommand("nothing");
   const [wrong, setWrong] = useState<string[]>([]);
-  const [value, setValue] = useState<PersonForm>(() => ({
+  const form = useKeptForm<PersonForm>(`account/${person?.id ?? "new"}`, () => ({
     name: person?.name ?? "",
     account: person?.account ?? "",
     roles: [...(person?.roles ?? [])],
@@ -126,6 +129,7 @@ function usePersonForm(
     villages: [...(person?.villages ?? [])],
     sites: [...(person?.sites ?? [])],
   }));
+  const { value, change } = form;
   const save = async () => {
     const mistakes = mistakesIn(value);
     setWrong(mistakes);
@@ -136,11 +140,15 @@ function usePersonForm(
         const answer = await api.changePerson(person.id, given);
         return answer.ok ? accept(true) : answer;
       });
-      if (changed) onChanged();
+      if (changed) done(onChanged);
       return;
     }
     const code = await command.run(() => api.addPerson(given));
-    if (code) onCode(given.name, code);
+    if (code) done(() => onCode(given.name, code));
+  };
+  const done = (then: () => void) => {
+    form.settle();
+    then();
   };
   const newCode = async () => {
     const code = person && (await command.run(() => api.newCode(person.id)));
@@ -154,8 +162,7 @@ function usePersonForm(
     });
     if (changed) onChanged();
   };
-  const change = (part: Partial<PersonForm>) => setValue((now) => ({ ...now, ...part }));
-  return { value, change, wrong, command, save, newCode, setActive };
+  return { value, change, isReady: form.isReady, wrong, command, save, newCode, setActive };
 }
 
 function mistakesIn(form: PersonForm): string[] {

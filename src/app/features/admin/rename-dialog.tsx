@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { useKeptForm } from "../../book/form-draft.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { problemWords } from "../../problem-words.ts";
 import { Button } from "../../ui/button.tsx";
@@ -23,12 +24,16 @@ export function RenameDialog({
   const t = useText("admin");
   const api = useAdminApi();
   const command = useCommand("nothing");
-  const [name, setName] = useState(device.name);
+  const form = useKeptForm(`device/${device.id}/name`, () => ({ name: device.name }));
+  const { name } = form.value;
   const [missing, setMissing] = useState(false);
   const save = async () => {
     setMissing(name.trim() === "");
     if (name.trim() === "" || command.busy) return;
-    if ((await command.run(() => api.renameDevice(device.id, name.trim()))) !== null) onDone();
+    if ((await command.run(() => api.renameDevice(device.id, name.trim()))) !== null) {
+      form.settle();
+      onDone();
+    }
   };
   const error = missing
     ? t("devices.rename.missing")
@@ -62,7 +67,7 @@ export function RenameDialog({
           help={t("devices.rename.help")}
           error={error}
         >
-          <TextInput value={name} onChange={setName} autoComplete="off" />
+          <TextInput value={name} onChange={(next) => form.change({ name: next })} autoComplete="off" />
         </Field>
       </FormBody>
     </Dialog>

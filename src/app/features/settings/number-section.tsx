@@ -2,6 +2,7 @@ import { useState } from "react";
 import { readTelephone } from "#domain/contacts/telephone.ts";
 import type { StoredRow } from "#sync/device-store.ts";
 import { useHand } from "../../book/deed.ts";
+import { useKeptForm } from "../../book/form-draft.ts";
 import { RefusalBanner } from "../../book/refusal-banner.tsx";
 import { TelephoneDoubts } from "../../book/telephone-doubts.tsx";
 import { useText } from "../../i18n/i18n.ts";
@@ -32,7 +33,8 @@ function NumberForm({ row, command }: { row: StoredRow } & Desk) {
   const t = useText("settings");
   const hand = useHand();
   const known = phoneOf(row);
-  const [phone, setPhone] = useState(known);
+  const form = useKeptForm(`person/${row.id}/phone`, () => ({ phone: known }), row.id);
+  const { phone } = form.value;
   const [isWrong, setWrong] = useState(false);
   const write = (next: string) =>
     hand.commit(async (tx) => {
@@ -46,6 +48,7 @@ function NumberForm({ row, command }: { row: StoredRow } & Desk) {
     setWrong(!isMeant);
     if (!isMeant || next === known) return;
     if (!(await command.run(() => write(next)))) return;
+    form.settle();
     const said = t(next === "" ? "number.taken" : "number.saved");
     offerUndo({ said, back: () => write(known), undone: t("undone") });
   };
@@ -58,7 +61,12 @@ function NumberForm({ row, command }: { row: StoredRow } & Desk) {
         help={t("number.help")}
         error={isWrong ? t("contacts:errors.phone") : undefined}
       >
-        <TextInput type="tel" autoComplete="tel" value={phone} onChange={setPhone} />
+        <TextInput
+          type="tel"
+          autoComplete="tel"
+          value={phone}
+          onChange={(next) => form.change({ phone: next })}
+        />
         <TelephoneDoubts text={phone} />
       </Field>
       <Button type="submit" icon="check">

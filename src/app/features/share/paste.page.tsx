@@ -1,6 +1,7 @@
-import { useState } from "react";
+import { useEffect } from "react";
 import { useSearchParams } from "react-router";
 import type { PastedIncident } from "#client/sms.ts";
+import { useKeptForm } from "../../book/form-draft.ts";
 import { severityOf } from "../../book/incident-row.tsx";
 import { useNames } from "../../book/names.ts";
 import { formatMoment } from "../../i18n/format.ts";
@@ -22,8 +23,15 @@ import { type PasteState, usePaste } from "./use-paste.ts";
 export default function PastePage() {
   const t = useText("share");
   const [search] = useSearchParams();
-  const [text, setText] = useState(search.get("text") ?? search.get("title") ?? "");
+  const shared = search.get("text") ?? search.get("title") ?? "";
+  const form = useKeptForm(`paste/${shared}`, () => ({ text: shared }));
+  const { text } = form.value;
+  const setText = (next: string) => form.change({ text: next });
   const paste = usePaste(text);
+  const { settle } = form;
+  useEffect(() => {
+    if (paste.isDone) settle();
+  }, [paste.isDone, settle]);
   const fill = () => void navigator.clipboard?.readText().then(setText, () => undefined);
   return (
     <Screen title={t("paste.title")} form>

@@ -9,6 +9,7 @@ import { type DayFact, workCalendar } from "#domain/org/calendar/work-days.ts";
 import type { CalendarDay } from "#kernel/calendar.ts";
 import { restWords } from "../../../book/checks/rest-words.ts";
 import { useHand } from "../../../book/deed.ts";
+import type { FormDraft } from "../../../book/form-draft.ts";
 import { RefusalBanner } from "../../../book/refusal-banner.tsx";
 import { formatDay, formatShortDay, weekdayName } from "../../../i18n/format.ts";
 import { type Text, useText } from "../../../i18n/i18n.ts";
@@ -37,10 +38,12 @@ export default function CalendarPage() {
   const hand = useHand();
   const command = useCommand();
   const [adding, setAdding] = useState(false);
-  const mark = async (list: readonly Mark[], said: string) => {
+  const mark = async (list: readonly Mark[], said: string, save?: FormDraft<never>["save"]) => {
     const before = (marks ?? []).filter((one) => list.some(({ day }) => day === one.day));
     const fresh = list.map(({ day }) => day).filter((day) => !before.some((one) => one.day === day));
-    const saved = await command.run(() => markDays(hand, list));
+    const saved = save
+      ? await save((kept) => markDays(hand, list, kept))
+      : await command.run(() => markDays(hand, list));
     if (!saved) return false;
     setAdding(false);
     const back = () => (before.length > 0 ? markDays(hand, before) : unmarkDays(hand, fresh));
@@ -131,8 +134,7 @@ export default function CalendarPage() {
         <MarkSheet
           year={year}
           today={today}
-          refusal={command.refusal}
-          onSave={(list) => void mark(list, t("calendar.markedMany", { count: list.length }))}
+          onSave={(list, save) => void mark(list, t("calendar.markedMany", { count: list.length }), save)}
           onClose={() => setAdding(false)}
         />
       ) : null}

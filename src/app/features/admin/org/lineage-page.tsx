@@ -4,6 +4,7 @@ import { namesOf, wouldCircle } from "#domain/org/lineage.ts";
 import type { Fields } from "#domain/record.ts";
 import { matches } from "#kernel/text.ts";
 import { useHand } from "../../../book/deed.ts";
+import type { FormDraft, Kept } from "../../../book/form-draft.ts";
 import { RefusalBanner } from "../../../book/refusal-banner.tsx";
 import { compareText, formatDay } from "../../../i18n/format.ts";
 import { type Text, useText } from "../../../i18n/i18n.ts";
@@ -32,20 +33,22 @@ export function LineagePage({ kind, children }: { kind: LineageKind; children?: 
   const live = found.filter(({ body }) => body.mergedInto === undefined);
   const merged = found.filter(({ body }) => body.mergedInto !== undefined);
   const nameOfId = (id: string | undefined) => rows?.find((row) => row.id === id)?.body.name ?? "";
-  const carryOut = async (wish: LineageWish) => {
+  const carryOut = async (wish: LineageWish, save: FormDraft<never>["save"]) => {
     const name = opened === null || opened === "new" ? wish.words.name : opened.body.name;
     const into = "into" in wish ? nameOfId(wish.into) : "";
-    const saved = await command.run(() => deedOf(wish), t(`lineage.done.${wish.what}`, { name, into }));
+    const said = t(`lineage.done.${wish.what}`, { name, into });
+    const saved = await save((kept) => deedOf(wish, kept), { said });
     if (saved) setOpened(null);
 
-    function deedOf(asked: LineageWish) {
+    function deedOf(asked: LineageWish, kept: Kept) {
       const { name, short, aliases } = asked.words;
       const words = { name, short: short || null, aliases: aliases.length > 0 ? aliases : null };
       if (opened === "new" || opened === null)
-        return addRecord(hand, kind, { ...words, order: rows?.length ?? 0 });
-      if (asked.what === "merge") return mergeInto(hand, kind, opened.id, asked.into, asked.from);
-      if (asked.what === "rename") return rename(hand, kind, opened, name, asked.from);
-      return setRecord(hand, kind, opened.id, kind === "unit" ? words : { name, aliases: words.aliases });
+        return addRecord(hand, kind, { ...words, order: rows?.length ?? 0 }, kept);
+      if (asked.what === "merge") return mergeInto(hand, kind, opened, asked.into, asked.from, kept);
+      if (asked.what === "rename") return rename(hand, kind, opened, name, asked.from, kept);
+      const fields = kind === "unit" ? words : { name, aliases: words.aliases };
+      return setRecord(hand, kind, opened, fields, kept);
     }
   };
   return (
@@ -70,6 +73,7 @@ export function LineagePage({ kind, children }: { kind: LineageKind; children?: 
         back={{ label: t("common:back"), to: "/quan-tri" }}
       />
       {children}
+      <RefusalBanner refusal={command.refusal} />
       <SearchField
         label={t(`lineage.${kind}.search`)}
         value={query}
@@ -108,7 +112,7 @@ export function LineagePage({ kind, children }: { kind: LineageKind; children?: 
                   deed={t("lineage.apart")}
                   onChange={() =>
                     void command.run(
-                      () => takeApart(hand, kind, row.id),
+                      () => takeApart(hand, kind, row),
                       t("lineage.done.apart", { name: row.body.name }),
                     )
                   }
@@ -123,8 +127,7 @@ export function LineagePage({ kind, children }: { kind: LineageKind; children?: 
           kind={kind}
           row={opened === "new" ? null : opened}
           targets={live.filter(({ id }) => opened === "new" || !circles(rows ?? [], opened.id, id))}
-          refusal={<RefusalBanner refusal={command.refusal} />}
-          onSave={(wish) => void carryOut(wish)}
+          onSave={(wish, save) => void carryOut(wish, save)}
           onClose={() => setOpened(null)}
         />
       ) : null}

@@ -1,6 +1,8 @@
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import { type CalendarDay, isCalendarDay } from "#kernel/calendar.ts";
+import { type FormDraft, useFormDraft } from "../../../book/form-draft.ts";
 import { DayField } from "../../../book/moment/day-field.tsx";
+import { RefusalBanner } from "../../../book/refusal-banner.tsx";
 import { useText } from "../../../i18n/i18n.ts";
 import { useNow } from "../../../logbook-context.tsx";
 import { Button } from "../../../ui/button.tsx";
@@ -23,13 +25,27 @@ export type LineageWish =
   | { readonly what: "rename"; readonly words: Words; readonly from: CalendarDay }
   | { readonly what: "merge"; readonly words: Words; readonly from: CalendarDay; readonly into: string };
 
+interface LineageDraft {
+  readonly what: LineageWish["what"];
+  readonly name: string;
+  readonly short: string;
+  readonly aliases: string;
+  /** Empty for the day on which it is saved. */
+  readonly from: string;
+  readonly into: string;
+}
+
+function draftOf(row: LineageRow | null): LineageDraft {
+  const { name = "", short = "", aliases = [] } = row?.body ?? {};
+  return { what: "fix", name, short, aliases: aliases.join("\n"), from: "", into: "" };
+}
+
 const deeds = ["fix", "rename", "merge"] as const;
 
 export function LineageSheet({
   kind,
   row,
   targets,
-  refusal,
   onSave,
   onClose,
 }: {
@@ -37,18 +53,14 @@ export function LineageSheet({
   row: LineageRow | null;
   /** What it may be merged into. */
   targets: readonly LineageRow[];
-  refusal: ReactNode;
-  onSave: (wish: LineageWish) => void;
+  onSave: (wish: LineageWish, save: FormDraft<LineageDraft>["save"]) => void;
   onClose: () => void;
 }) {
   const t = useText("org");
   const { day: today } = useNow();
-  const [what, setWhat] = useState<LineageWish["what"]>("fix");
-  const [name, setName] = useState(row?.body.name ?? "");
-  const [short, setShort] = useState(row?.body.short ?? "");
-  const [aliases, setAliases] = useState((row?.body.aliases ?? []).join("\n"));
-  const [from, setFrom] = useState<string>(today);
-  const [into, setInto] = useState("");
+  const form = useFormDraft(`org/${kind}/${row?.id ?? "new"}`, () => draftOf(row));
+  const { what, name, short, aliases, into } = form.value;
+  const from = form.value.from === "" ? today : form.value.from;
   const [pressed, setPressed] = useState(false);
   const wrong = {
     name: what !== "merge" && name.trim() === "",
@@ -60,9 +72,13 @@ export function LineageSheet({
     setPressed(true);
     if (Object.values(wrong).some(Boolean)) return;
     const words = { name: name.trim(), short: short.trim(), aliases: linesOf(aliases) };
-    if (what === "fix") onSave({ what, words });
-    else if (what === "rename") onSave({ what, words, from });
-    else onSave({ what, words, from, into });
+    const wish: LineageWish =
+      what === "fix"
+        ? { what, words }
+        : what === "rename"
+          ? { what, words, from }
+          : { what, words, from, into };
+    onSave(wish, form.save);
   };
   return (
     <Sheet
@@ -77,78 +93,85 @@ export function LineageSheet({
         </Button>
       }
     >
-      {refusal}
-      <FormBody id="danh-muc" label={t(`doors.${kind}s`)} onSubmit={save}>
-        {row ? (
-          <ChoiceGroup
-            name="viec"
-            label={t("lineage.what")}
-            columns={1}
-            value={what}
-            options={deeds.map((value) => ({
-              value,
-              text: t(`lineage.choice.${value}`),
-              hint: t(`lineage.hint.${value}`),
-            }))}
-            onChange={setWhat}
-          />
-        ) : null}
-        {what === "merge" ? (
-          <Field
-            id="gop-vao"
-            label={t("lineage.into")}
-            error={pressed && wrong.into ? t("wrong.into") : undefined}
-          >
-            <Select value={into} onChange={setInto}>
-              <option value="">{t("lineage.choose")}</option>
-              {targets.map(({ id, body }) => (
-                <option key={id} value={id}>
-                  {body.name}
-                </option>
-              ))}
-            </Select>
-          </Field>
-        ) : (
-          <Field
-            id="ten-goi"
-            label={t(what === "rename" ? "lineage.newName" : `lineage.${kind}.name`)}
-            error={
-              pressed && wrong.name
-                ? t("wrong.name")
-                : pressed && wrong.same
-                  ? t("wrong.sameName")
-                  : undefined
-            }
-          >
-            <TextInput value={name} maxLength={300} onChange={setName} />
-          </Field>
-        )}
-        {what === "fix" && kind === "unit" ? (
-          <Field id="ten-gon" label={t("short")} optional={t("common:optional")}>
-            <TextInput value={short} maxLength={60} onChange={setShort} />
-          </Field>
-        ) : null}
-        {what === "fix" ? (
-          <Field
-            id="ten-khac"
-            label={t("lineage.aliases")}
-            optional={t("common:optional")}
-            help={t("lineage.aliasesHelp")}
-          >
-            <TextArea value={aliases} rows={3} maxLength={2000} onChange={setAliases} />
-          </Field>
-        ) : (
-          <DayField
-            id="tu-ngay"
-            label={t("lineage.from")}
-            error={pressed && wrong.from ? t("wrong.day") : undefined}
-            value={from}
-            today={today}
-            chips={["today"]}
-            onChange={setFrom}
-          />
-        )}
-      </FormBody>
+      <RefusalBanner refusal={form.refusal} />
+      {form.isReady ? (
+        <FormBody id="danh-muc" label={t(`doors.${kind}s`)} onSubmit={save}>
+          {row ? (
+            <ChoiceGroup
+              name="viec"
+              label={t("lineage.what")}
+              columns={1}
+              value={what}
+              options={deeds.map((value) => ({
+                value,
+                text: t(`lineage.choice.${value}`),
+                hint: t(`lineage.hint.${value}`),
+              }))}
+              onChange={(next) => form.change({ what: next })}
+            />
+          ) : null}
+          {what === "merge" ? (
+            <Field
+              id="gop-vao"
+              label={t("lineage.into")}
+              error={pressed && wrong.into ? t("wrong.into") : undefined}
+            >
+              <Select value={into} onChange={(next) => form.change({ into: next })}>
+                <option value="">{t("lineage.choose")}</option>
+                {targets.map(({ id, body }) => (
+                  <option key={id} value={id}>
+                    {body.name}
+                  </option>
+                ))}
+              </Select>
+            </Field>
+          ) : (
+            <Field
+              id="ten-goi"
+              label={t(what === "rename" ? "lineage.newName" : `lineage.${kind}.name`)}
+              error={
+                pressed && wrong.name
+                  ? t("wrong.name")
+                  : pressed && wrong.same
+                    ? t("wrong.sameName")
+                    : undefined
+              }
+            >
+              <TextInput value={name} maxLength={300} onChange={(next) => form.change({ name: next })} />
+            </Field>
+          )}
+          {what === "fix" && kind === "unit" ? (
+            <Field id="ten-gon" label={t("short")} optional={t("common:optional")}>
+              <TextInput value={short} maxLength={60} onChange={(next) => form.change({ short: next })} />
+            </Field>
+          ) : null}
+          {what === "fix" ? (
+            <Field
+              id="ten-khac"
+              label={t("lineage.aliases")}
+              optional={t("common:optional")}
+              help={t("lineage.aliasesHelp")}
+            >
+              <TextArea
+                value={aliases}
+                rows={3}
+                maxLength={2000}
+                onChange={(next) => form.change({ aliases: next })}
+              />
+            </Field>
+          ) : (
+            <DayField
+              id="tu-ngay"
+              label={t("lineage.from")}
+              error={pressed && wrong.from ? t("wrong.day") : undefined}
+              value={from}
+              today={today}
+              chips={["today"]}
+              onChange={(next) => form.change({ from: next })}
+            />
+          )}
+        </FormBody>
+      ) : null}
     </Sheet>
   );
 }

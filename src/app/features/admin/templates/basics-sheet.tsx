@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { TemplateDraft } from "#domain/checks/template-draft.ts";
 import { isClockTime } from "#kernel/clock-time.ts";
+import { useKeptForm } from "../../../book/form-draft.ts";
 import { TimeField } from "../../../book/moment/time-field.tsx";
 import { useText } from "../../../i18n/i18n.ts";
 import { useNow } from "../../../logbook-context.tsx";
@@ -15,20 +16,24 @@ type Basics = Pick<TemplateDraft, "name" | "opensTime" | "dueTime">;
 /** Name, when it opens and when it is due. */
 export function BasicsSheet({
   value: given,
+  keptAs,
   onSave,
   onClose,
 }: {
   value: Basics;
+  /** Under which its text is kept until it stands in the draft of the template. */
+  keptAs: string;
   onSave: (value: Basics) => void;
   onClose: () => void;
 }) {
   const t = useText("templates");
   const { now } = useNow();
-  const [value, setValue] = useState<Basics>({
+  const kept = useKeptForm<Basics>(keptAs, () => ({
     name: given.name,
     opensTime: given.opensTime,
     dueTime: given.dueTime,
-  });
+  }));
+  const { value } = kept;
   const [pressed, setPressed] = useState(false);
   const wrong = {
     name: value.name.trim() === "",
@@ -37,7 +42,9 @@ export function BasicsSheet({
   };
   const save = () => {
     setPressed(true);
-    if (!wrong.name && !wrong.opensTime && !wrong.dueTime) onSave(value);
+    if (wrong.name || wrong.opensTime || wrong.dueTime) return;
+    kept.settle();
+    onSave(value);
   };
   const errorOf = (field: keyof Basics) => (pressed && wrong[field] ? t(`basics.wrong.${field}`) : undefined);
   return (
@@ -53,28 +60,30 @@ export function BasicsSheet({
         </Button>
       }
     >
-      <FormBody id="mau-chung" label={t("basics.title")} onSubmit={save}>
-        <Field id="mau-ten" label={t("basics.name")} error={errorOf("name")}>
-          <TextInput value={value.name} maxLength={300} onChange={(name) => setValue({ ...value, name })} />
-        </Field>
-        <TimeField
-          id="mau-mo"
-          label={t("basics.opensTime")}
-          error={errorOf("opensTime")}
-          value={value.opensTime}
-          now={now}
-          onChange={(opensTime) => setValue({ ...value, opensTime })}
-        />
-        <TimeField
-          id="mau-han"
-          label={t("basics.dueTime")}
-          help={t("basics.dueHelp")}
-          error={errorOf("dueTime")}
-          value={value.dueTime}
-          now={now}
-          onChange={(dueTime) => setValue({ ...value, dueTime })}
-        />
-      </FormBody>
+      {kept.isReady ? (
+        <FormBody id="mau-chung" label={t("basics.title")} onSubmit={save}>
+          <Field id="mau-ten" label={t("basics.name")} error={errorOf("name")}>
+            <TextInput value={value.name} maxLength={300} onChange={(name) => kept.change({ name })} />
+          </Field>
+          <TimeField
+            id="mau-mo"
+            label={t("basics.opensTime")}
+            error={errorOf("opensTime")}
+            value={value.opensTime}
+            now={now}
+            onChange={(opensTime) => kept.change({ opensTime })}
+          />
+          <TimeField
+            id="mau-han"
+            label={t("basics.dueTime")}
+            help={t("basics.dueHelp")}
+            error={errorOf("dueTime")}
+            value={value.dueTime}
+            now={now}
+            onChange={(dueTime) => kept.change({ dueTime })}
+          />
+        </FormBody>
+      ) : null}
     </Sheet>
   );
 }

@@ -9,6 +9,7 @@ export function GroupSheet({
 }: {
   group: TemplateGroup;
   isNew: boolean;
+  keptAs: string;
   /** How many items go with it when it is taken out. */
   items: number;
   onSave: (group: TemplateGroup) => void;

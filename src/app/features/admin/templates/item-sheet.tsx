@@ -14,6 +14,7 @@ export function ItemSheet({
 }: {
   item: TemplateItem;
   isNew: boolean;
+  keptAs: string;
   draft: TemplateDraft;
   names: Names;
   onSave: (item: TemplateItem) => void;

@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from "react";
+import { useKeptForm } from "../../../book/form-draft.ts";
 import { useText } from "../../../i18n/i18n.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Field } from "../../../ui/field.tsx";
@@ -14,6 +15,7 @@ interface Named {
 /** A named part of a template, new or to be changed: its name, its short name, and what else its kind asks. */
 export function NamedSheet<T extends Named>({
   part,
+  keptAs,
   isNew,
   words,
   form,
@@ -26,6 +28,8 @@ export function NamedSheet<T extends Named>({
   children,
 }: {
   part: T;
+  /** Under which its text is kept until it stands in the draft of the template. */
+  keptAs: string;
   isNew: boolean;
   /** Its sentences, under `templates`. */
   words: "group" | "item";
@@ -41,13 +45,16 @@ export function NamedSheet<T extends Named>({
   children?: (value: T, change: (some: Partial<T>) => void) => ReactNode;
 }) {
   const t = useText("templates");
-  const [value, setValue] = useState(part);
+  const kept = useKeptForm<T>(keptAs, () => part);
+  const { value } = kept;
   const [pressed, setPressed] = useState(false);
-  const change = (some: Partial<T>) => setValue((now) => ({ ...now, ...some }));
+  const change = (some: Partial<T>) => kept.change(some);
   const isBlank = value.name.trim() === "";
   const save = () => {
     setPressed(true);
-    if (!isBlank) onSave(value);
+    if (isBlank) return;
+    kept.settle();
+    onSave(value);
   };
   return (
     <Sheet
@@ -62,34 +69,47 @@ export function NamedSheet<T extends Named>({
         </Button>
       }
     >
-      <FormBody id={`${form}-mau`} label={t(`${words}.edit`)} onSubmit={save}>
-        <Field
-          id={`${form}-ten`}
-          label={t(`${words}.name`)}
-          help={nameHelp}
-          error={pressed && isBlank ? t(`${words}.nameError`) : undefined}
-        >
-          <TextInput value={value.name} maxLength={300} onChange={(name) => change({ name } as Partial<T>)} />
-        </Field>
-        <Field
-          id={`${form}-gon`}
-          label={t(`${words}.short`)}
-          optional={t("common:optional")}
-          help={t(`${words}.shortHelp`)}
-        >
-          <TextInput
-            value={value.short ?? ""}
-            maxLength={shortLength}
-            onChange={(short) => change({ short } as Partial<T>)}
-          />
-        </Field>
-        {children?.(value, change)}
-        {isNew ? null : (
-          <Button full icon="trash" onClick={onRemove}>
-            {remove}
-          </Button>
-        )}
-      </FormBody>
+      {kept.isReady ? (
+        <FormBody id={`${form}-mau`} label={t(`${words}.edit`)} onSubmit={save}>
+          <Field
+            id={`${form}-ten`}
+            label={t(`${words}.name`)}
+            help={nameHelp}
+            error={pressed && isBlank ? t(`${words}.nameError`) : undefined}
+          >
+            <TextInput
+              value={value.name}
+              maxLength={300}
+              onChange={(name) => change({ name } as Partial<T>)}
+            />
+          </Field>
+          <Field
+            id={`${form}-gon`}
+            label={t(`${words}.short`)}
+            optional={t("common:optional")}
+            help={t(`${words}.shortHelp`)}
+          >
+            <TextInput
+              value={value.short ?? ""}
+              maxLength={shortLength}
+              onChange={(short) => change({ short } as Partial<T>)}
+            />
+          </Field>
+          {children?.(value, change)}
+          {isNew ? null : (
+            <Button
+              full
+              icon="trash"
+              onClick={() => {
+                kept.settle();
+                onRemove();
+              }}
+            >
+              {remove}
+            </Button>
+          )}
+        </FormBody>
+      ) : null}
     </Sheet>
   );
 }

@@ -74,7 +74,8 @@ function Editor({ book, from, base }: { book: TemplateBook | null; from: Templat
   const hand = useHand();
   const names = useNames();
   const navigate = useNavigate();
-  const desk = useTemplateDraft(`template:${book?.id ?? `new-${base}`}`, base, from);
+  const keptAs = `template:${book?.id ?? `new-${base}`}`;
+  const desk = useTemplateDraft(keptAs, base, from);
   const runs = useOpenRuns(book?.id ?? "");
   const order = useItemOrder(desk);
   const [opened, setOpened] = useState<Opened | null>(null);
@@ -207,6 +208,7 @@ function Editor({ book, from, base }: { book: TemplateBook | null; from: Templat
       {opened?.what === "item" ? (
         <ItemSheet
           item={opened.item}
+          keptAs={`${keptAs}/item/${opened.isNew ? `new/${opened.item.group}` : opened.item.id}`}
           isNew={opened.isNew}
           draft={draft}
           names={names}
@@ -224,6 +226,7 @@ function Editor({ book, from, base }: { book: TemplateBook | null; from: Templat
       {opened?.what === "group" ? (
         <GroupSheet
           group={opened.group}
+          keptAs={`${keptAs}/group/${opened.isNew ? "new" : opened.group.id}`}
           isNew={opened.isNew}
           items={itemsIn(draft, opened.group.id).length}
           onClose={close}
@@ -240,6 +243,7 @@ function Editor({ book, from, base }: { book: TemplateBook | null; from: Templat
       {opened?.what === "basics" ? (
         <BasicsSheet
           value={draft}
+          keptAs={`${keptAs}/basics`}
           onClose={close}
           onSave={(basics) => {
             edit({ ...draft, ...basics });
