@@ -10,6 +10,7 @@ import type {
   StoredBlob,
   StoredRow,
 } from "#sync/device-store.ts";
+import { noteTransaction } from "./in-flight.ts";
 
 /**
  * The database of one profile. Its version is 1 for ever and its stores never change, so that no update of the app
@@ -31,7 +32,24 @@ export class CoreDatabase extends Dexie {
     // Without the cache a live query shows only what is committed.
     super(coreName(device), { cache: "disabled" });
     this.version(1).stores(frozenStores);
+    noteTransactionsOf(this);
   }
+}
+
+/** What goes through Dexie is noted as what goes past it. */
+export function noteTransactionsOf(database: Dexie): void {
+  database.use({
+    stack: "dbcore",
+    name: "in-flight",
+    create: (core) => ({
+      ...core,
+      transaction(...asked) {
+        const transaction = core.transaction(...asked);
+        noteTransaction(transaction as IDBTransaction);
+        return transaction;
+      },
+    }),
+  });
 }
 
 export function coreName(device: string): string {

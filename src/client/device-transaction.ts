@@ -11,6 +11,7 @@ import type {
   StoredBlob,
   StoredRow,
 } from "#sync/device-store.ts";
+import { noteTransaction } from "./in-flight.ts";
 import { type Key, StoreChanges, type StoreName, type TellChanges } from "./store-changes.ts";
 
 export const portStores: readonly StoreName[] = [
@@ -31,8 +32,9 @@ export const portStores: readonly StoreName[] = [
  */
 export async function runRead<T>(database: IDBDatabase, work: (tx: DeviceReadTx) => Promise<T>): Promise<T> {
   const trans = database.transaction(portStores, "readonly");
+  const isDone = noteTransaction(trans);
   const answer = await Promise.race([work(new DirectRead(trans)), lostOf(trans)]);
-  quietly(() => trans.commit?.());
+  if (quietly(() => trans.commit())) isDone();
   return answer;
 }
 
@@ -55,6 +57,7 @@ export async function runTransaction<T>(
   tell: TellChanges,
 ): Promise<T> {
   const trans = database.transaction(portStores, "readwrite", { durability });
+  noteTransaction(trans);
   const changes = new StoreChanges();
   const result = await new Promise<T>((resolve, reject) => {
     let outcome: { value: T } | undefined;

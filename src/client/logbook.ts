@@ -13,6 +13,7 @@ import { askBackgroundSync } from "./background-sync.ts";
 import type { CoreDatabase } from "./core-database.ts";
 import { systemLocks } from "./device-lock.ts";
 import { type DexieDeviceStore, openDeviceStore } from "./dexie-device-store.ts";
+import { cutTransactions } from "./in-flight.ts";
 import { lateLoop } from "./late-loop.ts";
 import { type LinkState, linkOf } from "./link-state.ts";
 import { openLoopChannel } from "./loop-channel.ts";
@@ -123,6 +124,7 @@ class OpenLogbook implements Logbook {
   #bytesHere: Promise<readonly string[] | undefined> | undefined;
   #countsDue = false;
   #closed = false;
+  #wasCut = false;
   #look = { wall: systemClock.wall(), monotonic: systemClock.monotonic() };
 
   constructor(profile: Profile, store: DexieDeviceStore, host: PageHost, options: LogbookOptions) {
@@ -269,13 +271,16 @@ class OpenLogbook implements Logbook {
   /** A frozen page that held a connection or a call would hold up every other page of this book. */
   #freeze(): void {
     this.#abortCalls();
+    this.#wasCut = cutTransactions();
     letGoOfProfiles();
     this.store.freeze();
   }
 
   #thaw(): void {
     this.store.thaw();
-    this.#loop.nudge();
+    // Screens may wait for ever for what was cut.
+    if (this.#wasCut) this.#host.reload();
+    else this.#loop.nudge();
   }
 
   /** While the server is asked, a look whether photos wait: afterwards nobody waits for it. */

@@ -8,6 +8,8 @@ export interface PageHost extends LinkSigns {
   /** The browser keeps the page as it is, to show it again later; then it thaws. Each answers with what stops listening. */
   onFreeze(tell: () => void): () => void;
   onThaw(tell: () => void): () => void;
+  /** Opens the page anew. */
+  reload(): void;
   /** Places outside IndexedDB for marks that tell of an eviction. */
   readonly marks: readonly MarkPlace[];
 }
@@ -24,6 +26,7 @@ export interface DocumentLike extends Listening {
 
 export interface WindowLike extends Listening {
   readonly navigator: { readonly onLine: boolean };
+  readonly location: { reload(): void };
   readonly localStorage: { getItem(key: string): string | null; setItem(key: string, text: string): void };
 }
 
@@ -48,6 +51,7 @@ export function pageHost(document: DocumentLike, window: WindowLike): PageHost {
     onOnline: (tell) => on(window, "online", tell),
     onFreeze: (tell) => whenKept("pagehide", tell),
     onThaw: (tell) => whenKept("pageshow", tell),
+    reload: () => window.location.reload(),
     onlineHint: () => window.navigator.onLine,
     marks: [localMark(window), cookieMark(document)],
   };

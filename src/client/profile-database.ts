@@ -1,4 +1,5 @@
 import { Dexie, type Table } from "dexie";
+import { noteTransactionsOf } from "./core-database.ts";
 import type { KeptValue, Profile } from "./profile.ts";
 import type { ProfileStore } from "./profile-store.ts";
 
@@ -10,6 +11,7 @@ class ProfileDatabase extends Dexie {
   constructor() {
     super("so-truc-profiles", { chromeTransactionDurability: "strict", cache: "disabled" });
     this.version(1).stores({ profiles: "device", kept: "key" });
+    noteTransactionsOf(this);
   }
 }
 

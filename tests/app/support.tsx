@@ -18,6 +18,7 @@ export const host: PageHost = {
   onlineHint: () => true,
   onFreeze: () => () => undefined,
   onThaw: () => () => undefined,
+  reload: () => undefined,
   marks: [],
 };
 

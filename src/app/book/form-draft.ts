@@ -189,8 +189,11 @@ function useLeaving(leave: () => void): void {
   useEffect(() => {
     const onHide = () => document.visibilityState === "hidden" && leave();
     document.addEventListener("visibilitychange", onHide);
+    // Before the browser goes to another page: one that it keeps stands still at once, and what it writes with it.
+    window.addEventListener("beforeunload", leave);
     window.addEventListener("pagehide", leave);
     return () => {
+      window.removeEventListener("beforeunload", leave);
       document.removeEventListener("visibilitychange", onHide);
       window.removeEventListener("pagehide", leave);
       leave();

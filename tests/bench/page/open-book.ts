@@ -34,6 +34,9 @@ class BenchHost implements PageHost {
   onThaw() {
     return () => undefined;
   }
+  reload(): void {
+    location.reload();
+  }
 
   look(isSeen: boolean): void {
     this.#isSeen = isSeen;

@@ -7,11 +7,13 @@ import { createMemoryCommuneStore } from "#authority/memory-commune-store.ts";
 import { runExchange } from "#authority/run-exchange.ts";
 import { createProfile } from "#client/create-profile.ts";
 import { databases } from "#client/databases.ts";
+import { openDeviceStore } from "#client/dexie-device-store.ts";
 import { type Logbook, type LogbookOptions, type LogbookStatus, openLogbook } from "#client/logbook.ts";
 import type { PageHost } from "#client/page-host.ts";
 import { findProfile, type Profile } from "#client/profiles.ts";
 import { dayOf } from "#kernel/calendar.ts";
 import type { ExchangeReply, ExchangeRequest } from "#protocol/exchange.ts";
+import type { DeviceReadTx } from "#sync/device-store.ts";
 import { DatabaseGone, DeviceFull } from "#sync/store-errors.ts";
 import { until } from "../../support/patience.ts";
 
@@ -22,14 +24,27 @@ let change: (reply: ExchangeReply) => ExchangeReply = (reply) => reply;
 let commune = createMemoryCommuneStore();
 let marks: (string | null)[] = [null];
 
+let freeze = () => {};
+let thaw = () => {};
+let reloads = 0;
+
 const host: PageHost = {
   isVisible: () => true,
   onVisible: () => () => undefined,
   onHidden: () => () => undefined,
   onOnline: () => () => undefined,
   onlineHint: () => true,
-  onFreeze: () => () => undefined,
-  onThaw: () => () => undefined,
+  onFreeze(tell) {
+    freeze = tell;
+    return () => undefined;
+  },
+  onThaw(tell) {
+    thaw = tell;
+    return () => undefined;
+  },
+  reload: () => {
+    reloads += 1;
+  },
   marks: [
     {
       read: () => marks[0] ?? null,
@@ -189,6 +204,46 @@ describe("an open logbook", () => {
     });
     expect(logbook.isSaving()).toBe(false);
     expect(await logbook.commit(visit("v1"))).toMatchObject({ ok: true, value: { n: 1 } });
+  });
+
+  it.each(["read", "readLive", "transact"] as const)(
+    "holds up no other page while the browser keeps this one in the middle of %s, and opens anew",
+    async (way) => {
+      link = "down";
+      const { store, profile } = await start();
+      let isBegun = false;
+      // Asks again and again, as a page does that the browser lets run on for ever.
+      const unending = async (tx: DeviceReadTx): Promise<void> => {
+        for (;;) {
+          await tx.meta();
+          isBegun = true;
+        }
+      };
+      const asked = way === "transact" ? store.transact("strict", unending) : store[way](unending);
+      const cut = expect(asked).rejects.toThrow();
+      await until(() => isBegun);
+      const before = reloads;
+      freeze();
+      await cut;
+      const other = openDeviceStore(profile.device);
+      await other.transact("strict", (tx) => tx.putDraft({ key: "beside", value: 1, at: 1 }));
+      other.close();
+      thaw();
+      expect(reloads).toBe(before + 1);
+    },
+  );
+
+  it("goes on as it was when nothing was under way", async () => {
+    link = "down";
+    const logbook = await start();
+    await until(async () => {
+      await logbook.store.read((tx) => tx.meta());
+      const before = reloads;
+      freeze();
+      thaw();
+      return reloads === before;
+    });
+    expect(await logbook.commit(visit("v1"))).toMatchObject({ ok: true });
   });
 
   it("will not open on a database that the browser has emptied", async () => {
