@@ -97,7 +97,7 @@ describe("the numbers of the screens", () => {
     ["import:fileHelp", [keptIn("src/documents/spreadsheet.ts", "mostFileBytes")]],
     ["import:refused.sheet-too-large", [keptIn("src/documents/spreadsheet.ts", "mostFileBytes")]],
     ["checks:sheet.undoNote", [keptIn("src/app/ui/undo-bar.tsx", "seconds")]],
-    ["scenarios:takeDefaults", [defaultScenarios.length]],
+    ["scenarios:takeDefaults", [defaultScenarios("Xã Mẫu").length]],
     ["incidents:catalogue.severity.1.aim", [aim(1)?.answerMinutes ?? 0]],
     ["incidents:catalogue.severity.2.aim", [aim(2)?.answerMinutes ?? 0]],
     ["incidents:catalogue.severity.3.aim", [(aim(3)?.answerMinutes ?? 0) / 60]],
