@@ -385,6 +385,15 @@ const table: Record<string, { readers: readonly Role[]; row: string }> = {
   "a visit in the own village": { row: "visit-v1", readers: ["village", "centre", "coordinator", "leader"] },
   "a visit in another village": { row: "visit-v2", readers: ["centre", "coordinator", "leader"] },
   "a visit at the counter": { row: "visit-counter", readers: ["centre", "coordinator", "leader"] },
+  "a call-back in the own village": { row: "call/visit-v1", readers: ["village", "centre"] },
+  "a call-back in another village": { row: "call/visit-v2", readers: ["centre"] },
+  "a call-back at the counter": { row: "call/visit-counter", readers: ["centre"] },
+  "one handed to the police": { row: "call/visit-police", readers: ["centre", "security"] },
+  "one of the own village handed to the police": {
+    row: "call/visit-v1-police",
+    readers: ["village", "centre", "security"],
+  },
+  "a hand-over of it": { row: "handed-v1", readers: ["village", "centre", "security"] },
   "a colleague": { row: "colleague", readers: withTeam },
   "a contact": { row: "base-contact", readers: withTeam },
   "a scenario": { row: "base-scenario", readers: withTeam },
@@ -441,6 +450,16 @@ describe("what each role reads", () => {
       visit("visit-v1", { village: "v1" }, "visits:v1"),
       visit("visit-v2", { village: "v2" }, "visits:v2"),
       visit("visit-counter", {}, "visits:counter"),
+      ...["visit-police", "visit-v1-police"].map((id) => {
+        const place = id === "visit-police" ? {} : { village: "v1" };
+        return visit(id, place, place.village ? "visits:v1" : "visits:counter");
+      }),
+      callBack("visit-v1", { village: "v1", to: "team" }, "calls:v1"),
+      callBack("visit-v2", { village: "v2", to: "team" }, "calls:v2"),
+      callBack("visit-counter", { to: "centre" }, "calls:counter"),
+      callBack("visit-police", { to: "police" }, "police:counter"),
+      callBack("visit-v1-police", { village: "v1", to: "police" }, "police:v1"),
+      append("callEntry", "handed-v1", "call/visit-v1-police", { sort: "handed", to: "police" }, "police:v1"),
       create("equipment", "thing-near", "site:near", { code: "N", name: "Máy", site: "near" }),
       create("equipment", "thing-far", "site:far", { code: "F", name: "Máy", site: "far" }),
       ...["near", "far"].map((site) =>
@@ -598,6 +617,11 @@ function visit(id: string, more: Record<string, unknown>, sc: string) {
     ...{ day, sort: "vneid", form: "centre", result: "done", people: 1 },
     ...more,
   });
+}
+
+function callBack(of: string, more: Record<string, unknown>, sc: string) {
+  const made = create("callBack", `call/${of}`, sc, { state: "waiting", ...more });
+  return { ...made, p: { name: "Bà Ngọ", phone: "0912 345 678" } };
 }
 
 function task(id: string, lead = ["unit-mine"]) {
