@@ -41,6 +41,8 @@ export async function dropLostScopes(
   anew: readonly string[],
   touched: Set<string>,
 ): Promise<void> {
+  // Of its very first reply nothing can be left over: the page after it is not to wait for a look at every record.
+  if (before.version === 0 && before.scopes.length === 0) return;
   const lost = before.scopes.filter((scope) => !now.scopes.includes(scope));
   const isAllAnew = beginsAnew(before, now, anew);
   if (lost.length === 0 && !isAllAnew) return;

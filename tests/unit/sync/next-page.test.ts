@@ -81,8 +81,7 @@ describe("a first sync of several pages", () => {
       read: (work) => ports.store.read(work),
       transact: (durability, work) => ports.store.transact(durability, (tx) => work(noting(tx, done))),
     };
-    const first = await phone.exchange(inPages);
-    for (let batch = first.batch, more = true; more; ) {
+    for (let batch = inPages, more = true; more; ) {
       done.length = 0;
       const round = await phone.exchange(batch, { ...ports, store });
       const written = done.indexOf("putRows");
