@@ -116,7 +116,12 @@ const ShiftsForm = lazyPage(() => import("./features/roster/shifts-form.page.tsx
 const More = lazyPage(() => import("./features/settings/more.page.tsx"), "settings");
 const NotYours = lazyPage(() => import("./features/settings/not-yours.page.tsx"), "settings");
 const Settings = lazyPage(() => import("./features/settings/settings.page.tsx"), "settings", "contacts");
-const Handover = lazyPage(() => import("./features/handover/handover.page.tsx"), "handover", "paper");
+const Handover = lazyPage(
+  () => import("./features/handover/handover.page.tsx"),
+  "handover",
+  "incidents",
+  "paper",
+);
 /** The guide quotes buttons and places by their key, so that it names none that is not there. */
 const quotedByGuide = [
   "admin",

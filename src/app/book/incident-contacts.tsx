@@ -4,8 +4,9 @@ import type { Contact } from "#domain/contacts/contact-kinds.ts";
 import { systems } from "#domain/contacts/systems.ts";
 import { readTelephone } from "#domain/contacts/telephone.ts";
 import type { StoredRow } from "#sync/device-store.ts";
-import type { Text } from "../i18n/i18n.ts";
+import { type Text, useText } from "../i18n/i18n.ts";
 import { useRowsByKey } from "../logbook-context.tsx";
+import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icons.tsx";
 
 /** Whom to call, as this device knows them; the sentences are those of `contacts`. */
@@ -41,10 +42,13 @@ export function CallLink({
   phone,
   main,
   bare,
+  name,
   onCall,
 }: {
   text: string;
   phone: string;
+  /** Said with the number where nothing else beside it says whose it is. */
+  name?: string | undefined;
   /** The number stands beside it already. */
   bare?: boolean | undefined;
   main?: boolean | undefined;
@@ -52,6 +56,7 @@ export function CallLink({
 }) {
   const { numbers, rest } = readTelephone(phone);
   if (numbers.length === 0) return <span className="btn-note">{phone}</span>;
+  if (!canCall()) return <NumberAlone phone={phone} name={name} onCall={onCall} />;
   return (
     <>
       {numbers.map(({ dial, written }, at) => (
@@ -69,6 +74,27 @@ export function CallLink({
         </a>
       ))}
       {rest === "" ? null : <p className="field-help">{rest}</p>}
+    </>
+  );
+}
+
+/** On a desk a number is read and dialled on another machine; that it was is still written down. */
+function NumberAlone({
+  phone,
+  name,
+  onCall,
+}: {
+  phone: string;
+  name: string | undefined;
+  onCall: (() => void) | undefined;
+}) {
+  const t = useText("contacts");
+  return (
+    <>
+      <p className="call-here">
+        <Icon name="phone" size={20} /> {name === undefined ? phone : `${name}: ${phone}`}
+      </p>
+      {onCall ? <Button onClick={onCall}>{t("called", { name: name ?? phone })}</Button> : null}
     </>
   );
 }

@@ -12,7 +12,7 @@ import type { JsonObject } from "#kernel/json.ts";
 import { toStored } from "#sync/overlay.ts";
 import { cutTheLink, makeProfile, openBook, showPage } from "../support.tsx";
 
-const texts = ["handover", "auth", "errors"];
+const texts = ["handover", "incidents", "auth", "errors"];
 const today = dayOf(Date.now());
 const hourMs = 3_600_000;
 
@@ -77,6 +77,21 @@ test("nothing open is said as a fact, with the hour up to which it is known", as
   await screen.findByText("Không còn việc nào dở.");
   expect(screen.getByText(/Số liệu máy chủ đến/)).toBeTruthy();
   expect(document.querySelectorAll(".row")).toHaveLength(0);
+});
+
+test("a quiet day is signed at the hand-over, hours before the day ends", async () => {
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.parse(`${today}T09:10:00+07:00`) });
+  try {
+    const logbook = await bookOf("Người giao ca sớm");
+    await put(logbook, "site", "centre", { name: "Trung tâm" });
+    await show(logbook);
+    fireEvent.click(await screen.findByRole("button", { name: "Hôm nay không có sự cố ở Trung tâm" }));
+    await screen.findByRole("button", { name: "Rút lại" });
+    const outbox = await logbook.store.read((tx) => tx.outbox());
+    expect(outbox.map(({ op }) => op.a)).toEqual(["day.no-incident"]);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test("while the first records arrive, nothing is said to be all there is", async () => {

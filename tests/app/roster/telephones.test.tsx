@@ -1,12 +1,14 @@
 import { screen, waitFor } from "@testing-library/react";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { DutyToday } from "#app/book/duty/duty-today.tsx";
+import ContactListPage from "#app/features/contacts/contact-list.page.tsx";
+import IncidentPage from "#app/features/incidents/incident.page.tsx";
 import SettingsPage from "#app/features/settings/settings.page.tsx";
 import TaskPage from "#app/features/tasks/task.page.tsx";
 import { opsOf, press, type } from "../book/hands.ts";
 import { openTestBook, type TestBook, withTexts } from "../book/open-book.tsx";
 
-beforeAll(() => withTexts("roster", "contacts", "settings", "tasks", "today", "conflicts"));
+beforeAll(() => withTexts("incidents", "roster", "contacts", "settings", "tasks", "today", "conflicts"));
 afterEach(() => vi.restoreAllMocks());
 
 /** A machine whose pointer is a finger, or a mouse. */
@@ -106,4 +108,40 @@ test("a task names those of its lead unit who can be called", async () => {
   const link = await screen.findByRole("link", { name: /Gọi Hoa/ });
   expect(link.getAttribute("href")).toBe("tel:0987111222");
   expect(screen.queryByRole("link", { name: /Gọi (Cũ|Khác)/ })).toBeNull();
+});
+
+describe("a contact", () => {
+  const contact = { system: "any", level: "team", name: "Trực Tổ ứng cứu", phone: "0900 000 001" };
+
+  test("is a number to read on a desk and a button on a phone, in the list", async () => {
+    const book = await openTestBook(["centre"]);
+    await book.put("contact", "c1", contact);
+    heldIn("mouse");
+    book.show("/danh-ba", { "/danh-ba": <ContactListPage /> });
+    expect(await screen.findByText("0900 000 001")).toBeTruthy();
+    expect(screen.queryByRole("link", { name: /Gọi/ })).toBeNull();
+    vi.restoreAllMocks();
+    heldIn("finger");
+    book.show("/danh-ba", { "/danh-ba": <ContactListPage /> });
+    const call = await screen.findByRole("link", { name: /Gọi/ });
+    expect(call.getAttribute("href")).toBe("tel:0900000001");
+  });
+
+  test("who was called from another machine is still written down", async () => {
+    const book = await openTestBook(["responder"]);
+    await book.put("contact", "c1", contact);
+    const incident = { number: "SC-XM-001-A", group: 1, severity: 2, title: "Mất mạng", state: "working" };
+    await book.put("incident", "i1", { ...incident, since: Date.now() - 60_000, assignee: "lan" });
+    heldIn("mouse");
+    book.show("/su-co/i1", { "/su-co/:id": <IncidentPage /> });
+    expect(await screen.findByText("Trực Tổ ứng cứu: 0900 000 001")).toBeTruthy();
+    expect(screen.queryByRole("link", { name: /Gọi Trực/ })).toBeNull();
+    await press("Đã gọi Trực Tổ ứng cứu");
+    await press("Đã gọi được");
+    const [op] = await opsOf(book, 1);
+    expect(op?.ch[0]).toMatchObject({
+      k: "incidentEntry",
+      f: { sort: "call", contact: "c1", answered: true },
+    });
+  });
 });

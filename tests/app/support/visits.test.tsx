@@ -48,6 +48,23 @@ test("+1 counts one more of the same without note or contact", async () => {
   expect(change && "p" in change).toBe(false);
 });
 
+test("reopened, the form writes one more of what was written last, in one tap", async () => {
+  const book = await openForm();
+  fireEvent.click(await screen.findByRole("radio", { name: "Nộp hồ sơ trực tuyến" }));
+  save();
+  await screen.findByText("Đã ghi một lượt");
+  book.show("/elsewhere", {});
+  book.show("/ho-tro/moi", { "/ho-tro/moi": <VisitFormPage /> });
+  fireEvent.click(await screen.findByRole("button", { name: "+1 Nộp hồ sơ trực tuyến" }));
+  await waitFor(async () => expect(await book.outbox()).toHaveLength(2));
+  const [first, again] = (await book.outbox()).map(({ op }) => op.ch[0]);
+  expect(again).toMatchObject({
+    c: "create",
+    f: { village: "xom-5", sort: "file", form: "home", tally: true },
+  });
+  expect(again?.id).not.toBe(first?.id);
+});
+
 test("without a kind nothing is saved and the form says how to mend it", async () => {
   const book = await openForm();
   await screen.findByRole("radio", { name: "Cài, kích hoạt VNeID" });

@@ -52,7 +52,11 @@ function CallPrompt({ row }: { row: StoredRow }) {
       action={
         <>
           {isMine && contact ? (
-            <CallLink text={t("contacts:call", { name: contact.body.name })} phone={contact.body.phone} />
+            <CallLink
+              name={contact.body.name}
+              text={t("contacts:call", { name: contact.body.name })}
+              phone={contact.body.phone}
+            />
           ) : null}
           <TextLink to={`/su-co/${row.id}`}>{t(isMine ? "prompt.write" : "prompt.take")}</TextLink>
         </>

@@ -74,6 +74,7 @@ function RungList({
           <li key={contact.id}>
             <CallLink
               main={main === true && contact === rung.contacts[0]}
+              name={contact.body.name}
               text={t("call", { name: contact.body.name })}
               phone={contact.body.phone}
               onCall={() => onCall(contact)}

@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { dayOf } from "#kernel/calendar.ts";
 import type { Saved } from "#sync/commit.ts";
 import { useHand } from "../../book/deed.ts";
@@ -166,6 +166,19 @@ function useVisitForm() {
     remember({ village: visit.village, form: visit.form, sort: visit.sort, result: visit.result });
   };
 
+  const isReady = form.isReady && desk !== undefined;
+  const tally = () => {
+    const one = { ...now(), ...same };
+    // Each press is one more person: those that come while one is being saved wait for their turn.
+    if (isWhole(one)) void inTurn(async () => written(one, await command.run(() => tallyVisit(hand, one))));
+  };
+  // Nor is a press lost that comes before it is known whose villages they are.
+  const early = useRef(0);
+  useEffect(() => {
+    if (!isReady) return;
+    for (; early.current > 0; early.current -= 1) tally();
+  });
+
   return {
     draft,
     day,
@@ -173,7 +186,7 @@ function useVisitForm() {
     attempt,
     today,
     // Whose villages they are must be known first.
-    isReady: form.isReady && desk !== undefined,
+    isReady,
     change: form.change,
     refusal: form.refusal ?? command.refusal,
     last: saved,
@@ -191,9 +204,8 @@ function useVisitForm() {
       if (done) window.scrollTo(0, 0);
     },
     tally: () => {
-      const one = { ...now(), ...same };
-      // Each press is one more person: those that come while one is being saved wait for their turn.
-      if (isWhole(one)) void inTurn(async () => written(one, await command.run(() => tallyVisit(hand, one))));
+      if (isReady) return tally();
+      early.current += 1;
     },
     repeat: () =>
       form.change({ sort: last.sort, result: last.result, village: last.village, form: last.form }),
