@@ -2,7 +2,8 @@ import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { beforeAll, expect, test } from "vitest";
 import CheckListPage from "#app/features/checks/check-list.page.tsx";
 import CheckRunPage from "#app/features/checks/check-run.page.tsx";
-import { addDays } from "#kernel/calendar.ts";
+import { formatDay } from "#app/i18n/format.ts";
+import { addDays, startOfDay } from "#kernel/calendar.ts";
 import { openTestBook, putChecks, type TestBook, withTexts } from "../book/open-book.tsx";
 
 beforeAll(() => withTexts("checks", "runs", "incidents", "conflicts"));
@@ -187,4 +188,14 @@ test("a day marked closed, opened again and marked once more is closed", async (
   const row = await book.logbook.store.read((tx) => tx.row(`closed/centre/${book.today}`));
   expect(row?.deleted).toBeUndefined();
   expect((await book.outbox()).at(-1)?.op.ch.map((change) => change.c)).toEqual(["restore", "set"]);
+});
+
+test("a fault in a sheet of another day is dated: that day is not today", async () => {
+  const book = await openTestBook(["centre"]);
+  await putChecks(book);
+  const day = addDays(book.today, -2);
+  const fault = { group: 3, severity: 3, title: "Kẹt giấy", state: "new", equipment: "printer" };
+  await book.put("incident", "i1", { ...fault, number: "SC-XM-001-B", since: startOfDay(day) + 1 });
+  book.show(`/kiem-tra/phieu/run/centre/daily/${day}/morning`, { "/kiem-tra/phieu/*": <CheckRunPage /> });
+  expect(await screen.findByText(`Lỗi từ ${formatDay(day)}, chưa xong`)).toBeTruthy();
 });

@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, expect, test, vi } from "vitest";
 import TodayPage from "#app/features/today/today.page.tsx";
-import { formatLongDay } from "#app/i18n/format.ts";
+import { formatDay, formatLongDay } from "#app/i18n/format.ts";
 import { addDays, dayOf, startOfDay } from "#kernel/calendar.ts";
 import { openTestBook, putChecks, type TestBook } from "../book/open-book.tsx";
 
@@ -92,6 +92,23 @@ test("a day set right in the sheet is the one it says and files", async () => {
   fireEvent.click(screen.getByRole("button", { name: "Xác nhận đủ 3 mục" }));
   await screen.findByText("Đã ghi đủ 3 mục");
   expect(await book.body(runId(day))).toBeTruthy();
+});
+
+test("a fault of a sheet of another day is dated, and asked about that day", async () => {
+  const book = await openTestBook(["centre"]);
+  await putChecks(book);
+  await forgetClock(book);
+  const day = addDays(book.today, -1);
+  const fault = { group: 3, severity: 3, title: "Kẹt giấy", state: "new", equipment: "printer" };
+  await book.put("incident", "i1", { ...fault, number: "SC-XM-001-B", since: startOfDay(day) + 1 });
+  book.show("/", { "/": <TodayPage /> });
+  const sheet = await pressAllGood();
+  expect(within(sheet).getByText(/báo lỗi từ hôm qua\. Bây giờ thế nào\?/)).toBeTruthy();
+  fireEvent.click(within(sheet).getByRole("button", { name: "Không đúng" }));
+  fireEvent.click(await within(sheet).findByRole("radio", { name: "Ngày hôm trước" }));
+  fireEvent.click(within(sheet).getByRole("button", { name: "Dùng ngày này" }));
+  const dated = `báo lỗi từ ${formatDay(day)}. Hôm đó thế nào?`;
+  expect(await screen.findByText(dated, { exact: false })).toBeTruthy();
 });
 
 test("an open fault is asked first; pressed too early the button says which, and saves nothing", async () => {

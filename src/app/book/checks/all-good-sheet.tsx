@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { type AllGoodPlan, unansweredQuestion, type Verdict } from "#domain/checks/all-good.ts";
 import type { Refusal } from "#kernel/result.ts";
-import { formatLongDay, formatNearDay } from "../../i18n/format.ts";
+import { formatDay, formatLongDay, formatNearDay } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { useNow } from "../../logbook-context.tsx";
 import { Banner } from "../../ui/banner.tsx";
@@ -84,7 +84,9 @@ export function AllGoodSheet({
           question={
             <>
               <b>{nameOf(fault.item)}</b>{" "}
-              {t("sheet.since", { day: formatNearDay(fault.since, check.key.day) })}
+              {check.key.day === today
+                ? t("sheet.since", { day: formatNearDay(fault.since, today) })
+                : t("sheet.sinceThen", { day: formatDay(fault.since) })}
             </>
           }
           value={verdicts[fault.item] ?? null}

@@ -3,11 +3,12 @@ import type { CheckTemplate } from "#domain/checks/check-kinds.ts";
 import { answerOf, isAdded } from "#domain/checks/run-progress.ts";
 import { noteLimit, overLimit } from "#domain/notes/limits.ts";
 import type { Equipment } from "#domain/org/org-kinds.ts";
+import { dayOf } from "#kernel/calendar.ts";
 import type { SiteCheck } from "../../book/checks/site-checks.ts";
 import { useFormDraft } from "../../book/form-draft.ts";
 import type { Names } from "../../book/names.ts";
 import { NoteField } from "../../book/note-field.tsx";
-import { formatMoment, formatNearDay } from "../../i18n/format.ts";
+import { formatDay, formatMoment, formatNearDay } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { Button, ButtonPair, TextLink } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icons.tsx";
@@ -58,7 +59,10 @@ export function ItemMore({
     <>
       {fault && !answer ? (
         <Mark icon="bad" tone="bad">
-          {t("runs:item.fault", { day: formatNearDay(fault.since, check.key.day) })}
+          {t("runs:item.fault", {
+            day:
+              check.key.day === dayOf(now) ? formatNearDay(fault.since, dayOf(now)) : formatDay(fault.since),
+          })}
         </Mark>
       ) : null}
       {showFacts ? <p className="item-facts">{facts.join(" · ")}</p> : null}

@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import { formatBytes, formatNumber } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { OfflineReady } from "../../shell/offline-ready.tsx";
+import { Disclosure } from "../../ui/disclosure.tsx";
 import { Facts } from "../../ui/facts.tsx";
 import { useWorkerState } from "../../worker-state.ts";
 
@@ -12,36 +13,46 @@ interface OfflineSet {
   readonly bytes: number;
 }
 
-/** What of the app lies on this device, set by set, with its size. */
+/** Whether all of the app lies on this device, in a line; set by set where somebody looks. */
 export function OfflineSets() {
   const t = useText("settings");
-  const found = useOfflineSets();
+  const { found, isAll } = useOfflineSets();
+  const bytes = sets.reduce((sum, name) => sum + (found?.[name].bytes ?? 0), 0);
+  const loaded = bytes === 0 ? "notHere" : isAll ? "all" : "some";
   return (
     <>
       <OfflineReady />
-      <Facts
-        items={sets.map((name) => ({
-          term: t(`offline.${name}`),
-          value:
-            found && found[name].files > 0
-              ? t("offline.here", {
-                  files: formatNumber(found[name].files),
-                  size: formatBytes(found[name].bytes),
-                })
-              : t("offline.notHere"),
-        }))}
-      />
+      <Disclosure title={t(`offline.${loaded}`, { size: formatBytes(bytes) })}>
+        <Facts
+          items={sets.map((name) => ({
+            term: t(`offline.${name}`),
+            value:
+              found && found[name].files > 0
+                ? t("offline.here", {
+                    files: formatNumber(found[name].files),
+                    size: formatBytes(found[name].bytes),
+                  })
+                : t("offline.notHere"),
+          }))}
+        />
+      </Disclosure>
     </>
   );
 }
 
+interface Found {
+  readonly found: Record<SetName, OfflineSet> | null;
+  /** The worker had kept every file when they were counted. */
+  readonly isAll: boolean;
+}
+
 /** Read anew when the service worker has finished. */
-function useOfflineSets(): Record<SetName, OfflineSet> | null {
+function useOfflineSets(): Found {
   const { offline } = useWorkerState();
-  const [found, setFound] = useState<Record<SetName, OfflineSet> | null>(null);
+  const [found, setFound] = useState<Found>({ found: null, isAll: false });
   useEffect(() => {
     let current = offline !== "insecure-origin";
-    void readSets().then((read) => current && setFound(read));
+    void readSets().then((read) => current && setFound({ found: read, isAll: offline === "ready-all" }));
     return () => {
       current = false;
     };
