@@ -51,7 +51,12 @@ const Incident = lazyPage(
 const VisitList = lazyPage(() => import("./features/support/visit-list.page.tsx"), "support");
 const VisitForm = lazyPage(() => import("./features/support/visit-form.page.tsx"), "support", "contacts");
 const Visit = lazyPage(() => import("./features/support/visit.page.tsx"), "support", "conflicts", "actions");
-const CallList = lazyPage(() => import("./features/calls/call-list.page.tsx"), "calls", "support");
+const CallList = lazyPage(
+  () => import("./features/calls/call-list.page.tsx"),
+  "calls",
+  "support",
+  "contacts",
+);
 const Call = lazyPage(
   () => import("./features/calls/call.page.tsx"),
   "calls",

@@ -53,11 +53,14 @@ export function Row({
   to,
   current,
   due,
+  action,
 }: RowParts & {
   to?: string | undefined;
   current?: boolean | undefined;
   /** It waits for this person: the only tint in a list. */
   due?: boolean | undefined;
+  /** One more deed at the row's end, beside the way into it. */
+  action?: ReactNode;
 }) {
   const inside = (
     <>
@@ -78,6 +81,7 @@ export function Row({
           {inside}
         </Link>
       )}
+      {action}
     </li>
   );
 }

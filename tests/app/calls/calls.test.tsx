@@ -1,5 +1,5 @@
-import { fireEvent, screen, waitFor, within } from "@testing-library/react";
-import { beforeAll, expect, test } from "vitest";
+import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { afterEach, beforeAll, expect, test, vi } from "vitest";
 import CallPage from "#app/features/calls/call.page.tsx";
 import CallListPage from "#app/features/calls/call-list.page.tsx";
 import TodayPage from "#app/features/today/today.page.tsx";
@@ -7,6 +7,16 @@ import type { JsonObject } from "#kernel/json.ts";
 import { openTestBook, type TestBook, withTexts } from "../book/open-book.tsx";
 
 beforeAll(() => withTexts("calls", "support", "contacts", "conflicts", "actions"));
+
+afterEach(() => vi.restoreAllMocks());
+
+/** A machine that is held in the hand. */
+function onPhone() {
+  const real = window.matchMedia.bind(window);
+  vi.spyOn(window, "matchMedia").mockImplementation((query) =>
+    query.includes("pointer: fine") ? ({ matches: false } as MediaQueryList) : real(query),
+  );
+}
 
 const routes = {
   "/": <TodayPage />,
@@ -60,11 +70,47 @@ test.each([
   { roles: ["village"], body: { state: "done" }, counted: false },
 ])("Hôm nay counts $body for $roles: $counted", async ({ roles, body, counted }) => {
   await open(roles, "/", { a: { name: "Bà Tư", ...body } });
-  if (counted) expect(await screen.findByText("1 người chờ tôi gọi")).toBeTruthy();
+  if (counted)
+    expect((await screen.findByText("Bà Tư")).closest("a")?.getAttribute("href")).toBe("/goi-lai/a");
   else {
     await screen.findByText("Hôm nay chưa có việc nào chờ.");
-    expect(screen.queryByText(/chờ tôi gọi/)).toBeNull();
+    expect(screen.queryByText("Bà Tư")).toBeNull();
   }
+});
+
+test("Gọi stands at the end of the row of whoever is to call, in the list and on Hôm nay, and nowhere else", async () => {
+  const calls = {
+    a: { name: "Bà Tư", phone: "0912345678" },
+    b: { name: "Ông Năm", phone: "0912345679", to: "police" },
+    c: { name: "Chị Sáu", phone: "0912345670", state: "done" },
+    d: { name: "Anh Bảy", phone: "0912345671", state: "called" },
+    e: { name: "Cô Tám", phone: "không nhớ" },
+  };
+  onPhone();
+  const numbers = () =>
+    screen
+      .queryAllByRole("link", { name: /^Gọi/ })
+      .map((link) => [link.textContent, link.getAttribute("href")]);
+  await open(["village"], "/goi-lai", calls);
+  await screen.findByText("Bà Tư", { selector: ".row-title" });
+  expect(numbers()).toEqual([["Gọi Bà Tư", "tel:0912345678"]]);
+  expect(screen.getByText("Bà Tư", { selector: ".row-title" }).closest("a")?.getAttribute("href")).toBe(
+    "/goi-lai/a",
+  );
+  cleanup();
+  await open(["village"], "/", calls);
+  await waitFor(() => expect(numbers()).toEqual([["Gọi Bà Tư", "tel:0912345678"]]));
+});
+
+test("on Hôm nay the oldest three stand with their names, the rest behind their number", async () => {
+  onPhone();
+  const many = Object.fromEntries(
+    [1, 2, 3, 4, 5].map((at) => [`c${at}`, { name: `Người ${at}`, phone: `091234567${at}` }]),
+  );
+  await open(["village"], "/", many);
+  const list = (await screen.findByText("Người 1", { selector: ".row-title" })).closest("ul") as HTMLElement;
+  expect(within(list).getAllByRole("link", { name: /^Gọi/ })).toHaveLength(3);
+  expect(within(list).getByText("5 người chờ tôi gọi").closest("a")?.getAttribute("href")).toBe("/goi-lai");
 });
 
 test("a call is noted, its undo brings back exactly what was, and no deed holds a name", async () => {

@@ -1,5 +1,5 @@
-import { fireEvent, screen, waitFor, within } from "@testing-library/react";
-import { beforeAll, expect, test } from "vitest";
+import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { afterEach, beforeAll, expect, test, vi } from "vitest";
 import IncidentPage from "#app/features/incidents/incident.page.tsx";
 import IncidentListPage from "#app/features/incidents/incident-list.page.tsx";
 import IncidentReportPage from "#app/features/incidents/incident-report.page.tsx";
@@ -7,6 +7,8 @@ import OutagePage from "#app/features/incidents/outage.page.tsx";
 import { openTestBook, putChecks, type TestBook, withTexts } from "../book/open-book.tsx";
 
 beforeAll(() => withTexts("incidents", "contacts", "conflicts", "paper"));
+
+afterEach(() => vi.restoreAllMocks());
 
 const pages = {
   "/su-co": <IncidentListPage />,
@@ -132,6 +134,27 @@ test("an outage is begun and ended with one tap each, its hours put right, and i
   expect(second).toMatchObject({ supersedes: expect.any(String) });
   expect(Number(second?.["at"])).toBeLessThanOrEqual(Number(first?.["at"]));
   expect(await entries(book, "outage-end")).toHaveLength(1);
+});
+
+test("what the server does not have can go by text message in sight, while it is not reached", async () => {
+  const book = await openWith(["centre"], { state: "new" });
+  const ways = () => screen.queryAllByRole("link", { name: /Soạn tin nhắn SMS/ });
+  const folded = () => ways().map((way) => way.closest("details") !== null);
+  book.show("/su-co/i1", pages);
+  await waitFor(() => expect(folded()).toEqual([true]));
+  cleanup();
+  vi.spyOn(navigator, "onLine", "get").mockReturnValue(false);
+  const logbook = book.logbook;
+  await logbook.commit({
+    action: "incident.report",
+    changes: [{ c: "create", kind: "incident", id: "mine", fields: open({ number: "SC-XM-009-A" }) }],
+  });
+  book.show("/su-co/mine", pages);
+  await waitFor(() => expect(folded()).toEqual([false]));
+  cleanup();
+  // Received meanwhile by the server: nothing of it needs a message.
+  book.show("/su-co/i1", pages);
+  await waitFor(() => expect(folded()).toEqual([true]));
 });
 
 test("cause, fix and dossiers are written once it works again, and only what differs", async () => {

@@ -157,24 +157,24 @@ describe("the calendar", () => {
     ).toEqual(["1", "2", "3", "4", "5", "6"]);
     expect(within(grid).getByRole("button", { current: "date" }).textContent).toBe("1");
     expect(within(grid).getByRole("button", { pressed: true }).textContent).toBe("5");
-    expect(here().getAttribute("aria-label")).toBe("Thứ Bảy, 05/12/2026");
-    fireEvent.click(within(grid).getByRole("button", { name: "Thứ Năm, 24/12/2026" }));
+    expect(here().getAttribute("aria-label")).toBe("Thứ Bảy, ngày 5 tháng 12 năm 2026");
+    fireEvent.click(within(grid).getByRole("button", { name: "Thứ Năm, ngày 24 tháng 12 năm 2026" }));
     expect(kept).toBe("2026-12-24");
     expect(screen.queryByRole("grid")).toBeNull();
     expect(here()).toBe(opener);
   });
 
   test.each([
-    ["ArrowLeft", {}, "Thứ Sáu, 30/01/2026"],
-    ["ArrowRight", {}, "Chủ nhật, 01/02/2026"],
-    ["ArrowUp", {}, "Thứ Bảy, 24/01/2026"],
-    ["ArrowDown", {}, "Thứ Bảy, 07/02/2026"],
-    ["Home", {}, "Thứ Hai, 26/01/2026"],
-    ["End", {}, "Chủ nhật, 01/02/2026"],
-    ["PageUp", {}, "Thứ Tư, 31/12/2025"],
-    ["PageDown", {}, "Thứ Bảy, 28/02/2026"],
-    ["PageDown", { shiftKey: true }, "Chủ nhật, 31/01/2027"],
-    ["PageUp", { shiftKey: true }, "Thứ Sáu, 31/01/2025"],
+    ["ArrowLeft", {}, "Thứ Sáu, ngày 30 tháng 1 năm 2026"],
+    ["ArrowRight", {}, "Chủ nhật, ngày 1 tháng 2 năm 2026"],
+    ["ArrowUp", {}, "Thứ Bảy, ngày 24 tháng 1 năm 2026"],
+    ["ArrowDown", {}, "Thứ Bảy, ngày 7 tháng 2 năm 2026"],
+    ["Home", {}, "Thứ Hai, ngày 26 tháng 1 năm 2026"],
+    ["End", {}, "Chủ nhật, ngày 1 tháng 2 năm 2026"],
+    ["PageUp", {}, "Thứ Tư, ngày 31 tháng 12 năm 2025"],
+    ["PageDown", {}, "Thứ Bảy, ngày 28 tháng 2 năm 2026"],
+    ["PageDown", { shiftKey: true }, "Chủ nhật, ngày 31 tháng 1 năm 2027"],
+    ["PageUp", { shiftKey: true }, "Thứ Sáu, ngày 31 tháng 1 năm 2025"],
   ])("goes with %s %o from 31/01 to %s", async (key, more, there) => {
     await open({ start: "2026-01-31" });
     press(key, more);
@@ -210,7 +210,7 @@ describe("the calendar", () => {
 
   test("does not give a day beyond the bounds, and says so", async () => {
     await open({ min: "2026-11-20", max: today });
-    const tomorrow = screen.getByRole("button", { name: "Thứ Tư, 02/12/2026" });
+    const tomorrow = screen.getByRole("button", { name: "Thứ Tư, ngày 2 tháng 12 năm 2026" });
     expect(tomorrow.getAttribute("aria-disabled")).toBe("true");
     fireEvent.click(tomorrow);
     expect(kept).toBe("");

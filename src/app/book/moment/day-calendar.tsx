@@ -2,8 +2,8 @@ import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { addDays, type CalendarDay, weekdayOf } from "#kernel/calendar.ts";
 import { addMonths, daysOf, lastDayOf, type Month, monthOf } from "#kernel/month.ts";
 import { type DayBounds, isWithin } from "#kernel/written-day.ts";
-import { formatLongDay } from "../../i18n/format.ts";
-import { useText } from "../../i18n/i18n.ts";
+import { weekdayName } from "../../i18n/format.ts";
+import { type Text, useText } from "../../i18n/i18n.ts";
 import { IconButton } from "../../ui/icon-button.tsx";
 
 const week = [1, 2, 3, 4, 5, 6, 7];
@@ -81,7 +81,7 @@ export function DayCalendar({
                       type="button"
                       data-day={day}
                       tabIndex={day === at ? 0 : -1}
-                      aria-label={formatLongDay(day)}
+                      aria-label={nameOf(day, t)}
                       aria-pressed={day === value}
                       aria-current={day === today ? "date" : undefined}
                       aria-disabled={isWithin(day, bounds) ? undefined : true}
@@ -111,6 +111,12 @@ function dayByKey({ key, shiftKey }: KeyboardEvent, at: CalendarDay): CalendarDa
   if (key === "PageUp") return inMonth(at, addMonths(monthOf(at), -page));
   if (key === "PageDown") return inMonth(at, addMonths(monthOf(at), page));
   return null;
+}
+
+/** Its number among its words, so that it is found by what is seen. */
+function nameOf(day: CalendarDay, t: Text): string {
+  const [year, month, date] = day.split("-");
+  return t("dayName", { weekday: weekdayName(day), day: Number(date), month: Number(month), year });
 }
 
 /** The same date in that month, or its last day. */

@@ -5,6 +5,7 @@ import { hasCalls, mustAct } from "#domain/calls/who-acts.ts";
 import { mayDo } from "#domain/rights.ts";
 import { matches } from "#kernel/text.ts";
 import type { StoredRow } from "#sync/device-store.ts";
+import { CallButton } from "../../book/call-button.tsx";
 import { callOf, openCalls } from "../../book/calls.ts";
 import { useNames } from "../../book/names.ts";
 import { RowState } from "../../book/row-state.tsx";
@@ -101,6 +102,7 @@ function CallRow({ row, current }: { row: StoredRow; current: boolean }) {
         ),
       ]}
       state={<RowState row={row} />}
+      action={<CallButton row={row} />}
     />
   );
 }

@@ -20,6 +20,7 @@ import { RecordHistory } from "../../history/record-history.tsx";
 import { useText } from "../../i18n/i18n.ts";
 import { LatePart, lazyPart } from "../../late-part.tsx";
 import { useMe, useNow, useRow, useRowsByKey } from "../../logbook-context.tsx";
+import { useStatus } from "../../shell/use-status.ts";
 import { Disclosure } from "../../ui/disclosure.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
 import { OverflowMenu } from "../../ui/overflow-menu.tsx";
@@ -121,10 +122,12 @@ function IncidentRecord({
   useSeen(shown);
   const incident = incidentOf(row);
   const around = { row, entries, names, now };
+  const isStuck = useStuck(row);
   return (
     <>
       <Head row={row} mayEdit={mayEdit} work={work} />
       <IncidentStanding {...around} />
+      {isStuck ? <Share row={row} /> : null}
       {incident.group === securityGroup ? (
         <LatePart>
           <SecurityCard row={row} mayEdit={mayEdit} now={now} />
@@ -134,7 +137,7 @@ function IncidentRecord({
       {openOutage(outagesOf(entries)) ? <OutagePart row={row} entries={entries} now={now} /> : null}
       <Timeline {...around}>{work.mayWrite ? <NextLine work={work} onFocus={onWriting} /> : null}</Timeline>
       <PhotoStrip incident={row} />
-      <Rest {...around} mayEdit={mayEdit} mayWrite={work.mayWrite} />
+      <Rest {...around} mayEdit={mayEdit} mayWrite={work.mayWrite} isStuck={isStuck} />
     </>
   );
 }
@@ -193,6 +196,22 @@ function Head({ row, mayEdit, work }: { row: StoredRow; mayEdit: boolean; work: 
   );
 }
 
+/** While the server cannot be reached, a text message carries what it does not have: that deed stands in sight. */
+function useStuck(row: StoredRow): boolean {
+  const { reason, beneath } = useStatus();
+  return row.seq === 0 && (reason ?? beneath?.reason) !== undefined;
+}
+
+function Share({ row }: { row: StoredRow }) {
+  return (
+    <div className="block">
+      <LatePart>
+        <ShareIncident row={row} />
+      </LatePart>
+    </div>
+  );
+}
+
 /** Everything else that is known or may be needed, folded. */
 function Rest({
   row,
@@ -201,6 +220,7 @@ function Rest({
   now,
   mayEdit,
   mayWrite,
+  isStuck,
 }: {
   row: StoredRow;
   entries: readonly Entry[];
@@ -208,6 +228,7 @@ function Rest({
   now: number;
   mayEdit: boolean;
   mayWrite: boolean;
+  isStuck: boolean;
 }) {
   const t = useText("incidents");
   const incident = incidentOf(row);
@@ -219,11 +240,7 @@ function Rest({
       {mayEdit ? <OutcomePart row={row} /> : null}
       {openOutage(outagesOf(entries)) ? null : <OutagePart row={row} entries={entries} now={now} />}
       <LadderPart key={row.id} row={row} />
-      <div className="block">
-        <LatePart>
-          <ShareIncident row={row} />
-        </LatePart>
-      </div>
+      {isStuck ? null : <Share row={row} />}
       <AssigneePart row={row} names={names} />
       {mayWrite ? (
         <div className="block">

@@ -49,9 +49,7 @@ export function DueCheck({
       title={named ? t("panel.titleAt", { site: check.site.short ?? check.site.name }) : t("panel.title")}
       lines={[
         left === null ? items : `${items} · ${left}`,
-        left === null ? (
-          <Late key="late" words={lateWords(check.template, check.run ?? check.key, now, t)} />
-        ) : null,
+        left === null ? <DueMark key="late" left={due.left} /> : null,
       ].filter((line) => line !== null)}
       warning={plan.questions.length > 0 ? faultWords(check, t) : undefined}
       actions={

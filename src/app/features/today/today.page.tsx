@@ -49,6 +49,11 @@ const AdminToday = afterwards<{ quiet: boolean }>(
   () => import("../../book/start/admin-today.tsx").then((part) => part.AdminToday),
   "start",
 );
+const Calls = afterwards<{ rows: readonly StoredRow[] }>(
+  () => import("../../book/calls-today.tsx").then((part) => part.CallsToday),
+  "contacts",
+  "support",
+);
 const More = afterwards(() => import("./today-more.tsx").then((part) => part.TodayMore), "contacts");
 
 function afterwards<Props = object>(load: () => Promise<ComponentType<Props>>, ...texts: readonly string[]) {
@@ -117,7 +122,11 @@ export default function TodayPage() {
       ) : null}
       <LedgerPage ruled>
         <Tasks today={today} rows={myTasks} title="tasks" names={names} />
-        <Calls rows={today.calls ?? []} />
+        {today.calls?.length ? (
+          <Suspense fallback={null}>
+            <Calls rows={today.calls} />
+          </Suspense>
+        ) : null}
         <Incidents today={today} rows={incidents} title="ours.incidents" />
         <Tasks today={today} rows={tasks} title="ours.tasks" names={names} />
         <Visits today={today} names={names} />
@@ -223,18 +232,6 @@ function Tasks({ today, rows, title, names }: Part & { names: Names }) {
 /** The rows that wait for me, and the rest. */
 function apart(rows: readonly StoredRow[] = [], isMine: Today["isMine"]) {
   return [rows.filter(isMine), rows.filter((row) => !isMine(row))] as const;
-}
-
-function Calls({ rows }: { rows: readonly StoredRow[] }) {
-  const t = useText("today");
-  if (rows.length === 0) return null;
-  return (
-    <Section title={t("calls.title")} count={rows.length}>
-      <Rows label={t("calls.title")}>
-        <Row to="/goi-lai" time="" title={t("calls.count", { count: rows.length })} />
-      </Rows>
-    </Section>
-  );
 }
 
 function Visits({ today, names }: { today: Today; names: Names }) {
