@@ -24,7 +24,7 @@ async function calledBack() {
   await page.getByRole("button", { name: "Ghi lượt này" }).click();
   await page.getByText("Đã ghi một lượt").waitFor();
   await page.goto(`${commune.url}/goi-lai`);
-  await page.getByRole("link", { name: new RegExp(name) }).click();
+  await page.locator("a.row", { hasText: name }).click();
   await page.getByRole("link", { name: /^Gọi/ }).waitFor();
   const visit = new URL(page.url()).pathname.replace("/goi-lai/", "");
   await page.getByRole("button", { name: "Đã gọi" }).click();
