@@ -13,13 +13,13 @@ import { ProfileFoot } from "./profile-button.tsx";
 import { useScreenEntry } from "./screen-entry.ts";
 import { useStatus } from "./use-status.ts";
 
+/** Where a piece cannot be fetched the screen goes without it. */
+const none = () => ({ default: () => null });
 const OfferedUndo = lazy<ComponentType<{ offer: OpenOffer }>>(() =>
-  import("./offered-undo.tsx").then(
-    (part) => ({ default: part.OfferedUndo }),
-    () => ({ default: () => null }),
-  ),
+  import("./offered-undo.tsx").then((part) => ({ default: part.OfferedUndo }), none),
 );
-const KeySheet = lazy(() => import("./key-sheet.tsx").then((sheet) => ({ default: sheet.KeySheet })));
+const RailMore = lazy<ComponentType>(() => import("./rail-more.tsx").then((part) => part.railMore(), none));
+const KeySheet = lazy(() => import("./key-sheet.tsx").then((sheet) => sheet.keySheet()));
 
 /**
  * A screen of the book inside its frame: status line, the places of the role, and what the screen docks at the foot.
@@ -109,7 +109,20 @@ function ShellRail() {
   const more: Door = { to: "/them", icon: "menu", name: "more" };
   const items = usePlaces([...placesOf(me.roles), more]);
   return (
-    <Rail label={t("navigation")} brand={t("brand")} place={commune} items={items} foot={<ProfileFoot />} />
+    <Rail
+      label={t("navigation")}
+      brand={t("brand")}
+      place={commune}
+      items={items}
+      more={
+        window.matchMedia?.("(min-width: 45rem)").matches ? (
+          <Suspense fallback={null}>
+            <RailMore />
+          </Suspense>
+        ) : null
+      }
+      foot={<ProfileFoot />}
+    />
   );
 }
 

@@ -9,12 +9,15 @@ export function Rail({
   brand,
   place,
   items,
+  more,
   foot,
 }: {
   label: string;
   brand: string;
   place?: string | undefined;
   items: readonly Place[];
+  /** What comes a moment later. */
+  more?: ReactNode;
   foot?: ReactNode;
 }) {
   return (
@@ -24,17 +27,24 @@ export function Rail({
         {brand}
       </p>
       <p className="rail-place">{place}</p>
-      <ul className="rail-list">
-        {items.map((item) => (
-          <li key={item.to}>
-            <Link className="rail-link" to={item.to} aria-current={item.current ? "page" : undefined}>
-              <Icon name={item.icon} />
-              <span>{item.text}</span>
-            </Link>
-          </li>
-        ))}
-      </ul>
+      <RailList items={items} />
+      {more}
       {foot ? <div className="rail-foot">{foot}</div> : null}
     </nav>
+  );
+}
+
+export function RailList({ items }: { items: readonly Place[] }) {
+  return (
+    <ul className="rail-list">
+      {items.map((item) => (
+        <li key={item.to}>
+          <Link className="rail-link" to={item.to} aria-current={item.current ? "page" : undefined}>
+            <Icon name={item.icon} />
+            <span>{item.text}</span>
+          </Link>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -8,12 +8,12 @@ import { useText } from "../../i18n/i18n.ts";
 import { useCommuneName, useDesk, useLive, useLogbook, useMe, useNow } from "../../logbook-context.tsx";
 import { InstallCard } from "../../shell/install-card.tsx";
 import { placesOf, restOf } from "../../shell/places.ts";
+import { registersOf } from "../../shell/registers.ts";
 import { Screen } from "../../shell/screen.tsx";
 import { Icon, type IconName } from "../../ui/icons.tsx";
 import { LedgerPage, Section } from "../../ui/ledger.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
 import { Row, Rows } from "../../ui/rows.tsx";
-import { registersOf } from "./registers.ts";
 
 interface Way {
   readonly to: string;

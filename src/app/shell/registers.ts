@@ -1,5 +1,5 @@
 import type { Role } from "#domain/rights.ts";
-import type { IconName } from "../../ui/icons.tsx";
+import type { IconName } from "../ui/icons.tsx";
 
 /** The registers and the board behind *Thêm*: where each is, its words under `settings:more`, and who works with it. */
 const registers: readonly [to: string, icon: IconName, name: string, roles: readonly Role[]][] = [
