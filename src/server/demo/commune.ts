@@ -6,7 +6,7 @@ import type { Role } from "#domain/rights.ts";
 
 export type SeedUnit = { key: string; name: string; short: string; aliases: string[] };
 export type SeedVillage = { key: string; name: string };
-export type SeedSite = { key: string; name: string; short: string };
+export type SeedSite = { key: string; name: string; short: string; village?: string };
 export type SeedEquipment = {
   key: string;
   code: string;
@@ -108,7 +108,12 @@ export const sampleVillages: SeedVillage[] = [1, 2, 3, 4, 5, 6, 7, 8].map((numbe
 
 export const sampleSites: SeedSite[] = [
   { key: "centre", name: "Trung tâm Phục vụ hành chính công", short: "Trung tâm PVHCC" },
-  { key: "satellite-5", name: "Điểm tiếp nhận Nhà văn hóa Xóm 5", short: "Nhà văn hóa Xóm 5" },
+  {
+    key: "satellite-5",
+    name: "Điểm tiếp nhận Nhà văn hóa Xóm 5",
+    short: "Nhà văn hóa Xóm 5",
+    village: "xom-5",
+  },
 ];
 
 type EquipmentRow = [

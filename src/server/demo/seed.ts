@@ -130,6 +130,7 @@ function orgChanges(today: CalendarDay): ServerChange[] {
         create: {
           name: site.name,
           short: site.short,
+          ...(site.village ? { village: villageId(site.village) } : {}),
           order,
           ...(order === 0 ? { templateId: morningTemplateId } : {}),
         },

@@ -85,6 +85,16 @@ test("looking for a name neither saves the form nor loses what was ticked", asyn
   await waitFor(() => expect(sent).toMatchObject([{ sites: ["s2"] }]));
 });
 
+test("what a site means is said for the role that is ticked", async () => {
+  listen(lan);
+  await open(2);
+  await openLan();
+  expect(group().textContent).toContain("chưa chọn thì nêu mọi điểm");
+  fireEvent.click(screen.getByRole("checkbox", { name: "Trung tâm Phục vụ hành chính công" }));
+  fireEvent.click(screen.getByRole("checkbox", { name: /^Tổ công nghệ số/ }));
+  expect(group().textContent).toContain("ngoài địa bàn của mình");
+});
+
 test("a short register is shown whole, without a search", async () => {
   listen(lan);
   await open(3);

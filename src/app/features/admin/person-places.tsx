@@ -1,4 +1,5 @@
 import { useState } from "react";
+import type { Role } from "#domain/rights.ts";
 import type { Names } from "../../book/names.ts";
 import { formatDay } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
@@ -6,6 +7,7 @@ import { useNow } from "../../logbook-context.tsx";
 import { ManyChoices } from "./many-choices.tsx";
 
 export interface PersonPlacesValue {
+  readonly roles: Role[];
   readonly units: string[];
   readonly villages: string[];
   readonly sites: string[];
@@ -24,6 +26,7 @@ export function PersonPlaces({
   const t = useText("admin");
   const { day } = useNow();
   const optional = t("common:optional");
+  const isTeam = value.roles.includes("village") && !value.roles.includes("centre");
   // A site that is no longer checked is offered to be taken away, not to be given.
   const [held] = useState(value.sites);
   const sites = names.sites.filter(({ id, body }) => day < (body.closedOn ?? "~") || held.includes(id));
@@ -59,7 +62,7 @@ export function PersonPlaces({
           name="diem-kiem-tra"
           label={t("people.sites")}
           optional={optional}
-          help={t("people.sitesHelp")}
+          help={t(isTeam ? "people.sitesHelpTeam" : "people.sitesHelp")}
           search={t("people.findSite")}
           options={sites.map(({ id, body }) => ({
             value: id,

@@ -110,7 +110,6 @@ export function PersonSheet({
 interface PersonForm extends PersonPlacesValue {
   readonly name: string;
   readonly account: string;
-  readonly roles: Role[];
 }
 
 function usePersonForm(
