@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { type Role, roles } from "#domain/rights.ts";
+import { roles } from "#domain/rights.ts";
 import { accept } from "#kernel/result.ts";
 import { useKeptForm } from "../../book/form-draft.ts";
 import { useNames } from "../../book/names.ts";
