@@ -1,6 +1,14 @@
 import { fireEvent, screen, waitFor } from "@testing-library/react";
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
 import type { TestBook } from "./open-book.tsx";
+
+/** A machine whose pointer is a finger, or a mouse. */
+export function heldIn(hand: "finger" | "mouse"): void {
+  const real = window.matchMedia.bind(window);
+  vi.spyOn(window, "matchMedia").mockImplementation((query) =>
+    query.includes("pointer: fine") ? ({ matches: hand === "mouse" } as MediaQueryList) : real(query),
+  );
+}
 
 /** What hands do on a page under test, and the deeds that come of it. */
 export const press = async (name: string | RegExp) =>

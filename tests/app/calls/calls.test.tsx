@@ -1,22 +1,16 @@
 import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
-import { afterEach, beforeAll, expect, test, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import CallPage from "#app/features/calls/call.page.tsx";
 import CallListPage from "#app/features/calls/call-list.page.tsx";
 import TodayPage from "#app/features/today/today.page.tsx";
 import type { JsonObject } from "#kernel/json.ts";
+import { heldIn } from "../book/hands.ts";
 import { openTestBook, type TestBook, withTexts } from "../book/open-book.tsx";
 
 beforeAll(() => withTexts("calls", "support", "contacts", "conflicts", "actions"));
 
+beforeEach(() => heldIn("finger"));
 afterEach(() => vi.restoreAllMocks());
-
-/** A machine that is held in the hand. */
-function onPhone() {
-  const real = window.matchMedia.bind(window);
-  vi.spyOn(window, "matchMedia").mockImplementation((query) =>
-    query.includes("pointer: fine") ? ({ matches: false } as MediaQueryList) : real(query),
-  );
-}
 
 const routes = {
   "/": <TodayPage />,
@@ -86,7 +80,6 @@ test("Gọi stands at the end of the row of whoever is to call, in the list and 
     d: { name: "Anh Bảy", phone: "0912345671", state: "called" },
     e: { name: "Cô Tám", phone: "không nhớ" },
   };
-  onPhone();
   const numbers = () =>
     screen
       .queryAllByRole("link", { name: /^Gọi/ })
@@ -103,7 +96,6 @@ test("Gọi stands at the end of the row of whoever is to call, in the list and 
 });
 
 test("on Hôm nay the oldest three stand with their names, the rest behind their number", async () => {
-  onPhone();
   const many = Object.fromEntries(
     [1, 2, 3, 4, 5].map((at) => [`c${at}`, { name: `Người ${at}`, phone: `091234567${at}` }]),
   );
@@ -116,7 +108,7 @@ test("on Hôm nay the oldest three stand with their names, the rest behind their
 test("a call is noted, its undo brings back exactly what was, and no deed holds a name", async () => {
   const book = await open(["village"], "/goi-lai/a", { a: { phone: "0912345678" } });
   await screen.findByText("Không ghi tên", { selector: "h1" });
-  expect(screen.getByRole("link", { name: /Gọi/ }).getAttribute("href")).toBe("tel:0912345678");
+  expect(document.querySelector(".call-number a")?.getAttribute("href")).toBe("tel:0912345678");
   tap("Đã gọi");
   await waitFor(async () => expect(await book.body("call/a")).toMatchObject({ state: "called" }));
   const [done] = await book.outbox();

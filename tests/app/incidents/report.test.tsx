@@ -1,5 +1,5 @@
 import { fireEvent, screen, waitFor } from "@testing-library/react";
-import { afterEach, beforeAll, expect, test, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import IncidentPage from "#app/features/incidents/incident.page.tsx";
 import { emptyIncident } from "#app/features/incidents/incident-draft.ts";
 import IncidentFormPage from "#app/features/incidents/incident-form.page.tsx";
@@ -8,8 +8,11 @@ import TodayPage from "#app/features/today/today.page.tsx";
 import { quietDayId } from "#domain/incidents/quiet-day.ts";
 import { addDays, dayOf } from "#kernel/calendar.ts";
 import type { JsonObject } from "#kernel/json.ts";
+import { heldIn } from "../book/hands.ts";
 import { openTestBook, putChecks, type TestBook, withTexts } from "../book/open-book.tsx";
 
+beforeEach(() => heldIn("finger"));
+afterEach(() => vi.restoreAllMocks());
 beforeAll(() => withTexts("incidents", "contacts", "conflicts"));
 
 const pages = {

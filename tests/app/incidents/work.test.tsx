@@ -1,13 +1,15 @@
 import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
-import { afterEach, beforeAll, expect, test, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import IncidentPage from "#app/features/incidents/incident.page.tsx";
 import IncidentListPage from "#app/features/incidents/incident-list.page.tsx";
 import IncidentReportPage from "#app/features/incidents/incident-report.page.tsx";
 import OutagePage from "#app/features/incidents/outage.page.tsx";
+import { heldIn } from "../book/hands.ts";
 import { openTestBook, putChecks, type TestBook, withTexts } from "../book/open-book.tsx";
 
 beforeAll(() => withTexts("incidents", "contacts", "conflicts", "paper"));
 
+beforeEach(() => heldIn("finger"));
 afterEach(() => vi.restoreAllMocks());
 
 const pages = {

@@ -5,19 +5,11 @@ import ContactListPage from "#app/features/contacts/contact-list.page.tsx";
 import IncidentPage from "#app/features/incidents/incident.page.tsx";
 import SettingsPage from "#app/features/settings/settings.page.tsx";
 import TaskPage from "#app/features/tasks/task.page.tsx";
-import { opsOf, press, type } from "../book/hands.ts";
+import { heldIn, opsOf, press, type } from "../book/hands.ts";
 import { openTestBook, type TestBook, withTexts } from "../book/open-book.tsx";
 
 beforeAll(() => withTexts("incidents", "roster", "contacts", "settings", "tasks", "today", "conflicts"));
 afterEach(() => vi.restoreAllMocks());
-
-/** A machine whose pointer is a finger, or a mouse. */
-const heldIn = (hand: "finger" | "mouse") => {
-  const real = window.matchMedia.bind(window);
-  vi.spyOn(window, "matchMedia").mockImplementation((query) =>
-    query.includes("pointer: fine") ? ({ matches: hand === "mouse" } as MediaQueryList) : real(query),
-  );
-};
 
 const shows = (book: TestBook, id: string, part: object = {}, phone?: string) =>
   book.put(
