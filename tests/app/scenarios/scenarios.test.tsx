@@ -1,8 +1,9 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import ScenarioPage from "#app/features/scenarios/scenario.page.tsx";
 import ScenarioFormPage from "#app/features/scenarios/scenario-form.page.tsx";
 import ScenarioListPage from "#app/features/scenarios/scenario-list.page.tsx";
+import { formatDay } from "#app/i18n/format.ts";
 import { addDays } from "#kernel/calendar.ts";
 import { opsOf, press, type } from "../book/hands.ts";
 import { openTestBook, type TestBook, withTexts } from "../book/open-book.tsx";
@@ -137,4 +138,23 @@ describe("a scenario", () => {
     await (await record()).findByText("Gọi 114");
     await opsOf(book, 3);
   });
+});
+
+test("the day of a drill can be emptied and written anew", async () => {
+  const book = await openTestBook(["responder"]);
+  await book.put("scenario", "power", {
+    title: "Mất điện",
+    groups: [2],
+    trigger: "",
+    order: 1,
+    steps: ["Tắt máy"],
+  });
+  book.show("/kich-ban/power", { "/kich-ban/:id": <ScenarioPage /> });
+  fireEvent.click(await screen.findByRole("button", { name: "Ghi lần diễn tập" }));
+  const day = () => screen.findByLabelText<HTMLInputElement>(/^Ngày/);
+  fireEvent.change(await day(), { target: { value: "" } });
+  expect((await day()).value).toBe("");
+  fireEvent.change(await day(), { target: { value: "hôm qua" } });
+  fireEvent.blur(await day());
+  expect((await day()).value).toBe(formatDay(addDays(book.today, -1)));
 });

@@ -3,7 +3,7 @@ import { noteLimit, overLimit } from "#domain/notes/limits.ts";
 import { dayOf, isCalendarDay } from "#kernel/calendar.ts";
 import { isWholeWithin, type TypedNumber } from "#kernel/typed-number.ts";
 import { useHand } from "../../book/deed.ts";
-import { TurnedDay } from "../../book/deed-day.tsx";
+import { dayIn, deedDay, TurnedDay } from "../../book/deed-day.tsx";
 import { useFormDraft } from "../../book/form-draft.ts";
 import { DayField } from "../../book/moment/day-field.tsx";
 import { NoteField } from "../../book/note-field.tsx";
@@ -25,11 +25,11 @@ export function DrillSheet({ scenario, onClose }: { scenario: string; onClose: (
   const t = useText("scenarios");
   const { day: today } = useNow();
   const hand = useHand();
-  const empty = { day: "", people: null as TypedNumber, text: "" };
+  const empty = { day: deedDay, people: null as TypedNumber, text: "" };
   const form = useFormDraft(`drill/${scenario}`, () => empty);
   const [pressed, setPressed] = useState(false);
   const { people, text } = form.value;
-  const day = form.value.day === "" ? today : form.value.day;
+  const day = dayIn(form.value.day, today);
   const isCounted = isWholeWithin(people, 0, peopleLimit);
   const wrong = {
     day: !isCalendarDay(day) || day > today,
@@ -39,7 +39,7 @@ export function DrillSheet({ scenario, onClose }: { scenario: string; onClose: (
   const save = async () => {
     setPressed(true);
     if (wrong.day || wrong.people || wrong.text) return;
-    const drill = { day: form.value.day || dayOf(hand.now()), people: isCounted ? people : null, text };
+    const drill = { day: dayIn(form.value.day, dayOf(hand.now())), people: isCounted ? people : null, text };
     if (await form.save((kept) => logDrill(hand, scenario, drill, kept))) onClose();
   };
   return (
@@ -56,7 +56,11 @@ export function DrillSheet({ scenario, onClose }: { scenario: string; onClose: (
       }
     >
       <RefusalBanner refusal={form.refusal} />
-      <TurnedDay openedAt={form.openedAt} today={today} chosen={form.value.day || null} />
+      <TurnedDay
+        openedAt={form.openedAt}
+        today={today}
+        chosen={form.value.day === deedDay ? null : form.value.day}
+      />
       {form.isReady ? (
         <FormBody id="drill" label={t("drill.add")} onSubmit={() => void save()}>
           <DayField

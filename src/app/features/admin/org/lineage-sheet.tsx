@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { type CalendarDay, isCalendarDay } from "#kernel/calendar.ts";
+import { dayIn, deedDay } from "../../../book/deed-day.tsx";
 import { type FormDraft, useFormDraft } from "../../../book/form-draft.ts";
 import { DayField } from "../../../book/moment/day-field.tsx";
 import { RefusalBanner } from "../../../book/refusal-banner.tsx";
@@ -30,14 +31,14 @@ interface LineageDraft {
   readonly name: string;
   readonly short: string;
   readonly aliases: string;
-  /** Empty for the day on which it is saved. */
+  /** `deedDay` for the day on which it is saved. */
   readonly from: string;
   readonly into: string;
 }
 
 function draftOf(row: LineageRow | null): LineageDraft {
   const { name = "", short = "", aliases = [] } = row?.body ?? {};
-  return { what: "fix", name, short, aliases: aliases.join("\n"), from: "", into: "" };
+  return { what: "fix", name, short, aliases: aliases.join("\n"), from: deedDay, into: "" };
 }
 
 const deeds = ["fix", "rename", "merge"] as const;
@@ -60,7 +61,7 @@ export function LineageSheet({
   const { day: today } = useNow();
   const form = useFormDraft(`org/${kind}/${row?.id ?? "new"}`, () => draftOf(row));
   const { what, name, short, aliases, into } = form.value;
-  const from = form.value.from === "" ? today : form.value.from;
+  const from = dayIn(form.value.from, today);
   const [pressed, setPressed] = useState(false);
   const wrong = {
     name: what !== "merge" && name.trim() === "",
