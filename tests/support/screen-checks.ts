@@ -18,7 +18,8 @@ export class Listener {
   #follow(page: Page): void {
     page.on("console", (message) => {
       // Said of letters that wait for a first drawing which this machine is too busy for.
-      if (message.text().includes("was preloaded using link preload but not used within a few seconds")) return;
+      if (message.text().includes("was preloaded using link preload but not used within a few seconds"))
+        return;
       if (message.type() === "error" || message.type() === "warning")
         this.heard.push(`${new URL(page.url()).pathname}: console ${message.type()}: ${message.text()}`);
     });

@@ -1,6 +1,6 @@
 import { act, fireEvent, waitFor, within } from "@testing-library/react";
 import type { ReactNode } from "react";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import CalendarPage from "#app/features/admin/org/calendar.page.tsx";
 import SitesPage from "#app/features/admin/org/sites.page.tsx";
 import UnitsPage from "#app/features/admin/org/units.page.tsx";
@@ -20,8 +20,10 @@ import VisitPage from "#app/features/support/visit.page.tsx";
 import VisitFormPage from "#app/features/support/visit-form.page.tsx";
 import TaskPage from "#app/features/tasks/task.page.tsx";
 import { addDays, dayOf } from "#kernel/calendar.ts";
+import { heldIn } from "./hands.ts";
 import { openTestBook, putChecks, type TestBook, withTexts } from "./open-book.tsx";
 
+beforeEach(() => heldIn("finger"));
 beforeAll(() =>
   withTexts(
     ...["checks", "runs", "incidents", "contacts", "conflicts", "equipment", "roster", "scenarios"],

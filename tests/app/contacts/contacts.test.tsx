@@ -1,10 +1,12 @@
 import { fireEvent, screen, waitFor } from "@testing-library/react";
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, beforeEach, expect, test } from "vitest";
 import ContactFormPage from "#app/features/contacts/contact-form.page.tsx";
 import ContactListPage from "#app/features/contacts/contact-list.page.tsx";
+import { heldIn } from "../book/hands.ts";
 import { openTestBook, withTexts } from "../book/open-book.tsx";
 
 beforeAll(() => withTexts("contacts", "conflicts"));
+beforeEach(() => heldIn("finger"));
 
 const pages = {
   "/danh-ba": <ContactListPage />,
