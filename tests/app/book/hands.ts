@@ -2,9 +2,10 @@ import { fireEvent, screen, waitFor } from "@testing-library/react";
 import { expect, vi } from "vitest";
 import type { TestBook } from "./open-book.tsx";
 
+const real = window.matchMedia.bind(window);
+
 /** A machine whose pointer is a finger, or a mouse. */
 export function heldIn(hand: "finger" | "mouse"): void {
-  const real = window.matchMedia.bind(window);
   vi.spyOn(window, "matchMedia").mockImplementation((query) =>
     query.includes("pointer: fine") ? ({ matches: hand === "mouse" } as MediaQueryList) : real(query),
   );
