@@ -1,4 +1,4 @@
-import { coverOf } from "#domain/scope.ts";
+import { coverOf, ownScope } from "#domain/scope.ts";
 import type { CommuneTx, Exit, ServerRow } from "./commune-store.ts";
 
 export interface Sight {
@@ -11,7 +11,8 @@ export interface Sight {
 /**
  * Of the records that left a scope, those that now lie where the device reads but which no page up to this one brings:
  * they changed again past its end, or their new scope's first sync has not ended. They go along with the news, or they
- * would be gone from its screen until that page comes.
+ * would be gone from its screen until that page comes. One's own goes along wherever it lies: where that is outside one's
+ * scopes, a later page tells of it only while it is new.
  */
 export async function movedOver(
   tx: CommuneTx,
@@ -21,9 +22,14 @@ export async function movedOver(
   if (exits.length === 0) return [];
   const rows = await tx.rows([...new Set(exits.map(({ id }) => id))]);
   return rows.filter((row) => {
-    const cover = row.deleted ? undefined : coverOf(granted, row.scope);
+    const cover = row.deleted ? undefined : (coverOf(granted, row.scope) ?? ownCover(granted, row));
     return cover !== undefined && !(row.seq <= cursor && booted.includes(cover));
   });
+}
+
+function ownCover(granted: ReadonlySet<string>, { created }: ServerRow): string | undefined {
+  const own = ownScope(created.by);
+  return granted.has(own) ? own : undefined;
 }
 
 /**

@@ -3,7 +3,7 @@ import type { DeviceMeta, DeviceTx, StoredRow } from "./device-store.ts";
 import { keptKey } from "./kept-key.ts";
 import { toRow, toStored } from "./overlay.ts";
 import { pendingByRecord } from "./place-rows.ts";
-import { coverIn, standingOf, tagOf } from "./standing.ts";
+import { coverIn, isOwnOutside, standingOf, tagOf } from "./standing.ts";
 import type { Reply } from "./transport.ts";
 
 /**
@@ -52,13 +52,13 @@ export async function dropLostScopes(
   // A first sync of one's own that is under way may have gone past it; one that begins now will come to it.
   const own = ownScope(now.person);
   const isLate = before.tags[own] === now.tags[own];
-  const isLeftOver = (row: StoredRow) => row.until === undefined && row.tag !== tagOf(before, row.scope);
-  const isUntold = (row: StoredRow) =>
+  const isLeftOver = ({ scope, tag, until }: Held) => until === undefined && tag !== tagOf(before, scope);
+  const isUntold = (row: Held) =>
     row.created.at <= (now.toldAt ?? 0) - ownKeptMs && (isAllAnew || isLeftOver(row));
-  const pinned: string[] = [];
+  const pinned = new Map<string, number>();
   await tx.eachRow((row) => {
+    if (pending.has(row.id)) pinned.set(row.id, row.tag);
     if (coverIn(now.scopes, row.scope) !== undefined) return;
-    if (pending.has(row.id) && isUntold(row)) pinned.push(row.id);
     const standing = isUntold(row) ? null : standingOf(now, row, row.until);
     if (pending.has(row.id)) touched.add(row.id);
     else if (standing)
@@ -67,15 +67,22 @@ export async function dropLostScopes(
   });
   await tx.putRows(kept);
   await tx.deleteRows(drops);
-  // Where it lies by what is pending says nothing of where the server has it.
-  const grounds = (await tx.shadows(pinned)).flatMap((row) => row ?? []);
-  const lostGround = grounds.filter(({ scope }) => coverIn(now.scopes, scope) === undefined);
-  await loseGround(
-    tx,
-    lostGround.map(({ id }) => id),
-    touched,
+  const lostGround = (await groundsOf(tx, pinned)).filter(
+    (ground) => coverIn(now.scopes, ground.scope) === undefined && isUntold(ground),
   );
+  await loseGround(tx, idsOf(lostGround), touched);
 }
+
+/** A record as the server last stated it, with the first sync that brought it. */
+type Held = Pick<StoredRow, "id" | "scope" | "created" | "tag" | "until">;
+
+/** Under what is pending: where that puts a record says nothing of where the server has it. */
+async function groundsOf(tx: DeviceTx, tags: ReadonlyMap<string, number>): Promise<Held[]> {
+  const shadows = await tx.shadows([...tags.keys()]);
+  return shadows.flatMap((row) => (row ? [{ ...row, tag: tags.get(row.id) ?? 0 }] : []));
+}
+
+const idsOf = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id);
 
 /** Nothing that the device has is told on from where it was: of what changed meanwhile some is forgotten. */
 function beginsAnew(before: DeviceMeta, now: DeviceMeta, anew: readonly string[]): boolean {
@@ -130,25 +137,25 @@ async function sweep(
   if (again.length === 0) return;
   const pending = await pendingByRecord(tx);
   const drops: string[] = [];
-  const isOld = (scope: string, tag: number) => {
-    const cover = coverIn(meta.scopes, scope);
-    return cover !== undefined && again.includes(cover) && tag !== meta.tags[cover];
-  };
   const own = ownScope(meta.person);
-  const isGone = (row: StoredRow) =>
-    row.until !== undefined &&
+  const isOld = (row: Held) => {
+    const cover = coverIn(meta.scopes, row.scope);
+    if (cover === undefined) return isOldOwn(row);
+    return again.includes(cover) && row.tag !== meta.tags[cover];
+  };
+  // What is older than the first sync of one's own reaches was judged as its scope was lost.
+  const isOldOwn = (row: Held) =>
     again.includes(own) &&
     row.tag !== meta.tags[own] &&
+    isOwnOutside(meta, row) &&
     row.created.at > (meta.toldAt ?? 0) - ownKeptMs;
-  const tagOf = new Map<string, number>();
+  const pinned = new Map<string, number>();
   await tx.eachRow((row) => {
-    if (pending.has(row.id)) tagOf.set(row.id, row.tag);
-    else if (isOld(row.scope, row.tag) || isGone(row)) drops.push(row.id);
+    if (pending.has(row.id)) pinned.set(row.id, row.tag);
+    else if (isOld(row)) drops.push(row.id);
   });
-  const grounds = (await tx.shadows([...tagOf.keys()])).filter((row) => row !== undefined);
-  const groundless = grounds.filter((row) => isOld(row.scope, tagOf.get(row.id) ?? 0)).map((row) => row.id);
   await tx.deleteRows(drops);
-  await loseGround(tx, groundless, touched);
+  await loseGround(tx, idsOf((await groundsOf(tx, pinned)).filter(isOld)), touched);
 }
 
 /** The server no longer shows us these records: they stay only for as long as something of mine hangs on them. */

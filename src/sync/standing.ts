@@ -21,7 +21,10 @@ export function standingOf(
 }
 
 /** One's own, where one's scopes do not reach; a closed account keeps nothing. */
-export function isOwnOutside(meta: Pick<DeviceMeta, "scopes" | "person">, row: RecordRow): boolean {
+export function isOwnOutside(
+  meta: Pick<DeviceMeta, "scopes" | "person">,
+  row: Pick<RecordRow, "scope" | "created">,
+): boolean {
   const isTold = meta.scopes.includes(ownScope(meta.person));
   return isTold && row.created.by === meta.person && coverIn(meta.scopes, row.scope) === undefined;
 }

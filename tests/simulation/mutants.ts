@@ -251,6 +251,20 @@ export const mutants: readonly Mutant[] = [
     replace: "return cover !== undefined && !booted.includes(cover);",
   },
   {
+    name: "one's own of long ago does not come along to where one does not read",
+    file: "authority/moved-over.ts",
+    find: "(coverOf(granted, row.scope) ?? ownCover(granted, row))",
+    replace: "coverOf(granted, row.scope)",
+    meets: { steps: "today", seeds: "7080..7090" },
+  },
+  {
+    name: "what is pending keeps ground of one's own that is gone",
+    file: "sync/let-go.ts",
+    find: "(await groundsOf(tx, pinned)).filter(isOld)",
+    replace: "(await groundsOf(tx, pinned)).filter((row) => isOld(row) && !isOldOwn(row))",
+    meets: { steps: "today", seeds: "4995..5005" },
+  },
+  {
     name: "grace for a lost device",
     file: "authority/rights-check.ts",
     find: "if (times.lost) return null;",

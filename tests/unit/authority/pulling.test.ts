@@ -378,6 +378,31 @@ describe("a record that leaves a scope and lies beyond the page where the device
     expect(again.rows.map(({ i }) => i)).toContain("x");
   });
 
+  it("comes along with its author to where they do not read it, however old it is", async () => {
+    await server.join("cuc", ["village"], { villages: ["v1", "v3"] });
+    const made = ["mine", "gone"].map((id) => visit(id, { village: "v3" }));
+    await server.does("cuc", "support.visit", made);
+    await server.does("minh", "support.visit", [visit("theirs", { village: "v3" })]);
+    server.now += 200 * day;
+    const cursor = await server.seq();
+    for (const id of ["mine", "gone", "theirs"]) await moves(id, { village: "v2" });
+    for (const id of ["a", "b"]) await says(id);
+    for (const id of ["mine", "theirs"]) await moves(id, { people: 3 });
+    await server.does("minh", "support.delete", [
+      { c: "delete", k: "supportVisit", id: "gone", b: await server.seq() },
+    ]);
+    const booted = ["org", "own:cuc", "staff", "visits:v1", "visits:v3"];
+    const told = new Map<string, string>();
+    for (let at = cursor, more = true; more; ) {
+      const reply = await server.send("cuc", [], { cursor: at, booted, limit: 1 });
+      const rows = new Map(reply.rows.map((row) => [row.i, row]));
+      for (const [id] of reply.exits) told.set(id, rows.get(id)?.c ?? "nothing");
+      if (rows.get("gone")?.x) told.set("gone", "deleted");
+      ({ cursor: at, more } = { cursor: reply.cursor, more: reply.cursor < (await server.seq()) });
+    }
+    expect(Object.fromEntries(told)).toEqual({ mine: "visits:v2", gone: "deleted", theirs: "nothing" });
+  });
+
   it("does not come along to where it is not read, nor once it is deleted", async () => {
     const made = ["x", "y"].map((id) => visit(id, { village: "v3" }));
     await server.does("minh", "support.visit", made);

@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import type { Fields, RecordRow } from "#domain/record.ts";
 import { DAY_MS } from "#kernel/calendar.ts";
 import { rowToWire } from "#protocol/wire-row.ts";
+import type { Reply } from "#sync/transport.ts";
 import { editVisit, noon } from "#tests/support/small-commune.ts";
-import { OneDevice, plainMeta, serverVisit } from "./one-device.ts";
+import { OneDevice, plainMeta, receipt, serverVisit } from "./one-device.ts";
 
 let device: OneDevice;
 const stamp = { at: noon - 10 * DAY_MS, by: "pa", device: "d1" };
@@ -88,6 +90,56 @@ describe("what I wrote, when I move to another village", () => {
     await rows();
     await device.take({ ...moved, epoch: "e2" });
     expect([...device.content.rows.keys()]).toEqual(["mine"]);
+  });
+
+  describe("and the server has it no more", () => {
+    const boot = { at: 9, before: 10, recent: 1 };
+    const old = { created: { ...stamp, at: noon - 91 * DAY_MS } };
+    const decided = { receipts: [receipt(1, 8, { r: "conflict" })] };
+
+    /** The scope is lost and mine begins anew, while an edit waits whose answer was lost. */
+    async function losesScope(row: RecordRow, fields: Fields, reply: Partial<Reply> = {}) {
+      const tags = { org: 1, "own:pa": 1, "visits:v1": 1 };
+      await device.put((tx) => tx.putMeta({ ...device.meta, tags }));
+      await device.holds(row);
+      await device.save(editVisit("mine", fields));
+      const anew = { anew: ["own:pa"], booting: { "own:pa": boot, "visits:v2": boot } };
+      await device.take({ ...moved, ...anew, cursor: 9, more: true, ...reply });
+      expect(device.shown("mine")).toMatchObject(fields);
+    }
+    const arrives = (reply: Partial<Reply> = {}) =>
+      device.take({ ...moved, arrived: ["own:pa", "visits:v2"], cursor: 9, ...reply });
+
+    it.each([
+      ["in its place", own, { people: 5 }],
+      ["to where I read now", own, { village: "v2" }],
+      ["in its place, of old", old, { people: 5 }],
+      ["to where I read now, of old", old, { village: "v2" }],
+    ])("goes with the edit that hung on it: %s", async (_name, of, fields) => {
+      await losesScope(serverVisit("mine", 3, of), fields, { anew: ["org", "own:pa"] });
+      await arrives(decided);
+      expect(device.content.rows.has("mine")).toBe(false);
+      expect(device.content.shadows.size).toBe(0);
+      expect(device.numbers.sent).toEqual([1]);
+    });
+
+    it("waits on the screen for as long as that edit does", async () => {
+      await losesScope(serverVisit("mine", 3, own), { people: 5 });
+      await arrives();
+      expect(device.shown("mine")).toMatchObject({ people: 5 });
+      expect(device.content.shadows.get("mine")?.seq).toBe(0);
+    });
+
+    it("but stays where the first sync of mine brought it, or it is too old for that and told on", async () => {
+      const rows = [rowToWire(serverVisit("mine", 3, own))];
+      await losesScope(serverVisit("mine", 3, own), { village: "v2" }, { rows });
+      await arrives(decided);
+      expect(untilOf("mine")).toBe(noon + 90 * DAY_MS);
+      device = await OneDevice.with({ scopes: before, booted: before });
+      await losesScope(serverVisit("mine", 3, old), { village: "v2" });
+      await arrives(decided);
+      expect(untilOf("mine")).toBe(noon + 90 * DAY_MS);
+    });
   });
 
   it("is kept by no closed account", async () => {
