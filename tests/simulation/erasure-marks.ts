@@ -1,9 +1,8 @@
 import { type CommuneErasure, lineAfter, marksIn } from "#server/ops/erasure-lines.ts";
-import type { Random } from "./random.ts";
 import { Violation } from "./violation.ts";
 
-/** How far a write of a mark came: the whole line, or the bytes that a full disk or a power cut let through. */
-export type Append = "whole" | "short";
+/** How much of a mark was written: 1 is the whole line, less are the bytes that a full disk or a power cut let through. */
+export type Written = number;
 
 /**
  * The marks beside the database, byte by byte as the disk has them, with the real lines. 8: whatever was answered outlives
@@ -15,13 +14,12 @@ export class ErasureMarks {
   private readonly answered = new Set<string>();
 
   /** Answers whether the line is on the disk, all of it and as far as its writer knows. */
-  append(mark: CommuneErasure, random: Random, how: Append): boolean {
+  append(mark: CommuneErasure, written: Written): boolean {
     const line = Buffer.from(lineAfter(this.bytes.at(-1), mark));
     this.begun.add(JSON.stringify(mark));
-    const written = how === "whole" ? line.length : random.int(line.length);
-    this.bytes = Buffer.concat([this.bytes, line.subarray(0, written)]);
-    if (how === "whole") this.answered.add(JSON.stringify(mark));
-    return how === "whole";
+    this.bytes = Buffer.concat([this.bytes, line.subarray(0, Math.floor(line.length * written))]);
+    if (written === 1) this.answered.add(JSON.stringify(mark));
+    return written === 1;
   }
 
   read(): CommuneErasure[] {

@@ -94,7 +94,7 @@ describe("a server restored from yesterday", () => {
       await exchange(device);
     }
     const erased = ["v-d0-yesterday-1", "v-d1-today-1"];
-    for (const id of erased) await server.erase(id, at(), new Random(1));
+    for (const id of erased) await server.erase(id, at());
     for (const device of devices) {
       await exchange(device);
       await visits(device, ["unsent"]);

@@ -23,12 +23,11 @@ import type { ExchangeReply, ExchangeRequest, Receipt } from "#protocol/exchange
 import { placeCode, readSms } from "#protocol/sms.ts";
 import { type AttachmentsSnapshot, SimAttachments } from "./attachments.ts";
 import type { Counters } from "./counters.ts";
-import { type Append, ErasureMarks } from "./erasure-marks.ts";
+import { ErasureMarks, type Written } from "./erasure-marks.ts";
 import { checkMerge } from "./merge-oracle.ts";
 import { PersonalContent } from "./oracles/log-oracle.ts";
 import { checkReply, Histories } from "./oracles/page-oracle.ts";
 import { Times } from "./oracles/time-oracle.ts";
-import type { Random } from "./random.ts";
 import { Violation } from "./violation.ts";
 
 export const commune = "c1";
@@ -408,9 +407,9 @@ export class SimServer {
   }
 
   /** The mark outside the database first, as the real one does. False: it was not answered, and nothing else was done. */
-  async erase(id: string, now: number, random: Random, how: Append = "whole"): Promise<boolean> {
+  async erase(id: string, now: number, written: Written = 1): Promise<boolean> {
     const mark = { commune, id, at: now, by: "server" };
-    if (!this.marks.append(mark, random, how)) return false;
+    if (!this.marks.append(mark, written)) return false;
     await this.store.transact(commune, (tx) => eraseRecord(tx, id, mark.by, now));
     return true;
   }

@@ -679,14 +679,14 @@ class World {
     const row = random.pick(held);
     // A full disk or a power cut takes a part of the mark, and nobody is answered; most try again.
     while (random.chance(0.3)) {
-      await this.server.erase(row.id, this.served, random, "short");
+      await this.server.erase(row.id, this.served, random.next());
       this.counters.tornErasureMarks++;
       this.say(`erase ${row.id}: only a part of the mark is written`);
       if (random.chance(0.3)) return;
     }
     this.counters.erasures++;
     this.server.erasedContent.set(row.id, String(row.personal?.["note"]));
-    await this.server.erase(row.id, this.served, random);
+    await this.server.erase(row.id, this.served);
     this.say(`erase ${row.id}`);
   }
 
