@@ -36,11 +36,12 @@ export function AnswerPart({
   const facts = { time: formatDuration(by - incident.since), who: t(`contacts:levels.${level}`) };
   // Nobody is told to call the team that they are of.
   const isOurs = level === "team" && me.has("responder") && receives(me.rights, incident);
-  const late = isOurs ? t("unansweredOurs", facts) : t("unanswered", facts);
+  const tooLong = isOurs ? t("unansweredOurs", facts) : t("unseenLong", facts);
+  const late = isOurs ? t("passed", facts) : t("unanswered", facts);
   return (
     <p>
       <Mark icon="warning" tone="warn">
-        {seen ? `${told} ${late}` : isOurs ? late : t("unseenLong", facts)}
+        {seen ? `${told} ${late}` : tooLong}
       </Mark>
     </p>
   );
