@@ -56,11 +56,7 @@ test("a receiver's device says once that it showed the incident; who reported it
   await screen.findByText("Đường truyền chính");
   await waitFor(async () => expect(await entries(book, "seen")).toHaveLength(1));
   book.show("/su-co/i1", pages);
-  expect(
-    await screen.findByText(
-      /Đã đến máy của .* chưa có ai tiếp nhận\. Đã quá 30 phút\.$/,
-    ),
-  ).toBeTruthy();
+  expect(await screen.findByText(/Đã đến máy của .* chưa có ai tiếp nhận\. Đã quá 30 phút\.$/)).toBeTruthy();
   expect(await entries(book, "seen")).toHaveLength(1);
 });
 
