@@ -1,5 +1,5 @@
 import type { RecordRow } from "#domain/record.ts";
-import { authorOf, compareForFirstSync, coverOf, ownKeptMs } from "#domain/scope.ts";
+import { authorOf, compareForFirstSync, coverOf, ownKeptMs, type Scope } from "#domain/scope.ts";
 import { DAY_MS } from "#kernel/calendar.ts";
 import {
   type Boot,
@@ -163,11 +163,10 @@ async function readPage(
   const booted = kept.filter((scope) => !wrong.includes(scope));
   const anew = isTold ? wrong : had.filter((scope) => granted.has(scope));
   const missing = scopes.filter((scope) => !booted.includes(scope) && !booting.has(scope));
-  const recent = missing.length > 0 ? (await tx.seqAt(reader.now - recentMs)) + 1 : 0;
-  for (const scope of missing) {
-    const from = authorOf(scope) ? (await tx.seqAt(reader.now - ownKeptMs)) + 1 : recent;
-    booting.set(scope, { at: seq, before: seq + 1, recent: from });
-  }
+  const goesOn = (scope: Scope) =>
+    Math.min(changed.cursor, (isTold ? request.booting[scope]?.at : undefined) ?? seq);
+  for (const [scope, boot] of await newBoots(tx, missing, { seq, now: reader.now, goesOn }))
+    booting.set(scope, boot);
 
   const rows = changed.rows.filter((row) => !asShown.has(row.id));
   const exits = [...changed.exits, ...(await exitsOfLost(tx, lost, request))];
@@ -175,7 +174,7 @@ async function readPage(
   const first = await readFirstSync(tx, booting, request.limit - changed.rows.length, scopes);
   const left = new Set(exits.map(({ id }) => id));
   const isToldOf = (row: RecordRow) =>
-    coverOf(granted, row.scope) !== undefined || left.has(row.id) || isKept(row, reader.now);
+    coverOf(granted, row.scope) !== undefined || left.has(row.id) || isKept(row, reader);
   const cursor = first.arrived.reduce((low, { at }) => Math.min(low, at), changed.cursor);
   return {
     rows: [...rows, ...over, ...first.rows].filter(isToldOf).map(rowToWire),
@@ -189,9 +188,30 @@ async function readPage(
   };
 }
 
-/** What somebody wrote and no scope of theirs covers any more: told for as long as their device keeps it, and its end always. */
-function isKept(row: RecordRow, now: number): boolean {
-  return row.created.at > now - ownKeptMs || row.deleted === true || row.erased === true;
+/**
+ * First syncs that begin now. Of one's own the changes are told on from where that was left: what is older than its first
+ * sync reaches, and is kept, comes by them alone.
+ */
+async function newBoots(
+  tx: CommuneTx,
+  missing: readonly Scope[],
+  { seq, now, goesOn }: { seq: number; now: number; goesOn: (scope: Scope) => number },
+): Promise<[Scope, Boot][]> {
+  if (missing.length === 0) return [];
+  const begin = { at: seq, before: seq + 1, recent: (await tx.seqAt(now - recentMs)) + 1 };
+  const reach = missing.some(authorOf) ? (await tx.seqAt(now - ownKeptMs)) + 1 : 0;
+  return missing.map((scope) =>
+    authorOf(scope) ? [scope, { ...begin, at: goesOn(scope), recent: reach }] : [scope, begin],
+  );
+}
+
+/**
+ * What somebody wrote and no scope of theirs covers any more: told for as long as their device keeps it, and always what
+ * that device itself wrote of it last, and its end.
+ */
+function isKept(row: RecordRow, { now, session }: { session: ExchangeSession; now: number }): boolean {
+  const isLately = row.created.at > now - ownKeptMs || row.changed.device === session.device;
+  return isLately || row.deleted === true || row.erased === true;
 }
 
 /**

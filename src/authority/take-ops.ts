@@ -132,16 +132,10 @@ async function afterOp(
 ): Promise<DeviceState> {
   const contiguousN = op.pt ? device.contiguousN : await contiguousAfter(tx, device, op.n);
   if (op.n < device.lastN) return { ...device, contiguousN };
-  return {
-    ...device,
-    contiguousN,
-    lastN: op.n,
-    // A time ahead of now is of a wrong clock.
-    lastEffective: Math.max(
-      device.lastEffective <= now ? device.lastEffective : 0,
-      Math.min(now, decision.effective),
-    ),
-  };
+  // A time ahead of now is of a wrong clock, be it of what a message told before.
+  const past = (time: number) => (time <= now ? time : 0);
+  const lastEffective = Math.max(past(device.lastEffective), past(decision.effective));
+  return { ...device, contiguousN, lastN: op.n, lastEffective };
 }
 
 /** Counts up in the common case; reads the held ranges only when a gap was filled below later ops. */

@@ -52,8 +52,9 @@ export async function takeReceipts(
     if (entry.op.z && receipt.r !== "parked" && (await takeBackDead(tx, entry, receipt, touched))) continue;
     (receipt.own && fresh ? own : noted).push({ ...entry, receipt });
   }
-  const left = own.length > 0 ? await promote(tx, meta, own, serverTime, touched) : [];
-  await tx.putOutbox([...noted, ...left]);
+  const { left, above } =
+    own.length > 0 ? await promote(tx, meta, own, serverTime, touched) : { left: [], above: [] };
+  await tx.putOutbox([...noted, ...left, ...above]);
   return { held: left.length > 0 };
 }
 
@@ -83,38 +84,58 @@ async function takeLateReceipt(tx: DeviceTx, receipt: Receipt): Promise<void> {
   await tx.putSent([{ ...sent, receipt }]);
 }
 
-/** Makes the device's own result the server's row, at the receipt's seq. Answers with the entries that do not fit. */
+/**
+ * Makes the device's own result the server's row, at the receipt's seq. Answers with the entries that do not fit, and with
+ * those that stay above an earlier one that waits, whose older value would else lie on top.
+ */
 async function promote(
   tx: DeviceTx,
   meta: DeviceMeta,
   entries: readonly OutboxEntry[],
   serverTime: number,
   touched: Set<string>,
-): Promise<OutboxEntry[]> {
+): Promise<{ left: OutboxEntry[]; above: OutboxEntry[] }> {
   const ids = [...new Set(entries.flatMap((entry) => entry.ids))];
   const servers = await byId<RecordRow>(tx.shadows(ids));
   const shadowed = new Set(servers.keys());
+  const own = new Map(entries.map((entry) => [entry.n, entry]));
+  const waiting = new Set<string>();
   const left: OutboxEntry[] = [];
+  const above: OutboxEntry[] = [];
   const done: OutboxEntry[] = [];
-  for (const entry of entries) {
-    const seq = entry.receipt?.s ?? 0;
-    const results = entry.ids.map((id) => {
-      const ground = servers.get(id);
-      return applyOp(ground && ground.seq > 0 ? ground : null, entry.op, id);
-    });
-    const fits = results.every((row) => row !== null);
-    if (!fits || entry.ids.some((id) => (servers.get(id)?.seq ?? 0) >= seq)) {
-      left.push(entry);
-      continue;
+  const promoted = new Set<string>();
+  for (const pending of await tx.outbox()) {
+    const entry = own.get(pending.n);
+    const results = entry && resultOf(servers, entry);
+    for (const row of results ?? []) {
+      servers.set(row.id, { ...row, seq: entry?.receipt?.s ?? 0, received: serverTime });
+      promoted.add(row.id);
     }
-    for (const row of results) if (row) servers.set(row.id, { ...row, seq, received: serverTime });
-    done.push(entry);
+    const isAbove = pending.ids.some((id) => waiting.has(id));
+    if (entry && results && !isAbove) done.push(entry);
+    else {
+      for (const id of pending.ids) waiting.add(id);
+      if (entry) (results ? above : left).push(entry);
+    }
   }
   await tx.putSent(
     done.map(({ n, op, ids: on, receipt }) => ({ n, op, ids: on, receipt: receipt as Receipt })),
   );
   await tx.deleteOutbox(done.map((entry) => entry.n));
-  const results = done.flatMap((entry) => entry.ids).flatMap((id) => servers.get(id) ?? []);
+  const results = [...promoted].flatMap((id) => servers.get(id) ?? []);
   await placeServerRows(tx, meta, results, touched, shadowed);
-  return left;
+  return { left, above };
+}
+
+/** The op's records as it makes them of what the server last said; undefined where that cannot be what was meant. */
+function resultOf(
+  servers: ReadonlyMap<string, RecordRow>,
+  { op, ids, receipt }: OutboxEntry,
+): RecordRow[] | undefined {
+  if (ids.some((id) => (servers.get(id)?.seq ?? 0) >= (receipt?.s ?? 0))) return undefined;
+  const results = ids.flatMap((id) => {
+    const ground = servers.get(id);
+    return applyOp(ground && ground.seq > 0 ? ground : null, op, id) ?? [];
+  });
+  return results.length === ids.length ? results : undefined;
 }

@@ -265,6 +265,27 @@ export const mutants: readonly Mutant[] = [
     meets: { steps: "today", seeds: "4995..5005" },
   },
   {
+    name: "one's own of long ago is not told on as its first sync begins anew",
+    file: "authority/run-exchange.ts",
+    find: "at: goesOn(scope),",
+    replace: "",
+    meets: { steps: "today", seeds: "308840..308850" },
+  },
+  {
+    name: "what an author's device did to what it may only read does not come back",
+    file: "authority/run-exchange.ts",
+    find: " || row.changed.device === session.device;",
+    replace: ";",
+    meets: { steps: "today", seeds: "305020..305030" },
+  },
+  {
+    name: "an earlier own value that waits lies on top of a later one",
+    file: "sync/take-receipts.ts",
+    find: "if (entry && results && !isAbove) done.push(entry);",
+    replace: "if (entry && results) done.push(entry);",
+    meets: { steps: "today", seeds: "303700..303710" },
+  },
+  {
     name: "grace for a lost device",
     file: "authority/rights-check.ts",
     find: "if (times.lost) return null;",

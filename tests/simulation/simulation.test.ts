@@ -75,9 +75,11 @@ describe("the sync contract, simulated", () => {
   // beat what was written upon the later one; a refusal whose number a history closed that a restore took back
   // as well; what was kept of a lost scope though below the floor, or in a new history, nobody tells of it any more; what
   // an edit of one's own held there until it was decided, and then left as kept; one's own of long ago that left a scope
-  // and was changed again beyond the page's end.
+  // and was changed again beyond the page's end, or changed there by its author, or was deleted as scopes were lost; an
+  // earlier own value that waited and lay on top of a later one; the time of a message that a wrong clock had given.
   it.each([
     1_000_292, 1_001_252, 1_002_719, 1_005_361, 1_009_554, 1_011_666, 1_003_665, 367, 691, 710, 5001, 7083,
+    305_024, 308_846, 303_706, 304_241, 8930,
   ])("still holds for seed %i", { timeout: 120_000 }, async (seed) => {
     expect((await runPlan(seed, planOf(seed))).error).toBeNull();
   });

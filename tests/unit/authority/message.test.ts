@@ -268,6 +268,18 @@ describe("an op that a text message told of first", () => {
     expect(second?.effective).toBe(late.w);
   });
 
+  it("bounds nothing when a clock that was ahead had timed it, and its device gives the rest up", async () => {
+    const rightly = now;
+    now += 166 * 24 * 60 * minute;
+    await message({ ...report("lan", 1), w: now });
+    now = rightly + 20 * minute;
+    const lost = { ...op("lan", 1, "lost", []), z: 1 as const };
+    const next = { ...op("lan", 2, "lost", []), z: 1 as const, w: now - 4 * minute };
+    await send("lan", [lost, next]);
+    expect((await tx((t) => t.decided("dlan", [2])))[0]?.effective).toBe(now - 4 * minute);
+    expect((await tx((t) => t.device("dlan")))?.lastEffective).toBe(now - 4 * minute);
+  });
+
   it("waits for the op itself still when it came twice", async () => {
     const full = report("lan", 1, { note: "ở quầy 3" });
     for (let time = 0; time < 2; time++) await message(full);

@@ -378,6 +378,29 @@ describe("a record that leaves a scope and lies beyond the page where the device
     expect(again.rows.map(({ i }) => i)).toContain("x");
   });
 
+  it("is told to its author where their own device changed it last, however old it is, and else no more", async () => {
+    await server.join("cuc", ["village"], { villages: ["v3"] });
+    await server.does("cuc", "incident.report", [incident("mine", { village: "v3" })]);
+    server.now += 200 * day;
+    const b = await server.seq();
+    const [away, late] = [{ village: "v2" }, { title: "Mất điện" }].map((f) =>
+      server.op("cuc", "incident.edit", [set("incident", "mine", b, f)]),
+    );
+    const booted = ["org", "own:cuc", "staff", "incidents:v3"];
+    const said = async (ops: unknown[], cursor: number) => {
+      const { rows, receipts } = await server.send("cuc", ops, { cursor, booted });
+      const mine = rows.filter(({ i }) => i === "mine").map(({ c, f }) => [c, f?.["title"]]);
+      return [receipts.map(({ r }) => r), mine];
+    };
+    expect(await said([away], b)).toEqual([["applied"], [["incidents:v2", "Mất mạng"]]]);
+    const cursor = await server.seq();
+    expect(await said([late], cursor)).toEqual([["applied"], [["incidents:v2", "Mất điện"]]]);
+    expect(await said([late], cursor)).toEqual([["applied"], [["incidents:v2", "Mất điện"]]]);
+    const title = set("incident", "mine", await server.seq(), { title: "Có lại" });
+    await server.does("minh", "incident.edit", [title]);
+    expect(await said([], cursor + 1)).toEqual([[], []]);
+  });
+
   it("comes along with its author to where they do not read it, however old it is", async () => {
     await server.join("cuc", ["village"], { villages: ["v1", "v3"] });
     const made = ["mine", "gone"].map((id) => visit(id, { village: "v3" }));
@@ -401,6 +424,34 @@ describe("a record that leaves a scope and lies beyond the page where the device
       ({ cursor: at, more } = { cursor: reply.cursor, more: reply.cursor < (await server.seq()) });
     }
     expect(Object.fromEntries(told)).toEqual({ mine: "visits:v2", gone: "deleted", theirs: "nothing" });
+  });
+
+  it("is told to its author as deleted, however old it is, though scopes are lost meanwhile and pages are small", async () => {
+    await server.join("cuc", ["village"], { villages: ["v1", "v2", "v3"] });
+    await server.does("cuc", "support.visit", [visit("mine", { village: "v3" })]);
+    server.now += 200 * day;
+    const at = { cursor: await server.seq(), booted: ["org", "own:cuc", "staff", ...homes], booting: {} };
+    const gone: string[] = [];
+    const pull = async () => {
+      const reply = await server.send("cuc", [], { ...at, limit: 1 });
+      gone.push(...reply.rows.flatMap(({ i, x }) => (x && i === "mine" ? [i] : [])));
+      const booted = [...at.booted.filter((one) => reply.scopes.includes(one)), ...reply.arrived];
+      const left = booted.filter((one) => !reply.anew?.includes(one));
+      Object.assign(at, { cursor: reply.cursor, booted: left, booting: reply.booting });
+      return reply.more;
+    };
+    await server.change("minh", { account: "minh2" });
+    await server.change("cuc", { villages: ["v1", "v2"] });
+    await says("a");
+    await server.does("minh", "support.delete", [
+      { c: "delete", k: "supportVisit", id: "mine", b: await server.seq() },
+    ]);
+    await pull();
+    await server.change("cuc", { villages: ["v1"] });
+    await pull();
+    while (await pull());
+    expect(gone).not.toEqual([]);
+    expect(at).toMatchObject({ cursor: await server.seq(), booting: {} });
   });
 
   it("does not come along to where it is not read, nor once it is deleted", async () => {

@@ -95,6 +95,28 @@ describe("a receipt that says: just what you show", () => {
     });
   });
 
+  it.each([
+    ["is parked", receipt(1, 5, { r: "parked" }), {}],
+    ["is applied, and its other record is still to come", receipt(1, 5), { more: true }],
+    ["does not fit", receipt(1, 5, { own: 1 }), {}],
+  ])("leaves the op on top of an earlier one that %s", async (_name, earlier, more) => {
+    await device.holds(serverVisit("a", 3), serverVisit("b", 3));
+    const first = editVisit("a", { people: 5, minutes: 1 });
+    await device.save({ ...first, changes: [...first.changes, ...editVisit("b", { people: 5 }).changes] });
+    await device.put((tx) => tx.deleteShadows(["b"]));
+    await device.save(editVisit("a", { people: 6 }));
+    await device.save(editVisit("a", { people: 7 }));
+    const own = receipt(2, 6, { own: 1, to: 3 });
+    await device.take({ receipts: [earlier, own], cursor: 7, ...more });
+    expect(device.shown("a")).toMatchObject({ people: 7, minutes: 1 });
+    expect(device.content.shadows.get("a")).toMatchObject({ seq: 7, body: { people: 7 } });
+    expect(device.numbers).toMatchObject({ outbox: [1, 2, 3], sent: [] });
+    const rows = [rowToWire(serverVisit("b", 8))];
+    await device.take({ receipts: [receipt(1, 8, { r: "superseded" })], rows, cursor: 8 });
+    expect(device.numbers).toMatchObject({ outbox: [], sent: [1, 2, 3] });
+    expect(device.content.rows.get("a")).toMatchObject({ seq: 7, body: { people: 7 } });
+  });
+
   it("only notes the receipt when another tab moved on", async () => {
     await device.save(visit("a"));
     await device.take({ receipts: [receipt(1, 6, { own: 1 })], cursor: 6 }, { version: -1 });
