@@ -17,7 +17,8 @@ export async function readFaults(): Promise<Fault[]> {
     const read = faultSchema.safeParse(one);
     return read.success ? [read.data] : [];
   });
-  return faults.sort((a, b) => b.at - a.at);
+  // Of two in one moment the one noted later stands later in its ring.
+  return faults.reverse().sort((a, b) => b.at - a.at);
 }
 
 const letters = "abcdefghjkmnpqrstvwxyz23456789";

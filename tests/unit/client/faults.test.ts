@@ -103,3 +103,14 @@ it("tells what page and worker kept, the latest first, each with the same short 
   expect(first).not.toBe(second);
   expect(faultName({ ...inWorker, at: 9, screen: "/", times: 1 })).toBe(second);
 });
+
+it("tells the latest first, of those within one moment too", async () => {
+  vi.spyOn(Date, "now").mockReturnValue(1_764_550_000_000);
+  for (const message of ["first", "second", "third"]) noteFault(new Error(message));
+  vi.restoreAllMocks();
+  expect((await readFaults()).map(({ message }) => message)).toEqual([
+    "Error: third",
+    "Error: second",
+    "Error: first",
+  ]);
+});
