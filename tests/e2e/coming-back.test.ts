@@ -22,10 +22,15 @@ async function onKeptPage(walk: (page: Page, context: BrowserContext) => Promise
   try {
     const page = await context.newPage();
     await page.addInitScript(() => {
+      let stays: ReturnType<typeof setTimeout>;
       addEventListener("pageshow", ({ persisted }) => {
-        document.documentElement.dataset["shown"] = "";
         if (persisted) sessionStorage.setItem("shown", "again");
+        stays = setTimeout(() => {
+          document.documentElement.dataset["shown"] = "";
+        }, 300);
       });
+      // A page that opens anew by itself says so first.
+      addEventListener("beforeunload", () => clearTimeout(stays));
     });
     await signIn(page, commune, "tocns1");
     await readyOffline(page);
@@ -41,11 +46,11 @@ async function onKeptPage(walk: (page: Page, context: BrowserContext) => Promise
  * in the middle of something opens anew by itself.
  */
 async function leaveAndComeBack(page: Page): Promise<void> {
+  await page.evaluate(() => void delete document.documentElement.dataset["shown"]);
   await page.goto(elsewhere);
   await page.getByRole("heading", { name: "Elsewhere" }).waitFor();
   await page.evaluate(() => void setTimeout(() => history.back()));
   await page.waitForFunction(() => document.documentElement.dataset["shown"] !== undefined);
-  await settled(page);
 }
 
 async function writeVisit(page: Page): Promise<void> {
