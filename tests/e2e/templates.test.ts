@@ -54,6 +54,8 @@ describe("a template edited without a link", () => {
     const clerk = await openBook("motcua1");
     const admin = await openBook("quantri1", desktop);
     try {
+      // The pages of the administration come after those of every day.
+      await admin.page.getByText("Đã sẵn sàng dùng khi mất mạng").waitFor();
       // A sheet of this morning is begun on the first version.
       const run = `${commune.url}/kiem-tra/hom-nay`;
       await clerk.page.goto(run);
