@@ -47,6 +47,8 @@ async function edgesOf(page: Page): Promise<Edges> {
     const whole = document.querySelector(".frame-foot");
     const foot =
       whole && getComputedStyle(whole).display === "contents" ? document.querySelector(".nav") : whole;
+    // A part that came late may have made the page longer meanwhile.
+    window.scrollTo(0, 1e6);
     const last = document.querySelector(".frame-main")?.getBoundingClientRect().bottom ?? 0;
     const edge = foot ? foot.getBoundingClientRect().top : innerHeight;
     return last - edge;
