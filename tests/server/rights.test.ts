@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Role, roles } from "#domain/rights.ts";
 import { type ApiClient, addPerson, createTestDevice, setUp } from "../support/api-client.ts";
 import {
   dump,
@@ -8,18 +9,6 @@ import {
   startServer,
 } from "../support/server-process.ts";
 
-const roles = [
-  "centre",
-  "village",
-  "responder",
-  "security",
-  "coordinator",
-  "unit",
-  "leader",
-  "admin",
-  "province",
-] as const;
-type Role = (typeof roles)[number];
 type TestDevice = ReturnType<typeof createTestDevice>;
 
 const day = "2026-01-05";

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { hasText, type Language, loadTexts, setLanguage, textOf } from "#app/i18n/i18n.ts";
+import { roles } from "#domain/rights.ts";
 
 /** Guides and helps quote buttons, places and states by key, so that none is named that is not there. */
 const locales = resolve(import.meta.dirname, "../../../locales");
@@ -25,17 +26,7 @@ test.each<Language>(["vi", "en"])("every name quoted in %s is on a screen", asyn
 test.each<Language>(["vi", "en"])("the guide in %s shows the words of the buttons", async (language) => {
   await loadTexts(...namespaces);
   await setLanguage(language);
-  for (const role of [
-    "centre",
-    "village",
-    "responder",
-    "security",
-    "coordinator",
-    "unit",
-    "leader",
-    "admin",
-    "province",
-  ])
+  for (const role of roles)
     for (let step = 1; hasText(`guide:roles.${role}.steps.${step}`); step++)
       expect(textOf(`guide:roles.${role}.steps.${step}`)).not.toMatch(/\$t\(|[a-z]:[a-z]+\.|\{\{/);
   expect(textOf("guide:roles.centre.steps.4")).toContain(textOf("support:create"));

@@ -10,7 +10,6 @@ import {
 } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { useNow } from "../../logbook-context.tsx";
-import { problemWords } from "../../problem-words.ts";
 import { Screen } from "../../shell/screen.tsx";
 import { Banner } from "../../ui/banner.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -21,7 +20,7 @@ import { Row, Rows } from "../../ui/rows.tsx";
 import { useCommand } from "../../use-command.ts";
 import type { BackupList } from "./admin-api.ts";
 import { MissingPhotos } from "./missing-photos.tsx";
-import { AskedProblem, useAdminApi, useAsked } from "./use-admin.tsx";
+import { AskedProblem, NotDone, useAdminApi, useAsked } from "./use-admin.tsx";
 
 const oldMs = 36 * 3_600_000;
 
@@ -58,13 +57,7 @@ export default function BackupsPage() {
     >
       <PageHead title={t("backups.title")} back={{ label: t("common:back"), to: "/quan-tri" }} />
       <AskedProblem asked={asked} />
-      {command.refusal ? (
-        <div role="alert">
-          <Banner tone="bad" icon="bad-filled" title={t("notDone")}>
-            {problemWords(command.refusal)}
-          </Banner>
-        </div>
-      ) : null}
+      <NotDone refusal={command.refusal} />
       {list ? <Warnings list={list} /> : null}
       {list ? (
         <LedgerPage ruled>

@@ -4,8 +4,6 @@ import { accept } from "#kernel/result.ts";
 import { useKeptForm } from "../../book/form-draft.ts";
 import { useNames } from "../../book/names.ts";
 import { useText } from "../../i18n/i18n.ts";
-import { problemWords } from "../../problem-words.ts";
-import { Banner } from "../../ui/banner.tsx";
 import { Button } from "../../ui/button.tsx";
 import { MultiChoice } from "../../ui/choices.tsx";
 import { Field } from "../../ui/field.tsx";
@@ -15,7 +13,7 @@ import { Sheet } from "../../ui/sheet.tsx";
 import { useCommand } from "../../use-command.ts";
 import type { AdminPerson, OneTimeCode } from "./admin-api.ts";
 import { PersonPlaces, type PersonPlacesValue } from "./person-places.tsx";
-import { useAdminApi } from "./use-admin.tsx";
+import { NotDone, useAdminApi } from "./use-admin.tsx";
 
 /** One person's account: made, changed, given a new code, closed or opened again. */
 export function PersonSheet({
@@ -48,13 +46,7 @@ export function PersonSheet({
     >
       {form.isReady ? (
         <FormBody id="can-bo" label={t("people.add")} onSubmit={() => void form.save()}>
-          {command.refusal ? (
-            <div role="alert">
-              <Banner tone="bad" icon="bad-filled" title={t("notDone")}>
-                {problemWords(command.refusal)}
-              </Banner>
-            </div>
-          ) : null}
+          <NotDone refusal={command.refusal} />
           <Field
             id="cb-ten"
             label={t("people.name")}

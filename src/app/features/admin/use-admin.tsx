@@ -44,6 +44,19 @@ export function useAsked<T>(question: (api: AdminApi) => Promise<Result<T>>): As
   return { ...state, reload, put };
 }
 
+/** Why the server did not do what was asked. */
+export function NotDone({ refusal }: { refusal: Refusal | null }): ReactNode {
+  const t = useText("admin");
+  if (!refusal) return null;
+  return (
+    <div role="alert">
+      <Banner tone="bad" icon="bad-filled" title={t("notDone")}>
+        {problemWords(refusal)}
+      </Banner>
+    </div>
+  );
+}
+
 /** Why the server's list is not here, with the way to ask again. */
 export function AskedProblem({ asked }: { asked: Pick<Asked<unknown>, "refusal" | "reload"> }): ReactNode {
   const t = useText("admin");

@@ -7,14 +7,13 @@ import { DayChoice } from "../../book/moment/day-choice.tsx";
 import { TimeField } from "../../book/moment/late-fields.tsx";
 import { NoteField } from "../../book/note-field.tsx";
 import { PhotoField } from "../../book/photos/photo-field.tsx";
+import { SaveDock } from "../../book/record-page.tsx";
 import { SymptomChips } from "../../book/symptoms/lazy-parts.ts";
 import { formatDay, formatShortDay, formatTime, weekdayInside } from "../../i18n/format.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { LatePart, lazyPart } from "../../late-part.tsx";
 import { Screen } from "../../shell/screen.tsx";
-import { Button } from "../../ui/button.tsx";
 import { Disclosure } from "../../ui/disclosure.tsx";
-import { Dock } from "../../ui/dock.tsx";
 import { Field } from "../../ui/field.tsx";
 import { FormBody } from "../../ui/form-body.tsx";
 import { Select } from "../../ui/inputs.tsx";
@@ -33,17 +32,7 @@ export default function IncidentFormPage() {
   const form = useIncidentForm();
   const [opened, setOpened] = useState<"list" | "scan" | null>(null);
   return (
-    <Screen
-      title={t("formTitle")}
-      form
-      dock={
-        <Dock>
-          <Button variant="main" size="56" full type="submit" form="incident-form">
-            {t("save")}
-          </Button>
-        </Dock>
-      }
-    >
+    <Screen title={t("formTitle")} form dock={<SaveDock form="incident-form">{t("save")}</SaveDock>}>
       <PageHead
         title={t("formTitle")}
         sub={t("writtenAt", {

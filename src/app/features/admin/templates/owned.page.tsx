@@ -9,13 +9,12 @@ import {
 import { changesBetween, draftOf } from "#domain/checks/template-draft.ts";
 import { useHand } from "../../../book/deed.ts";
 import { useFormDraft } from "../../../book/form-draft.ts";
+import { SaveDock } from "../../../book/record-page.tsx";
 import { RefusalBanner } from "../../../book/refusal-banner.tsx";
 import { useText } from "../../../i18n/i18n.ts";
 import { Screen } from "../../../shell/screen.tsx";
 import { Banner } from "../../../ui/banner.tsx";
-import { Button } from "../../../ui/button.tsx";
 import { MultiChoice } from "../../../ui/choices.tsx";
-import { Dock } from "../../../ui/dock.tsx";
 import { FormBody } from "../../../ui/form-body.tsx";
 import { PageHead } from "../../../ui/page-head.tsx";
 import { EmptyState } from "../../../ui/plain-states.tsx";
@@ -43,17 +42,7 @@ function Owned({ book }: { book: TemplateBook }) {
   const t = useText("owned");
   const { form, owned, changes, total, save } = useOwned(book);
   return (
-    <Screen
-      title={t("title")}
-      form
-      dock={
-        <Dock>
-          <Button variant="main" size="56" full type="submit" form="owned-form">
-            {t("deed")}
-          </Button>
-        </Dock>
-      }
-    >
+    <Screen title={t("title")} form dock={<SaveDock form="owned-form">{t("deed")}</SaveDock>}>
       <PageHead title={t("title")} sub={t("sub")} back={{ label: t("common:back"), to: "/quan-tri/mau" }} />
       {form.isReady ? (
         <FormBody id="owned-form" label={t("title")} onSubmit={save}>
